@@ -1,0 +1,2 @@
+/// Breaking it: adversarial examples and their honest evaluation.
+package scrutable.attacks;

@@ -1,0 +1,2 @@
+/// JMH benchmarks: the kernel ladder and the training steps.
+package scrutable.bench;

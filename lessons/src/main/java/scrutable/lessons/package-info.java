@@ -1,0 +1,2 @@
+/// The book: one lesson per system of the talk.
+package scrutable.lessons;

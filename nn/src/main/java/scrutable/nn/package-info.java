@@ -1,0 +1,2 @@
+/// Learning: layers, losses, optimisers, data sets, checkpoints.
+package scrutable.nn;

@@ -1,0 +1,2 @@
+/// N-dimensional arrays, views, broadcasting, random numbers and the kernels that make them fast.
+package scrutable.tensor;
