@@ -1,0 +1,63 @@
+package scrutable.tensor;
+
+import java.util.function.DoubleBinaryOperator;
+
+/// Functions of two numbers, applied element by element after NumPy's broadcasting.
+final class Broadcasting {
+  private Broadcasting() {}
+
+  static Tensor apply(BinaryFunction function, Tensor a, Tensor b) {
+    requireSameType(function.toString(), a, b);
+    if (!a.dtype().isFloating() && !function.isComparison()) {
+      throw new IllegalArgumentException(function + ": int32 tensors hold labels and indices;"
+          + " convert with to(DType.FLOAT32) to calculate with them");
+    }
+    int[] shape = Shape.broadcast(a.shape(), b.shape());
+    Tensor left = a.expand(shape);
+    Tensor right = b.expand(shape);
+    Storage out = Storage.allocate(a.dtype(), Shape.elementCount(shape));
+    Strided walk = Strided.over(shape, left.strides(), right.strides(), Shape.strides(shape));
+    int stepA = walk.innerStep(0);
+    int stepB = walk.innerStep(1);
+    Storage inA = left.storage();
+    Storage inB = right.storage();
+    walk.forEach(new int[] {left.offset(), right.offset(), 0}, (at, length) ->
+        plainRun(function.reference(), inA, at[0], stepA, inB, at[1], stepB, out, at[2], length));
+    return Tensor.wrap(out, shape);
+  }
+
+  private static void plainRun(DoubleBinaryOperator function, Storage a, int startA, int stepA,
+      Storage b, int startB, int stepB, Storage out, int startOut, int length) {
+    for (int i = 0; i < length; i++) {
+      out.set(startOut + i, function.applyAsDouble(a.get(startA + i * stepA), b.get(startB + i * stepB)));
+    }
+  }
+
+  static Tensor where(Tensor condition, Tensor ifTrue, Tensor ifFalse) {
+    requireSameType("where", ifTrue, ifFalse);
+    int[] shape = Shape.broadcast(condition.shape(), Shape.broadcast(ifTrue.shape(), ifFalse.shape()));
+    Tensor test = condition.expand(shape);
+    Tensor yes = ifTrue.expand(shape);
+    Tensor no = ifFalse.expand(shape);
+    Storage out = Storage.allocate(ifTrue.dtype(), Shape.elementCount(shape));
+    Strided walk = Strided.over(shape, test.strides(), yes.strides(), no.strides(), Shape.strides(shape));
+    int[] starts = {test.offset(), yes.offset(), no.offset(), 0};
+    walk.forEach(starts, (at, length) -> {
+      for (int i = 0; i < length; i++) {
+        boolean chosen = test.storage().get(at[0] + i * walk.innerStep(0)) != 0;
+        out.set(at[3] + i, chosen
+            ? yes.storage().get(at[1] + i * walk.innerStep(1))
+            : no.storage().get(at[2] + i * walk.innerStep(2)));
+      }
+    });
+    return Tensor.wrap(out, shape);
+  }
+
+  static void requireSameType(String operation, Tensor a, Tensor b) {
+    if (a.dtype() != b.dtype()) {
+      throw new IllegalArgumentException(operation + ": types differ: " + a.dtype() + " "
+          + Shape.text(a.shape()) + " with " + b.dtype() + " " + Shape.text(b.shape())
+          + "; convert one of them with to(DType)");
+    }
+  }
+}

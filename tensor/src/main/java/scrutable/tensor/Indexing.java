@@ -1,0 +1,148 @@
+package scrutable.tensor;
+
+import java.util.Arrays;
+
+/// Picking elements by index, and adding them back: gather and scatter-add.
+///
+/// Each picking operation stands beside its transpose: [#select] and [#selectAdd], [#gather] and
+/// [#scatterAdd]. The transposes add in row-major order of the source, so repeated indices always sum up in
+/// the same order.
+public final class Indexing {
+  private Indexing() {}
+
+  /// Whole slices along one axis: result slice `i` is slice `index[i]` of `x`.
+  ///
+  /// Shapes: `x (V, D)`, `index (T,)`, axis 0 gives `(T, D)`; an embedding is just that.
+  ///
+  /// @throws IllegalArgumentException if `index` is not an `int32` vector or points outside the axis
+  public static Tensor select(Tensor x, int requestedAxis, Tensor index) {
+    int axis = Shape.axis(requestedAxis, x.shape());
+    int[] picks = indices("select", index, 1, x.size(axis));
+    int[] shape = x.shape();
+    shape[axis] = picks.length;
+    Tensor source = x.contiguous();
+    int inner = innerSize(x.shape(), axis);
+    int outer = outerSize(x.shape(), axis);
+    Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < picks.length; i++) {
+        Storage.copy(source.storage(), source.offset() + (o * x.size(axis) + picks[i]) * inner,
+            out, (o * picks.length + i) * inner, inner);
+      }
+    }
+    return Tensor.wrap(out, shape);
+  }
+
+  /// The transpose of [#select]: zeros of `shape`, to whose slice `index[i]` slice `i` of `x` is added.
+  public static Tensor selectAdd(Tensor x, int[] shape, int requestedAxis, Tensor index) {
+    int axis = Shape.axis(requestedAxis, shape);
+    int[] picks = indices("selectAdd", index, 1, shape[axis]);
+    int[] expected = shape.clone();
+    expected[axis] = picks.length;
+    if (!Arrays.equals(expected, x.shape())) {
+      throw new IllegalArgumentException("selectAdd: " + Shape.text(x.shape()) + " should be "
+          + Shape.text(expected) + " to be added into " + Shape.text(shape) + " along axis " + axis);
+    }
+    Tensor source = x.contiguous();
+    int inner = innerSize(shape, axis);
+    int outer = outerSize(shape, axis);
+    Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < picks.length; i++) {
+        int from = source.offset() + (o * picks.length + i) * inner;
+        int to = (o * shape[axis] + picks[i]) * inner;
+        for (int j = 0; j < inner; j++) {
+          out.set(to + j, out.get(to + j) + source.storage().get(from + j));
+        }
+      }
+    }
+    return Tensor.wrap(out, shape);
+  }
+
+  /// Single elements along one axis: `result[i][j] = x[i][index[i][j]]` for axis 1 of a matrix.
+  ///
+  /// `index` has the rank of `x` and its sizes except along the axis.
+  ///
+  /// @throws IllegalArgumentException if the shapes do not match or an index lies outside the axis
+  public static Tensor gather(Tensor x, int requestedAxis, Tensor index) {
+    int axis = Shape.axis(requestedAxis, x.shape());
+    int[] picks = indices("gather", index, x.rank(), x.size(axis));
+    requireAligned("gather", x.shape(), axis, index.shape());
+    Tensor source = x.contiguous();
+    Storage out = Storage.allocate(x.dtype(), picks.length);
+    int inner = innerSize(x.shape(), axis);
+    int along = index.size(axis);
+    for (int i = 0; i < picks.length; i++) {
+      int at = (i / inner / along * x.size(axis) + picks[i]) * inner + i % inner;
+      out.set(i, source.storage().get(source.offset() + at));
+    }
+    return Tensor.wrap(out, index.shape());
+  }
+
+  /// The transpose of [#gather]: zeros of `shape`, to whose element `index[i][j]` in row `i` the element
+  /// `x[i][j]` is added.
+  public static Tensor scatterAdd(Tensor x, int[] shape, int requestedAxis, Tensor index) {
+    int axis = Shape.axis(requestedAxis, shape);
+    int[] picks = indices("scatterAdd", index, shape.length, shape[axis]);
+    requireAligned("scatterAdd", shape, axis, index.shape());
+    if (!Arrays.equals(x.shape(), index.shape())) {
+      throw new IllegalArgumentException("scatterAdd: values " + Shape.text(x.shape()) + " and index "
+          + Shape.text(index.shape()) + " must have the same shape");
+    }
+    Tensor source = x.contiguous();
+    Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
+    int inner = innerSize(shape, axis);
+    int along = index.size(axis);
+    for (int i = 0; i < picks.length; i++) {
+      int at = (i / inner / along * shape[axis] + picks[i]) * inner + i % inner;
+      out.set(at, out.get(at) + source.storage().get(source.offset() + i));
+    }
+    return Tensor.wrap(out, shape);
+  }
+
+  /// Labels as rows of zeros with a single 1: `(N,)` becomes `(N, classes)`; any shape gains a last axis.
+  ///
+  /// @throws IllegalArgumentException if a label is not in `0 .. classes - 1`
+  public static Tensor oneHot(Tensor labels, int classes, DType dtype) {
+    int[] picks = indices("oneHot", labels, labels.rank(), classes);
+    int[] shape = Arrays.copyOf(labels.shape(), labels.rank() + 1);
+    shape[labels.rank()] = classes;
+    Storage out = Storage.allocate(dtype, Shape.elementCount(shape));
+    for (int i = 0; i < picks.length; i++) {
+      out.set(i * classes + picks[i], 1);
+    }
+    return Tensor.wrap(out, shape);
+  }
+
+  private static int[] indices(String operation, Tensor index, int rank, int limit) {
+    if (index.dtype() != DType.INT32 || index.rank() != rank) {
+      throw new IllegalArgumentException(operation + ": the index must be an int32 tensor of rank " + rank
+          + ", not " + index.dtype() + " " + Shape.text(index.shape()));
+    }
+    int[] values = index.toIntArray();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < 0 || values[i] >= limit) {
+        throw new IllegalArgumentException(operation + ": index " + values[i] + " at position " + i
+            + " does not lie in 0 .. " + (limit - 1));
+      }
+    }
+    return values;
+  }
+
+  private static void requireAligned(String operation, int[] shape, int axis, int[] index) {
+    for (int i = 0; i < shape.length; i++) {
+      if (i != axis && index[i] != shape[i]) {
+        throw new IllegalArgumentException(operation + ": index " + Shape.text(index) + " and tensor "
+            + Shape.text(shape) + " may differ along axis " + axis + " only");
+      }
+    }
+  }
+
+  private static int innerSize(int[] shape, int axis) {
+    return Shape.elementCount(Arrays.copyOfRange(shape, axis + 1, shape.length));
+  }
+
+  private static int outerSize(int[] shape, int axis) {
+    return Shape.elementCount(Arrays.copyOf(shape, axis));
+  }
+}

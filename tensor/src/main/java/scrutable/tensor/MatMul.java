@@ -1,0 +1,100 @@
+package scrutable.tensor;
+
+/// The matrix product.
+///
+/// `(m, k) x (k, n) -> (m, n)`; with more axes the leading ones are a batch and broadcast:
+/// `(B, H, m, k) x (k, n) -> (B, H, m, n)`. A transposed view costs nothing: its strides are recognised and
+/// handed to the kernel as a flag, so `x.matmul(weight.t())` copies neither.
+public final class MatMul {
+  private MatMul() {}
+
+  /// The product of two matrices, or of two stacks of matrices.
+  ///
+  /// @throws IllegalArgumentException if a rank is below 2, the types differ, the inner dimensions differ or
+  ///     the batches do not broadcast
+  public static Tensor matmul(Tensor a, Tensor b) {
+    Broadcasting.requireSameType("matmul", a, b);
+    requireShapes(a, b);
+    int m = a.size(-2);
+    int k = a.size(-1);
+    int n = b.size(-1);
+    int[] batch = Shape.broadcast(leading(a), leading(b));
+    int[] shape = matrixShape(batch, m, n);
+    Matrix left = Matrix.of(a.expand(matrixShape(batch, m, k)));
+    Matrix right = Matrix.of(b.expand(matrixShape(batch, k, n)));
+    Storage out = Storage.allocate(a.dtype(), Shape.elementCount(shape));
+    int[] outStrides = leadingOf(Shape.strides(shape));
+    Strided walk = Strided.over(batch, leadingOf(left.strides), leadingOf(right.strides), outStrides);
+    int[] starts = {left.tensor.offset(), right.tensor.offset(), 0};
+    walk.forEach(starts, (at, length) -> {
+      for (int i = 0; i < length; i++) {
+        multiply(m, n, k, left, at[0] + i * walk.innerStep(0), right, at[1] + i * walk.innerStep(1),
+            out, at[2] + i * walk.innerStep(2));
+      }
+    });
+    return Tensor.wrap(out, shape);
+  }
+
+  private static void requireShapes(Tensor a, Tensor b) {
+    String shapes = Shape.text(a.shape()) + " x " + Shape.text(b.shape());
+    if (!a.dtype().isFloating()) {
+      throw new IllegalArgumentException("matmul: int32 tensors hold labels and indices: " + shapes);
+    }
+    if (a.rank() < 2 || b.rank() < 2) {
+      throw new IllegalArgumentException("matmul: both operands need rank 2 or more: " + shapes
+          + "; unsqueeze a vector to make it a row or a column");
+    }
+    if (a.size(-1) != b.size(-2)) {
+      throw new IllegalArgumentException("matmul: inner dimensions differ: " + shapes + "; " + a.size(-1)
+          + " != " + b.size(-2));
+    }
+  }
+
+  private static int[] leading(Tensor t) {
+    return leadingOf(t.shape());
+  }
+
+  private static int[] leadingOf(int[] values) {
+    return java.util.Arrays.copyOf(values, values.length - 2);
+  }
+
+  private static int[] matrixShape(int[] batch, int rows, int columns) {
+    int[] shape = java.util.Arrays.copyOf(batch, batch.length + 2);
+    shape[batch.length] = rows;
+    shape[batch.length + 1] = columns;
+    return shape;
+  }
+
+  /// A stack of matrices as the kernel wants it: rows `leadingDimension` apart, or the same transposed.
+  private record Matrix(Tensor tensor, int[] strides, boolean transposed, int leadingDimension) {
+    static Matrix of(Tensor t) {
+      int rowStride = t.stride(t.rank() - 2);
+      int columnStride = t.stride(t.rank() - 1);
+      int rows = t.size(-2);
+      int columns = t.size(-1);
+      if ((columnStride == 1 || columns == 1) && (rowStride >= columns || rows == 1)) {
+        return new Matrix(t, t.strides(), false, Math.max(rows == 1 ? columns : rowStride, 1));
+      }
+      if ((rowStride == 1 || rows == 1) && (columnStride >= rows || columns == 1)) {
+        return new Matrix(t, t.strides(), true, Math.max(columns == 1 ? rows : columnStride, 1));
+      }
+      Tensor copy = t.contiguous();
+      return new Matrix(copy, copy.strides(), false, Math.max(columns, 1));
+    }
+  }
+
+  private static void multiply(int m, int n, int k, Matrix a, int startA, Matrix b, int startB,
+      Storage c, int startC) {
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        double total = 0;
+        for (int p = 0; p < k; p++) {
+          int atA = startA + (a.transposed ? p * a.leadingDimension + i : i * a.leadingDimension + p);
+          int atB = startB + (b.transposed ? j * b.leadingDimension + p : p * b.leadingDimension + j);
+          total = Math.fma(a.tensor.storage().get(atA), b.tensor.storage().get(atB), total);
+        }
+        c.set(startC + i * n + j, total);
+      }
+    }
+  }
+}

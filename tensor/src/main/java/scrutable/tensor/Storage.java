@@ -1,0 +1,107 @@
+package scrutable.tensor;
+
+/// The flat array behind a tensor, shared by all of its views.
+///
+/// A reader needs this only to follow how tensors work; a user never does. Whoever writes to an array
+/// changes every tensor that shares it, so only kernels (into arrays they have just made) and optimisers
+/// (into parameters they own) do. [#get] and [#set] pass every element through `double`, which holds each
+/// `float` and each `int` exactly: one readable loop then serves all types.
+public sealed interface Storage {
+
+  /// Number of elements.
+  int length();
+
+  DType dtype();
+
+  /// Element `i`, exactly.
+  double get(int i);
+
+  /// Sets element `i` to `value`, rounded to this type. Integers are truncated towards zero.
+  void set(int i, double value);
+
+  /// A zero-filled storage.
+  static Storage allocate(DType dtype, int length) {
+    return switch (dtype) {
+      case FLOAT32 -> new Float32(new float[length]);
+      case FLOAT64 -> new Float64(new double[length]);
+      case INT32 -> new Int32(new int[length]);
+    };
+  }
+
+  /// Copies `count` neighbouring elements between storages of the same type.
+  static void copy(Storage from, int fromIndex, Storage to, int toIndex, int count) {
+    System.arraycopy(from.array(), fromIndex, to.array(), toIndex, count);
+  }
+
+  /// The Java array itself.
+  Object array();
+
+  /// `float[]` behind a tensor of [DType#FLOAT32].
+  record Float32(float[] array) implements Storage {
+    @Override
+    public int length() {
+      return array.length;
+    }
+
+    @Override
+    public DType dtype() {
+      return DType.FLOAT32;
+    }
+
+    @Override
+    public double get(int i) {
+      return array[i];
+    }
+
+    @Override
+    public void set(int i, double value) {
+      array[i] = (float) value;
+    }
+  }
+
+  /// `double[]` behind a tensor of [DType#FLOAT64].
+  record Float64(double[] array) implements Storage {
+    @Override
+    public int length() {
+      return array.length;
+    }
+
+    @Override
+    public DType dtype() {
+      return DType.FLOAT64;
+    }
+
+    @Override
+    public double get(int i) {
+      return array[i];
+    }
+
+    @Override
+    public void set(int i, double value) {
+      array[i] = value;
+    }
+  }
+
+  /// `int[]` behind a tensor of [DType#INT32].
+  record Int32(int[] array) implements Storage {
+    @Override
+    public int length() {
+      return array.length;
+    }
+
+    @Override
+    public DType dtype() {
+      return DType.INT32;
+    }
+
+    @Override
+    public double get(int i) {
+      return array[i];
+    }
+
+    @Override
+    public void set(int i, double value) {
+      array[i] = (int) value;
+    }
+  }
+}

@@ -1,0 +1,475 @@
+package scrutable.tensor;
+
+import java.util.Arrays;
+
+/// An n-dimensional array of numbers: a shape and strides over a flat [Storage].
+///
+/// Tensors cannot be changed by their users: every operation makes a new tensor. Views (reshape, permute,
+/// slice, ...) share the storage of the tensor they look at and copy nothing. Binary operations broadcast by
+/// NumPy's rule ([Shape#broadcast]). Both operands must have the same [DType]; nothing is converted silently.
+///
+/// ```java
+/// Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+/// Tensor centred = x.sub(x.mean(true, 1));          // (2, 3) - (2, 1)
+/// Tensor gram = centred.matmul(centred.t());        // (2, 2)
+/// ```
+///
+/// This file holds what a tensor is, how it is made, looked at and viewed. What is calculated with it is
+/// explained in [Broadcasting], [Mapping], [Reducing], [MatMul], [Joining], [Indexing] and [Sorting].
+public final class Tensor {
+  private final Storage storage;
+  private final int offset;
+  private final int[] shape;
+  private final int[] strides;
+  private final int elementCount;
+  private final boolean contiguous;
+
+  Tensor(Storage storage, int offset, int[] shape, int[] strides) {
+    this.storage = storage;
+    this.offset = offset;
+    this.shape = shape;
+    this.strides = strides;
+    this.elementCount = Shape.elementCount(shape);
+    this.contiguous = isRowMajor(shape, strides);
+  }
+
+  private static boolean isRowMajor(int[] shape, int[] strides) {
+    int expected = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      if (shape[axis] == 0) {
+        return true;
+      }
+      if (shape[axis] != 1) {
+        if (strides[axis] != expected) {
+          return false;
+        }
+        expected *= shape[axis];
+      }
+    }
+    return true;
+  }
+
+  // Making tensors
+
+  /// A `float32` tensor with a copy of `data` in row-major order.
+  ///
+  /// @throws IllegalArgumentException if the shape does not hold exactly `data.length` elements
+  public static Tensor of(float[] data, int... shape) {
+    return wrap(data.clone(), shape);
+  }
+
+  /// A `float64` tensor with a copy of `data` in row-major order.
+  public static Tensor of(double[] data, int... shape) {
+    return wrap(data.clone(), shape);
+  }
+
+  /// An `int32` tensor (labels, indices) with a copy of `data` in row-major order.
+  public static Tensor ofInts(int[] data, int... shape) {
+    return wrap(data.clone(), shape);
+  }
+
+  /// Like [#of(float\[\], int...)] but without copying: the caller gives the array up.
+  public static Tensor wrap(float[] data, int... shape) {
+    return wrap(new Storage.Float32(data), shape);
+  }
+
+  /// Like [#of(double\[\], int...)] but without copying: the caller gives the array up.
+  public static Tensor wrap(double[] data, int... shape) {
+    return wrap(new Storage.Float64(data), shape);
+  }
+
+  /// Like [#ofInts] but without copying: the caller gives the array up.
+  public static Tensor wrap(int[] data, int... shape) {
+    return wrap(new Storage.Int32(data), shape);
+  }
+
+  static Tensor wrap(Storage storage, int... shape) {
+    if (Shape.elementCount(shape) != storage.length()) {
+      throw new IllegalArgumentException("shape " + Shape.text(shape) + " holds " + Shape.elementCount(shape)
+          + " elements but " + storage.length() + " were given");
+    }
+    return new Tensor(storage, 0, shape.clone(), Shape.strides(shape));
+  }
+
+  /// A `float32` tensor of rank 0.
+  public static Tensor scalar(float value) {
+    return wrap(new float[] {value});
+  }
+
+  /// A `float64` tensor of rank 0.
+  public static Tensor scalar(double value) {
+    return wrap(new double[] {value});
+  }
+
+  /// A `float32` tensor of zeros.
+  public static Tensor zeros(int... shape) {
+    return zeros(DType.FLOAT32, shape);
+  }
+
+  /// A tensor of zeros.
+  public static Tensor zeros(DType dtype, int... shape) {
+    return wrap(Storage.allocate(dtype, Shape.elementCount(shape)), shape);
+  }
+
+  /// A `float32` tensor of ones.
+  public static Tensor ones(int... shape) {
+    return full(1, DType.FLOAT32, shape);
+  }
+
+  /// A tensor with the same value everywhere; one element is stored, whatever the shape.
+  public static Tensor full(double value, DType dtype, int... shape) {
+    Storage single = Storage.allocate(dtype, 1);
+    single.set(0, value);
+    return new Tensor(single, 0, new int[0], new int[0]).expand(shape);
+  }
+
+  /// The integers 0, 1, ..., `count - 1`, as `int32`.
+  public static Tensor range(int count) {
+    int[] values = new int[count];
+    Arrays.setAll(values, i -> i);
+    return wrap(values, count);
+  }
+
+  /// The identity matrix (n, n).
+  public static Tensor identity(int n, DType dtype) {
+    Tensor result = zeros(dtype, n, n);
+    for (int i = 0; i < n; i++) {
+      result.storage.set(i * n + i, 1);
+    }
+    return result;
+  }
+
+  // Looking at tensors
+
+  public DType dtype() {
+    return storage.dtype();
+  }
+
+  /// The sizes of all axes; a copy.
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  /// The number of axes.
+  public int rank() {
+    return shape.length;
+  }
+
+  /// The size of one axis; -1 is the last.
+  public int size(int axis) {
+    return shape[Shape.axis(axis, shape)];
+  }
+
+  /// The product of all sizes.
+  public int elementCount() {
+    return elementCount;
+  }
+
+  /// Whether both tensors have the same shape.
+  public boolean sameShape(Tensor other) {
+    return Arrays.equals(shape, other.shape);
+  }
+
+  /// The element at an index, one number per axis.
+  ///
+  /// @throws IllegalArgumentException if the index does not lie in the shape
+  public double get(int... index) {
+    if (index.length != shape.length) {
+      throw new IllegalArgumentException("get: index " + Arrays.toString(index) + " has " + index.length
+          + " numbers, shape " + Shape.text(shape) + " has " + shape.length + " axes");
+    }
+    int at = offset;
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (index[axis] < 0 || index[axis] >= shape[axis]) {
+        throw new IllegalArgumentException("get: index " + Arrays.toString(index) + " lies outside shape "
+            + Shape.text(shape));
+      }
+      at += index[axis] * strides[axis];
+    }
+    return storage.get(at);
+  }
+
+  /// The only element of a tensor that has one.
+  ///
+  /// @throws IllegalArgumentException if there are none or several
+  public double item() {
+    if (elementCount != 1) {
+      throw new IllegalArgumentException("item: a tensor of shape " + Shape.text(shape) + " has " + elementCount
+          + " elements, not one");
+    }
+    return storage.get(offset);
+  }
+
+  /// The elements in row-major order, as `float`s; a copy.
+  public float[] toFloatArray() {
+    float[] result = new float[elementCount];
+    copyTo(new Storage.Float32(result));
+    return result;
+  }
+
+  /// The elements in row-major order, as `double`s; a copy.
+  public double[] toDoubleArray() {
+    double[] result = new double[elementCount];
+    copyTo(new Storage.Float64(result));
+    return result;
+  }
+
+  /// The elements in row-major order, as `int`s (truncated towards zero); a copy.
+  public int[] toIntArray() {
+    int[] result = new int[elementCount];
+    copyTo(new Storage.Int32(result));
+    return result;
+  }
+
+  private void copyTo(Storage target) {
+    Tensor source = contiguous();
+    if (target.dtype() == dtype()) {
+      Storage.copy(source.storage, source.offset, target, 0, elementCount);
+      return;
+    }
+    for (int i = 0; i < elementCount; i++) {
+      target.set(i, source.storage.get(source.offset + i));
+    }
+  }
+
+  /// The same numbers in another type, rounded to the nearest; `this` if it has that type already.
+  public Tensor to(DType dtype) {
+    if (dtype == dtype()) {
+      return this;
+    }
+    Storage target = Storage.allocate(dtype, elementCount);
+    copyTo(target);
+    return wrap(target, shape);
+  }
+
+  /// The array behind this tensor and its views: for kernels and optimisers, see [Storage].
+  public Storage storage() {
+    return storage;
+  }
+
+  /// Where in [#storage] the first element lies.
+  public int offset() {
+    return offset;
+  }
+
+  int[] strides() {
+    return strides.clone();
+  }
+
+  int stride(int axis) {
+    return strides[axis];
+  }
+
+  /// Whether the elements lie behind one another in row-major order from [#offset] on.
+  public boolean isContiguous() {
+    return contiguous;
+  }
+
+  /// The tensor printed like NumPy would; large ones are shortened in the middle.
+  @Override
+  public String toString() {
+    return Printing.print(this);
+  }
+
+  // Views: no copy, unless a reshape of a permuted tensor cannot do without one
+
+  /// The same elements in another shape; one size may be -1 and is worked out.
+  ///
+  /// @throws IllegalArgumentException if the number of elements differs
+  public Tensor reshape(int... newShape) {
+    return Views.reshape(this, newShape);
+  }
+
+  /// Reorders the axes: axis `i` of the result is axis `axes[i]` of this tensor.
+  public Tensor permute(int... axes) {
+    return Views.permute(this, axes);
+  }
+
+  /// Swaps two axes.
+  public Tensor transpose(int axisA, int axisB) {
+    int[] axes = new int[shape.length];
+    Arrays.setAll(axes, i -> i);
+    axes[Shape.axis(axisA, shape)] = Shape.axis(axisB, shape);
+    axes[Shape.axis(axisB, shape)] = Shape.axis(axisA, shape);
+    return Views.permute(this, axes);
+  }
+
+  /// The transposed matrix; for higher ranks the last two axes are swapped.
+  public Tensor t() {
+    return transpose(-2, -1);
+  }
+
+  /// Repeats axes of size 1, and new leading axes, to the given shape, without copying (stride 0).
+  public Tensor expand(int... newShape) {
+    return Arrays.equals(shape, newShape) ? this : Views.expand(this, newShape);
+  }
+
+  /// The part `from <= i < to` of one axis.
+  public Tensor slice(int axis, int from, int to) {
+    return Views.slice(this, axis, from, to, 1);
+  }
+
+  /// Every `step`-th element of `from <= i < to` of one axis.
+  public Tensor slice(int axis, int from, int to, int step) {
+    return Views.slice(this, axis, from, to, step);
+  }
+
+  /// Position `index` of one axis; that axis disappears.
+  public Tensor select(int axis, int index) {
+    return Views.squeeze(Views.slice(this, axis, index, index + 1, 1), axis);
+  }
+
+  /// Removes an axis of size 1.
+  public Tensor squeeze(int axis) {
+    return Views.squeeze(this, axis);
+  }
+
+  /// Inserts an axis of size 1 at a position.
+  public Tensor unsqueeze(int axis) {
+    return Views.unsqueeze(this, axis);
+  }
+
+  /// Reverses the order along the given axes (all axes if none is given).
+  public Tensor flip(int... axes) {
+    return Views.flip(this, axes);
+  }
+
+  /// The same elements behind one another in row-major order; `this` if they are so already.
+  public Tensor contiguous() {
+    return Views.contiguous(this);
+  }
+
+  // Arithmetic, element by element, with broadcasting
+
+  public Tensor add(Tensor other) {
+    return Broadcasting.apply(BinaryFunction.ADD, this, other);
+  }
+
+  public Tensor sub(Tensor other) {
+    return Broadcasting.apply(BinaryFunction.SUB, this, other);
+  }
+
+  public Tensor mul(Tensor other) {
+    return Broadcasting.apply(BinaryFunction.MUL, this, other);
+  }
+
+  public Tensor div(Tensor other) {
+    return Broadcasting.apply(BinaryFunction.DIV, this, other);
+  }
+
+  public Tensor add(double number) {
+    return add(full(number, dtype()));
+  }
+
+  public Tensor sub(double number) {
+    return sub(full(number, dtype()));
+  }
+
+  public Tensor mul(double number) {
+    return mul(full(number, dtype()));
+  }
+
+  public Tensor div(double number) {
+    return div(full(number, dtype()));
+  }
+
+  /// Applies any two-argument function with broadcasting; comparisons give 0 or 1.
+  public Tensor with(Tensor other, BinaryFunction function) {
+    return Broadcasting.apply(function, this, other);
+  }
+
+  /// Applies any one-argument function to every element.
+  public Tensor map(UnaryFunction function) {
+    return Mapping.apply(function, this);
+  }
+
+  public Tensor neg() {
+    return map(UnaryFunction.NEG);
+  }
+
+  public Tensor exp() {
+    return map(UnaryFunction.EXP);
+  }
+
+  public Tensor log() {
+    return map(UnaryFunction.LOG);
+  }
+
+  public Tensor sqrt() {
+    return map(UnaryFunction.SQRT);
+  }
+
+  public Tensor square() {
+    return map(UnaryFunction.SQUARE);
+  }
+
+  public Tensor abs() {
+    return map(UnaryFunction.ABS);
+  }
+
+  public Tensor sign() {
+    return map(UnaryFunction.SIGN);
+  }
+
+  /// Every element raised to a constant power.
+  public Tensor pow(double exponent) {
+    return with(full(exponent, dtype()), BinaryFunction.POW);
+  }
+
+  /// Limits every element to `[low, high]`; NaN stays NaN.
+  public Tensor clamp(double low, double high) {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException("clamp: low " + low + " is not <= high " + high);
+    }
+    return with(full(low, dtype()), BinaryFunction.MAX).with(full(high, dtype()), BinaryFunction.MIN);
+  }
+
+  /// `ifTrue` where `condition` is not 0, `ifFalse` elsewhere; all three broadcast.
+  public static Tensor where(Tensor condition, Tensor ifTrue, Tensor ifFalse) {
+    return Broadcasting.where(condition, ifTrue, ifFalse);
+  }
+
+  // Reductions over the named axes, over all of them if none is named
+
+  public Tensor sum(boolean keepDims, int... axes) {
+    return Reducing.sum(this, keepDims, axes);
+  }
+
+  public Tensor mean(boolean keepDims, int... axes) {
+    return Reducing.mean(this, keepDims, axes);
+  }
+
+  public Tensor max(boolean keepDims, int... axes) {
+    return Reducing.max(this, keepDims, axes);
+  }
+
+  public Tensor min(boolean keepDims, int... axes) {
+    return Reducing.min(this, keepDims, axes);
+  }
+
+  public Tensor sum() {
+    return sum(false);
+  }
+
+  public Tensor mean() {
+    return mean(false);
+  }
+
+  public Tensor max() {
+    return max(false);
+  }
+
+  public Tensor min() {
+    return min(false);
+  }
+
+  /// The index of the largest element along one axis, as `int32`; the first one if there are several.
+  public Tensor argmax(int axis) {
+    return Reducing.argmax(this, axis);
+  }
+
+  /// The matrix product; see [MatMul].
+  public Tensor matmul(Tensor other) {
+    return MatMul.matmul(this, other);
+  }
+}

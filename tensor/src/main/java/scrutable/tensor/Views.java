@@ -1,0 +1,189 @@
+package scrutable.tensor;
+
+import java.util.Arrays;
+
+/// Views: other shapes and strides over the same storage; nothing is copied.
+///
+/// An element with index (i0, i1, ...) lives at `offset + i0 * stride0 + i1 * stride1 + ...`. Permuting axes
+/// permutes strides, slicing moves the offset and multiplies a stride, flipping negates one, and expanding
+/// an axis of size 1 sets its stride to 0.
+final class Views {
+  private Views() {}
+
+  static Tensor reshape(Tensor t, int... requested) {
+    int[] shape = resolve(t, requested);
+    if (!t.isContiguous()) {
+      return reshape(t.contiguous(), shape);
+    }
+    return new Tensor(t.storage(), t.offset(), shape, Shape.strides(shape));
+  }
+
+  /// Fills in the one size that may be given as -1.
+  private static int[] resolve(Tensor t, int[] requested) {
+    int[] shape = requested.clone();
+    int unknown = -1;
+    long known = 1;
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (shape[axis] == -1 && unknown < 0) {
+        unknown = axis;
+      } else if (shape[axis] < 0) {
+        throw new IllegalArgumentException("reshape: " + Shape.text(requested)
+            + " may have one size -1 (to be worked out) and no other negative size");
+      } else {
+        known *= shape[axis];
+      }
+    }
+    if (unknown >= 0 && known > 0 && t.elementCount() % known == 0) {
+      shape[unknown] = (int) (t.elementCount() / known);
+      known *= shape[unknown];
+    }
+    if (known != t.elementCount() || (unknown >= 0 && shape[unknown] < 0)) {
+      throw new IllegalArgumentException("reshape: " + Shape.text(t.shape()) + " has " + t.elementCount()
+          + " elements and cannot become " + Shape.text(requested));
+    }
+    return shape;
+  }
+
+  static Tensor permute(Tensor t, int... axes) {
+    int rank = t.rank();
+    if (axes.length != rank) {
+      throw new IllegalArgumentException("permute: " + Arrays.toString(axes) + " names " + axes.length
+          + " axes of " + Shape.text(t.shape()) + ", which has " + rank);
+    }
+    int[] shape = new int[rank];
+    int[] strides = new int[rank];
+    boolean[] seen = new boolean[rank];
+    for (int i = 0; i < rank; i++) {
+      int axis = Shape.axis(axes[i], t.shape());
+      if (seen[axis]) {
+        throw new IllegalArgumentException("permute: axis " + axis + " is named twice in "
+            + Arrays.toString(axes));
+      }
+      seen[axis] = true;
+      shape[i] = t.size(axis);
+      strides[i] = t.stride(axis);
+    }
+    return new Tensor(t.storage(), t.offset(), shape, strides);
+  }
+
+  static Tensor expand(Tensor t, int... shape) {
+    int[] own = t.shape();
+    int missing = shape.length - own.length;
+    int[] strides = new int[shape.length];
+    for (int axis = 0; axis < shape.length; axis++) {
+      int size = axis < missing ? 1 : own[axis - missing];
+      if (size == shape[axis]) {
+        strides[axis] = axis < missing ? 0 : t.stride(axis - missing);
+      } else if (size != 1) {
+        missing = -1;
+        break;
+      }
+    }
+    if (missing < 0) {
+      throw new IllegalArgumentException("expand: " + Shape.text(own) + " cannot become " + Shape.text(shape)
+          + "; only axes of size 1 and new leading axes can be repeated");
+    }
+    return new Tensor(t.storage(), t.offset(), shape.clone(), strides);
+  }
+
+  static Tensor slice(Tensor t, int requestedAxis, int from, int to, int step) {
+    int axis = Shape.axis(requestedAxis, t.shape());
+    int size = t.size(axis);
+    if (step < 1 || from < 0 || to < from || to > size) {
+      throw new IllegalArgumentException("slice: [" + from + ", " + to + ") with step " + step
+          + " does not fit axis " + axis + " of " + Shape.text(t.shape())
+          + "; needed: 0 <= from <= to <= " + size + " and step >= 1");
+    }
+    int[] shape = t.shape();
+    int[] strides = t.strides();
+    shape[axis] = (to - from + step - 1) / step;
+    strides[axis] *= step;
+    int offset = shape[axis] == 0 ? t.offset() : t.offset() + from * t.stride(axis);
+    return new Tensor(t.storage(), offset, shape, strides);
+  }
+
+  static Tensor squeeze(Tensor t, int requestedAxis) {
+    int axis = Shape.axis(requestedAxis, t.shape());
+    if (t.size(axis) != 1) {
+      throw new IllegalArgumentException("squeeze: axis " + axis + " of " + Shape.text(t.shape())
+          + " has size " + t.size(axis) + ", not 1");
+    }
+    return new Tensor(t.storage(), t.offset(), without(t.shape(), axis), without(t.strides(), axis));
+  }
+
+  private static int[] without(int[] values, int axis) {
+    int[] result = new int[values.length - 1];
+    System.arraycopy(values, 0, result, 0, axis);
+    System.arraycopy(values, axis + 1, result, axis, result.length - axis);
+    return result;
+  }
+
+  static Tensor unsqueeze(Tensor t, int requestedAxis) {
+    int rank = t.rank() + 1;
+    int axis = requestedAxis < 0 ? requestedAxis + rank : requestedAxis;
+    if (axis < 0 || axis >= rank) {
+      throw new IllegalArgumentException("unsqueeze: position " + requestedAxis + " does not exist for "
+          + Shape.text(t.shape()) + "; allowed: " + -rank + " to " + (rank - 1));
+    }
+    return new Tensor(t.storage(), t.offset(), with(t.shape(), axis, 1), with(t.strides(), axis, 0));
+  }
+
+  private static int[] with(int[] values, int axis, int value) {
+    int[] result = new int[values.length + 1];
+    System.arraycopy(values, 0, result, 0, axis);
+    result[axis] = value;
+    System.arraycopy(values, axis, result, axis + 1, values.length - axis);
+    return result;
+  }
+
+  static Tensor flip(Tensor t, int... requestedAxes) {
+    int[] strides = t.strides();
+    int offset = t.offset();
+    for (int axis : Shape.axes(requestedAxes, t.shape())) {
+      offset += Math.max(t.size(axis) - 1, 0) * strides[axis];
+      strides[axis] = -strides[axis];
+    }
+    return new Tensor(t.storage(), offset, t.shape(), strides);
+  }
+
+  /// The same elements in row-major order in an array of their own; `t` itself if it is so already.
+  static Tensor contiguous(Tensor t) {
+    if (t.isContiguous()) {
+      return t;
+    }
+    int[] shape = t.shape();
+    Storage from = t.storage();
+    Storage to = Storage.allocate(t.dtype(), t.elementCount());
+    Strided walk = Strided.over(shape, t.strides(), Shape.strides(shape));
+    int step = walk.innerStep(0);
+    walk.forEach(new int[] {t.offset(), 0}, (at, length) -> copyRun(from, at[0], step, to, at[1], length));
+    return new Tensor(to, 0, shape, Shape.strides(shape));
+  }
+
+  private static void copyRun(Storage from, int start, int step, Storage to, int target, int length) {
+    if (step == 1) {
+      Storage.copy(from, start, to, target, length);
+      return;
+    }
+    switch (to) {
+      case Storage.Float32(float[] out) -> {
+        float[] in = (float[]) from.array();
+        for (int i = 0; i < length; i++) {
+          out[target + i] = in[start + i * step];
+        }
+      }
+      case Storage.Float64(double[] out) -> {
+        double[] in = (double[]) from.array();
+        for (int i = 0; i < length; i++) {
+          out[target + i] = in[start + i * step];
+        }
+      }
+      case Storage.Int32(int[] out) -> {
+        int[] in = (int[]) from.array();
+        for (int i = 0; i < length; i++) {
+          out[target + i] = in[start + i * step];
+        }
+      }
+    }
+  }
+}
