@@ -144,6 +144,34 @@ public final class Rng {
     return Special.inverseNormalCdf(((nextLong() >>> 12) + 0.5) * TWO_TO_MINUS_52);
   }
 
+  /// A `float32` tensor of uniform numbers in [0, 1), drawn in row-major order.
+  public Tensor uniform(int... shape) {
+    return uniform(0, 1, shape);
+  }
+
+  /// A `float32` tensor of uniform numbers in [low, high).
+  public Tensor uniform(double low, double high, int... shape) {
+    float[] values = new float[Shape.elementCount(shape)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (low + (high - low) * nextFloat());
+    }
+    return Tensor.wrap(values, shape);
+  }
+
+  /// A `float32` tensor of standard normal numbers, drawn in row-major order.
+  public Tensor normal(int... shape) {
+    return normal(0, 1, shape);
+  }
+
+  /// A `float32` tensor of normal numbers with the given mean and standard deviation.
+  public Tensor normal(double mean, double standardDeviation, int... shape) {
+    float[] values = new float[Shape.elementCount(shape)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (mean + standardDeviation * nextGaussian());
+    }
+    return Tensor.wrap(values, shape);
+  }
+
   /// The numbers `0 .. n-1` in random order; each of the `n!` orders is equally likely.
   ///
   /// @throws IllegalArgumentException if `n` is negative
