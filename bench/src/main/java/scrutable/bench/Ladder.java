@@ -45,8 +45,8 @@ public class Ladder {
   @Setup(Level.Trial)
   public void fill() {
     Rng rng = Rng.seed(1);
-    a = rng.uniform(-1, 1, n * n).toFloatArray();
-    b = rng.uniform(-1, 1, n * n).toFloatArray();
+    a = rng.uniformBetween(-1, 1, n * n).toFloatArray();
+    b = rng.uniformBetween(-1, 1, n * n).toFloatArray();
     c = new float[n * n];
   }
 

@@ -27,9 +27,9 @@ class LadderRungsTest {
   private static void check(Rung rung) {
     for (int n : new int[] {1, 3, 4, 15, 16, 17, 32, 33, 70}) {
       Rng rng = Rng.seed(n);
-      float[] a = rng.uniform(-1, 1, n * n).toFloatArray();
-      float[] b = rng.uniform(-1, 1, n * n).toFloatArray();
-      float[] c = rng.uniform(-1, 1, n * n).toFloatArray();
+      float[] a = rng.uniformBetween(-1, 1, n * n).toFloatArray();
+      float[] b = rng.uniformBetween(-1, 1, n * n).toFloatArray();
+      float[] c = rng.uniformBetween(-1, 1, n * n).toFloatArray();
       rung.multiply(n, a, b, c);
       double[] expected = new double[n * n];
       double[] actual = new double[n * n];

@@ -84,9 +84,8 @@ final class ErrorFunction {
     if (x <= FAR) {
       return Polynomial.at(x, MIDDLE_NUMERATOR) / Polynomial.at(x, MIDDLE_DENOMINATOR);
     }
-    double inverseSquare = 1 / (x * x);
-    double correction =
-        inverseSquare * Polynomial.at(inverseSquare, FAR_NUMERATOR) / Polynomial.at(inverseSquare, FAR_DENOMINATOR);
+    double t = 1 / (x * x);
+    double correction = t * Polynomial.at(t, FAR_NUMERATOR) / Polynomial.at(t, FAR_DENOMINATOR);
     return (ONE_OVER_SQRT_PI - correction) / x;
   }
 
@@ -102,7 +101,8 @@ final class ErrorFunction {
     return StrictMath.exp(-0.5 * head * head) * StrictMath.exp(-0.5 * (x - head) * (x + head));
   }
 
-  /// `x` cut to sixteenths. Beyond 40 both exponentials are zero; the cap keeps infinity out of the subtraction.
+  /// `x` cut to sixteenths. Beyond 40 both exponentials are zero; the cap keeps infinity out of the
+  /// subtraction.
   private static double headOf(double x) {
     return Math.floor(Math.min(x, 40) * 16) / 16;
   }

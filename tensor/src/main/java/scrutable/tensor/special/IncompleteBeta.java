@@ -2,8 +2,8 @@ package scrutable.tensor.special;
 
 /// The distribution function of the beta distribution, and its quantile.
 ///
-/// `I_x(a, b)`, the *regularized incomplete beta function*, is the integral of `t^(a-1) (1-t)^(b-1)` from 0 to
-/// `x`, divided by the integral to 1. It is a power term times a continued fraction. Both need care:
+/// `I_x(a, b)`, the *regularized incomplete beta function*, is the integral of `t^(a-1) (1-t)^(b-1)` from 0
+/// to `x`, divided by the integral to 1. It is a power term times a continued fraction. Both need care:
 ///
 /// - The power term `x^a (1-x)^b / B(a, b)` is a product of huge and tiny factors; adding their logarithms
 ///   loses a digit for every digit of `a + b`. Loader's saddle-point form has no large terms to cancel.
@@ -11,8 +11,8 @@ package scrutable.tensor.special;
 ///   symmetry `I_x(a, b) = 1 - I_(1-x)(b, a)`. It takes in the order of `sqrt(a + b)` steps.
 ///
 /// Sources: NIST Digital Library of Mathematical Functions, 8.17.4 and 8.17.22; Loader, "Fast and accurate
-/// computation of binomial probabilities" (2000), sections 3 and 4; for the evaluation of the fraction from the
-/// top, Lentz, "Generating Bessel functions in Mie scattering calculations" (1976).
+/// computation of binomial probabilities" (2000), sections 3 and 4; for the evaluation of the fraction from
+/// the top, Lentz, "Generating Bessel functions in Mie scattering calculations" (1976).
 final class IncompleteBeta {
   private static final double TWO_PI = 6.28318530717958647693;
   private static final double TINY = 1e-300;
@@ -37,9 +37,9 @@ final class IncompleteBeta {
 
   /// The `x` with `I_x(a, b) = p`, by halving the interval `[0, 1]`.
   ///
-  /// Not the interval of values is halved but that of *doubles*: positive doubles, read as integers, have the
-  /// same order. So at most 62 halvings reach two neighbouring doubles, however close to zero the answer lies,
-  /// with nothing to tune and no way not to converge.
+  /// Not the interval of values is halved but that of *doubles*: positive doubles, read as integers, have
+  /// the same order. So at most 62 halvings reach two neighbouring doubles, however close to zero the
+  /// answer lies, with nothing to tune and no way not to converge.
   static double quantile(double p, double a, double b) {
     requireParameters("betaQuantile", a, b);
     if (!(p >= 0 && p <= 1)) {
@@ -73,8 +73,9 @@ final class IncompleteBeta {
     return power == 0 ? 0 : power / a * continuedFraction(x, a, b);
   }
 
-  /// `x^a y^b / B(a, b)` with `y = 1 - x`. Stirling's formula for the three gamma functions of `B` leaves, with
-  /// `n = a + b`: `sqrt(a b / (2 pi n)) exp(-deviance(a, n x) - deviance(b, n y))`, and three small corrections.
+  /// `x^a y^b / B(a, b)` with `y = 1 - x`. Stirling's formula for the three gamma functions of `B` leaves,
+  /// with `n = a + b`: `sqrt(a b / (2 pi n)) exp(-deviance(a, n x) - deviance(b, n y))`, and three small
+  /// corrections.
   private static double powerTerm(double x, double y, double a, double b) {
     double n = a + b;
     double corrections =
@@ -83,8 +84,9 @@ final class IncompleteBeta {
     return Math.sqrt(a / n * b / TWO_PI) * StrictMath.exp(exponent);
   }
 
-  /// `k log(k / m) + m - k`, without cancellation where `k` and `m` are close: there the logarithm is written as
-  /// `2 artanh(v)` with `v = (k - m) / (k + m)`, and the first term of its series has already been subtracted.
+  /// `k log(k / m) + m - k`, without cancellation where `k` and `m` are close: there the logarithm is
+  /// written as `2 artanh(v)` with `v = (k - m) / (k + m)`, and the first term of its series has already
+  /// been subtracted.
   private static double deviance(double k, double m) {
     double difference = k - m;
     if (Math.abs(difference) >= 0.1 * (k + m)) {
@@ -103,8 +105,9 @@ final class IncompleteBeta {
     }
   }
 
-  /// `1 / (1 + d1 / (1 + d2 / (1 + ...)))` of DLMF 8.17.22, from the top: the quotients of successive numerators
-  /// and of successive denominators of the convergents are carried along, and their ratio updates the value.
+  /// `1 / (1 + d1 / (1 + d2 / (1 + ...)))` of DLMF 8.17.22, from the top: the quotients of successive
+  /// numerators and of successive denominators of the convergents are carried along, and their ratio
+  /// updates the value.
   private static double continuedFraction(double x, double a, double b) {
     double numerators = 1;
     double denominators = 1 / awayFromZero(1 - (a + b) * x / (a + 1));

@@ -2,10 +2,11 @@ package scrutable.tensor.special;
 
 /// The logarithm of the gamma function for positive arguments, and the error of Stirling's formula.
 ///
-/// Around 2 there is a power series, whose coefficients are values of Riemann's zeta function. The functional
-/// equation `Gamma(x + 1) = x Gamma(x)` brings other small arguments there. Large arguments use Stirling's
-/// series, whose terms fall so fast that seven of them suffice from 12 on. As the series around 2 has the exact
-/// zero `log Gamma(2) = 0`, and `log1p` the other at 1, the *relative* error stays small at both zeros.
+/// Around 2 there is a power series, whose coefficients are values of Riemann's zeta function. The
+/// functional equation `Gamma(x + 1) = x Gamma(x)` brings other small arguments there. Large arguments use
+/// Stirling's series, whose terms fall so fast that seven of them suffice from 12 on. As the series around
+/// 2 has the exact zero `log Gamma(2) = 0`, and `log1p` the other at 1, the *relative* error stays small at
+/// both zeros.
 ///
 /// Sources: Abramowitz, Stegun, "Handbook of Mathematical Functions" (1964), 6.1.33 and 6.1.41.
 final class LogGamma {

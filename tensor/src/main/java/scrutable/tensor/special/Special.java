@@ -2,9 +2,9 @@ package scrutable.tensor.special;
 
 /// Special functions in double precision, with the same bits on every machine.
 ///
-/// Only the four basic operations and `Math.sqrt` (exactly rounded by definition) and `StrictMath` (specified
-/// to the last bit) are used. The error bounds were measured at thousands of random arguments against values of 50
-/// digits; how each function works is told in its own file.
+/// Only the four basic operations and `Math.sqrt` (exactly rounded by definition) and `StrictMath`
+/// (specified to the last bit) are used. The error bounds were measured at thousands of random arguments
+/// against values of 50 digits; how each function works is told in its own file.
 public final class Special {
   private Special() {}
 
@@ -14,14 +14,14 @@ public final class Special {
     return ErrorFunction.erf(x);
   }
 
-  /// The complement `1 - erf(x)`, whose small values for large `x` keep all their digits. Relative error below
-  /// 1e-15 (down to 1e-307, where doubles themselves lose digits).
+  /// The complement `1 - erf(x)`, whose small values for large `x` keep all their digits. Relative error
+  /// below 1e-15 (down to 1e-307, where doubles themselves lose digits).
   public static double erfc(double x) {
     return ErrorFunction.erfc(x);
   }
 
-  /// The standard normal distribution function: the chance that a standard normal number is below `x`. Relative
-  /// error below 1e-15 in both tails.
+  /// The standard normal distribution function: the chance that a standard normal number is below `x`.
+  /// Relative error below 1e-15 in both tails.
   public static double normalCdf(double x) {
     return ErrorFunction.normalCdf(x);
   }
@@ -34,8 +34,8 @@ public final class Special {
     return NormalQuantile.of(p);
   }
 
-  /// The natural logarithm of the gamma function, for `x > 0`. Relative error below 1e-15, also near its zeros 1
-  /// and 2 (series; see [LogGamma]).
+  /// The natural logarithm of the gamma function, for `x > 0`. Relative error below 1e-15, also near its
+  /// zeros 1 and 2 (series; see [LogGamma]).
   ///
   /// @throws IllegalArgumentException if `x` is not positive
   public static double logGamma(double x) {
@@ -54,8 +54,8 @@ public final class Special {
 
   /// The beta quantile: the smallest double `x` with `regularizedIncompleteBeta(x, a, b) >= p`.
   ///
-  /// The exact (Clopper-Pearson) lower confidence bound for a chance that was seen `k` times in `n` trials, at
-  /// error rate `alpha`, is `betaQuantile(alpha, k, n - k + 1)`.
+  /// The exact (Clopper-Pearson) lower confidence bound for a chance that was seen `k` times in `n` trials,
+  /// at error rate `alpha`, is `betaQuantile(alpha, k, n - k + 1)`.
   ///
   /// @throws IllegalArgumentException unless `p` is in `[0, 1]` and `a` and `b` are positive and finite
   public static double betaQuantile(double p, double a, double b) {
