@@ -50,6 +50,7 @@ public final class CommandLineInterface {
     var commands = new CommandLine(rootCommand)
         .addSubcommand(new ListCommand(catalogue, terminal))
         .addSubcommand(new RunCommand(catalogue, terminal, root))
+        .addSubcommand(new BookCommand(catalogue, terminal, root))
         .addSubcommand(new ClassPathCommand());
     commands.setOut(new PrintWriter(terminal.out(), true)).setErr(new PrintWriter(terminal.err(), true));
     commands.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

@@ -12,7 +12,8 @@ import scrutable.lessons.format.Markup;
 
 /// The page that shows all lessons that were run: one HTML file without any other resource.
 ///
-/// It is made from the folders alone, so it also shows runs of earlier days.
+/// It is made from the folders alone, so it also shows runs of earlier days. It is well-formed XML as well
+/// as HTML, so that an XML parser can test it.
 final class IndexPage {
   private record Entry(String folder, double number, String row, String section) {}
 
@@ -30,9 +31,9 @@ final class IndexPage {
     }
     entries.sort(Comparator.comparingDouble(Entry::number).thenComparing(Entry::folder));
     var page = new StringBuilder();
-    page.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    page.append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>Scrutable: lessons</title>\n<style>\n");
+    page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
+    page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
+    page.append("<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>Scrutable: lessons</title>\n<style>\n");
     page.append(IndexStyle.CSS).append("</style>\n</head>\n<body>\n<main>\n<h1>Scrutable: the lessons that were run</h1>\n");
     page.append("<div class=\"scroll\"><table><thead><tr><th>Lesson</th><th>Data</th><th>Seed</th><th>Status</th>"
         + "<th>Headline</th></tr></thead>\n<tbody>\n");
