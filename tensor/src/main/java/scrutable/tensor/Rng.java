@@ -228,16 +228,14 @@ public final class Rng {
 
   /// A `float32` tensor of uniform numbers in `[low, high)`; all are `low` where both are the same.
   ///
-  /// Write the bounds with a decimal point: `uniform(0, 1, 10)` means [#uniform(int...)], the shape (0, 1, 10).
-  ///
   /// @param low rounded to `float`, as is `high`
   /// @throws IllegalArgumentException unless `low <= high` and both are finite as `float`
-  public Tensor uniform(double low, double high, int... shape) {
+  public Tensor uniformBetween(double low, double high, int... shape) {
     float first = (float) low;
     float end = (float) high;
     if (!(low <= high && Float.isFinite(first) && Float.isFinite(end))) {
       throw new IllegalArgumentException(
-          "uniform: the bounds must be finite with low <= high, but are low = " + low + ", high = " + high);
+          "uniformBetween: the bounds must be finite with low <= high, but are low = " + low + ", high = " + high);
     }
     float last = first < end ? Math.nextDown(end) : first; // the sum below may be rounded up to the end
     var values = new float[Shape.elementCount(shape)];
@@ -249,19 +247,16 @@ public final class Rng {
 
   /// A `float32` tensor of standard normal numbers: [#nextGaussian()] for each element in row-major order.
   public Tensor normal(int... shape) {
-    return normal(0.0, 1.0, shape);
+    return normalAround(0, 1, shape);
   }
 
   /// A `float32` tensor of normal numbers.
   ///
-  /// Write the parameters with a decimal point: `normal(0, 1, 10)` means [#normal(int...)], the shape
-  /// (0, 1, 10).
-  ///
   /// @throws IllegalArgumentException unless both parameters are finite and `standardDeviation >= 0`
-  public Tensor normal(double mean, double standardDeviation, int... shape) {
+  public Tensor normalAround(double mean, double standardDeviation, int... shape) {
     if (!(standardDeviation >= 0 && Double.isFinite(standardDeviation) && Double.isFinite(mean))) {
       throw new IllegalArgumentException(
-          "normal: mean must be finite, standardDeviation finite and not negative, but mean = " + mean
+          "normalAround: mean must be finite, standardDeviation finite and not negative, but mean = " + mean
               + ", standardDeviation = " + standardDeviation);
     }
     var values = new float[Shape.elementCount(shape)];

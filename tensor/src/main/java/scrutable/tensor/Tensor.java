@@ -413,6 +413,9 @@ public final class Tensor {
 
   /// Every element raised to a constant power.
   public Tensor pow(double exponent) {
+    if (exponent == 2) {
+      return square();
+    }
     return with(full(exponent, dtype()), BinaryFunction.POW);
   }
 

@@ -16,8 +16,8 @@ public final class Linear implements Module {
 
   public Linear(int in, int out, Rng rng) {
     double bound = 1 / Math.sqrt(Math.max(in, 1));
-    this.weight = new Parameter(rng.uniform(-bound, bound, out, in));
-    this.bias = new Parameter(rng.uniform(-bound, bound, out));
+    this.weight = new Parameter(rng.uniformBetween(-bound, bound, out, in));
+    this.bias = new Parameter(rng.uniformBetween(-bound, bound, out));
   }
 
   public Parameter weight() {
