@@ -2,7 +2,6 @@ package scrutable.autograd;
 
 import java.util.function.Supplier;
 import scrutable.tensor.Reducing;
-import scrutable.tensor.Reducing;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;

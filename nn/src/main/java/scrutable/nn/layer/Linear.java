@@ -6,6 +6,7 @@ import scrutable.nn.Module;
 import scrutable.nn.Parts;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
+import scrutable.tensor.Tensor;
 
 /// The affine map `y = x W^T + b` of the last axis: `(..., in)` to `(..., out)`.
 ///
@@ -15,15 +16,39 @@ public final class Linear implements Module {
   private final Parameter bias;
 
   public Linear(int in, int out, Rng rng) {
-    double bound = 1 / Math.sqrt(Math.max(in, 1));
-    this.weight = new Parameter(rng.uniform(-bound, bound, out, in));
-    this.bias = new Parameter(rng.uniform(-bound, bound, out));
+    this(newWeight(in, out, rng), Initialization.uniform(in, rng, out));
+  }
+
+  private Linear(Parameter weight, Parameter bias) {
+    this.weight = weight;
+    this.bias = bias;
+  }
+
+  /// The linear map `y = x W^T`.
+  public static Linear withoutBias(int in, int out, Rng rng) {
+    return new Linear(newWeight(in, out, rng), null);
+  }
+
+  /// A layer with given numbers, `weight (out, in)` and `bias (out,)`.
+  public static Linear of(Tensor weight, Tensor bias) {
+    if (weight.rank() != 2 || bias.rank() != 1 || bias.size(0) != weight.size(0)) {
+      throw new IllegalArgumentException("Linear: weight (out, in) and bias (out,) cannot be "
+          + Shape.text(weight.shape()) + " and " + Shape.text(bias.shape()));
+    }
+    return new Linear(new Parameter(weight), new Parameter(bias));
+  }
+
+  private static Parameter newWeight(int in, int out, Rng rng) {
+    Check.atLeastOne("Linear", "the number of inputs", in);
+    Check.atLeastOne("Linear", "the number of outputs", out);
+    return Initialization.uniform(in, rng, out, in);
   }
 
   public Parameter weight() {
     return weight;
   }
 
+  /// The bias, or null if there is none.
   public Parameter bias() {
     return bias;
   }
@@ -32,11 +57,14 @@ public final class Linear implements Module {
   public Variable forward(Variable x) {
     int in = weight.size(1);
     if (x.rank() < 1 || x.size(-1) != in) {
-      throw new IllegalArgumentException("Linear: the last axis of " + Shape.text(x.shape()) + " should be " + in
-          + ", the inputs of weight " + Shape.text(weight.shape()));
+      throw new IllegalArgumentException("Linear: the last axis of " + Shape.text(x.shape()) + " should be "
+          + in + ", the inputs of weight " + Shape.text(weight.shape()));
     }
     Variable rows = x.rank() == 2 ? x : x.reshape(-1, in);
-    Variable y = rows.matmul(weight.t()).add(bias);
+    Variable y = rows.matmul(weight.t());
+    if (bias != null) {
+      y = y.add(bias);
+    }
     if (x.rank() == 2) {
       return y;
     }
@@ -47,6 +75,9 @@ public final class Linear implements Module {
 
   @Override
   public void describe(Parts parts) {
-    parts.parameter("weight", weight).parameter("bias", bias);
+    parts.parameter("weight", weight);
+    if (bias != null) {
+      parts.parameter("bias", bias);
+    }
   }
 }

@@ -79,7 +79,8 @@ public final class Gemm {
     long end = rows == 0 || columns == 0 ? offset : offset + (rows - 1L) * stride + columns;
     if (offset < 0 || end > length) {
       throw new IllegalArgumentException("gemm: " + name + " (" + rows + ", " + columns
-          + ") at offset " + offset + " with leading dimension " + stride + " ends at " + end + ", but its array has " + length
+          + ") at offset " + offset + " with leading dimension " + stride + " ends at " + end
+          + ", but its array has " + length
           + " elements");
     }
   }
