@@ -265,6 +265,19 @@ public final class Tensor {
     return contiguous;
   }
 
+  /// This `float32` tensor as an array from its first element on, for kernels that only read: the backing
+  /// array itself where possible, else a copy.
+  float[] floats() {
+    Tensor source = contiguous();
+    return source.offset == 0 ? (float[]) source.storage.array() : toFloatArray();
+  }
+
+  /// The same for a `float64` tensor.
+  double[] doubles() {
+    Tensor source = contiguous();
+    return source.offset == 0 ? (double[]) source.storage.array() : toDoubleArray();
+  }
+
   /// The tensor printed like NumPy would; large ones are shortened in the middle.
   @Override
   public String toString() {

@@ -57,8 +57,8 @@ public final class Gru implements Module {
     int[] biases = {gates};
     if (inputWeight.rank() != 2 || inputWeight.size(0) != gates || stateWeight.size(0) != gates
         || !Arrays.equals(inputBias.shape(), biases) || !Arrays.equals(stateBias.shape(), biases)) {
-      throw new IllegalArgumentException("Gru: the parameters should be (3 H, D), (3 H, H), (3 H,) and (3 H,),"
-          + " not " + Shape.text(inputWeight.shape()) + ", " + Shape.text(stateWeight.shape()) + ", "
+      throw new IllegalArgumentException("Gru: the parameters should be (3 H, D), (3 H, H), (3 H,) and"
+          + " (3 H,), not " + Shape.text(inputWeight.shape()) + ", " + Shape.text(stateWeight.shape()) + ", "
           + Shape.text(inputBias.shape()) + " and " + Shape.text(stateBias.shape()));
     }
     return new Gru(inputWeight, stateWeight, inputBias, stateBias);

@@ -59,7 +59,12 @@ public final class TransformerBlock implements Module {
     return mixed.add(mlp.forward(norm2.forward(mixed)));
   }
 
-  /// The attention of this block, to look at its weights.
+  /// What the input of the attention passes through first.
+  public LayerNorm norm1() {
+    return norm1;
+  }
+
+  /// The attention, to look at its weights.
   public MultiHeadAttention attention() {
     return attention;
   }
