@@ -1,0 +1,182 @@
+package scrutable.lessons.book;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import scrutable.lessons.contract.Illustration;
+import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.format.Markup;
+import scrutable.lessons.report.AtomicText;
+import scrutable.lessons.report.LessonRun;
+
+/// The folder of pages, one a lesson, with their figures and a table of contents.
+///
+/// Every number, table and figure in it comes from a run with the default data set and seed; [#check]
+/// finds each one that does not, and [#update] puts it right.
+public final class Book {
+  /// The folder of the figures, below that of the pages.
+  static final String FIGURES = "figures";
+
+  private static final String CONTENTS = "README.md";
+
+  private final Path folder;
+  private final List<Lesson> lessons;
+
+  /// A book in this folder about these lessons.
+  public Book(Path folder, List<Lesson> lessons) {
+    this.folder = folder;
+    this.lessons = List.copyOf(lessons);
+  }
+
+  /// The page of a lesson, like `15-fgsm.md`.
+  public Path page(Lesson lesson) {
+    return folder.resolve(pageName(lesson));
+  }
+
+  /// Finds everything in a lesson's page and figures that this run contradicts.
+  ///
+  /// @throws BookException if the page is missing or written wrongly
+  /// @throws IOException   if it cannot be read
+  public List<Stale> check(LessonRun run) throws IOException {
+    Path file = page(run.lesson());
+    if (!Files.exists(file)) {
+      throw new BookException(file + ": lesson " + run.lesson().id() + " has no page; lessons/run book --update "
+          + run.lesson().id() + " makes one to be filled in");
+    }
+    Page page = pageOf(run, file);
+    page.render(Files.readString(file));
+    List<Stale> stale = new ArrayList<>(page.stale());
+    stale.addAll(page.unwritten());
+    for (var figure : figures(run).entrySet()) {
+      compareFile(figure.getKey(), figure.getValue(), stale);
+    }
+    for (Path orphan : orphans(run)) {
+      stale.add(new Stale(orphan, 0, "no such figure in this run", "a file"));
+    }
+    return stale;
+  }
+
+  /// Writes the generated parts of a lesson's page and its figures anew; a missing page is begun.
+  ///
+  /// @return where prose is still to be written, by hand
+  /// @throws BookException if the page is written wrongly; the figures are written all the same
+  /// @throws IOException   if something cannot be read or written
+  public List<Stale> update(LessonRun run) throws IOException {
+    for (var figure : figures(run).entrySet()) {
+      AtomicText.write(figure.getKey(), figure.getValue());
+    }
+    for (Path orphan : orphans(run)) {
+      Files.delete(orphan);
+    }
+    Path file = page(run.lesson());
+    if (!Files.exists(file)) {
+      AtomicText.write(file, Skeleton.of(run));
+    }
+    Page page = pageOf(run, file);
+    AtomicText.write(file, page.render(Files.readString(file)));
+    return page.unwritten();
+  }
+
+  /// Finds the lines of the table of contents that are not as they should be.
+  public List<Stale> checkContents() throws IOException {
+    Path file = folder.resolve(CONTENTS);
+    Page page = contentsPage(file);
+    page.render(Files.readString(file));
+    return page.stale();
+  }
+
+  /// Writes the table of contents anew.
+  public void updateContents() throws IOException {
+    Path file = folder.resolve(CONTENTS);
+    AtomicText.write(file, contentsPage(file).render(Files.readString(file)));
+  }
+
+  static String figureFile(Lesson lesson, Illustration figure) {
+    return lesson.id() + "-" + figure.name() + ".svg";
+  }
+
+  private static Page pageOf(LessonRun run, Path file) {
+    var regions = new Regions(run);
+    return new Page(file, regions::lines, regions::number);
+  }
+
+  private Page contentsPage(Path file) {
+    return new Page(file, name -> {
+      if (!name.equals("contents")) {
+        throw new BookException("the table of contents can generate only \"contents\", not \"" + name + "\"");
+      }
+      return contents();
+    }, name -> {
+      throw new BookException("the table of contents has no number \"" + name + "\"");
+    });
+  }
+
+  private List<String> contents() {
+    return lessons.stream().sorted(Comparator.comparingInt(Lesson::number))
+        .map(lesson -> "- [" + lesson.code() + " " + lesson.id() + "](" + pageName(lesson) + "): "
+            + Markup.markdown(lesson.title())).toList();
+  }
+
+  private static String pageName(Lesson lesson) {
+    return lesson.code().substring(1) + "-" + lesson.id() + ".md";
+  }
+
+  private Map<Path, String> figures(LessonRun run) {
+    var files = new TreeMap<Path, String>();
+    for (Illustration figure : run.result().figures()) {
+      files.put(folder.resolve(FIGURES).resolve(figureFile(run.lesson(), figure)), figure.figure().svg());
+    }
+    return files;
+  }
+
+  private static void compareFile(Path file, String expected, List<Stale> stale) throws IOException {
+    if (!Files.exists(file)) {
+      stale.add(new Stale(file, 0, "a figure of the run", "no file"));
+      return;
+    }
+    List<String> wanted = expected.lines().toList();
+    List<String> found = Files.readString(file).lines().toList();
+    if (Files.readString(file).equals(expected)) {
+      return;
+    }
+    int line = 0;
+    while (line < Math.min(wanted.size(), found.size()) && wanted.get(line).equals(found.get(line))) {
+      line++;
+    }
+    stale.add(new Stale(file, line + 1, line(wanted, line), line(found, line)));
+  }
+
+  private static String line(List<String> lines, int index) {
+    String line = index < lines.size() ? lines.get(index) : "(nothing)";
+    return line.length() > 160 ? line.substring(0, 160) + "..." : line;
+  }
+
+  /// Figures in the folder that belong to this lesson but not to this run.
+  private List<Path> orphans(LessonRun run) throws IOException {
+    Path figures = folder.resolve(FIGURES);
+    List<Path> orphans = new ArrayList<>();
+    if (Files.isDirectory(figures)) {
+      var produced = figures(run).keySet();
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(figures, "*.svg")) {
+        for (Path file : files) {
+          if (owner(file.getFileName().toString()) == run.lesson() && !produced.contains(file)) {
+            orphans.add(file);
+          }
+        }
+      }
+    }
+    return orphans.stream().sorted().toList();
+  }
+
+  /// The lesson with the longest id that the file name begins with, or null.
+  private Lesson owner(String fileName) {
+    return lessons.stream().filter(lesson -> fileName.startsWith(lesson.id() + "-"))
+        .max(Comparator.comparingInt(lesson -> lesson.id().length())).orElse(null);
+  }
+}

@@ -1,0 +1,115 @@
+package scrutable.lessons.book;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import scrutable.lessons.contract.Column;
+import scrutable.lessons.contract.Criterion;
+import scrutable.lessons.contract.Illustration;
+import scrutable.lessons.contract.LessonResult;
+import scrutable.lessons.contract.Table;
+import scrutable.lessons.format.Markup;
+import scrutable.lessons.report.LessonRun;
+
+/// What a page may have generated, as Markdown lines:
+/// `status`, `claim`, `criteria`, `threat-model`, `planted`, `table NAME`, `figure NAME`.
+final class Regions {
+  private final LessonRun run;
+  private final LessonResult result;
+
+  Regions(LessonRun run) {
+    this.run = run;
+    this.result = run.result();
+  }
+
+  /// The lines of the region that is asked for.
+  ///
+  /// @throws BookException if there is no such thing; the message lists what there is
+  List<String> lines(String wanted) {
+    return switch (wanted) {
+      case "status" -> List.of("**" + result.status() + "**: " + result.status().meaning() + ".");
+      case "claim" -> List.of(Markup.markdown(run.lesson().claim()));
+      case "criteria" -> criteria();
+      case "threat-model" -> run.lesson().threatModel().parts().entrySet().stream()
+          .map(part -> "- **" + part.getKey() + "**: " + Markup.markdown(part.getValue())).toList();
+      case "planted" -> result.planted().isEmpty() ? List.of("Nothing is planted.")
+          : result.planted().stream().map(planted -> "- " + Markup.markdown(planted)).toList();
+      default -> named(wanted);
+    };
+  }
+
+  /// The text of an inline number.
+  ///
+  /// @throws BookException if the run has no headline of that name
+  String number(String name) {
+    return result.headlines().stream().filter(headline -> headline.name().equals(name)).findFirst()
+        .orElseThrow(() -> new BookException("the run has no headline \"" + name + "\"; it has "
+            + names(result.headlines().stream().map(headline -> headline.name()).toList())))
+        .shown();
+  }
+
+  private List<String> named(String wanted) {
+    if (wanted.startsWith("table ")) {
+      return result.tables().stream().filter(table -> wanted.equals("table " + table.name())).findFirst()
+          .map(Regions::table).orElseThrow(() -> unknown(wanted));
+    }
+    if (wanted.startsWith("figure ")) {
+      return result.figures().stream().filter(figure -> wanted.equals("figure " + figure.name())).findFirst()
+          .map(this::figure).orElseThrow(() -> unknown(wanted));
+    }
+    throw unknown(wanted);
+  }
+
+  private BookException unknown(String wanted) {
+    return new BookException("nothing generates \"" + wanted + "\"; there are status, claim, criteria, "
+        + "threat-model, planted, " + names(available()));
+  }
+
+  /// The names of all tables and figures, as they are asked for.
+  List<String> available() {
+    List<String> names = new ArrayList<>();
+    result.tables().forEach(table -> names.add("table " + table.name()));
+    result.figures().forEach(figure -> names.add("figure " + figure.name()));
+    return names;
+  }
+
+  private static String names(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
+  private List<String> criteria() {
+    List<String> lines = new ArrayList<>();
+    lines.add("| | criterion | measured | required |");
+    lines.add("| --- | --- | ---: | :--- |");
+    for (Criterion criterion : result.criteria()) {
+      String unit = criterion.unit().isEmpty() ? "" : " " + Markup.markdown(criterion.unit());
+      lines.add("| " + (criterion.satisfied() ? "✓ " : "✗ ") + criterion.role().name().toLowerCase(Locale.ROOT)
+          + " | " + Markup.markdown(criterion.name()) + " | " + criterion.shownValue() + unit + " | "
+          + criterion.comparison().sign().replace("<", "&lt;").replace(">", "&gt;") + " "
+          + criterion.shownThreshold() + unit + " |");
+    }
+    return lines;
+  }
+
+  private static List<String> table(Table table) {
+    List<String> lines = new ArrayList<>();
+    lines.add(row(table.columns().stream().map(Column::name).toList()));
+    lines.add(table.columns().stream().map(column -> column.isNumeric() ? "---:" : ":---")
+        .collect(Collectors.joining(" | ", "| ", " |")));
+    table.shownRows().forEach(row -> lines.add(row(row)));
+    lines.add("");
+    lines.add("*" + Markup.markdown(table.title()) + "*");
+    return lines;
+  }
+
+  private static String row(List<String> cells) {
+    return cells.stream().map(Markup::markdown).collect(Collectors.joining(" | ", "| ", " |"));
+  }
+
+  private List<String> figure(Illustration figure) {
+    String caption = Markup.markdown(figure.caption());
+    return List.of("![" + caption + "](" + Book.FIGURES + "/" + Book.figureFile(run.lesson(), figure) + ")", "",
+        "*" + caption + "*");
+  }
+}

@@ -1,0 +1,2 @@
+/// The pages of the book: prose written by hand, numbers and figures taken from the run.
+package scrutable.lessons.book;

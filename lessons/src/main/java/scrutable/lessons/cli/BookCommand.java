@@ -1,0 +1,82 @@
+package scrutable.lessons.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scrutable.lessons.book.Book;
+import scrutable.lessons.book.BookException;
+import scrutable.lessons.book.Stale;
+import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.report.LessonRun;
+
+/// `book`: runs the lessons and compares the pages with what they found, or brings the pages up to date.
+@Command(name = "book", description = "Check the pages of the book against fresh runs, or update them.",
+    sortOptions = false)
+final class BookCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", arity = "0..*", description = "The lessons (all).")
+  private List<String> names = List.of();
+
+  @Option(names = "--update", description = "Write the numbers, tables and figures anew; the prose stays.")
+  private boolean update;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads (all processors).")
+  private Integer threads;
+
+  private final Catalogue catalogue;
+  private final Terminal terminal;
+  private final Book book;
+
+  BookCommand(Catalogue catalogue, Terminal terminal, Path root) {
+    this.catalogue = catalogue;
+    this.terminal = terminal;
+    this.book = new Book(root.resolve("lessons/book"), catalogue.lessons());
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<Lesson> wanted = names.isEmpty() ? catalogue.lessons() : names.stream().map(catalogue::find).toList();
+    List<String> problems = new ArrayList<>();
+    for (Lesson lesson : wanted) {
+      terminal.out().println(lesson.code() + " " + lesson.id() + " (about " + lesson.seconds() + " s)");
+      terminal.out().flush();
+      try {
+        addMessages(update ? book.update(run(lesson)) : book.check(run(lesson)), problems);
+      } catch (BookException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    if (update) {
+      book.updateContents();
+    } else {
+      addMessages(book.checkContents(), problems);
+    }
+    problems.forEach(terminal.out()::println);
+    if (problems.isEmpty()) {
+      terminal.out().println(update ? "The pages say what the runs say." : "The pages are up to date.");
+      return ExitCode.PASS;
+    }
+    terminal.out().println(update ? "Done, but the places above need your hand." : "Stale; lessons/run book --update writes the generated parts anew.");
+    return ExitCode.NOT_PASS;
+  }
+
+  private static void addMessages(List<Stale> stale, List<String> problems) {
+    stale.forEach(one -> problems.add(one.message()));
+  }
+
+  private LessonRun run(Lesson lesson) throws IOException {
+    int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    boolean screen = terminal.interactive();
+    var progress = new ConsoleProgress(screen ? terminal.out() : terminal.err(), screen, System::nanoTime);
+    try {
+      return LessonRun.of(lesson, LessonContext.defaults(lesson).withThreads(used).withProgress(progress));
+    } finally {
+      progress.close();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package scrutable.lessons.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Progress;
+import scrutable.lessons.contract.Status;
+import scrutable.lessons.report.LessonRun;
+import scrutable.lessons.report.ReportWriter;
+import scrutable.lessons.report.TerminalReport;
+
+/// `run NAME`: runs a lesson, prints its findings and writes its report.
+@Command(name = "run", description = "Run a lesson; \"run\" may be left out.", sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "NAME", description = "The lesson: its name, or its code like L15.")
+  private String name;
+
+  @Option(names = "--data", paramLabel = "NAME",
+      description = "The data set; the default is the lesson's own, which needs no download.")
+  private String data;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "" + LessonContext.DEFAULT_SEED,
+      description = "The seed of all random choices (${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--threads", paramLabel = "N",
+      description = "Threads (all processors); the results are the same for any number.")
+  private Integer threads;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Where to write the report (report/).")
+  private Path out;
+
+  @Option(names = "--quick", description = "The smallest run in which everything still shows.")
+  private boolean quick;
+
+  @Option(names = "--sabotage", description = "Disarm the lesson: it must then not pass.")
+  private boolean sabotage;
+
+  private final Catalogue catalogue;
+  private final Terminal terminal;
+  private final Path root;
+
+  RunCommand(Catalogue catalogue, Terminal terminal, Path root) {
+    this.catalogue = catalogue;
+    this.terminal = terminal;
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Lesson lesson = catalogue.find(name);
+    int usedThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    if (usedThreads < 1) {
+      throw new UsageException("--threads must be at least 1; " + usedThreads + " was given.");
+    }
+    Profile profile = quick ? Profile.QUICK : Profile.FULL;
+    String dataSet = catalogue.dataSet(lesson, data);
+    var context = new LessonContext(dataSet, seed, usedThreads, sabotage, profile, Progress.silent());
+    var report = new TerminalReport(terminal.out(), terminal.unicode());
+    report.header(lesson, context);
+    LessonRun run = runWithProgress(lesson, context);
+    report.findings(run);
+    Path reports = out == null ? root.resolve("report") : out;
+    Path folder = ReportWriter.write(run, reports);
+    terminal.out().println("report: " + shown(folder) + " and " + shown(reports.resolve(ReportWriter.INDEX)));
+    boolean passed = run.result().status() == Status.PASS;
+    if (sabotage && passed) {
+      terminal.out().println("It passed although it was sabotaged: its criteria prove nothing.");
+    }
+    return passed ? ExitCode.PASS : ExitCode.NOT_PASS;
+  }
+
+  private LessonRun runWithProgress(Lesson lesson, LessonContext context) throws IOException {
+    boolean screen = terminal.interactive();
+    var progress = new ConsoleProgress(screen ? terminal.out() : terminal.err(), screen, System::nanoTime);
+    try {
+      return LessonRun.of(lesson, context.withProgress(progress));
+    } finally {
+      progress.close();
+    }
+  }
+
+  /// The path as the user would type it: relative when it lies below the working directory.
+  private static Path shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    Path absolute = path.toAbsolutePath().normalize();
+    return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+  }
+}

@@ -1,0 +1,2 @@
+/// The command line: list, run, book.
+package scrutable.lessons.cli;

@@ -1,0 +1,23 @@
+package scrutable.lessons.contract;
+
+import scrutable.lessons.format.Numbers;
+
+/// A number worth quoting; the pages of the book refer to it by its name.
+///
+/// @param name     lower-case words joined by hyphens, like `clean-accuracy`
+/// @param value    the number
+/// @param decimals how many digits after the point are shown
+/// @param unit     the unit, like `%`, or empty
+public record Headline(String name, double value, int decimals, String unit) implements Finding {
+  /// Checks the name.
+  ///
+  /// @throws IllegalArgumentException if the name is not lower-case words joined by hyphens
+  public Headline {
+    Names.require("headline", name);
+  }
+
+  /// The number without its unit, as it is printed.
+  public String shown() {
+    return Numbers.fixed(value, decimals);
+  }
+}

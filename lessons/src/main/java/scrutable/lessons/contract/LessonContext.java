@@ -1,0 +1,62 @@
+package scrutable.lessons.contract;
+
+import java.util.stream.LongStream;
+
+/// What one run of a lesson is given.
+///
+/// @param data     one of [Lesson#dataSets]
+/// @param seed     the seed of every random choice
+/// @param threads  how many threads the engine may use; must not change any result
+/// @param sabotage whether the lesson must disarm itself as its [Lesson#sabotage] says
+/// @param profile  how much work to do
+/// @param progress where to tell how far the run has come
+public record LessonContext(
+    String data, long seed, int threads, boolean sabotage, Profile profile, Progress progress) {
+  /// The seed when none is given; the book is printed with it.
+  public static final long DEFAULT_SEED = 42;
+
+  /// Checks the arguments.
+  ///
+  /// @throws IllegalArgumentException if `threads` is not positive
+  public LessonContext {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1; " + threads + " was given");
+    }
+  }
+
+  /// A silent one-thread full run on the lesson's default data set with the default seed.
+  public static LessonContext defaults(Lesson lesson) {
+    return new LessonContext(
+        lesson.dataSets().getFirst(), DEFAULT_SEED, 1, false, Profile.FULL, Progress.silent());
+  }
+
+  public LessonContext withThreads(int threads) {
+    return new LessonContext(data, seed, threads, sabotage, profile, progress);
+  }
+
+  public LessonContext withSabotage(boolean sabotage) {
+    return new LessonContext(data, seed, threads, sabotage, profile, progress);
+  }
+
+  public LessonContext withProfile(Profile profile) {
+    return new LessonContext(data, seed, threads, sabotage, profile, progress);
+  }
+
+  public LessonContext withSeed(long seed) {
+    return new LessonContext(data, seed, threads, sabotage, profile, progress);
+  }
+
+  public LessonContext withProgress(Progress progress) {
+    return new LessonContext(data, seed, threads, sabotage, profile, progress);
+  }
+
+  /// `count` seeds for repetitions: `seed`, `seed + 1`, ...
+  public long[] seeds(int count) {
+    return LongStream.range(0, count).map(i -> seed + i).toArray();
+  }
+
+  /// The first value in a [Profile#QUICK] run, the second in a [Profile#FULL] one.
+  public int choose(int quick, int full) {
+    return profile == Profile.QUICK ? quick : full;
+  }
+}

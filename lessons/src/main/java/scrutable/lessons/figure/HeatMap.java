@@ -1,0 +1,169 @@
+package scrutable.lessons.figure;
+
+import java.util.List;
+import scrutable.lessons.format.Numbers;
+
+/// A matrix as coloured cells with a colour bar; cells that are large enough also show their number.
+///
+/// @param title       what the map shows
+/// @param xLabel      what the columns are
+/// @param yLabel      what the rows are
+/// @param valueLabel  what the numbers are, with unit
+/// @param columnNames one per column; empty for none
+/// @param rowNames    one per row, from the top; empty for none
+/// @param values      rows of equal length; a value that is not finite leaves its cell empty
+/// @param signed      whether 0 is the middle of the colours; else they begin at the smallest value
+public record HeatMap(String title, String xLabel, String yLabel, String valueLabel, List<String> columnNames,
+    List<String> rowNames, double[][] values, boolean signed) implements Figure {
+  private static final double EDGE = 14;
+  private static final double FONT = 11.5;
+  private static final double WANTED_SIZE = 400;
+  private static final double LARGEST_CELL = 46;
+  private static final double SMALLEST_WITH_NUMBER = 26;
+  private static final int BAR_STEPS = 64;
+
+  /// Copies the values and checks the sizes.
+  ///
+  /// @throws IllegalArgumentException if there are no cells, if rows differ in length or if the names do
+  ///     not fit
+  public HeatMap {
+    columnNames = List.copyOf(columnNames);
+    rowNames = List.copyOf(rowNames);
+    if (values.length == 0 || values[0].length == 0) {
+      throw new IllegalArgumentException("heat map \"" + title + "\": it needs at least one cell");
+    }
+    double[][] copy = new double[values.length][];
+    for (int row = 0; row < values.length; row++) {
+      if (values[row].length != values[0].length) {
+        throw new IllegalArgumentException("heat map \"" + title + "\": row " + row + " has " + values[row].length
+            + " values, row 0 has " + values[0].length);
+      }
+      copy[row] = values[row].clone();
+    }
+    requireNames(title, "column", columnNames, values[0].length);
+    requireNames(title, "row", rowNames, values.length);
+    values = copy;
+  }
+
+  private static void requireNames(String title, String kind, List<String> names, int count) {
+    if (!names.isEmpty() && names.size() != count) {
+      throw new IllegalArgumentException(
+          "heat map \"" + title + "\": " + names.size() + " " + kind + " names for " + count + " of them");
+    }
+  }
+
+  @Override
+  public String svg() {
+    int columns = values[0].length;
+    double cell = Math.min(LARGEST_CELL, Math.max(1, Math.floor(WANTED_SIZE / Math.max(columns, values.length))));
+    double names = rowNames.stream().mapToDouble(name -> TextWidth.of(name, FONT)).max().orElse(0);
+    double left = EDGE + (names == 0 ? 0 : names + 8);
+    double mapWidth = cell * columns;
+    double mapHeight = cell * values.length;
+    double width = Math.max(320, left + mapWidth + 110);
+    Scale scale = valueScale(mapHeight);
+    var svg = new Svg(title);
+    double top = Plot.heading(svg, title, width);
+    svg.text(EDGE, top + 11, "start", "dim small", yLabel);
+    svg.text(left + mapWidth + 22, top + 11, "start", "dim small", valueLabel);
+    top += 20;
+    svg.element("image", "class", "pixels", "x", left, "y", top, "width", mapWidth, "height", mapHeight,
+        "preserveAspectRatio", "none", "href", cells(scale));
+    svg.element("rect", "class", "frame", "x", left, "y", top, "width", mapWidth, "height", mapHeight);
+    numbers(svg, scale, left, top, cell);
+    names(svg, left, top, cell);
+    colourBar(svg, scale, left + mapWidth + 22, top, mapHeight);
+    double bottom = top + mapHeight + (columnNames.isEmpty() ? 2 : 18);
+    svg.text(left + mapWidth / 2, bottom + 14, "middle", "dim small", xLabel);
+    return svg.finish(width, bottom + 26);
+  }
+
+  /// From the values to the height on the colour bar, smallest at the bottom.
+  private Scale valueScale(double height) {
+    Axis axis = Axis.linear(valueLabel);
+    var extent = new Extent(axis);
+    for (double[] row : values) {
+      extent.include(row);
+    }
+    double least = extent.least();
+    double most = extent.most();
+    if (least > most) {
+      least = 0;
+      most = 1;
+    }
+    if (signed) {
+      most = Math.max(Math.abs(least), Math.abs(most));
+      least = -most;
+    }
+    if (least == most) {
+      least -= 0.5;
+      most += 0.5;
+    }
+    return new Scale(axis, least, most, height, 0);
+  }
+
+  private int colour(Scale scale, double value) {
+    double place = (value - scale.from()) / (scale.to() - scale.from());
+    return (signed ? ColourMap.DIVERGING : ColourMap.SEQUENTIAL).at(place);
+  }
+
+  /// The cells as one picture of a pixel each, stretched by the viewer.
+  private String cells(Scale scale) {
+    int columns = values[0].length;
+    byte[] pixels = new byte[4 * columns * values.length];
+    for (int i = 0; i < columns * values.length; i++) {
+      double value = values[i / columns][i % columns];
+      if (Double.isFinite(value)) {
+        put(pixels, i, colour(scale, value));
+      }
+    }
+    return Png.dataUri(columns, values.length, 4, pixels);
+  }
+
+  private static void put(byte[] pixels, int index, int rgb) {
+    pixels[4 * index] = (byte) (rgb >> 16);
+    pixels[4 * index + 1] = (byte) (rgb >> 8);
+    pixels[4 * index + 2] = (byte) rgb;
+    pixels[4 * index + 3] = (byte) 255;
+  }
+
+  private void numbers(Svg svg, Scale scale, double left, double top, double cell) {
+    if (cell < SMALLEST_WITH_NUMBER) {
+      return;
+    }
+    for (int row = 0; row < values.length; row++) {
+      for (int column = 0; column < values[0].length; column++) {
+        double value = values[row][column];
+        if (Double.isFinite(value)) {
+          String style = ColourMap.isLight(colour(scale, value)) ? "onlight small" : "ondark small";
+          svg.text(left + (column + 0.5) * cell, top + (row + 0.5) * cell + 4, "middle", style,
+              Numbers.significant(value, 3));
+        }
+      }
+    }
+  }
+
+  private void names(Svg svg, double left, double top, double cell) {
+    for (int row = 0; row < rowNames.size(); row++) {
+      svg.text(left - 6, top + (row + 0.5) * cell + 4, "end", "ink small", rowNames.get(row));
+    }
+    for (int column = 0; column < columnNames.size(); column++) {
+      svg.text(left + (column + 0.5) * cell, top + cell * values.length + 15, "middle", "ink small",
+          columnNames.get(column));
+    }
+  }
+
+  private void colourBar(Svg svg, Scale scale, double left, double top, double height) {
+    byte[] pixels = new byte[4 * BAR_STEPS];
+    for (int i = 0; i < BAR_STEPS; i++) {
+      double part = (i + 0.5) / BAR_STEPS;
+      put(pixels, i, colour(scale, scale.to() + part * (scale.from() - scale.to())));
+    }
+    svg.element("image", "class", "pixels", "x", left, "y", top, "width", 14, "height", height,
+        "preserveAspectRatio", "none", "href", Png.dataUri(1, BAR_STEPS, 4, pixels));
+    svg.element("rect", "class", "frame", "x", left, "y", top, "width", 14, "height", height);
+    for (Ticks.Tick tick : scale.ticks()) {
+      svg.text(left + 19, top + scale.pixel(tick.value()) + 4, "start", "dim small", tick.label());
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package scrutable.lessons.report;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import scrutable.lessons.format.Json;
+import scrutable.lessons.format.Markup;
+
+/// The page that shows all lessons that were run: one HTML file without any other resource.
+///
+/// It is made from the folders alone, so it also shows runs of earlier days. It is well-formed XML as well
+/// as HTML, so that an XML parser can test it.
+final class IndexPage {
+  private record Entry(String folder, double number, String row, String section) {}
+
+  private IndexPage() {}
+
+  /// The page for all folders below `reports` that hold a result; unreadable ones are named, not fatal.
+  static String of(Path reports) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(reports, Files::isDirectory)) {
+      for (Path folder : folders) {
+        if (Files.exists(folder.resolve(ReportWriter.RESULT))) {
+          entries.add(entry(folder));
+        }
+      }
+    }
+    entries.sort(Comparator.comparingDouble(Entry::number).thenComparing(Entry::folder));
+    var page = new StringBuilder();
+    page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
+    page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
+    page.append("<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>Scrutable: lessons</title>\n<style>\n");
+    page.append(IndexStyle.CSS).append("</style>\n</head>\n<body>\n<main>\n<h1>Scrutable: the lessons that were run</h1>\n");
+    page.append("<div class=\"scroll\"><table><thead><tr><th>Lesson</th><th>Data</th><th>Seed</th><th>Status</th>"
+        + "<th>Headline</th></tr></thead>\n<tbody>\n");
+    entries.forEach(entry -> page.append(entry.row()));
+    page.append("</tbody></table></div>\n");
+    entries.forEach(entry -> page.append(entry.section()));
+    return page.append("</main>\n</body>\n</html>\n").toString();
+  }
+
+  private static Entry entry(Path folder) throws IOException {
+    String name = folder.getFileName().toString();
+    try {
+      Json result = Json.parse(Files.readString(folder.resolve(ReportWriter.RESULT)));
+      return new Entry(name, result.get("number").number(), row(name, result), IndexSection.of(folder, name, result));
+    } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
+      String row = "<tr><td>" + Markup.xml(name) + "</td><td colspan=\"4\">result.json is not readable: "
+          + Markup.xml(String.valueOf(e.getMessage())) + "</td></tr>\n";
+      return new Entry(name, Double.MAX_VALUE, row, "");
+    }
+  }
+
+  private static String row(String folder, Json result) {
+    var headlines = new ArrayList<String>();
+    for (Json headline : result.get("headlines").items()) {
+      headlines.add(headline.get("name").text().replace('-', ' ') + " " + IndexSection.withUnit(
+          headline.get("shown").text(), headline.get("unit").text()));
+    }
+    return "<tr><td><a href=\"#" + Markup.xml(folder) + "\">" + IndexSection.code(result) + " "
+        + Markup.xml(result.get("lesson").text()) + "</a></td><td>" + Markup.xml(result.get("data").text())
+        + "</td><td>" + Markup.xml(result.get("seed").text()) + "</td><td>" + IndexSection.badge(result) + "</td><td>"
+        + Markup.xml(String.join(", ", headlines)) + "</td></tr>\n";
+  }
+}

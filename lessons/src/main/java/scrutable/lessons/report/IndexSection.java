@@ -1,0 +1,131 @@
+package scrutable.lessons.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import scrutable.lessons.format.Json;
+import scrutable.lessons.format.Markup;
+
+/// The part of the [IndexPage] about one run.
+final class IndexSection {
+  private IndexSection() {}
+
+  static String of(Path folder, String name, Json result) throws IOException {
+    var out = new StringBuilder("<section id=\"" + Markup.xml(name) + "\">\n<h2>" + code(result) + " "
+        + Markup.xml(result.get("title").text()) + " " + badge(result) + "</h2>\n");
+    for (Json line : result.get("slideLines").items()) {
+      out.append("<blockquote>").append(escaped(line)).append("</blockquote>\n");
+    }
+    out.append("<p class=\"claim\">").append(escaped(result.get("claim"))).append("</p>\n");
+    if (!(result.get("sabotage") instanceof Json.Null)) {
+      out.append("<p class=\"sabotage\"><strong>Sabotaged:</strong> ").append(escaped(result.get("sabotage")))
+          .append(". This run must not pass.</p>\n");
+    }
+    criteria(result.get("criteria").items(), out);
+    for (Json table : result.get("tables").items()) {
+      table(table, out);
+    }
+    for (Json figure : result.get("figures").items()) {
+      figure(folder, figure, out);
+    }
+    facts(folder, result, out);
+    return out.append("</section>\n").toString();
+  }
+
+  static String code(Json result) {
+    String number = result.get("number").text();
+    return "L" + (number.length() < 2 ? "0" : "") + Markup.xml(number);
+  }
+
+  static String badge(Json result) {
+    String status = result.get("status").text();
+    String kind = status.equals("PASS") ? "pass" : "fail";
+    return "<span class=\"badge " + kind + "\">" + Markup.xml(status.replace('_', ' ')) + "</span>";
+  }
+
+  static String withUnit(String number, String unit) {
+    return unit.isEmpty() ? number : number + " " + unit;
+  }
+
+  private static String escaped(Json text) {
+    return Markup.xml(text.text());
+  }
+
+  private static void criteria(List<Json> criteria, StringBuilder out) {
+    out.append("<div class=\"scroll\"><table><thead><tr><th></th><th>Criterion</th><th></th>"
+        + "<th class=\"number\">Measured</th><th>Required</th></tr></thead>\n<tbody>\n");
+    for (Json criterion : criteria) {
+      boolean satisfied = criterion.get("satisfied").text().equals("true");
+      String sign = switch (criterion.get("comparison").text()) {
+        case ">=" -> "≥";
+        case "<=" -> "≤";
+        case "==" -> "=";
+        case String other -> other;
+      };
+      out.append("<tr><td class=\"").append(satisfied ? "yes\">✓" : "no\">✗").append("</td><td>")
+          .append(escaped(criterion.get("role"))).append("</td><td>").append(escaped(criterion.get("name")))
+          .append("</td><td class=\"number\">").append(escaped(criterion.get("shownValue"))).append("</td><td>")
+          .append(Markup.xml(sign)).append(' ')
+          .append(Markup.xml(withUnit(criterion.get("shownThreshold").text(), criterion.get("unit").text())))
+          .append("</td></tr>\n");
+    }
+    out.append("</tbody></table></div>\n");
+  }
+
+  private static void table(Json table, StringBuilder out) {
+    List<Json> numeric = table.get("numeric").items();
+    out.append("<div class=\"scroll\"><table><caption>").append(escaped(table.get("title")))
+        .append("</caption>\n<thead><tr>");
+    cells("th", table.get("columns").items(), numeric, out);
+    out.append("</tr></thead>\n<tbody>\n");
+    for (Json row : table.get("rows").items()) {
+      out.append("<tr>");
+      cells("td", row.items(), numeric, out);
+      out.append("</tr>\n");
+    }
+    out.append("</tbody></table></div>\n");
+  }
+
+  private static void cells(String tag, List<Json> cells, List<Json> numeric, StringBuilder out) {
+    for (int i = 0; i < cells.size(); i++) {
+      boolean right = i < numeric.size() && numeric.get(i).text().equals("true");
+      out.append('<').append(tag).append(right ? " class=\"number\">" : ">").append(escaped(cells.get(i)))
+          .append("</").append(tag).append('>');
+    }
+  }
+
+  private static void figure(Path folder, Json figure, StringBuilder out) throws IOException {
+    Path file = folder.resolve(Path.of(figure.get("file").text()).getFileName());
+    if (Files.exists(file)) {
+      out.append("<figure>\n").append(Files.readString(file)).append("<figcaption>")
+          .append(escaped(figure.get("caption"))).append("</figcaption>\n</figure>\n");
+    }
+  }
+
+  private static void facts(Path folder, Json result, StringBuilder out) throws IOException {
+    out.append("<dl>\n");
+    if (result.get("threatModel") instanceof Json.Fields(var parts)) {
+      parts.forEach((name, value) -> fact("adversary: " + name, value.text(), out));
+    }
+    result.get("planted").items().forEach(planted -> fact("planted in the data", planted.text(), out));
+    result.get("notes").items().forEach(note -> fact("note", note.text(), out));
+    fact("run", result.get("data").text() + ", seed " + result.get("seed").text() + ", "
+        + result.get("profile").text().toLowerCase(Locale.ROOT), out);
+    Path file = folder.resolve(ReportWriter.ENVIRONMENT);
+    if (Files.exists(file) && Json.parse(Files.readString(file)) instanceof Json environment) {
+      fact("machine", environment.get("cpu").text() + ", " + environment.get("threads").text() + " threads, "
+          + environment.get("java").text(), out);
+      fact("time", environment.get("seconds").text() + " s, finished " + environment.get("finished").text(), out);
+      for (Json measured : environment.get("measured").items()) {
+        fact(measured.get("name").text(), withUnit(measured.get("value").text(), measured.get("unit").text()), out);
+      }
+    }
+    out.append("</dl>\n");
+  }
+
+  private static void fact(String name, String value, StringBuilder out) {
+    out.append("<dt>").append(Markup.xml(name)).append("</dt><dd>").append(Markup.xml(value)).append("</dd>\n");
+  }
+}

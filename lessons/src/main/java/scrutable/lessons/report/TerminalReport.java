@@ -1,0 +1,124 @@
+package scrutable.lessons.report;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringTokenizer;
+import scrutable.lessons.contract.Criterion;
+import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.LessonResult;
+import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Table;
+import scrutable.lessons.format.Numbers;
+
+/// What a person reads in the terminal: the header before the run, the findings after it.
+public final class TerminalReport {
+  private static final int WIDTH = 98;
+
+  private final PrintStream out;
+  private final boolean unicode;
+
+  /// A report on this stream, in plain ASCII unless `unicode`.
+  public TerminalReport(PrintStream out, boolean unicode) {
+    this.out = out;
+    this.unicode = unicode;
+  }
+
+  /// Prints what is about to be shown; the first thing a user sees, so it needs nothing but the lesson.
+  public void header(Lesson lesson, LessonContext context) {
+    line(lesson.code() + " " + lesson.id() + ": " + lesson.title());
+    lesson.slideLines().forEach(slide -> wrapped("slide", slide));
+    wrapped("claim", lesson.claim());
+    lesson.threatModel().parts().forEach(this::wrapped);
+    String run = context.data() + ", seed " + context.seed() + ", "
+        + (context.threads() == 1 ? "1 thread" : context.threads() + " threads");
+    wrapped("data", context.profile() == Profile.QUICK ? run + ", quick" : run);
+    if (context.sabotage()) {
+      wrapped("SABOTAGE", lesson.sabotage() + "; this run must not pass");
+    }
+    line("");
+    out.flush();
+  }
+
+  /// Prints what was found.
+  public void findings(LessonRun run) {
+    LessonResult result = run.result();
+    result.planted().forEach(planted -> wrapped("planted", planted));
+    result.notes().forEach(note -> wrapped("note", note));
+    if (!result.planted().isEmpty() || !result.notes().isEmpty()) {
+      line("");
+    }
+    for (Table table : result.tables()) {
+      line(table.title());
+      TextTable.lines(table).forEach(row -> line("  " + row));
+      line("");
+    }
+    criteria(result.criteria());
+    line("");
+    result.measured().forEach(measured -> wrapped(measured.name(),
+        Numbers.significant(measured.value(), 3) + " " + measured.unit()));
+    line(result.status() + ": " + result.status().meaning() + " ("
+        + Numbers.fixed(run.elapsed().toNanos() / 1e9, 1) + " s)");
+    out.flush();
+  }
+
+  private void criteria(List<Criterion> criteria) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Criterion criterion : criteria) {
+      String unit = criterion.unit().isEmpty() ? "" : " " + criterion.unit();
+      rows.add(List.of(
+          criterion.satisfied() ? unicode ? "✓" : "ok" : unicode ? "✗" : "NO",
+          criterion.role().name().toLowerCase(Locale.ROOT),
+          criterion.name(),
+          criterion.shownValue(),
+          unicode ? criterion.comparison().sign() : criterion.comparison().ascii(),
+          criterion.shownThreshold() + unit));
+    }
+    TextTable.align(rows, new boolean[] {false, false, false, true, false, false}).forEach(this::line);
+  }
+
+  private void wrapped(String label, String text) {
+    String indent = " ".repeat(label.length() < 9 ? 12 : label.length() + 4);
+    var line = new StringBuilder("  " + label + " ".repeat(indent.length() - label.length() - 2));
+    boolean empty = true;
+    var words = new StringTokenizer(text);
+    while (words.hasMoreTokens()) {
+      String word = words.nextToken();
+      if (!empty && line.length() + 1 + word.length() > WIDTH) {
+        line(line.toString());
+        line.setLength(0);
+        line.append(indent);
+        empty = true;
+      }
+      line.append(empty ? "" : " ").append(word);
+      empty = false;
+    }
+    line(line.toString());
+  }
+
+  private void line(String text) {
+    out.println(unicode ? text : ascii(text));
+  }
+
+  /// The text with the usual typographic signs spelt in ASCII and every other foreign character as `?`.
+  static String ascii(String text) {
+    var result = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> result.append(switch (c) {
+      case '≥' -> ">=";
+      case '≤' -> "<=";
+      case '±' -> "+-";
+      case '×' -> "x";
+      case '−', '–', '—' -> "-";
+      case '“', '”' -> "\"";
+      case '‘', '’' -> "'";
+      case '∞' -> "inf";
+      case '→' -> "->";
+      case 'ε' -> "eps";
+      case '…' -> "...";
+      default -> c < 0x80 ? Character.toString(c) : "?";
+    }));
+    return result.toString();
+  }
+}
