@@ -21,8 +21,12 @@ final class Broadcasting {
     int stepB = walk.innerStep(1);
     Storage inA = left.storage();
     Storage inB = right.storage();
-    walk.forEach(new int[] {left.offset(), right.offset(), 0}, (at, length) ->
-        plainRun(function.reference(), inA, at[0], stepA, inB, at[1], stepB, out, at[2], length));
+    walk.forEach(new int[] {left.offset(), right.offset(), 0}, (at, length) -> {
+      if (!(out instanceof Storage.Float32(float[] result) && FloatRuns.apply(function, (float[]) inA.array(), at[0],
+          stepA, (float[]) inB.array(), at[1], stepB, result, at[2], length))) {
+        plainRun(function.reference(), inA, at[0], stepA, inB, at[1], stepB, out, at[2], length);
+      }
+    });
     return Tensor.wrap(out, shape);
   }
 

@@ -1,6 +1,7 @@
 package scrutable.tensor;
 
 import java.util.function.DoubleUnaryOperator;
+import scrutable.tensor.kernel.Elementwise;
 
 /// Functions of one number, applied to every element.
 final class Mapping {
@@ -12,11 +13,40 @@ final class Mapping {
           + " convert with to(DType.FLOAT32) to calculate with them");
     }
     Tensor in = x.contiguous();
-    Storage out = Storage.allocate(x.dtype(), x.elementCount());
-    DoubleUnaryOperator reference = function.reference();
-    for (int i = 0; i < x.elementCount(); i++) {
-      out.set(i, reference.applyAsDouble(in.storage().get(in.offset() + i)));
+    int n = x.elementCount();
+    Storage out = Storage.allocate(x.dtype(), n);
+    if (!(out instanceof Storage.Float32(float[] y)
+        && kernel(function, (float[]) in.storage().array(), in.offset(), y, n))) {
+      plain(function.reference(), in, out, n);
     }
     return Tensor.wrap(out, x.shape());
+  }
+
+  /// The functions that have a `float32` kernel; false for the others.
+  private static boolean kernel(UnaryFunction function, float[] x, int offset, float[] y, int n) {
+    switch (function) {
+      case NEG -> Elementwise.neg(x, offset, y, 0, n);
+      case ABS -> Elementwise.abs(x, offset, y, 0, n);
+      case SQUARE -> Elementwise.square(x, offset, y, 0, n);
+      case SQRT -> Elementwise.sqrt(x, offset, y, 0, n);
+      case RELU -> Elementwise.relu(x, offset, y, 0, n);
+      case EXP -> Elementwise.exp(x, offset, y, 0, n);
+      case LOG -> Elementwise.log(x, offset, y, 0, n);
+      case SIN -> Elementwise.sin(x, offset, y, 0, n);
+      case COS -> Elementwise.cos(x, offset, y, 0, n);
+      case TANH -> Elementwise.tanh(x, offset, y, 0, n);
+      case SIGMOID -> Elementwise.sigmoid(x, offset, y, 0, n);
+      case ERF -> Elementwise.erf(x, offset, y, 0, n);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void plain(DoubleUnaryOperator function, Tensor in, Storage out, int n) {
+    for (int i = 0; i < n; i++) {
+      out.set(i, function.applyAsDouble(in.storage().get(in.offset() + i)));
+    }
   }
 }

@@ -1,5 +1,8 @@
 package scrutable.tensor;
 
+import java.util.Arrays;
+import scrutable.tensor.kernel.Gemm;
+
 /// The matrix product.
 ///
 /// `(m, k) x (k, n) -> (m, n)`; with more axes the leading ones are a batch and broadcast:
@@ -26,6 +29,9 @@ public final class MatMul {
     int[] outStrides = leadingOf(Shape.strides(shape));
     Strided walk = Strided.over(batch, leadingOf(left.strides), leadingOf(right.strides), outStrides);
     int[] starts = {left.tensor.offset(), right.tensor.offset(), 0};
+    if (out.length() == 0) {
+      return Tensor.wrap(out, shape);
+    }
     walk.forEach(starts, (at, length) -> {
       for (int i = 0; i < length; i++) {
         multiply(m, n, k, left, at[0] + i * walk.innerStep(0), right, at[1] + i * walk.innerStep(1),
@@ -55,11 +61,11 @@ public final class MatMul {
   }
 
   private static int[] leadingOf(int[] values) {
-    return java.util.Arrays.copyOf(values, values.length - 2);
+    return Arrays.copyOf(values, values.length - 2);
   }
 
   private static int[] matrixShape(int[] batch, int rows, int columns) {
-    int[] shape = java.util.Arrays.copyOf(batch, batch.length + 2);
+    int[] shape = Arrays.copyOf(batch, batch.length + 2);
     shape[batch.length] = rows;
     shape[batch.length + 1] = columns;
     return shape;
@@ -85,16 +91,14 @@ public final class MatMul {
 
   private static void multiply(int m, int n, int k, Matrix a, int startA, Matrix b, int startB,
       Storage c, int startC) {
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        double total = 0;
-        for (int p = 0; p < k; p++) {
-          int atA = startA + (a.transposed ? p * a.leadingDimension + i : i * a.leadingDimension + p);
-          int atB = startB + (b.transposed ? j * b.leadingDimension + p : p * b.leadingDimension + j);
-          total = Math.fma(a.tensor.storage().get(atA), b.tensor.storage().get(atB), total);
-        }
-        c.set(startC + i * n + j, total);
-      }
+    switch (c) {
+      case Storage.Float32(float[] out) -> Gemm.sgemm(a.transposed, b.transposed, m, n, k,
+          (float[]) a.tensor.storage().array(), startA, a.leadingDimension,
+          (float[]) b.tensor.storage().array(), startB, b.leadingDimension, out, startC, Math.max(n, 1), false);
+      case Storage.Float64(double[] out) -> Gemm.dgemm(a.transposed, b.transposed, m, n, k,
+          (double[]) a.tensor.storage().array(), startA, a.leadingDimension,
+          (double[]) b.tensor.storage().array(), startB, b.leadingDimension, out, startC, Math.max(n, 1), false);
+      case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
   }
 }

@@ -3,14 +3,16 @@ package scrutable.tensor;
 /// Philox4x32-10: a random function from a 128-bit counter and a 64-bit key to 128 random bits.
 ///
 /// An ordinary generator walks: its next number depends on the one before. A *counter-based* generator
-/// jumps: block number `i` of stream `key` is `block(i, key)`, computed from nothing else. So there is no state
-/// to warm up, any place of a stream can be reached at once, and streams with different keys are independent.
+/// jumps: block number `i` of stream `key` is `block(i, key)`, computed from nothing else. So there is no
+/// state to warm up, any place of a stream can be reached at once, and streams with different keys are
+/// independent.
 ///
 /// The function is built like a block cipher. One round takes four 32-bit words and a two-word key; it
-/// multiplies words 0 and 2 by constants, and each 64-bit product falls into two halves: the high half, whose
-/// bits depend on all bits below them, is mixed with a word that was not multiplied and a word of the key; the
-/// low half moves on as it is. Each round is a bijection, so different counters always give different blocks.
-/// After ten rounds (six already pass every published test) each output bit depends on all input bits.
+/// multiplies words 0 and 2 by constants, and each 64-bit product falls into two halves: the high half,
+/// whose bits depend on all bits below them, is mixed with a word that was not multiplied and a word of the
+/// key; the low half moves on as it is. Each round is a bijection, so different counters always give
+/// different blocks. After ten rounds (six already pass every published test) each output bit depends on
+/// all input bits.
 ///
 /// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 3.3;
 /// the test vectors are those of the authors' library Random123.

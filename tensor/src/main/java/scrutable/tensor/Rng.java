@@ -19,10 +19,10 @@ import scrutable.tensor.special.Special;
 ///
 /// **The exact definition.** A stream is a 64-bit key; [#seed(long)] takes the seed itself as the key. The
 /// stream's 32-bit words are the output blocks of [Philox], four words a block, of the counters (as four
-/// words, lowest first) `(i mod 2^32, i / 2^32, 0, D)` with `i = 0, 1, 2, ...` and the domain `D = 0`. The key
-/// of a split is words 0 (low) and 1 (high) of one more block of the same key, in a domain that no draw ever
-/// reaches: `D = 1` and `i =` the 64-bit FNV-1a hash of the name's UTF-8 bytes for a split by name, `D = 2` and
-/// `i = index` for a split by index. How words become numbers is said at each method.
+/// words, lowest first) `(i mod 2^32, i / 2^32, 0, D)` with `i = 0, 1, 2, ...` and the domain `D = 0`. The
+/// key of a split is words 0 (low) and 1 (high) of one more block of the same key, in a domain that no draw
+/// ever reaches: `D = 1` and `i =` the 64-bit FNV-1a hash of the name's UTF-8 bytes for a split by name, `D
+/// = 2` and `i = index` for a split by index. How words become numbers is said at each method.
 ///
 /// A stream is not thread-safe: give every thread its own split.
 public final class Rng {
@@ -55,7 +55,7 @@ public final class Rng {
 
   /// An independent stream for a purpose, such as `"shuffle"`; the same name gives the same stream again.
   public Rng split(String purpose) {
-    Objects.requireNonNull(purpose, "split: the purpose is null; name what the stream is for, as \"shuffle\"");
+    Objects.requireNonNull(purpose, "split: the purpose is null; say what the stream is for: \"shuffle\"");
     return child(fnv1a(purpose.getBytes(StandardCharsets.UTF_8)), SPLIT_BY_NAME);
   }
 
@@ -70,7 +70,8 @@ public final class Rng {
     return seed(Integer.toUnsignedLong(words[0]) | (long) words[1] << 32);
   }
 
-  /// FNV-1a, 64 bits (Fowler, Noll, Vo; RFC 9923): xor a byte in, multiply, repeat. Philox then does the mixing.
+  /// FNV-1a, 64 bits (Fowler, Noll, Vo; RFC 9923): xor a byte in, multiply, repeat. Philox then does the
+  /// mixing.
   private static long fnv1a(byte[] bytes) {
     long hash = 0xCBF29CE484222325L;
     for (byte value : bytes) {
@@ -95,9 +96,10 @@ public final class Rng {
 
   /// A uniform integer in `[0, bound)`, without bias.
   ///
-  /// A random word `x` times `bound` is a number of 64 bits whose high half is the answer. Where 2^32 is not a
-  /// multiple of `bound`, some answers own one `x` more than others; the surplus lies at low halves below
-  /// `2^32 mod bound` and is drawn again (Lemire, "Fast random integer generation in an interval", 2019).
+  /// A random word `x` times `bound` is a number of 64 bits whose high half is the answer. Where 2^32 is
+  /// not a multiple of `bound`, some answers own one `x` more than others; the surplus lies at low halves
+  /// below `2^32 mod bound` and is drawn again (Lemire, "Fast random integer generation in an interval",
+  /// 2019).
   ///
   /// @throws IllegalArgumentException if `bound` is not positive
   public int nextInt(int bound) {
@@ -125,12 +127,14 @@ public final class Rng {
     return nextInt() < 0;
   }
 
-  /// A uniform number in `[0, 1)`: the top 24 bits of the next word, times 2^-24. Each value is exact in float.
+  /// A uniform number in `[0, 1)`: the top 24 bits of the next word, times 2^-24. Each value is exact in
+  /// float.
   public float nextFloat() {
     return (nextInt() >>> 8) * TWO_TO_MINUS_24;
   }
 
-  /// A uniform number in `[0, 1)`: the top 53 bits of [#nextLong()], times 2^-53. Each value is exact in double.
+  /// A uniform number in `[0, 1)`: the top 53 bits of [#nextLong()], times 2^-53. Each value is exact in
+  /// double.
   public double nextDouble() {
     return (nextLong() >>> 11) * TWO_TO_MINUS_53;
   }
@@ -181,7 +185,8 @@ public final class Rng {
 
   /// An index drawn with chance `weights[index] / sum(weights)`.
   ///
-  /// The weights are laid end to end on a line, and one uniform number ([#nextDouble()]) points at one of them.
+  /// The weights are laid end to end on a line, and one uniform number ([#nextDouble()]) points at one of
+  /// them.
   ///
   /// @param weights not negative, finite, not all zero; they need not sum to one
   /// @throws IllegalArgumentException if the weights are otherwise
@@ -212,6 +217,55 @@ public final class Rng {
     return lastPossible; // reached only where the product above was rounded up to the total
   }
 
+  /// A `float32` tensor of uniform numbers in `[0, 1)`: [#nextFloat()] for each element in row-major order.
+  public Tensor uniform(int... shape) {
+    var values = new float[Shape.elementCount(shape)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = nextFloat();
+    }
+    return Tensor.wrap(values, shape);
+  }
+
+  /// A `float32` tensor of uniform numbers in `[low, high)`; all are `low` where both are the same.
+  ///
+  /// @param low rounded to `float`, as is `high`
+  /// @throws IllegalArgumentException unless `low <= high` and both are finite as `float`
+  public Tensor uniformBetween(double low, double high, int... shape) {
+    float first = (float) low;
+    float end = (float) high;
+    if (!(low <= high && Float.isFinite(first) && Float.isFinite(end))) {
+      throw new IllegalArgumentException(
+          "uniformBetween: the bounds must be finite with low <= high, but are low = " + low + ", high = " + high);
+    }
+    float last = first < end ? Math.nextDown(end) : first; // the sum below may be rounded up to the end
+    var values = new float[Shape.elementCount(shape)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.min((float) (first + ((double) end - first) * nextFloat()), last);
+    }
+    return Tensor.wrap(values, shape);
+  }
+
+  /// A `float32` tensor of standard normal numbers: [#nextGaussian()] for each element in row-major order.
+  public Tensor normal(int... shape) {
+    return normalAround(0, 1, shape);
+  }
+
+  /// A `float32` tensor of normal numbers.
+  ///
+  /// @throws IllegalArgumentException unless both parameters are finite and `standardDeviation >= 0`
+  public Tensor normalAround(double mean, double standardDeviation, int... shape) {
+    if (!(standardDeviation >= 0 && Double.isFinite(standardDeviation) && Double.isFinite(mean))) {
+      throw new IllegalArgumentException(
+          "normalAround: mean must be finite, standardDeviation finite and not negative, but mean = " + mean
+              + ", standardDeviation = " + standardDeviation);
+    }
+    var values = new float[Shape.elementCount(shape)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (mean + standardDeviation * nextGaussian());
+    }
+    return Tensor.wrap(values, shape);
+  }
+
   /// The place in the stream, to be stored in a checkpoint.
   public State state() {
     return new State(key, counter, position);
@@ -222,7 +276,8 @@ public final class Rng {
     return new Rng(state.key, state.counter, state.position);
   }
 
-  /// A place in a stream: the next word is word `position` (0 to 3) of block `counter` of the stream of `key`.
+  /// A place in a stream: the next word is word `position` (0 to 3) of block `counter` of the stream of
+  /// `key`.
   public record State(long key, long counter, int position) {
     /// Checks the position.
     ///

@@ -26,10 +26,10 @@ public final class Tensor {
 
   Tensor(Storage storage, int offset, int[] shape, int[] strides) {
     this.storage = storage;
-    this.offset = offset;
     this.shape = shape;
     this.strides = strides;
     this.elementCount = Shape.elementCount(shape);
+    this.offset = elementCount == 0 ? 0 : offset;      // slicing and flipping nothing may step off the array
     this.contiguous = isRowMajor(shape, strides);
   }
 
@@ -265,6 +265,19 @@ public final class Tensor {
     return contiguous;
   }
 
+  /// This `float32` tensor as an array from its first element on, for kernels that only read: the backing
+  /// array itself where possible, else a copy.
+  float[] floats() {
+    Tensor source = contiguous();
+    return source.offset == 0 ? (float[]) source.storage.array() : toFloatArray();
+  }
+
+  /// The same for a `float64` tensor.
+  double[] doubles() {
+    Tensor source = contiguous();
+    return source.offset == 0 ? (double[]) source.storage.array() : toDoubleArray();
+  }
+
   /// The tensor printed like NumPy would; large ones are shortened in the middle.
   @Override
   public String toString() {
@@ -413,6 +426,9 @@ public final class Tensor {
 
   /// Every element raised to a constant power.
   public Tensor pow(double exponent) {
+    if (exponent == 2) {
+      return square();
+    }
     return with(full(exponent, dtype()), BinaryFunction.POW);
   }
 

@@ -1,6 +1,7 @@
 package scrutable.tensor;
 
 import java.util.function.DoubleUnaryOperator;
+import scrutable.tensor.special.Special;
 
 /// The functions of one number that tensors can apply element by element.
 ///
@@ -24,9 +25,7 @@ public enum UnaryFunction {
   /// 1 / (1 + exp(-x)), written so that exp never overflows.
   SIGMOID(x -> x >= 0 ? 1 / (1 + StrictMath.exp(-x)) : StrictMath.exp(x) / (1 + StrictMath.exp(x))),
   /// The error function 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x.
-  ERF(x -> {
-    throw new UnsupportedOperationException();
-  }),
+  ERF(Special::erf),
   /// max(x, 0); NaN for NaN.
   RELU(x -> Math.max(x, 0)),
   FLOOR(Math::floor),

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
-/// Is it random? Each bound is one that a true random source would break once in a million runs (five standard
-/// errors, or the chi-square quantile at 1e-6); the seeds are fixed, so here the answer is always the same.
+/// Is it random? Each bound is one that a true random source would break once in a million runs (five
+/// standard errors, or the chi-square quantile at 1e-6); the seeds are fixed, so here the answer is always
+/// the same.
 class RngStatisticsTest {
   private static final double FIVE_STANDARD_ERRORS = 5;
 
@@ -23,8 +24,9 @@ class RngStatisticsTest {
         set[bit] += word >>> bit & 1;
       }
     }
+    double bound = FIVE_STANDARD_ERRORS * 0.5 / Math.sqrt(draws);
     for (int bit = 0; bit < 32; bit++) {
-      assertEquals(0.5, set[bit] / (double) draws, FIVE_STANDARD_ERRORS * 0.5 / Math.sqrt(draws), "bit " + bit);
+      assertEquals(0.5, set[bit] / (double) draws, bound, "bit " + bit);
     }
   }
 

@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// The stream as specified: values of a second, independent implementation of the Javadoc of [Rng] (in Python,
-/// with SciPy's normal quantile), places, splits and arguments. How random it is: see [RngStatisticsTest].
+/// The stream as specified: values of a second, independent implementation of the Javadoc of [Rng] (in
+/// Python, with SciPy's normal quantile), places, splits and arguments. How random it is: see
+/// [RngStatisticsTest].
 class RngTest {
   @Test
   void seedZeroBeginsWithThePublishedVectorOfPhilox() {
@@ -128,6 +129,37 @@ class RngTest {
   }
 
   @Test
+  void tensorsAreFilledInRowMajorOrderWithTheNextNumbers() {
+    var numbers = Rng.seed(3);
+    Tensor uniform = Rng.seed(3).uniform(2, 3);
+    assertArrayEquals(new int[] {2, 3}, uniform.shape());
+    for (float value : uniform.toFloatArray()) {
+      assertEquals(numbers.nextFloat(), value);
+    }
+    var normals = Rng.seed(4);
+    for (float value : Rng.seed(4).normalAround(5.0, 0.25, 3, 2).toFloatArray()) {
+      assertEquals((float) (5 + 0.25 * normals.nextGaussian()), value);
+    }
+    assertEquals((float) Rng.seed(4).nextGaussian(), Rng.seed(4).normal().item(), "rank 0");
+  }
+
+  @Test
+  void uniformTensorsStayBelowTheirUpperBound() {
+    float low = 1;
+    float high = Math.nextUp(low); // every number but one would round up to the bound
+    for (float value : Rng.seed(5).uniformBetween(low, high, 1000).toFloatArray()) {
+      assertEquals(low, value);
+    }
+    assertEquals(0.25, Rng.seed(5).uniformBetween(0.25, 0.25).item());
+    float[] values = Rng.seed(6).uniformBetween(-0.3, 0.3, 10_000).toFloatArray();
+    for (float value : values) {
+      assertTrue(value >= -0.3f && value < 0.3f);
+    }
+    double mean = IntStream.range(0, values.length).mapToDouble(i -> values[i]).average().getAsDouble();
+    assertEquals(0, mean, 5 * 0.6 / Math.sqrt(12 * 10_000.0), "five standard errors");
+  }
+
+  @Test
   void badArgumentsAreNamed() {
     var rng = Rng.seed(1);
     assertMessage("nextInt: bound must be at least 1, but is 0", () -> rng.nextInt(0));
@@ -144,6 +176,15 @@ class RngTest {
     for (double[] weights : new double[][] {{}, {0, 0}, {Double.POSITIVE_INFINITY, 1}}) {
       assertThrows(IllegalArgumentException.class, () -> rng.categorical(weights));
     }
+    assertMessage(
+        "uniformBetween: the bounds must be finite with low <= high, but are low = 1.0, high = 0.5",
+        () -> rng.uniformBetween(1.0, 0.5, 2));
+    assertThrows(IllegalArgumentException.class, () -> rng.uniformBetween(0.0, 1e300, 2));
+    assertThrows(IllegalArgumentException.class, () -> rng.uniformBetween(Double.NaN, 1.0, 2));
+    assertMessage(
+        "normalAround: mean must be finite, standardDeviation finite and not negative, but mean = 0.0,"
+            + " standardDeviation = -1.0",
+        () -> rng.normalAround(0.0, -1.0, 2));
     assertThrows(NullPointerException.class, () -> rng.split((String) null));
   }
 

@@ -1,0 +1,58 @@
+package scrutable.autograd;
+
+import scrutable.tensor.Convolution2d;
+import scrutable.tensor.Tensor;
+import scrutable.tensor.Window;
+
+/// Convolution and its two transposes, see [Convolution2d].
+///
+/// All three are one trilinear form `sum y x w` seen from different sides, so the derivative of each is made
+/// of the other two, and the family is closed under differentiation.
+public sealed interface ConvolutionOp extends Op {
+
+  /// `y = x * w`: images `(N, C, H, W)`, weights `(O, C, KH, KW)`, output `(N, O, OH, OW)`.
+  record Conv2d(Window window) implements ConvolutionOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return Convolution2d.forward(x[0], x[1], window);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return i == 0
+          ? Graph.apply(new InputGradient(x[0].shape(), window), g, x[1])
+          : Graph.apply(new WeightGradient(window), x[0], g);
+    }
+  }
+
+  /// The transpose with respect to the images, also called transposed convolution: inputs are the gradient
+  /// `(N, O, OH, OW)` and the weights, the output has the shape `(N, C, H, W)` of the images.
+  record InputGradient(int[] inShape, Window window) implements ConvolutionOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return Convolution2d.inputGradient(x[0], x[1], inShape, window);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return i == 0
+          ? Graph.apply(new Conv2d(window), g, x[1])
+          : Graph.apply(new WeightGradient(window), g, x[0]);
+    }
+  }
+
+  /// The transpose with respect to the weights: inputs are the images and the gradient of the output.
+  record WeightGradient(Window window) implements ConvolutionOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return Convolution2d.weightGradient(x[0], x[1], window);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return i == 0
+          ? Graph.apply(new InputGradient(x[0].shape(), window), x[1], g)
+          : Graph.apply(new Conv2d(window), x[0], g);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package scrutable.autograd;
+
+import scrutable.tensor.BinaryFunction;
+import scrutable.tensor.Tensor;
+import scrutable.tensor.UnaryFunction;
+
+/// Functions of one number, applied to every element.
+///
+/// Where the derivative is simplest in terms of the output (`exp' = exp`, `tanh' = 1 - tanh^2`), the rule uses
+/// the output, which has been computed already.
+public sealed interface ElementOp extends Op {
+
+  /// `y = -x`.
+  record Neg() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].neg();
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.neg();
+    }
+  }
+
+  /// `y = e^x`, `dy/dx = y`.
+  record Exp() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].exp();
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.mul(y);
+    }
+  }
+
+  /// `y = ln x`, `dy/dx = 1 / x`.
+  record Log() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].log();
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.div(x[0]);
+    }
+  }
+
+  /// `y = sqrt(x)`, `dy/dx = 1 / (2 y)`; infinite at 0.
+  record Sqrt() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].sqrt();
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.div(y).mul(0.5);
+    }
+  }
+
+  /// `y = x^2`, `dy/dx = 2 x`.
+  record Square() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].square();
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.mul(x[0]).mul(2);
+    }
+  }
+
+  /// `y = |x|`, `dy/dx = sign(x)`, and 0 at 0.
+  record Abs() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].abs();
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.mul(Variable.constant(x[0].value().sign()));
+    }
+  }
+
+  /// `y = sin x`, `dy/dx = cos x`.
+  record Sin() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].map(UnaryFunction.SIN);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.mul(x[0].cos());
+    }
+  }
+
+  /// `y = cos x`, `dy/dx = -sin x`.
+  record Cos() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].map(UnaryFunction.COS);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.mul(x[0].sin()).neg();
+    }
+  }
+
+  /// `y = tanh x`, `dy/dx = 1 - y^2`.
+  record Tanh() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].map(UnaryFunction.TANH);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.mul(y.square().neg().add(1));
+    }
+  }
+
+  /// `y = 1 / (1 + e^-x)`, `dy/dx = y (1 - y)`.
+  record Sigmoid() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].map(UnaryFunction.SIGMOID);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.mul(y).mul(y.neg().add(1));
+    }
+  }
+
+  /// `y = erf(x)`, `dy/dx = 2 / sqrt(pi) e^(-x^2)`.
+  record Erf() implements ElementOp {
+    private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
+
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].map(UnaryFunction.ERF);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.mul(x[0].square().neg().exp()).mul(TWO_OVER_ROOT_PI);
+    }
+  }
+
+  /// `y = ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|)`, `dy/dx = sigmoid(x)`; the second form cannot overflow.
+  record Softplus() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].map(UnaryFunction.RELU).add(x[0].abs().neg().exp().add(1).log());
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.mul(x[0].sigmoid());
+    }
+  }
+
+  /// `y = max(x, 0)`; the derivative at 0 is taken as 0.
+  record Relu() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].map(UnaryFunction.RELU);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      Tensor zero = Tensor.full(0, y.dtype());
+      return g.mul(Variable.constant(y.value().with(zero, BinaryFunction.GREATER)));
+    }
+  }
+
+  /// `y = x` for `x > 0`, `slope x` otherwise; the derivative at 0 is `slope`.
+  record LeakyRelu(double slope) implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].mul(slopes(x[0]));
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.mul(Variable.constant(slopes(x[0].value())));
+    }
+
+    private Tensor slopes(Tensor x) {
+      Tensor positive = x.with(Tensor.full(0, x.dtype()), BinaryFunction.GREATER);
+      return positive.mul(1 - slope).add(slope);
+    }
+  }
+
+  /// `y = min(max(x, low), high)`: the gradient passes where `low <= x <= high` and is 0 elsewhere.
+  record Clamp(double low, double high) implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].clamp(low, high);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.mul(Variable.constant(x[0].value().with(y.value(), BinaryFunction.EQUAL)));
+    }
+  }
+}

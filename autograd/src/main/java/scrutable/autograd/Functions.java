@@ -1,0 +1,273 @@
+package scrutable.autograd;
+
+import java.util.List;
+import scrutable.tensor.Indexing;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Shape;
+import scrutable.tensor.Tensor;
+import scrutable.tensor.UnaryFunction;
+import scrutable.tensor.BinaryFunction;
+import scrutable.tensor.Window;
+
+/// The functions that networks are made of, beyond the methods of [Variable].
+///
+/// Some are one operation of the graph, others are composed of several; each says which.
+public final class Functions {
+  private static final double ROOT_HALF = Math.sqrt(0.5);
+  private static final double ROOT_TWO_OVER_PI = Math.sqrt(2 / Math.PI);
+
+  private Functions() {}
+
+  // Rows
+
+  /// Probabilities `e^x / sum(e^x)` along the last axis.
+  public static Variable softmax(Variable logits) {
+    return Graph.apply(new SoftmaxOp.Softmax(), logits);
+  }
+
+  /// The logarithm of [#softmax], exact where the probability itself underflows.
+  public static Variable logSoftmax(Variable logits) {
+    return Graph.apply(new SoftmaxOp.LogSoftmax(), logits);
+  }
+
+  /// The cross-entropy of each row: logits `(N, K)`, labels `int32 (N,)`, result `(N,)`.
+  ///
+  /// @throws IllegalArgumentException if shapes do not match or a label is not in `0 .. K - 1`
+  public static Variable crossEntropy(Variable logits, Tensor labels) {
+    requireRows(logits, labels.shape());
+    return crossEntropyWithTargets(logits, Indexing.oneHot(labels, logits.size(1), logits.dtype()));
+  }
+
+  /// The cross-entropy of each row with a target distribution `(N, K)`: soft labels, smoothed labels.
+  public static Variable crossEntropyWithTargets(Variable logits, Tensor targets) {
+    if (!java.util.Arrays.equals(logits.shape(), targets.shape())) {
+      requireRows(logits, targets.shape());
+    }
+    return Graph.apply(new SoftmaxOp.CrossEntropy(targets), logits);
+  }
+
+  private static void requireRows(Variable logits, int[] labels) {
+    if (logits.rank() != 2 || labels.length != 1 || labels[0] != logits.size(0)) {
+      throw new IllegalArgumentException("crossEntropy: logits must be (N, K) and labels (N,) or targets (N, K),"
+          + " not " + Shape.text(logits.shape()) + " and " + Shape.text(labels));
+    }
+  }
+
+  /// `(x - mean) / sqrt(variance + eps)` along the last axis.
+  public static Variable standardize(Variable x, double eps) {
+    return Graph.apply(new NormalizeOp.Standardize(eps), x);
+  }
+
+  // Activations, composed
+
+  /// `x Phi(x)` with the normal distribution function (Hendrycks and Gimpel 2016).
+  public static Variable gelu(Variable x) {
+    return x.mul(0.5).mul(x.mul(ROOT_HALF).erf().add(1));
+  }
+
+  /// The approximation of [#gelu] by tanh, used by GPT-2.
+  public static Variable geluTanh(Variable x) {
+    Variable inner = x.add(x.pow(3).mul(0.044715)).mul(ROOT_TWO_OVER_PI);
+    return x.mul(0.5).mul(inner.tanh().add(1));
+  }
+
+  /// `x sigmoid(x)`, also called swish.
+  public static Variable silu(Variable x) {
+    return x.mul(x.sigmoid());
+  }
+
+  // Convolution and pooling
+
+  /// Convolves images `(N, C, H, W)` with weights `(O, C, KH, KW)`; the window's kernel size is taken from the
+  /// weights.
+  public static Variable conv2d(Variable x, Variable weights, Window window) {
+    requireRank("conv2d", "weights (O, C, KH, KW)", weights, 4);
+    Window sized = window.withKernel(weights.size(2), weights.size(3));
+    return Graph.apply(new ConvolutionOp.Conv2d(sized), x, weights);
+  }
+
+  /// Transposed convolution: images `(N, O, H, W)`, weights `(O, C, KH, KW)`, result `(N, C, OH, OW)` with
+  /// `OH = (H - 1) stride - 2 padding + dilation (KH - 1) + outputPadding + 1`.
+  public static Variable convTranspose2d(Variable x, Variable weights, Window window, int outputPadding) {
+    requireRank("convTranspose2d", "images (N, O, H, W)", x, 4);
+    requireRank("convTranspose2d", "weights (O, C, KH, KW)", weights, 4);
+    Window w = window.withKernel(weights.size(2), weights.size(3));
+    int height = (x.size(2) - 1) * w.strideHeight() - 2 * w.paddingHeight()
+        + w.dilationHeight() * (w.kernelHeight() - 1) + outputPadding + 1;
+    int width = (x.size(3) - 1) * w.strideWidth() - 2 * w.paddingWidth()
+        + w.dilationWidth() * (w.kernelWidth() - 1) + outputPadding + 1;
+    int[] shape = {x.size(0), weights.size(1), height, width};
+    return Graph.apply(new ConvolutionOp.InputGradient(shape, w), x, weights);
+  }
+
+  /// Convolves sequences `(N, C, L)` with weights `(O, C, K)`: a [#conv2d] of height 1.
+  public static Variable conv1d(Variable x, Variable weights, int stride, int padding, int dilation) {
+    requireRank("conv1d", "sequences (N, C, L)", x, 3);
+    requireRank("conv1d", "weights (O, C, K)", weights, 3);
+    Window window = new Window(1, weights.size(2), 1, stride, 0, padding, 1, dilation);
+    return conv2d(x.unsqueeze(2), weights.unsqueeze(2), window).squeeze(2);
+  }
+
+  /// The largest number of each window of `(N, C, H, W)`.
+  public static Variable maxPool2d(Variable x, Window window) {
+    return Graph.apply(new PoolOp.MaxPool2d(window), x);
+  }
+
+  /// The average of each window of `(N, C, H, W)`; padding counts as zeros.
+  public static Variable averagePool2d(Variable x, Window window) {
+    return Graph.apply(new PoolOp.AveragePool2d(window), x);
+  }
+
+  // Picking and dropping
+
+  /// Rows of a table `(V, D)` for indices of any shape `(...)`: `(..., D)`.
+  public static Variable embedding(Variable table, Tensor indices) {
+    requireRank("embedding", "table (V, D)", table, 2);
+    int[] shape = java.util.Arrays.copyOf(indices.shape(), indices.rank() + 1);
+    shape[indices.rank()] = table.size(1);
+    return table.selectAll(0, indices.reshape(-1)).reshape(shape);
+  }
+
+  /// Sets each element to 0 with the given probability and scales the rest by `1 / (1 - probability)`, so that
+  /// the mean stays the same (Srivastava et al. 2014, "inverted" form).
+  ///
+  /// @throws IllegalArgumentException if the probability is not in [0, 1)
+  public static Variable dropout(Variable x, double probability, Rng rng) {
+    if (!(probability >= 0 && probability < 1)) {
+      throw new IllegalArgumentException("dropout: probability " + probability + " does not lie in [0, 1)");
+    }
+    Tensor random = rng.uniform(x.shape()).to(x.dtype());
+    Tensor keep = random.with(Tensor.full(probability, x.dtype()), BinaryFunction.GREATER_OR_EQUAL);
+    return x.mul(Variable.constant(keep.div(1 - probability)));
+  }
+
+  // Gradients that are not the derivative
+
+  /// `forward(x)` whose gradient is taken from `surrogate(x)` instead: for steps without a useful derivative,
+  /// such as rounding (Bengio et al. 2013; "backward pass differentiable approximation" in Athalye et al. 2018).
+  ///
+  /// Composed as `surrogate(x) + constant(forward(x) - surrogate(x))`, so the surrogate may be any function and
+  /// gradients of any order are the surrogate's.
+  public static Variable straightThrough(Variable x, java.util.function.UnaryOperator<Tensor> forward,
+      java.util.function.UnaryOperator<Variable> surrogate) {
+    Variable differentiable = surrogate.apply(x);
+    return Graph.apply(new StraightThrough(forward.apply(x.value())), differentiable);
+  }
+
+  /// [#straightThrough] with the identity as the surrogate.
+  public static Variable straightThrough(Variable x, java.util.function.UnaryOperator<Tensor> forward) {
+    return straightThrough(x, forward, same -> same);
+  }
+
+  /// Replaces the value and passes the gradient on.
+  private record StraightThrough(Tensor value) implements CustomOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      if (!value.sameShape(x[0])) {
+        throw new IllegalArgumentException("straightThrough: forward gave " + Shape.text(value.shape())
+            + ", the surrogate " + Shape.text(x[0].shape()) + "; they must have the same shape");
+      }
+      return value;
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g;
+    }
+  }
+
+  // Second derivatives
+
+  /// The product of the Hessian of a scalar with vectors, one vector per parameter: `d/d theta (g . v)`, the
+  /// gradient of the gradient's component along `v` (Pearlmutter 1994, reverse over reverse).
+  ///
+  /// @param loss a scalar whose graph is intact
+  /// @return one tensor per parameter; zeros where the loss is linear in it
+  public static List<Tensor> hessianVectorProduct(Variable loss, List<? extends Variable> parameters,
+      List<Tensor> vectors) {
+    if (parameters.size() != vectors.size()) {
+      throw new IllegalArgumentException("hessianVectorProduct: " + parameters.size() + " parameters but "
+          + vectors.size() + " vectors");
+    }
+    Gradients first = Gradients.of(loss, parameters, Gradients.Options.CREATE_GRAPH);
+    Variable along = null;
+    for (int i = 0; i < vectors.size(); i++) {
+      Variable term = first.variable(parameters.get(i)).mul(Variable.constant(vectors.get(i))).sum();
+      along = along == null ? term : along.add(term);
+    }
+    if (along == null || !along.isTracked()) {
+      return parameters.stream().map(p -> Tensor.zeros(p.dtype(), p.shape())).toList();
+    }
+    Gradients second = Gradients.of(along, parameters, Gradients.Options.ALLOW_UNUSED);
+    return parameters.stream().map(second::get).toList();
+  }
+
+  // Warping
+
+  /// Samples images `(N, C, H, W)` at the points of a grid `(N, OH, OW, 2)`, bilinearly, with zeros outside:
+  /// `(N, C, OH, OW)`. The grid holds (x, y) from -1 (left or upper edge of the image) to 1.
+  ///
+  /// Composed of gathers and products, so it can be differentiated by image and grid, to any order
+  /// (Jaderberg et al. 2015, "Spatial transformer networks", section 3.3).
+  public static Variable sample(Variable images, Variable grid) {
+    requireRank("sample", "images (N, C, H, W)", images, 4);
+    requireRank("sample", "grid (N, OH, OW, 2)", grid, 4);
+    int height = images.size(2);
+    int width = images.size(3);
+    Variable column = grid.select(3, 0).add(1).mul(width / 2.0).sub(0.5);     // (N, OH, OW), in pixels
+    Variable row = grid.select(3, 1).add(1).mul(height / 2.0).sub(0.5);
+    Tensor left = column.value().map(UnaryFunction.FLOOR);
+    Tensor top = row.value().map(UnaryFunction.FLOOR);
+    Variable right = column.sub(Variable.constant(left));                     // weight of the right neighbour
+    Variable bottom = row.sub(Variable.constant(top));
+    Variable result = null;
+    for (int corner = 0; corner < 4; corner++) {
+      int dx = corner % 2;
+      int dy = corner / 2;
+      Variable weight = (dx == 1 ? right : right.neg().add(1)).mul(dy == 1 ? bottom : bottom.neg().add(1));
+      Variable term = pixels(images, top.add(dy), left.add(dx)).mul(weight.unsqueeze(1));
+      result = result == null ? term : result.add(term);
+    }
+    return result;
+  }
+
+  /// The pixels at whole rows and columns `(N, OH, OW)` of every channel; 0 outside the image.
+  private static Variable pixels(Variable images, Tensor row, Tensor column) {
+    int[] in = images.shape();
+    int[] out = row.shape();
+    Tensor inside = within(row, in[2]).mul(within(column, in[3]));
+    Tensor flat = row.clamp(0, in[2] - 1).mul(in[3]).add(column.clamp(0, in[3] - 1));
+    Tensor index = flat.to(scrutable.tensor.DType.INT32).reshape(out[0], 1, out[1] * out[2])
+        .expand(out[0], in[1], out[1] * out[2]);
+    return images.reshape(in[0], in[1], in[2] * in[3]).gather(2, index)
+        .reshape(out[0], in[1], out[1], out[2]).mul(Variable.constant(inside.unsqueeze(1)));
+  }
+
+  private static Tensor within(Tensor position, int size) {
+    return position.with(Tensor.full(0, position.dtype()), BinaryFunction.GREATER_OR_EQUAL)
+        .mul(position.with(Tensor.full(size - 1, position.dtype()), BinaryFunction.LESS_OR_EQUAL));
+  }
+
+  /// The sampling grid of affine maps `theta (N, 2, 3)`: output pixel centres `(x, y, 1)` in [-1, 1] mapped to
+  /// input positions, `(N, height, width, 2)`.
+  public static Variable affineGrid(Variable theta, int height, int width) {
+    if (theta.rank() != 3 || theta.size(1) != 2 || theta.size(2) != 3) {
+      throw new IllegalArgumentException("affineGrid: theta must be (N, 2, 3), not " + Shape.text(theta.shape()));
+    }
+    double[] points = new double[height * width * 3];
+    for (int i = 0; i < height * width; i++) {
+      points[3 * i] = (2 * (i % width) + 1.0) / width - 1;
+      points[3 * i + 1] = (2 * (i / width) + 1.0) / height - 1;
+      points[3 * i + 2] = 1;
+    }
+    Tensor homogeneous = Tensor.wrap(points, height * width, 3).to(theta.dtype());
+    return Variable.constant(homogeneous).matmul(theta.t()).reshape(theta.size(0), height, width, 2);
+  }
+
+  private static void requireRank(String operation, String expected, Variable x, int rank) {
+    if (x.rank() != rank) {
+      throw new IllegalArgumentException(operation + ": expected " + expected + ", not "
+          + Shape.text(x.shape()));
+    }
+  }
+}

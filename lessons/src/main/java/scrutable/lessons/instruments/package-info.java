@@ -1,0 +1,2 @@
+/// Chapter 0 of the book: the instruments that all other chapters trust.
+package scrutable.lessons.instruments;

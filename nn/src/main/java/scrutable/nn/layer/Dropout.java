@@ -1,0 +1,44 @@
+package scrutable.nn.layer;
+
+import scrutable.autograd.Functions;
+import scrutable.autograd.Variable;
+import scrutable.nn.ModeDependent;
+import scrutable.tensor.Rng;
+
+/// Sets each number to 0 with a given probability while training, so that no unit can rely on another.
+///
+/// The others are scaled by `1 / (1 - probability)`, which keeps the mean; in evaluation mode the layer does
+/// nothing. Srivastava et al. 2014, "Dropout", section 4, with the scaling moved from evaluation to training.
+///
+/// The generator given is the one used: whoever stores its [Rng#state] with a checkpoint can resume to the
+/// bit.
+public final class Dropout implements ModeDependent {
+  private final double probability;
+  private final Rng rng;
+  private boolean training = true;
+
+  /// @param probability of being dropped, in [0, 1)
+  public Dropout(double probability, Rng rng) {
+    if (!(probability >= 0 && probability < 1)) {
+      throw new IllegalArgumentException("Dropout: the probability of being dropped should lie in [0, 1),"
+          + " not " + probability);
+    }
+    this.probability = probability;
+    this.rng = rng;
+  }
+
+  @Override
+  public Variable forward(Variable x) {
+    return training ? Functions.dropout(x, probability, rng) : x;
+  }
+
+  @Override
+  public boolean isTraining() {
+    return training;
+  }
+
+  @Override
+  public void setTraining(boolean training) {
+    this.training = training;
+  }
+}

@@ -1,0 +1,133 @@
+package scrutable.nn.layer;
+
+import scrutable.autograd.Functions;
+import scrutable.autograd.Variable;
+import scrutable.nn.Module;
+import scrutable.nn.Parts;
+import scrutable.tensor.DType;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Shape;
+import scrutable.tensor.Tensor;
+
+/// Attention: every position looks at the others and takes a weighted average of what they offer.
+///
+/// The input is projected to queries q, keys k and values v; these are cut into heads of width d = D / heads,
+/// and each head attends on its own:
+///
+/// `weights = softmax(q k^T / sqrt(d) + mask)`, `head = weights v`, `y = W_o [head_1 ... head_h] + b_o`
+///
+/// Sequences `(N, T, D)` stay `(N, T, D)`. The mask is added to the scores: 0 where a position may be seen,
+/// [#HIDDEN] where not. A causal layer hides what comes later: position i sees positions 0 to i.
+///
+/// Children: `query`, `key`, `value`, `output`, each a [Linear] from D to D and initialised as such. Vaswani
+/// et al. 2017, "Attention is all you need", sections 3.2.1 and 3.2.2.
+public final class MultiHeadAttention implements Module {
+  /// The entry of a mask that hides a position: so low that its softmax is exactly 0, yet finite, so that a
+  /// row in which everything is hidden is an average and not NaN.
+  public static final double HIDDEN = -1e30;
+
+  private final int heads;
+  private final boolean causal;
+  private final Linear query;
+  private final Linear key;
+  private final Linear value;
+  private final Linear output;
+
+  /// Attention without a mask.
+  ///
+  /// @param width D
+  /// @param heads how many; must divide the width
+  public MultiHeadAttention(int width, int heads, Rng rng) {
+    this(heads, false, new Linear(width, width, rng), new Linear(width, width, rng),
+        new Linear(width, width, rng), new Linear(width, width, rng));
+  }
+
+  private MultiHeadAttention(int heads, boolean causal, Linear query, Linear key, Linear value,
+      Linear output) {
+    Check.atLeastOne("MultiHeadAttention", "the number of heads", heads);
+    int width = query.weight().size(0);
+    if (width % heads != 0) {
+      throw new IllegalArgumentException("MultiHeadAttention: the width " + width + " cannot be cut into "
+          + heads + " equal heads");
+    }
+    this.heads = heads;
+    this.causal = causal;
+    this.query = query;
+    this.key = key;
+    this.value = value;
+    this.output = output;
+  }
+
+  /// Attention without a mask, with given projections.
+  public static MultiHeadAttention of(int heads, Linear query, Linear key, Linear value, Linear output) {
+    return new MultiHeadAttention(heads, false, query, key, value, output);
+  }
+
+  /// A layer that shares the projections of this one and hides what comes later.
+  public MultiHeadAttention causal() {
+    return new MultiHeadAttention(heads, true, query, key, value, output);
+  }
+
+  /// Self-attention: `(N, T, D)` to `(N, T, D)`.
+  @Override
+  public Variable forward(Variable x) {
+    return attend(x, x, x, null);
+  }
+
+  /// Attention of one sequence to another: query `(N, T, D)`, key and value `(N, S, D)`, result `(N, T, D)`.
+  /// A causal layer adds its own mask to the one given.
+  ///
+  /// @param mask added to the scores, broadcast to `(N, heads, T, S)`; null for none
+  public Variable attend(Variable query, Variable key, Variable value, Tensor mask) {
+    requireSequence("value", value);
+    Variable mixed = weights(query, key, mask).matmul(split(this.value.forward(value)));   // (N, heads, T, d)
+    return output.forward(mixed.permute(0, 2, 1, 3).reshape(query.shape()));
+  }
+
+  /// Who looks at whom: `(N, heads, T, S)`, each row with the sum 1.
+  public Variable weights(Variable query, Variable key, Tensor mask) {
+    requireSequence("query", query);
+    requireSequence("key", key);
+    Variable q = split(this.query.forward(query));
+    Variable k = split(this.key.forward(key));
+    Variable scores = q.matmul(k.t()).mul(1 / Math.sqrt(q.size(-1)));                      // (N, heads, T, S)
+    if (mask != null) {
+      scores = scores.add(Variable.constant(mask));
+    }
+    if (causal) {
+      scores = scores.add(Variable.constant(causalMask(query.size(1), key.size(1), scores.dtype())));
+    }
+    return Functions.softmax(scores);
+  }
+
+  /// The mask `(queries, keys)` that hides what comes later: [#HIDDEN] where the key's position is above the
+  /// query's, 0 elsewhere.
+  public static Tensor causalMask(int queries, int keys, DType dtype) {
+    double[] mask = new double[queries * keys];
+    for (int i = 0; i < queries; i++) {
+      for (int j = i + 1; j < keys; j++) {
+        mask[i * keys + j] = HIDDEN;
+      }
+    }
+    return Tensor.wrap(mask, queries, keys).to(dtype);
+  }
+
+  /// `(N, T, D)` to `(N, heads, T, d)`.
+  private Variable split(Variable projected) {
+    return projected.reshape(projected.size(0), projected.size(1), heads, projected.size(2) / heads)
+        .permute(0, 2, 1, 3);
+  }
+
+  private void requireSequence(String role, Variable x) {
+    int width = query.weight().size(1);
+    if (x.rank() != 3 || x.size(2) != width) {
+      throw new IllegalArgumentException("MultiHeadAttention: the " + role + " should be (N, T, " + width
+          + "), not " + Shape.text(x.shape()));
+    }
+  }
+
+  @Override
+  public void describe(Parts parts) {
+    parts.child("query", query).child("key", key).child("value", value).child("output", output);
+  }
+}

@@ -1,0 +1,2 @@
+/// Layers: the building blocks of networks.
+package scrutable.nn.layer;

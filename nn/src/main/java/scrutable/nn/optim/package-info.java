@@ -1,0 +1,2 @@
+/// Optimisers: how parameters follow their gradients.
+package scrutable.nn.optim;

@@ -1,0 +1,2 @@
+/// Training: the loop, metrics and checkpoints.
+package scrutable.nn.train;

@@ -1,0 +1,82 @@
+package scrutable.tensor;
+
+import scrutable.tensor.kernel.Elementwise;
+
+/// The `float32` fast path of [Broadcasting]: runs in which each operand is either contiguous (step 1) or one
+/// repeated number (step 0).
+final class FloatRuns {
+  private FloatRuns() {}
+
+  /// Computes `out[i] = function(a[i], b[i])`, or returns false if there is no fast way.
+  static boolean apply(BinaryFunction function, float[] a, int startA, int stepA,
+      float[] b, int startB, int stepB, float[] out, int startOut, int n) {
+    if (stepA == 1 && stepB == 1) {
+      return bothRun(function, a, startA, b, startB, out, startOut, n);
+    }
+    if (stepA == 1 && stepB == 0) {
+      return rightRepeats(function, a, startA, b[startB], out, startOut, n);
+    }
+    if (stepA == 0 && stepB == 1) {
+      return leftRepeats(function, a[startA], b, startB, out, startOut, n);
+    }
+    return false;
+  }
+
+  private static boolean bothRun(BinaryFunction function, float[] a, int startA, float[] b, int startB,
+      float[] out, int start, int n) {
+    switch (function) {
+      case ADD -> Elementwise.add(a, startA, b, startB, out, start, n);
+      case SUB -> Elementwise.sub(a, startA, b, startB, out, start, n);
+      case MUL -> Elementwise.mul(a, startA, b, startB, out, start, n);
+      case DIV -> Elementwise.div(a, startA, b, startB, out, start, n);
+      case MAX -> Elementwise.max(a, startA, b, startB, out, start, n);
+      case MIN -> Elementwise.min(a, startA, b, startB, out, start, n);
+      case EQUAL -> {
+        for (int i = 0; i < n; i++) {
+          out[start + i] = a[startA + i] == b[startB + i] ? 1f : 0f;
+        }
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean rightRepeats(BinaryFunction function, float[] a, int startA, float b,
+      float[] out, int start, int n) {
+    switch (function) {
+      case ADD -> Elementwise.add(a, startA, b, out, start, n);
+      case SUB -> Elementwise.sub(a, startA, b, out, start, n);
+      case MUL -> Elementwise.mul(a, startA, b, out, start, n);
+      case DIV -> Elementwise.div(a, startA, b, out, start, n);
+      case MAX -> Elementwise.max(a, startA, b, out, start, n);
+      case MIN -> Elementwise.min(a, startA, b, out, start, n);
+      case GREATER -> {
+        for (int i = 0; i < n; i++) {
+          out[start + i] = a[startA + i] > b ? 1f : 0f;
+        }
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean leftRepeats(BinaryFunction function, float a, float[] b, int startB,
+      float[] out, int start, int n) {
+    switch (function) {
+      case ADD -> Elementwise.add(b, startB, a, out, start, n);
+      case SUB -> Elementwise.sub(a, b, startB, out, start, n);
+      case MUL -> Elementwise.mul(b, startB, a, out, start, n);
+      case DIV -> Elementwise.div(a, b, startB, out, start, n);
+      case MAX -> Elementwise.max(b, startB, a, out, start, n);
+      case MIN -> Elementwise.min(b, startB, a, out, start, n);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+}

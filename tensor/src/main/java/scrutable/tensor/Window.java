@@ -1,0 +1,52 @@
+package scrutable.tensor;
+
+/// A window that slides over the last two axes of an image: the geometry of convolution and pooling.
+///
+/// Output position `o` looks at the input positions `o * stride - padding + k * dilation` for
+/// `k = 0 .. kernel - 1`, so an axis of size `s` gives `floor((s + 2 padding - dilation (kernel - 1) - 1) /
+/// stride) + 1` outputs (Dumoulin and Visin, "A guide to convolution arithmetic", 2016, relationship 15).
+public record Window(int kernelHeight, int kernelWidth, int strideHeight, int strideWidth,
+    int paddingHeight, int paddingWidth, int dilationHeight, int dilationWidth) {
+
+  /// @throws IllegalArgumentException if a kernel size, stride or dilation is below 1 or a padding negative
+  public Window {
+    if (Math.min(kernelHeight, kernelWidth) < 1 || Math.min(strideHeight, strideWidth) < 1
+        || Math.min(dilationHeight, dilationWidth) < 1 || Math.min(paddingHeight, paddingWidth) < 0) {
+      throw new IllegalArgumentException("window: kernel " + kernelHeight + "x" + kernelWidth + ", stride "
+          + strideHeight + "x" + strideWidth + " and dilation " + dilationHeight + "x" + dilationWidth
+          + " must be at least 1, padding " + paddingHeight + "x" + paddingWidth + " at least 0");
+    }
+  }
+
+  /// A square window without dilation.
+  public static Window square(int kernel, int stride, int padding) {
+    return new Window(kernel, kernel, stride, stride, padding, padding, 1, 1);
+  }
+
+  /// This geometry with another kernel size.
+  public Window withKernel(int height, int width) {
+    return new Window(height, width, strideHeight, strideWidth, paddingHeight, paddingWidth,
+        dilationHeight, dilationWidth);
+  }
+
+  /// The output height for an input height.
+  ///
+  /// @throws IllegalArgumentException if the window does not fit into the padded input
+  public int outHeight(int inHeight) {
+    return out("height", inHeight, kernelHeight, strideHeight, paddingHeight, dilationHeight);
+  }
+
+  /// The output width for an input width; see [#outHeight].
+  public int outWidth(int inWidth) {
+    return out("width", inWidth, kernelWidth, strideWidth, paddingWidth, dilationWidth);
+  }
+
+  private static int out(String axis, int size, int kernel, int stride, int padding, int dilation) {
+    int covered = dilation * (kernel - 1) + 1;
+    if (size + 2 * padding < covered) {
+      throw new IllegalArgumentException("window: " + axis + " " + size + " with padding " + padding
+          + " on both sides is " + (size + 2 * padding) + ", smaller than the window, which covers " + covered);
+    }
+    return (size + 2 * padding - covered) / stride + 1;
+  }
+}

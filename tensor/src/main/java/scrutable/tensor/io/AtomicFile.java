@@ -1,0 +1,99 @@
+package scrutable.tensor.io;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Writes a file all or not at all: whoever reads it sees the old content or the new one, never a half.
+///
+/// The content goes to a temporary file in the same directory (moving is atomic only within a file system).
+/// It is forced to the disk *before* it takes the final name: a file system may otherwise write the name
+/// first, and a power failure would leave the right name on an empty file. If anything fails, or the
+/// program is killed, the file of that name is as it was.
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /// What to write.
+  @FunctionalInterface
+  public interface Content {
+    /// Writes everything to `out`, which is buffered and is closed by the caller.
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Creates or replaces `file`.
+  ///
+  /// @throws IOException naming the file and the cause, if it cannot be written; an old file is then
+  ///     untouched and no temporary file is left. What `content` throws other than `IOException` is passed
+  ///     on, likewise.
+  public static void write(Path file, Content content) throws IOException {
+    try {
+      Path target = requireWritable(file);
+      Path temporary = target.resolveSibling(temporaryName());
+      try {
+        fill(temporary, content);
+        move(temporary, target);
+      } finally {
+        Files.deleteIfExists(temporary); // gone already after a successful move
+      }
+    } catch (IOException e) {
+      throw new IOException("cannot write " + file + ": " + causeOf(e), e);
+    }
+  }
+
+  /// The file that is really meant: the one behind a symbolic link, which would be replaced by the move.
+  private static Path requireWritable(Path file) throws IOException {
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path directory = target.getParent();
+    if (directory == null || Files.isDirectory(target)) {
+      throw new IOException("it is a directory");
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new IOException("there is no directory " + directory + "; create it first");
+    }
+    if (Files.exists(target) && !Files.isWritable(target)) {
+      throw new IOException("the file is read-only");
+    }
+    return target;
+  }
+
+  private static String temporaryName() {
+    return ".unfinished-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp";
+  }
+
+  private static void fill(Path temporary, Content content) throws IOException {
+    try (var channel =
+            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+      content.writeTo(out);
+      out.flush();
+      channel.force(true);
+    }
+  }
+
+  private static void move(Path temporary, Path target) throws IOException {
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /// The messages of these two exceptions are bare paths.
+  private static String causeOf(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "access denied to " + denied.getFile();
+      case NoSuchFileException missing -> "there is no " + missing.getFile();
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
+  }
+}

@@ -1,0 +1,162 @@
+package scrutable.tensor.kernel;
+
+/// Sums over the channels of a contiguous (N, C, S) array: out[c] adds over all n and s.
+///
+/// N is the batch and S the positions of a channel (height x width, or 1). The order is fixed: for each
+/// channel the runs of S neighbours are taken in the order of n; a run is summed like a row of [Reductions],
+/// and the totals of its chunks go one after another into a sum in double, which is rounded once. Runs of
+/// fewer than 16 elements go into that sum element by element.
+public final class ChannelReductions {
+
+  private static final int SHORT = PlainReductions.LANES;
+  private static final int GRAIN = 1 << 15;
+
+  private ChannelReductions() {}
+
+  /// out[c] = sum of x over channel c.
+  public static void sumChannels(float[] x, int n, int channels, int size, float[] out) {
+    check("sumChannels", n, channels, size, x.length, out.length);
+    forChannels(n, channels, size, c -> {
+      float[] lanes = new float[PlainReductions.LANES];
+      double total = 0;
+      for (int image = 0; image < n; image++) {
+        int start = (image * channels + c) * size;
+        for (int i = start; i < start + size && size < SHORT; i++) {
+          total += x[i];
+        }
+        for (int i = 0; i < size && size >= SHORT; i += Reductions.CHUNK) {
+          total += Reductions.sum(x, start + i, Math.min(Reductions.CHUNK, size - i), lanes);
+        }
+      }
+      out[c] = (float) total;
+    });
+  }
+
+  /// out[c] = sum of (x - mean[c])^2 over channel c.
+  public static void sumSquaredDeviationChannels(float[] x, int n, int channels, int size, float[] mean,
+      float[] out) {
+    check("sumSquaredDeviationChannels", n, channels, size, x.length, Math.min(mean.length, out.length));
+    forChannels(n, channels, size, c -> {
+      float[] lanes = new float[PlainReductions.LANES];
+      double total = 0;
+      for (int image = 0; image < n; image++) {
+        int start = (image * channels + c) * size;
+        for (int i = start; i < start + size && size < SHORT; i++) {
+          double deviation = (double) x[i] - mean[c];
+          total += deviation * deviation;
+        }
+        for (int i = 0; i < size && size >= SHORT; i += Reductions.CHUNK) {
+          int length = Math.min(Reductions.CHUNK, size - i);
+          total += Reductions.squaredDeviations(x, start + i, length, mean[c], lanes);
+        }
+      }
+      out[c] = (float) total;
+    });
+  }
+
+  /// out[c] = sum of x y over channel c.
+  public static void dotChannels(float[] x, float[] y, int n, int channels, int size, float[] out) {
+    check("dotChannels", n, channels, size, Math.min(x.length, y.length), out.length);
+    forChannels(n, channels, size, c -> {
+      float[] lanes = new float[PlainReductions.LANES];
+      double total = 0;
+      for (int image = 0; image < n; image++) {
+        int start = (image * channels + c) * size;
+        for (int i = start; i < start + size && size < SHORT; i++) {
+          total += (double) x[i] * y[i];
+        }
+        for (int i = 0; i < size && size >= SHORT; i += Reductions.CHUNK) {
+          int length = Math.min(Reductions.CHUNK, size - i);
+          total += Reductions.dot(x, start + i, y, start + i, length, lanes);
+        }
+      }
+      out[c] = (float) total;
+    });
+  }
+
+  /// out[c] = sum of x over channel c.
+  public static void sumChannels(double[] x, int n, int channels, int size, double[] out) {
+    check("sumChannels", n, channels, size, x.length, out.length);
+    forChannels(n, channels, size, c -> {
+      double[] lanes = new double[PlainReductions.LANES];
+      double total = 0;
+      for (int image = 0; image < n; image++) {
+        int start = (image * channels + c) * size;
+        for (int i = start; i < start + size && size < SHORT; i++) {
+          total += x[i];
+        }
+        for (int i = 0; i < size && size >= SHORT; i += Reductions.CHUNK) {
+          total += PlainReductions.sum(x, start + i, Math.min(Reductions.CHUNK, size - i), lanes);
+        }
+      }
+      out[c] = total;
+    });
+  }
+
+  /// out[c] = sum of (x - mean[c])^2 over channel c.
+  public static void sumSquaredDeviationChannels(double[] x, int n, int channels, int size, double[] mean,
+      double[] out) {
+    check("sumSquaredDeviationChannels", n, channels, size, x.length, Math.min(mean.length, out.length));
+    forChannels(n, channels, size, c -> {
+      double[] lanes = new double[PlainReductions.LANES];
+      double total = 0;
+      for (int image = 0; image < n; image++) {
+        int start = (image * channels + c) * size;
+        for (int i = start; i < start + size && size < SHORT; i++) {
+          double deviation = x[i] - mean[c];
+          total += deviation * deviation;
+        }
+        for (int i = 0; i < size && size >= SHORT; i += Reductions.CHUNK) {
+          int length = Math.min(Reductions.CHUNK, size - i);
+          total += PlainReductions.squaredDeviations(x, start + i, length, mean[c], lanes);
+        }
+      }
+      out[c] = total;
+    });
+  }
+
+  /// out[c] = sum of x y over channel c.
+  public static void dotChannels(double[] x, double[] y, int n, int channels, int size, double[] out) {
+    check("dotChannels", n, channels, size, Math.min(x.length, y.length), out.length);
+    forChannels(n, channels, size, c -> {
+      double[] lanes = new double[PlainReductions.LANES];
+      double total = 0;
+      for (int image = 0; image < n; image++) {
+        int start = (image * channels + c) * size;
+        for (int i = start; i < start + size && size < SHORT; i++) {
+          total += x[i] * y[i];
+        }
+        for (int i = 0; i < size && size >= SHORT; i += Reductions.CHUNK) {
+          int length = Math.min(Reductions.CHUNK, size - i);
+          total += PlainReductions.dot(x, start + i, y, start + i, length, lanes);
+        }
+      }
+      out[c] = total;
+    });
+  }
+
+  private interface ChannelBody {
+    void run(int channel);
+  }
+
+  private static void forChannels(int n, int channels, int size, ChannelBody body) {
+    int grain = (int) Math.max(1, GRAIN / Math.max(1, (long) n * size));
+    Parallel.forRange(channels, grain, (from, to) -> {
+      for (int channel = from; channel < to; channel++) {
+        body.run(channel);
+      }
+    });
+  }
+
+  private static void check(String kernel, int n, int channels, int size, int inputLength, int outputLength) {
+    if (n < 0 || channels < 0 || size < 0) {
+      throw new IllegalArgumentException(
+          kernel + ": negative size (" + n + ", " + channels + ", " + size + ")");
+    }
+    if ((long) n * channels * size > inputLength || channels > outputLength) {
+      throw new IllegalArgumentException(kernel + ": (" + n + ", " + channels + ", " + size
+          + ") does not fit: input has " + inputLength + " elements, output has " + outputLength
+          + " channels");
+    }
+  }
+}

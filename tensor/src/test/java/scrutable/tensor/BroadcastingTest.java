@@ -1,0 +1,114 @@
+package scrutable.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BroadcastingTest {
+
+  static Stream<int[][]> pairs() {
+    return Stream.of(
+        new int[][] {{2, 3}, {2, 3}}, new int[][] {{2, 3}, {}}, new int[][] {{}, {2, 3}},
+        new int[][] {{4, 3}, {3}}, new int[][] {{4, 1}, {1, 5}}, new int[][] {{2, 3, 4, 5}, {3, 1, 1}},
+        new int[][] {{2, 1, 4}, {3, 1}}, new int[][] {{0, 3}, {3}}, new int[][] {{1}, {5}}, new int[][] {{}, {}},
+        new int[][] {{130, 67}, {67}}, new int[][] {{3, 70}, {3, 1}});
+  }
+
+  @ParameterizedTest
+  @EnumSource(BinaryFunction.class)
+  void everyFunctionFollowsItsDefinitionForEveryPairOfShapes(BinaryFunction function) {
+    for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+      pairs().forEach(pair -> {
+        Tensor a = Oracle.sample(dtype, pair[0]);
+        Tensor b = Oracle.sample(dtype, pair[1]).add(0.25);
+        int[] shape = Shape.broadcast(pair[0], pair[1]);
+        Tensor expected = Oracle.build(dtype, shape, i -> function.reference().applyAsDouble(
+            Oracle.broadcast(a, i), Oracle.broadcast(b, i)));
+        Oracle.assertSame(expected, a.with(b, function));
+        Oracle.assertSame(expected, Oracle.awkward(a).with(b, function));
+        Oracle.assertSame(expected, a.with(Oracle.awkward(b), function));
+      });
+    }
+  }
+
+  @Test
+  void specialNumbersFollowIeee() {
+    float[] special = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f, -0f, Float.MIN_VALUE,
+        Float.MAX_VALUE, 1f, -1f, 1e-40f};
+    int n = special.length;
+    Tensor column = Tensor.of(special, n, 1).expand(n, n).contiguous();
+    Tensor row = Tensor.of(special, 1, n).expand(n, n).contiguous();
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        float a = special[i];
+        float b = special[j];
+        assertBits(a + b, column.add(row).get(i, j));
+        assertBits(a - b, column.sub(row).get(i, j));
+        assertBits(a * b, column.mul(row).get(i, j));
+        assertBits(a / b, column.div(row).get(i, j));
+        assertBits(Math.max(a, b), column.with(row, BinaryFunction.MAX).get(i, j));
+        assertBits(Math.min(a, b), column.with(row, BinaryFunction.MIN).get(i, j));
+      }
+    }
+  }
+
+  private static void assertBits(float expected, double actual) {
+    assertEquals(Float.floatToIntBits(expected), Float.floatToIntBits((float) actual));
+  }
+
+  @ParameterizedTest
+  @EnumSource(UnaryFunction.class)
+  void everyFunctionOfOneNumberFollowsItsDefinition(UnaryFunction function) {
+    Tensor x = Oracle.sample(DType.FLOAT64, 3, 70).abs().add(0.01).mul(Oracle.sample(DType.FLOAT64, 3, 70).sign());
+    Tensor in = function == UnaryFunction.LOG || function == UnaryFunction.SQRT ? x.abs() : x;
+    Tensor expected = Oracle.build(DType.FLOAT64, x.shape(), i -> function.reference().applyAsDouble(in.get(i)));
+    Oracle.assertSame(expected, in.map(function));
+    Oracle.assertSame(expected, Oracle.awkward(in).map(function));
+    Oracle.assertClose(in.to(DType.FLOAT32).to(DType.FLOAT64).map(function).to(DType.FLOAT32),
+        in.to(DType.FLOAT32).map(function), 4e-6);
+  }
+
+  @Test
+  void whereChoosesElementByElement() {
+    Tensor condition = Tensor.of(new float[] {1, 0, 2}, 3);
+    Tensor a = Oracle.sample(DType.FLOAT32, 2, 3);
+    Tensor b = Tensor.scalar(7f);
+    Oracle.assertSame(Oracle.build(DType.FLOAT32, new int[] {2, 3}, i -> i[1] == 1 ? 7 : a.get(i)),
+        Tensor.where(condition, a, b));
+  }
+
+  @Test
+  void clampKeepsNanAndLimits() {
+    Tensor t = Tensor.of(new float[] {-2, 0.5f, 3, Float.NaN}, 4).clamp(0, 1);
+    assertArrayEquals(new float[] {0, 0.5f, 1, Float.NaN}, t.toFloatArray());
+    ViewsTest.assertMessage("clamp: low 1.0 is not <= high 0.0", () -> t.clamp(1, 0));
+  }
+
+  @Test
+  void integersCompareButDoNotCalculate() {
+    Tensor labels = Tensor.ofInts(new int[] {1, 2, 3}, 3);
+    assertArrayEquals(new int[] {0, 1, 0},
+        labels.with(Tensor.ofInts(new int[] {2}, 1), BinaryFunction.EQUAL).toIntArray());
+    ViewsTest.assertMessage("int32 tensors hold labels", () -> labels.add(labels));
+    ViewsTest.assertMessage("int32 tensors hold labels", labels::exp);
+  }
+
+  @Test
+  void nothingIsConvertedOrStretchedSilently() {
+    ViewsTest.assertMessage("types differ: float32 (2,) with float64 (2,)",
+        () -> Tensor.zeros(2).add(Tensor.zeros(DType.FLOAT64, 2)));
+    ViewsTest.assertMessage("cannot broadcast (2, 3) with (4, 3): axis -2 has sizes 2 and 4",
+        () -> Tensor.zeros(2, 3).add(Tensor.zeros(4, 3)));
+  }
+
+  @Test
+  void conversionRoundsToNearest() {
+    assertEquals((double) (float) 0.1, Tensor.scalar(0.1).to(DType.FLOAT32).item());
+    assertTrue(Tensor.scalar(2f).to(DType.INT32).dtype() == DType.INT32);
+  }
+}

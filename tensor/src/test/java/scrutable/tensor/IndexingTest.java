@@ -1,0 +1,86 @@
+package scrutable.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class IndexingTest {
+  private final Tensor x = Oracle.sample(DType.FLOAT64, 3, 4, 5);
+
+  @Test
+  void selectPicksSlicesAlongAnyAxis() {
+    int[] picks = {2, 0, 2};
+    Tensor index = Tensor.ofInts(picks, 3);
+    Oracle.assertSame(Oracle.build(DType.FLOAT64, new int[] {3, 3, 5}, i -> x.get(i[0], picks[i[1]], i[2])),
+        Indexing.select(Oracle.awkward(x), 1, index));
+    Oracle.assertSame(Oracle.build(DType.FLOAT64, new int[] {3, 4, 3}, i -> x.get(i[0], i[1], picks[i[2]])),
+        Indexing.select(x, -1, index));
+  }
+
+  @Test
+  void gatherPicksElements() {
+    Tensor index = Oracle.build(DType.INT32, new int[] {3, 2, 5}, i -> (i[0] + 2 * i[1] + i[2]) % 4);
+    Oracle.assertSame(Oracle.build(DType.FLOAT64, new int[] {3, 2, 5},
+        i -> x.get(i[0], (int) index.get(i), i[2])), Indexing.gather(x, 1, index));
+  }
+
+  /// `<A x, y> = <x, A^T y>` defines the transpose.
+  @Test
+  void theAddingOperationsAreTheTransposes() {
+    Tensor slices = Tensor.ofInts(new int[] {1, 1, 3, 0, 1}, 5);
+    Tensor y = Oracle.sample(DType.FLOAT64, 3, 5, 5);
+    assertEquals(inner(Indexing.select(x, 1, slices), y), inner(x, Indexing.selectAdd(y, x.shape(), 1, slices)), 1e-12);
+    Tensor index = Oracle.build(DType.INT32, new int[] {3, 6, 5}, i -> (i[0] * i[1] + i[2]) % 4);
+    Tensor z = Oracle.sample(DType.FLOAT64, 3, 6, 5);
+    assertEquals(inner(Indexing.gather(x, 1, index), z), inner(x, Indexing.scatterAdd(z, x.shape(), 1, index)), 1e-12);
+    Tensor cut = x.slice(1, 1, 4, 2);
+    Tensor v = Oracle.sample(DType.FLOAT64, cut.shape());
+    assertEquals(inner(cut, v), inner(x, Joining.place(v, x.shape(), 1, 1, 2)), 1e-12);
+  }
+
+  private static double inner(Tensor a, Tensor b) {
+    return a.mul(b).sum().item();
+  }
+
+  @Test
+  void oneHotMarksTheLabel() {
+    Tensor labels = Tensor.ofInts(new int[] {2, 0}, 2);
+    assertArrayEquals(new float[] {0, 0, 1, 1, 0, 0}, Indexing.oneHot(labels, 3, DType.FLOAT32).toFloatArray());
+    ViewsTest.assertMessage("oneHot: index 2 at position 0 does not lie in 0 .. 1",
+        () -> Indexing.oneHot(labels, 2, DType.FLOAT32));
+  }
+
+  @Test
+  void concatAndStackLayTensorsTogether() {
+    Tensor a = Oracle.sample(DType.FLOAT32, 2, 3);
+    Tensor b = Oracle.sample(DType.FLOAT32, 2, 1).mul(5);
+    Oracle.assertSame(Oracle.build(DType.FLOAT32, new int[] {2, 4}, i -> i[1] < 3 ? a.get(i) : b.get(i[0], 0)),
+        Joining.concat(1, Oracle.awkward(a), b));
+    Oracle.assertSame(Oracle.build(DType.FLOAT32, new int[] {2, 2, 3}, i -> i[1] == 0 ? a.get(i[0], i[2])
+        : -a.get(i[0], i[2])), Joining.stack(1, a, a.neg()));
+    Oracle.assertSame(Joining.stack(2, a, a), Joining.stack(-1, a, a));
+    ViewsTest.assertMessage("concat: (2, 3) and (3, 3) may differ along axis 1 only",
+        () -> Joining.concat(1, a, Tensor.zeros(3, 3)));
+  }
+
+  @Test
+  void padSurroundsWithAConstant() {
+    Tensor a = Oracle.sample(DType.FLOAT32, 2, 3);
+    Tensor padded = Joining.pad(a, new int[] {1, 0}, new int[] {0, 2}, 7);
+    Oracle.assertSame(Oracle.build(DType.FLOAT32, new int[] {3, 5},
+        i -> i[0] >= 1 && i[1] < 3 ? a.get(i[0] - 1, i[1]) : 7), padded);
+  }
+
+  @Test
+  void sortingIsStableAndPutsNanLast() {
+    Tensor values = Tensor.of(new double[] {2, Double.NaN, 1, 2, -0.0, 0.0}, 6);
+    assertArrayEquals(new int[] {4, 5, 2, 0, 3, 1}, Sorting.argsort(values, 0, false).toIntArray());
+    assertArrayEquals(new int[] {0, 3, 2, 4, 5, 1}, Sorting.argsort(values, 0, true).toIntArray());
+    Sorting.TopK top = Sorting.topK(Tensor.of(new float[] {3, 1, 2, 5, 9, 4}, 2, 3).t(), 2, 0);
+    assertArrayEquals(new float[] {3, 9, 2, 5}, top.values().toFloatArray());
+    assertArrayEquals(new int[] {0, 1, 2, 0}, top.indices().toIntArray());
+    assertArrayEquals(new double[] {2.5, 1},
+        Sorting.median(Tensor.of(new double[] {4, 1, 1, 9, 2, 0, 3, 1}, 4, 2), 0).toDoubleArray());
+  }
+}
