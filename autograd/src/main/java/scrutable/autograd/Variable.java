@@ -387,7 +387,7 @@ public sealed class Variable permits Parameter {
 
   /// The matrix product `(..., m, k) x (..., k, n) -> (..., m, n)`; leading axes broadcast.
   public final Variable matmul(Variable other) {
-    if (rank() <= 2 && other.rank() <= 2) {
+    if (rank() < 2 || other.rank() < 2 || rank() + other.rank() == 4) {
       return Graph.apply(new MatMulOp(), this, other);
     }
     int[] batch = Shape.broadcast(batchOf(this), batchOf(other));
