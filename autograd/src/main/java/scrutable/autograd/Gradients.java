@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,20 +78,44 @@ public final class Gradients {
             + " is a constant: make it with Variable.tracked(...) before the output is computed");
       }
     }
-    Map<Variable, Variable> gradients = options.createGraph()
+    Map<Variable, Variable> found = options.createGraph()
         ? Graph.recording(() -> backwards(output, weights, targets))
         : Graph.withoutRecording(() -> backwards(output, weights, targets));
+    Map<Variable, Variable> gradients = new LinkedHashMap<>();
     for (Variable target : targets) {
-      if (!gradients.containsKey(target)) {
+      Variable gradient = found.get(target);
+      if (gradient == null) {
         if (!options.allowUnused()) {
           throw new IllegalArgumentException("the output does not depend on a target of shape "
               + Shape.text(target.shape()) + ": it was computed from something else, or detached on the way."
               + " If that is meant, allow it with Options.ALLOW_UNUSED to get zeros");
         }
-        gradients.put(target, Variable.constant(Tensor.zeros(target.dtype(), target.shape())));
+        gradient = Variable.constant(Tensor.zeros(target.dtype(), target.shape()));
       }
+      gradients.put(target, gradient);
     }
     return new Gradients(gradients);
+  }
+
+  /// Gradients that come from elsewhere: clipped, averaged over examples, made up for a test.
+  ///
+  /// @throws IllegalArgumentException if a gradient has not the shape and type of its target
+  public static Gradients ofTensors(Map<? extends Variable, Tensor> byTarget) {
+    Map<Variable, Variable> gradients = new LinkedHashMap<>();
+    byTarget.forEach((target, gradient) -> {
+      if (!gradient.sameShape(target.value()) || gradient.dtype() != target.dtype()) {
+        throw new IllegalArgumentException("ofTensors: a gradient is " + gradient.dtype() + " "
+            + Shape.text(gradient.shape()) + ", but its target " + target.dtype() + " "
+            + Shape.text(target.shape()));
+      }
+      gradients.put(target, Variable.constant(gradient));
+    });
+    return new Gradients(gradients);
+  }
+
+  /// The variables that the gradients belong to, in the order in which they were asked for.
+  public List<Variable> targets() {
+    return List.copyOf(byTarget.keySet());
   }
 
   /// The gradient with respect to one of the targets.

@@ -13,14 +13,13 @@ public sealed interface NormalizeOp extends Op {
   record Standardize(double eps) implements NormalizeOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return Rows.standardize(x[0], eps);
+      return Rows.standardize(x[0], eps).values();
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       if (!Graph.isRecording()) {
-        Tensor r = Rows.reciprocalDeviation(x[0].value(), eps);
-        return Variable.constant(Rows.standardizeGradient(g.value(), y.value(), r));
+        return Variable.constant(Rows.standardizeGradient(g.value(), Rows.standardize(x[0].value(), eps)));
       }
       Variable r = x[0].variance(true, -1).add(eps).pow(-0.5);
       Variable alongOutput = g.mul(y).mean(true, -1);

@@ -1,11 +1,15 @@
 package scrutable.tensor;
 
 import java.util.Arrays;
+import scrutable.tensor.kernel.ChannelReductions;
+import scrutable.tensor.kernel.Reductions;
 
 /// Sums, means, extremes and the like over any axes.
 ///
-/// The reduced axes are brought to the end, so that each output element is one row of a matrix
-/// (rows = kept, columns = reduced), which is then reduced row by row in a fixed order.
+/// Kernels reduce matrices: the columns of each row, or the rows of each column. So neighbouring axes that
+/// are all kept or all reduced are merged first, and the tensor becomes (kept, reduced), (reduced, kept) or
+/// (reduced, kept, reduced); the last is how a bias per channel of `(N, C, H, W)` is summed. Any other pattern
+/// is permuted to the first.
 public final class Reducing {
   private Reducing() {}
 
@@ -13,13 +17,44 @@ public final class Reducing {
   public static Tensor sum(Tensor x, boolean keepDims, int... axes) {
     requireFloating("sum", x);
     int[] reduced = Shape.axes(axes, x.shape());
-    return reduceRows(x, reduced, keepDims, (in, start, count) -> {
-      double total = 0;
-      for (int i = 0; i < count; i++) {
-        total += in.get(start + i);
+    int[] shape = Shape.reduced(x.shape(), reduced, keepDims);
+    Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
+    int[] groups = groups(x, reduced);
+    if (x.elementCount() == 0) {
+      return Tensor.wrap(out, shape);
+    }
+    if (groups == null) {
+      Tensor rows = rowsOf(x, reduced);
+      sumGroups(rows, out, 1, out.length(), rows.elementCount() / out.length());
+    } else {
+      sumGroups(x, out, groups[0], groups[1], groups[2]);
+    }
+    return Tensor.wrap(out, shape);
+  }
+
+  /// Sums `(before, kept, after)` over the first and the last axis.
+  private static void sumGroups(Tensor x, Storage out, int before, int kept, int after) {
+    switch (out) {
+      case Storage.Float32(float[] sums) -> {
+        if (before == 1) {
+          Reductions.sumRows(x.floats(), 0, kept, after, sums, 0);
+        } else if (after == 1) {
+          Reductions.sumColumns(x.floats(), 0, before, kept, sums, 0);
+        } else {
+          ChannelReductions.sumChannels(x.floats(), before, kept, after, sums);
+        }
       }
-      return total;
-    });
+      case Storage.Float64(double[] sums) -> {
+        if (before == 1) {
+          Reductions.sumRows(x.doubles(), 0, kept, after, sums, 0);
+        } else if (after == 1) {
+          Reductions.sumColumns(x.doubles(), 0, before, kept, sums, 0);
+        } else {
+          ChannelReductions.sumChannels(x.doubles(), before, kept, after, sums);
+        }
+      }
+      case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
+    }
   }
 
   /// The arithmetic mean; NaN over nothing.
@@ -31,14 +66,18 @@ public final class Reducing {
   ///
   /// @throws IllegalArgumentException if nothing is reduced over (there is no largest of no elements)
   public static Tensor max(Tensor x, boolean keepDims, int... axes) {
+    requireFloating("max", x);
     int[] reduced = requireSome("max", x, axes);
-    return reduceRows(x, reduced, keepDims, (in, start, count) -> {
-      double largest = in.get(start);
-      for (int i = 1; i < count; i++) {
-        largest = Math.max(largest, in.get(start + i));
-      }
-      return largest;
-    });
+    int[] shape = Shape.reduced(x.shape(), reduced, keepDims);
+    Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
+    Tensor rows = rowsOf(x, reduced);
+    int columns = columns(x, reduced);
+    switch (out) {
+      case Storage.Float32(float[] best) -> Reductions.maxRows(rows.floats(), 0, best.length, columns, best, 0);
+      case Storage.Float64(double[] best) -> Reductions.maxRows(rows.doubles(), 0, best.length, columns, best, 0);
+      case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
+    }
+    return Tensor.wrap(out, shape);
   }
 
   /// The smallest element; NaN if any is.
@@ -68,52 +107,45 @@ public final class Reducing {
   /// The index of the largest element along one axis, as `int32`; the first one if there are several, the
   /// first NaN if there is one.
   public static Tensor argmax(Tensor x, int requestedAxis) {
+    requireFloating("argmax", x);
     int axis = Shape.axis(requestedAxis, x.shape());
-    requireSome("argmax", x, axis);
-    return argReduce(x, axis, 1);
+    int[] reduced = requireSome("argmax", x, axis);
+    int[] shape = Shape.reduced(x.shape(), reduced, false);
+    Tensor rows = rowsOf(x, reduced);
+    int[] best = new int[Shape.elementCount(shape)];
+    if (x.dtype() == DType.FLOAT32) {
+      Reductions.argmaxRows(rows.floats(), 0, best.length, x.size(axis), best, 0);
+    } else {
+      Reductions.argmaxRows(rows.doubles(), 0, best.length, x.size(axis), best, 0);
+    }
+    return Tensor.wrap(best, shape);
   }
 
   /// The index of the smallest element along one axis, as `int32`; see [#argmax].
   public static Tensor argmin(Tensor x, int requestedAxis) {
-    int axis = Shape.axis(requestedAxis, x.shape());
-    requireSome("argmin", x, axis);
-    return argReduce(x, axis, -1);
+    return argmax(x.neg(), requestedAxis);
   }
 
-  private static Tensor argReduce(Tensor x, int axis, int direction) {
-    int[] axes = {axis};
-    Tensor rows = rowsOf(x, axes);
-    int columns = x.size(axis);
-    int[] result = new int[rows.elementCount() / columns];
-    for (int row = 0; row < result.length; row++) {
-      int best = 0;
-      double bestValue = Double.NEGATIVE_INFINITY;
-      for (int i = 0; i < columns; i++) {
-        double value = direction * rows.storage().get(rows.offset() + row * columns + i);
-        if (i == 0 || value > bestValue || (Double.isNaN(value) && !Double.isNaN(bestValue))) {
-          best = i;
-          bestValue = value;
-        }
+  /// The sizes of (reduced, kept, reduced) if the axes of a contiguous `x` fall into that pattern; else null.
+  private static int[] groups(Tensor x, int[] reduced) {
+    int[] groups = {1, 1, 1};
+    int group = 0;
+    for (int axis = 0; axis < x.rank(); axis++) {
+      if (x.size(axis) == 1) {
+        continue;
       }
-      result[row] = best;
+      boolean isReduced = Arrays.binarySearch(reduced, axis) >= 0;
+      if (isReduced && group == 1) {
+        group = 2;
+      } else if (!isReduced && group == 0) {
+        group = 1;
+      } else if (!isReduced && group == 2) {
+        return null;
+      }
+      groups[group] *= x.size(axis);
     }
-    return Tensor.wrap(result, Shape.reduced(x.shape(), axes, false));
-  }
-
-  /// Reduces `count` neighbouring elements from `start` on to one number.
-  private interface Reduction {
-    double of(Storage in, int start, int count);
-  }
-
-  private static Tensor reduceRows(Tensor x, int[] reduced, boolean keepDims, Reduction reduction) {
-    int[] shape = Shape.reduced(x.shape(), reduced, keepDims);
-    Tensor rows = rowsOf(x, reduced);
-    Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
-    int columns = columns(x, reduced);
-    for (int row = 0; row < out.length(); row++) {
-      out.set(row, reduction.of(rows.storage(), rows.offset() + row * columns, columns));
-    }
-    return Tensor.wrap(out, shape);
+    // Nothing kept: one row is shared among its chunks, while one column would be a single chain.
+    return group == 0 ? new int[] {1, 1, groups[0]} : groups;
   }
 
   /// `x` with the reduced axes last, contiguous.

@@ -1,35 +1,84 @@
 package scrutable.tensor;
 
+import scrutable.tensor.kernel.Normalization;
+import scrutable.tensor.kernel.Softmax;
+
 /// Functions of whole rows (the last axis): softmax and standardisation.
 public final class Rows {
   private Rows() {}
 
   /// `softmax(x)_i = e^(x_i - max) / sum_j e^(x_j - max)` along the last axis.
+  ///
+  /// @throws IllegalArgumentException for a scalar, or if rows are empty
   public static Tensor softmax(Tensor x) {
-    Tensor powers = x.sub(x.max(true, -1)).exp();
-    return powers.div(powers.sum(true, -1));
+    int columns = requireRows("softmax", x);
+    int rows = x.elementCount() / columns;
+    Storage out = Storage.allocate(x.dtype(), x.elementCount());
+    switch (out) {
+      case Storage.Float32(float[] y) -> Softmax.softmaxRows(x.floats(), rows, columns, y);
+      case Storage.Float64(double[] y) -> Softmax.softmaxRows(x.doubles(), rows, columns, y);
+      case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
+    }
+    return Tensor.wrap(out, x.shape());
   }
 
   /// `log softmax(x)_i = x_i - logSumExp(x)` along the last axis: exact where softmax underflows.
   public static Tensor logSoftmax(Tensor x) {
-    return x.sub(Reducing.logSumExp(x, true, -1));
+    int columns = requireRows("logSoftmax", x);
+    int rows = x.elementCount() / columns;
+    Storage out = Storage.allocate(x.dtype(), x.elementCount());
+    switch (out) {
+      case Storage.Float32(float[] y) -> Softmax.logSoftmaxRows(x.floats(), rows, columns, y);
+      case Storage.Float64(double[] y) -> Softmax.logSoftmaxRows(x.doubles(), rows, columns, y);
+      case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
+    }
+    return Tensor.wrap(out, x.shape());
   }
+
+  /// A standardised tensor and `1 / sqrt(variance + eps)` of each row, the last axis kept with size 1.
+  public record Standardized(Tensor values, Tensor reciprocalDeviation) {}
 
   /// `(x - mean) / sqrt(variance + eps)` along the last axis, with the biased variance.
-  public static Tensor standardize(Tensor x, double eps) {
-    Tensor deviations = x.sub(x.mean(true, -1));
-    return deviations.mul(reciprocalDeviation(x, eps));
+  public static Standardized standardize(Tensor x, double eps) {
+    int columns = requireRows("standardize", x);
+    int rows = x.elementCount() / columns;
+    Storage out = Storage.allocate(x.dtype(), x.elementCount());
+    Storage deviation = Storage.allocate(x.dtype(), rows);
+    switch (out) {
+      case Storage.Float32(float[] y) -> Normalization.normalizeRows(x.floats(), rows, columns, (float) eps, y,
+          new float[rows], (float[]) deviation.array());
+      case Storage.Float64(double[] y) -> Normalization.normalizeRows(x.doubles(), rows, columns, eps, y,
+          new double[rows], (double[]) deviation.array());
+      case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
+    }
+    int[] kept = x.shape();
+    kept[kept.length - 1] = 1;
+    return new Standardized(Tensor.wrap(out, x.shape()), Tensor.wrap(deviation, kept));
   }
 
-  /// `1 / sqrt(variance + eps)` of each row, the last axis kept with size 1.
-  public static Tensor reciprocalDeviation(Tensor x, double eps) {
-    return Reducing.variance(x, 0, true, -1).add(eps).sqrt().map(UnaryFunction.RECIPROCAL);
+  /// The gradient of [#standardize]: `r (g - mean(g) - y mean(g y))`, where `y` is the standardised `x` and `r`
+  /// the reciprocal deviation (Ioffe and Szegedy 2015, section 3, simplified).
+  public static Tensor standardizeGradient(Tensor gradient, Standardized standardized) {
+    Tensor y = standardized.values();
+    int columns = requireRows("standardizeGradient", y);
+    int rows = y.elementCount() / columns;
+    Tensor r = standardized.reciprocalDeviation();
+    Storage out = Storage.allocate(y.dtype(), y.elementCount());
+    switch (out) {
+      case Storage.Float32(float[] dx) -> Normalization.normalizeRowsBackward(gradient.floats(), y.floats(),
+          r.floats(), rows, columns, dx);
+      case Storage.Float64(double[] dx) -> Normalization.normalizeRowsBackward(gradient.doubles(), y.doubles(),
+          r.doubles(), rows, columns, dx);
+      case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
+    }
+    return Tensor.wrap(out, y.shape());
   }
 
-  /// The gradient of [#standardize]: `r (g - mean(g) - y mean(g y))`, where `y` is its output and `r` the
-  /// reciprocal deviation (Ioffe and Szegedy 2015, section 3, simplified).
-  public static Tensor standardizeGradient(Tensor gradient, Tensor output, Tensor reciprocalDeviation) {
-    Tensor alongOutput = gradient.mul(output).mean(true, -1);
-    return gradient.sub(gradient.mean(true, -1)).sub(output.mul(alongOutput)).mul(reciprocalDeviation);
+  private static int requireRows(String operation, Tensor x) {
+    if (!x.dtype().isFloating() || x.rank() == 0 || x.size(-1) == 0) {
+      throw new IllegalArgumentException(operation + ": a floating tensor with a last axis of at least one element"
+          + " is needed, not " + x.dtype() + " " + Shape.text(x.shape()));
+    }
+    return x.size(-1);
   }
 }

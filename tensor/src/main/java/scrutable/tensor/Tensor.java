@@ -26,10 +26,10 @@ public final class Tensor {
 
   Tensor(Storage storage, int offset, int[] shape, int[] strides) {
     this.storage = storage;
-    this.offset = offset;
     this.shape = shape;
     this.strides = strides;
     this.elementCount = Shape.elementCount(shape);
+    this.offset = elementCount == 0 ? 0 : offset;      // slicing and flipping nothing may step off the array
     this.contiguous = isRowMajor(shape, strides);
   }
 
@@ -263,6 +263,19 @@ public final class Tensor {
   /// Whether the elements lie behind one another in row-major order from [#offset] on.
   public boolean isContiguous() {
     return contiguous;
+  }
+
+  /// This `float32` tensor as an array from its first element on, for kernels that only read: the backing
+  /// array itself where possible, else a copy.
+  float[] floats() {
+    Tensor source = contiguous();
+    return source.offset == 0 ? (float[]) source.storage.array() : toFloatArray();
+  }
+
+  /// The same for a `float64` tensor.
+  double[] doubles() {
+    Tensor source = contiguous();
+    return source.offset == 0 ? (double[]) source.storage.array() : toDoubleArray();
   }
 
   /// The tensor printed like NumPy would; large ones are shortened in the middle.

@@ -1,0 +1,113 @@
+package scrutable.attacks;
+
+import scrutable.tensor.BinaryFunction;
+import scrutable.tensor.Tensor;
+
+/// The threat model: an input may be changed by at most `eps` in a norm, and must stay in the box.
+///
+/// Units are those of the input: `Ball.linf(0.3)` lets every pixel of [0, 1] move by 0.3.
+///
+/// @param eps the radius; 0 allows no change, infinity any change within the box
+public record Ball(Norm norm, double eps, Box box) {
+  /// How far outside rounding may carry a point: this times the larger of 1 and `eps`.
+  public static final double TOLERANCE = 1e-6;
+
+  /// Checks the radius.
+  ///
+  /// @throws IllegalArgumentException if `eps` is negative or not a number
+  public Ball {
+    if (!(eps >= 0)) {
+      throw new IllegalArgumentException("Ball: eps is a distance and must be >= 0, not " + eps);
+    }
+  }
+
+  /// Every element may change by `eps`, within [0, 1].
+  public static Ball linf(double eps) {
+    return new Ball(Norm.LINF, eps, Box.UNIT);
+  }
+
+  /// The change may have the Euclidean length `eps`, within [0, 1].
+  public static Ball l2(double eps) {
+    return new Ball(Norm.L2, eps, Box.UNIT);
+  }
+
+  /// The absolute changes may sum up to `eps`, within [0, 1].
+  public static Ball l1(double eps) {
+    return new Ball(Norm.L1, eps, Box.UNIT);
+  }
+
+  /// The same ball in another box.
+  public Ball within(Box other) {
+    return new Ball(norm, eps, other);
+  }
+
+  /// A ball of another radius.
+  public Ball withEps(double other) {
+    return new Ball(norm, other, box);
+  }
+
+  /// Brings inputs back: into the ball around the originals, then into the box.
+  ///
+  /// The order matters little, for the originals lie in the box: clipping towards a point of the box makes no
+  /// change larger, so the result is in both. It is the nearest such point for `LINF` only. Elements that
+  /// need not move keep their bits.
+  ///
+  /// @param originals the inputs before the attack, `(N, ...)`, in the box
+  /// @param inputs `(N, ...)`
+  public Tensor project(Tensor originals, Tensor inputs) {
+    Tensor changes = inputs.sub(originals);
+    Tensor allowed = norm.project(changes, eps);
+    Tensor unchanged = allowed.with(changes, BinaryFunction.EQUAL);
+    return box.clip(Tensor.where(unchanged, inputs, originals.add(allowed)));
+  }
+
+  /// One step of an attack: from `inputs` a way of `length` in the steepest direction, and back into the
+  /// ball.
+  public Tensor climb(Tensor originals, Tensor inputs, Tensor gradients, double length) {
+    return project(originals, inputs.add(norm.steepest(gradients).mul(length)));
+  }
+
+  /// Whether all inputs are in the box and in the ball around the originals, up to a distance of `tolerance`.
+  public boolean contains(Tensor originals, Tensor inputs, double tolerance) {
+    Box wider = new Box(box.lo() - tolerance, box.hi() + tolerance);
+    if (wider.firstOutside(inputs) >= 0) {
+      return false;
+    }
+    for (double distance : norm.of(inputs.sub(originals))) {
+      if (!(distance <= eps + tolerance)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Checks that `eps` is finite, for attacks that take steps or draw points by it.
+  ///
+  /// @throws IllegalArgumentException if it is not
+  public Ball requireFinite(String attack) {
+    if (eps == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(attack + " needs a finite eps: its steps are measured by it."
+          + " To allow any change within a box of width 1, eps = 1 in LINF is enough");
+    }
+    return this;
+  }
+
+  /// Checks what an attack returned.
+  ///
+  /// @throws IllegalStateException if an input is not finite, or lies outside box or ball
+  void requireInside(Tensor originals, Tensor inputs) {
+    double slack = TOLERANCE * Math.max(1, Double.isInfinite(eps) ? 1 : eps);
+    int outside = new Box(box.lo() - TOLERANCE, box.hi() + TOLERANCE).firstOutside(inputs);
+    if (outside >= 0) {
+      throw new IllegalStateException("the attack left the box [" + box.lo() + ", " + box.hi()
+          + "]: its result " + Box.describe(inputs, outside) + "; clip after every step");
+    }
+    double[] distances = norm.of(inputs.sub(originals));
+    for (int i = 0; i < distances.length; i++) {
+      if (!(distances[i] <= eps + slack)) {
+        throw new IllegalStateException("the attack left the ball: example " + i + " is at " + norm
+            + " distance " + distances[i] + ", eps is " + eps + "; project after every step");
+      }
+    }
+  }
+}

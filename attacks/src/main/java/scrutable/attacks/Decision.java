@@ -1,0 +1,12 @@
+package scrutable.attacks;
+
+import scrutable.tensor.Tensor;
+
+/// A victim that says its answer and nothing else: all that a decision-based attack may see.
+///
+/// How much an attack may see stands in the type of its victim: [Decision], [Score] or [White]. So an attack
+/// that claims to need labels only cannot look at a gradient.
+public interface Decision {
+  /// The predicted class of each of the images `(N, ...)`.
+  int[] labels(Tensor images);
+}

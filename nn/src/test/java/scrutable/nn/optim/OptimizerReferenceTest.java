@@ -1,0 +1,63 @@
+package scrutable.nn.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import scrutable.autograd.Parameter;
+import scrutable.nn.ReferenceFiles;
+import scrutable.nn.train.Safetensors;
+import scrutable.tensor.DType;
+
+/// Ten steps of each optimiser against those of a second implementation.
+class OptimizerReferenceTest {
+
+  static Stream<Arguments> optimizers() {
+    return Stream.of(
+        optimizer("mlp_sgd", parameters -> new Sgd(parameters, 0.5)),
+        optimizer("mlp_sgd_momentum", parameters -> new Sgd(parameters, 0.1, 0.9, false, 0.01)),
+        optimizer("mlp_sgd_nesterov", parameters -> new Sgd(parameters, 0.1, 0.9, true, 0)),
+        optimizer("mlp_adam", parameters -> new Adam(parameters, 0.01)),
+        optimizer("mlp_adamw", parameters -> new AdamW(parameters, 0.01, 0.1)),
+        optimizer("mlp_rmsprop", parameters -> new RmsProp(parameters, 0.01)),
+        optimizer("mlp_rmsprop_momentum", parameters -> new RmsProp(parameters, 0.002, 0.99, 1e-8, 0.9)));
+  }
+
+  private static Arguments optimizer(String file, Function<List<Parameter>, Optimizer> make) {
+    return Arguments.of(file, make);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("optimizers")
+  void tenStepsInFloat64AreThoseOfTheReference(String file, Function<List<Parameter>, Optimizer> make) {
+    Safetensors expected = ReferenceFiles.read(file);
+    Mlp network = new Mlp(DType.FLOAT64);
+    Optimizer optimizer = make.apply(network.parameters());
+    for (int step = 0; step < 10; step++) {
+      assertEquals(expected.tensor("losses").get(step), network.loss().item(), 1e-11, "loss before step " + step);
+      optimizer.step(network.gradients());
+      if (step == 0) {
+        network.assertParameters(expected, "after1.", 1e-11);
+      }
+    }
+    network.assertParameters(expected, "after10.", 1e-10);
+    assertEquals(expected.tensor("losses").get(10), network.loss().item(), 1e-11);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("optimizers")
+  void tenStepsInFloat32AreCloseToTheReference(String file, Function<List<Parameter>, Optimizer> make) {
+    Safetensors expected = ReferenceFiles.read(file);
+    Mlp network = new Mlp(DType.FLOAT32);
+    Optimizer optimizer = make.apply(network.parameters());
+    for (int step = 0; step < 10; step++) {
+      optimizer.step(network.gradients());
+    }
+    network.assertParameters(expected, "after10.", 2e-4);
+    assertEquals(expected.tensor("losses").get(10), network.loss().item(), 1e-5);
+  }
+}
