@@ -7,9 +7,10 @@ import scrutable.tensor.Tensor;
 
 /// Round Gaussian clouds whose centres stand evenly on the unit circle: a problem whose best answer is known.
 ///
-/// Points `(N, 2)`. The centre of class `k` of `K` is `(cos a, sin a)` with `a = 2 pi k / K`, the standard deviation
-/// of each coordinate is `spread`. The best classifier there is takes the nearest centre; with two classes it errs
-/// in the share `Phi(-1 / spread)` of all cases (the Bayes error), `Phi` being the normal distribution function.
+/// Points `(N, 2)`. The centre of class `k` of `K` is `(cos a, sin a)` with `a = 2 pi k / K`, the standard
+/// deviation of each coordinate is `spread`. The best classifier there is takes the nearest centre; with two
+/// classes it errs in the share `Phi(-1 / spread)` of all cases (the Bayes error), `Phi` being the normal
+/// distribution function.
 public final class Blobs {
   private static final double SPREAD = 0.4;
 

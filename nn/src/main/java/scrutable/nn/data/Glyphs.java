@@ -7,15 +7,15 @@ import scrutable.tensor.Tensor;
 /// Ten digit-like glyphs, drawn with a round pen and a shaky hand: a stand-in for MNIST that needs no file.
 ///
 /// Grey pictures `(N, 1, size, size)`, ink near 1 on paper near 0, balanced classes `"0"` to `"9"`. What is
-/// planted, and so known: the label, because a digit is first chosen and then drawn ([GlyphStrokes]), in a style
-/// chosen at random (a seven with or without a bar), and moved by the amounts of [Options]. Nothing else
-/// distinguishes the classes: pen, ink, blur, noise and motion are drawn alike for all ten.
+/// planted, and so known: the label, because a digit is first chosen and then drawn ([GlyphStrokes]), in a
+/// style chosen at random (a seven with or without a bar), and moved by the amounts of [Options]. Nothing
+/// else distinguishes the classes: pen, ink, blur, noise and motion are drawn alike for all ten.
 ///
-/// The paper is not always black: a network that has only seen black paper is upset by any change of brightness,
-/// and then noise that is clipped at 0, and so brightens the paper, would pass for an attack.
+/// The paper is not always black: a network that has only seen black paper is upset by any change of
+/// brightness, and then noise that is clipped at 0, and so brightens the paper, would pass for an attack.
 ///
-/// The same generator state gives the same pictures to the bit, and example `i` does not depend on how many are
-/// made after it.
+/// The same generator state gives the same pictures to the bit, and example `i` does not depend on how many
+/// are made after it.
 public final class Glyphs {
   private static final List<String> NAMES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
@@ -26,9 +26,11 @@ public final class Glyphs {
   /// @param size the side of the picture in pixels
   /// @param rotation the largest turn to either side, in degrees
   /// @param shear the largest slant to either side: horizontal shift per height
-  /// @param stretch how far width and height, each by itself, may fall below or rise above the mean, as a share
+  /// @param stretch how far width and height, each by itself, may fall below or rise above the mean, as a
+  ///     share
   /// @param translation the largest shift in each direction
-  /// @param bend how strongly strokes are bent out of their ideal form, by a random quadratic map of the plane
+  /// @param bend how strongly strokes are bent out of their ideal form, by a random quadratic map of the
+  ///     plane
   /// @param thinnest the smallest radius of the pen
   /// @param thickest the largest radius of the pen
   /// @param blur how soft the edge of a stroke may be, beyond the one pixel of anti-aliasing, in pixels
@@ -58,7 +60,8 @@ public final class Glyphs {
 
     private static void require(boolean holds, String name, double value, String rule) {
       if (!holds) {
-        throw new IllegalArgumentException("Glyphs.Options: " + name + " is " + value + ", but must be " + rule);
+        throw new IllegalArgumentException(
+            "Glyphs.Options: " + name + " is " + value + ", but must be " + rule);
       }
     }
 
@@ -79,8 +82,8 @@ public final class Glyphs {
           shade, amplitude);
     }
 
-    /// A steadier (`factor < 1`) or shakier hand: turn, slant, stretch, shift and bend times `factor`; pen, ink
-    /// and paper stay.
+    /// A steadier (`factor < 1`) or shakier hand: turn, slant, stretch, shift and bend times `factor`; pen,
+    /// ink and paper stay.
     public Options withShake(double factor) {
       return new Options(size, rotation * factor, shear * factor, stretch * factor, translation * factor,
           bend * factor, thinnest, thickest, blur, fade, shade, noise);

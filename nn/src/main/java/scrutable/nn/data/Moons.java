@@ -6,9 +6,9 @@ import scrutable.tensor.Tensor;
 
 /// Two half circles that reach into one another: the smallest problem that no straight line solves.
 ///
-/// Points `(N, 2)`. Class 0, the upper moon, lies on `(cos t, sin t)`, class 1, the lower, on
-/// `(1 - cos t, 1/2 - sin t)`, with `t` uniform in `[0, pi]`; then Gaussian noise is added to both coordinates.
-/// Without noise the moons are at least 0.5 apart, so a noise of 0.1 hardly mixes them.
+/// Points `(N, 2)`. Class 0, the upper moon, lies on `(cos t, sin t)`, class 1, the lower, on `(1 - cos t,
+/// 1/2 - sin t)`, with `t` uniform in `[0, pi]`; then Gaussian noise is added to both coordinates. Without
+/// noise the moons are at least 0.5 apart, so a noise of 0.1 hardly mixes them.
 public final class Moons {
   private static final double NOISE = 0.1;
 

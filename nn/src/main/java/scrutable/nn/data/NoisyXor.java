@@ -6,8 +6,8 @@ import scrutable.tensor.Tensor;
 
 /// Points in a square, class 1 where exactly one coordinate is positive, with some labels wrong on purpose.
 ///
-/// Points `(N, 2)`, uniform in `[-1, 1]` x `[-1, 1]`. Each true label is flipped with chance `flip`, so that no
-/// classifier can err less often than `flip` (if that is below 1/2) on fresh data: the Bayes error.
+/// Points `(N, 2)`, uniform in `[-1, 1]` x `[-1, 1]`. Each true label is flipped with chance `flip`, so that
+/// no classifier can err less often than `flip` (if that is below 1/2) on fresh data: the Bayes error.
 public final class NoisyXor {
   private static final double FLIP = 0.1;
 

@@ -6,8 +6,8 @@ final class Points {
 
   static void requireNotNegative(String generator, int count, double spread) {
     if (count < 0 || !(spread >= 0)) {
-      throw new IllegalArgumentException(generator + ": count and noise must not be negative, but are " + count
-          + " and " + spread);
+      throw new IllegalArgumentException(
+          generator + ": count and noise must not be negative, but are " + count + " and " + spread);
     }
   }
 }

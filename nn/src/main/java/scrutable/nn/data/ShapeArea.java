@@ -4,14 +4,15 @@ import java.util.Arrays;
 
 /// A plane shape, known by its cumulative area: how much of it lies left of `x` and above `y`.
 ///
-/// With that one function the share of a pixel that the shape covers is exact, as sums over rectangles are in an
-/// integral image: `F(right, bottom) - F(left, bottom) - F(right, top) + F(left, top)`.
+/// With that one function the share of a pixel that the shape covers is exact, as sums over rectangles are in
+/// an integral image: `F(right, bottom) - F(left, bottom) - F(right, top) + F(left, top)`.
 sealed interface ShapeArea {
 
   /// The area of the part of the shape with `X <= x` and `Y <= y` (y grows downwards).
   double upTo(double x, double y);
 
-  /// The shape of a geometry, made smaller by moving its edge inwards by `inset` pixels; empty if nothing is left.
+  /// The shape of a geometry, made smaller by moving its edge inwards by `inset` pixels; empty if nothing is
+  /// left.
   static ShapeArea of(Shapes.Geometry place, boolean inverted, double inset) {
     double half = place.height() / 2;
     double up = inverted ? -1 : 1;
@@ -32,7 +33,8 @@ sealed interface ShapeArea {
         double s = half * shrink;
         double apex = up * (-half - (half - radius)) * shrink;
         double base = up * radius * shrink;
-        yield polygon(place, place.centreY() + up * (half - radius), new double[] {0, apex, s, base, -s, base});
+        double centreY = place.centreY() + up * (half - radius);
+        yield polygon(place, centreY, new double[] {0, apex, s, base, -s, base});
       }
     };
   }
@@ -65,8 +67,8 @@ sealed interface ShapeArea {
     return covered;
   }
 
-  /// A disc. Above a horizontal line its area is an integral of `h(t) = sqrt(r^2 - t^2)`, half the height of the
-  /// disc at `t` from its middle.
+  /// A disc. Above a horizontal line its area is an integral of `h(t) = sqrt(r^2 - t^2)`, half the height of
+  /// the disc at `t` from its middle.
   record Disc(double centreX, double centreY, double radius) implements ShapeArea {
     @Override
     public double upTo(double x, double y) {

@@ -10,17 +10,17 @@ import scrutable.tensor.Tensor;
 
 /// Filled triangles, discs, squares and diamonds: pictures about which everything is known.
 ///
-/// Grey pictures `(N, 1, size, size)`, shape 1 on ground 0; a pixel on the edge holds the share of it that the
-/// shape covers, by the exact area ([ShapeArea]). Shapes are as wide as high, and the middle of their height lies
-/// on the middle of the picture unless shifted. An upright triangle then has a quarter of its area in the upper
-/// half of the picture, `u / l = 1/3`; the others have one half, `u / l = 1`.
+/// Grey pictures `(N, 1, size, size)`, shape 1 on ground 0; a pixel on the edge holds the share of it that
+/// the shape covers, by the exact area ([ShapeArea]). Shapes are as wide as high, and the middle of their
+/// height lies on the middle of the picture unless shifted. An upright triangle then has a quarter of its
+/// area in the upper half of the picture, `u / l = 1/3`; the others have one half, `u / l = 1`.
 ///
-/// Pixels are whole multiples of 2^-16. So the sum over a picture of up to 16 x 16 pixels is exact in `float32`,
-/// in whatever order it is taken.
+/// Pixels are whole multiples of 2^-16. So the sum over a picture of up to 16 x 16 pixels is exact in
+/// `float32`, in whatever order it is taken.
 ///
-/// One number is taken from the generator for each data set. The same generator state with other options gives
-/// the *same* shapes, in the same order and of the same drawn sizes, but shifted, inverted or hollow: for an
-/// honest comparison.
+/// One number is taken from the generator for each data set. The same generator state with other options
+/// gives the *same* shapes, in the same order and of the same drawn sizes, but shifted, inverted or hollow:
+/// for an honest comparison.
 public final class Shapes {
   private static final double LEVELS = 0x1p16;
 
@@ -43,7 +43,8 @@ public final class Shapes {
   /// @param smallest the least height of a shape, in pixels
   /// @param largest the greatest height of a shape, in pixels; heights are uniform between the two
   /// @param scale every height is multiplied by this
-  /// @param jitter the farthest the middle of a shape may lie to the left or right of the picture's, in pixels
+  /// @param jitter the farthest the middle of a shape may lie to the left or right of the picture's, in
+  ///     pixels
   /// @param shift how many whole pixels every shape is moved down (up, if negative)
   /// @param inverted upside down: triangles point downwards
   /// @param outlineOnly only an edge, one pixel wide, is drawn
@@ -57,18 +58,18 @@ public final class Shapes {
     public Options {
       classes = List.copyOf(classes);
       if (classes.isEmpty() || classes.stream().distinct().count() < classes.size()) {
-        throw new IllegalArgumentException("Shapes.Options: classes must be different and at least one, but are "
-            + classes);
+        throw new IllegalArgumentException(
+            "Shapes.Options: classes must be different and at least one, but are " + classes);
       }
       if (size < 1 || !(smallest > 0) || !(largest >= smallest) || !(scale > 0) || !(jitter >= 0)) {
-        throw new IllegalArgumentException("Shapes.Options: needed are size >= 1, 0 < smallest <= largest, scale > 0"
-            + ", jitter >= 0; given are size " + size + ", smallest " + smallest + ", largest " + largest
+        throw new IllegalArgumentException("Shapes.Options: needed are size >= 1, 0 < smallest <= largest,"
+            + " scale > 0, jitter >= 0; given are size " + size + ", smallest " + smallest + ", largest " + largest
             + ", scale " + scale + ", jitter " + jitter);
       }
       double reach = largest * scale / 2 + Math.max(jitter, Math.abs((double) shift));
       if (!(reach <= size / 2.0)) {
-        throw new IllegalArgumentException("Shapes.Options: shapes may reach " + reach + " pixels from the middle"
-            + " (largest / 2 * scale + the larger of jitter and |shift|), but the border is " + size / 2.0
+        throw new IllegalArgumentException("Shapes.Options: shapes may reach " + reach + " pixels from the"
+            + " middle (largest / 2 * scale + the larger of jitter and |shift|), but the border is " + size / 2.0
             + " pixels away; draw smaller shapes or shift less");
       }
     }
@@ -114,14 +115,15 @@ public final class Shapes {
     }
   }
 
-  /// Where a shape lies: its bounding box is the square of side `height` about the centre. Pixel coordinates: x to
-  /// the right, y down, `(0, 0)` is the upper left corner of the picture.
+  /// Where a shape lies: its bounding box is the square of side `height` about the centre. Pixel coordinates:
+  /// x to the right, y down, `(0, 0)` is the upper left corner of the picture.
   public record Geometry(Kind kind, double centreX, double centreY, double height) {}
 
   /// Shapes with all that is known about them.
   ///
   /// @param dataset the pictures and their classes
-  /// @param masks `(N, size, size)`, `int32`: 0 where less than half of a pixel is covered, else 1 + the class
+  /// @param masks `(N, size, size)`, `int32`: 0 where less than half of a pixel is covered, else 1 + the
+  ///     class
   /// @param geometry one for each example
   public record Sample(Dataset dataset, Tensor masks, List<Geometry> geometry) {
     /// Keeps an unmodifiable copy of the list.
