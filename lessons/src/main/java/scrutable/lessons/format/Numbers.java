@@ -20,7 +20,8 @@ public final class Numbers {
   /// @throws IllegalArgumentException if `decimals` is negative or above 30
   public static String fixed(double value, int decimals) {
     if (decimals < 0 || decimals > 30) {
-      throw new IllegalArgumentException("fixed: decimals must be between 0 and 30; " + decimals + " was given");
+      throw new IllegalArgumentException("fixed: decimals must be between 0 and 30; " + decimals
+          + " was given");
     }
     if (!Double.isFinite(value)) {
       return Double.toString(value);
