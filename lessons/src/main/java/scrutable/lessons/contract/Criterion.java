@@ -71,9 +71,8 @@ public record Criterion(
     return shown;
   }
 
-  /// The threshold as text.
+  /// The threshold as text, exactly.
   public String shownThreshold() {
-    return Numbers.significant(threshold, MOST_DIGITS).length() <= 8
-        ? Numbers.significant(threshold, MOST_DIGITS) : Numbers.exact(threshold);
+    return Numbers.shortest(threshold);
   }
 }

@@ -39,12 +39,12 @@ public final class Numbers {
     if (value == 0) {
       return "0";
     }
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
-    double magnitude = Math.abs(rounded.doubleValue());
-    if (magnitude >= PLAIN_FROM && magnitude < PLAIN_BELOW) {
-      return rounded.stripTrailingZeros().toPlainString();
-    }
-    return scientific(value, digits);
+    return plainOrScientific(new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN)));
+  }
+
+  /// The shortest decimal that reads back as the same double, in the notation of [#significant].
+  public static String shortest(double value) {
+    return Double.isFinite(value) && value != 0 ? plainOrScientific(BigDecimal.valueOf(value)) : exact(value);
   }
 
   /// The value with `digits` significant digits and a power of ten: `1.5e-9`, `2e6`.
@@ -54,9 +54,18 @@ public final class Numbers {
     if (value == 0 || !Double.isFinite(value)) {
       throw new IllegalArgumentException("scientific: a finite number other than 0 is needed, not " + value);
     }
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
-    int exponent = rounded.precision() - rounded.scale() - 1;
-    return rounded.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
+    return scientific(new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN)));
+  }
+
+  private static String plainOrScientific(BigDecimal value) {
+    double magnitude = Math.abs(value.doubleValue());
+    boolean plain = magnitude >= PLAIN_FROM && magnitude < PLAIN_BELOW;
+    return plain ? value.stripTrailingZeros().toPlainString() : scientific(value);
+  }
+
+  private static String scientific(BigDecimal value) {
+    int exponent = value.precision() - value.scale() - 1;
+    return value.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
   }
 
   /// The shortest decimal that reads back as the same double; whole numbers lose their `.0`.

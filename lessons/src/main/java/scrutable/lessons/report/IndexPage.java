@@ -64,8 +64,10 @@ final class IndexPage {
       headlines.add(headline.get("name").text().replace('-', ' ') + " " + IndexSection.withUnit(
           headline.get("shown").text(), headline.get("unit").text()));
     }
-    return "<tr><td><a href=\"#" + Markup.xml(folder) + "\">" + IndexSection.code(result) + " "
-        + Markup.xml(result.get("lesson").text()) + "</a></td><td>" + Markup.xml(result.get("data").text())
+    String variant = result.get("profile").text().equals("quick") ? ", quick" : "";
+    variant += result.get("sabotage") instanceof Json.Null ? "" : ", sabotaged";
+    return "<tr><td class=\"lesson\"><a href=\"#" + Markup.xml(folder) + "\">" + IndexSection.code(result) + " "
+        + Markup.xml(result.get("lesson").text()) + "</a></td><td>" + Markup.xml(result.get("data").text() + variant)
         + "</td><td>" + Markup.xml(result.get("seed").text()) + "</td><td>" + IndexSection.badge(result)
         + "</td><td>" + Markup.xml(String.join(", ", headlines)) + "</td></tr>\n";
   }

@@ -24,11 +24,11 @@ final class IndexSection {
           .append(". This run must not pass.</p>\n");
     }
     criteria(result.get("criteria").items(), out);
-    for (Json table : result.get("tables").items()) {
-      table(table, out);
-    }
     for (Json figure : result.get("figures").items()) {
       figure(folder, figure, out);
+    }
+    for (Json table : result.get("tables").items()) {
+      table(table, out);
     }
     facts(folder, result, out);
     return out.append("</section>\n").toString();
