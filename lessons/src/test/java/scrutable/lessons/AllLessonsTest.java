@@ -39,7 +39,8 @@ class AllLessonsTest {
           LessonRun run = LessonRun.of(lesson, LessonContext.defaults(lesson)
               .withThreads(Runtime.getRuntime().availableProcessors()));
           assertEquals(Status.PASS, run.result().status(), () -> run.result().criteria().toString());
-          assertEquals(List.of(), BOOK.check(run), "lessons/run book --update " + lesson.id() + " writes it anew");
+          assertEquals(List.of(), BOOK.check(run), "lessons/run book --update " + lesson.id()
+              + " writes it anew");
         }));
   }
 

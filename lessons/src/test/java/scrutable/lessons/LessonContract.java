@@ -41,7 +41,8 @@ final class LessonContract {
       LessonContext quick = LessonContext.defaults(lesson).withProfile(Profile.QUICK);
       LessonRun first = LessonRun.of(lesson, quick);
       if (first.result().status() != Status.PASS) {
-        violations.add("the quick run does not pass: " + first.result().status() + " " + first.result().criteria());
+        violations.add("the quick run does not pass: " + first.result().status() + " "
+            + first.result().criteria());
       }
       String bytes = bytes(first);
       if (!bytes.equals(bytes(LessonRun.of(lesson, quick)))) {

@@ -32,10 +32,12 @@ public final class CommandLineInterface {
 
   @Command(name = "lessons/run", mixinStandardHelpOptions = false, sortOptions = false,
       description = "Runs the lessons of the book.",
-      footer = {"", "Exit code: 0 the lesson passed, 1 it did not (or the book is stale), 2 wrong command line,",
-        "3 something outside is missing (data, network, disk, memory, JDK), 4 a bug."})
+      footer = {"", "Exit codes:", "  0  the lesson passed", "  1  it did not, or the book is stale",
+        "  2  the command line is wrong",
+        "  3  something outside is missing: data, network, disk, memory, JDK", "  4  a bug"})
   private static final class Root {
-    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT,
+        description = "Show this help.")
     private boolean help;
 
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show where an error came from.")
@@ -89,7 +91,8 @@ public final class CommandLineInterface {
     Throwable cause = error instanceof UncheckedIOException unchecked ? unchecked.getCause() : error;
     return switch (cause) {
       case UsageException usage -> say(usage.getMessage(), ExitCode.USAGE);
-      case NoSuchFileException missing -> say("There is no file " + missing.getMessage() + ".", ExitCode.ENVIRONMENT);
+      case NoSuchFileException missing ->
+          say("There is no file " + missing.getMessage() + ".", ExitCode.ENVIRONMENT);
       case IOException io -> say(message(io), ExitCode.ENVIRONMENT);
       default -> say("This should not have happened: " + cause + "\nThe option --stacktrace shows where.",
           ExitCode.BUG);
@@ -99,7 +102,8 @@ public final class CommandLineInterface {
   /// File-system errors often carry nothing but the path as their message; the class says what happened.
   private static String message(IOException error) {
     String message = error.getMessage();
-    return message == null || !message.contains(" ") ? error.getClass().getSimpleName() + ": " + message : message;
+    return message == null || !message.contains(" ") ? error.getClass().getSimpleName() + ": " + message
+        : message;
   }
 
   private int say(String message, int exitCode) {

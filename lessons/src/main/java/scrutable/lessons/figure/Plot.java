@@ -97,7 +97,8 @@ final class Plot {
       }
       svg.open("g", "class", Theme.colour(key.colour()));
       if (key.line() != null) {
-        svg.element("path", "class", key.line(), "d", "M" + Svg.number(at) + " " + Svg.number(row + 9) + "h24");
+        svg.element("path", "class", key.line(), "d", "M" + Svg.number(at) + " " + Svg.number(row + 9)
+            + "h24");
       }
       if (key.marker() != null) {
         svg.element("path", "class", "solid", "d", key.marker().path(at + 12, row + 9, 4));
@@ -116,7 +117,8 @@ final class Plot {
     for (Ticks.Tick tick : y.ticks()) {
       if (!tick.label().isEmpty()) {
         double at = y.pixel(tick.value());
-        svg.element("path", "class", "grid", "d", "M" + Svg.number(left) + " " + Svg.number(at) + "h" + Svg.number(width));
+        svg.element("path", "class", "grid", "d", "M" + Svg.number(left) + " " + Svg.number(at) + "h"
+            + Svg.number(width));
         svg.text(left - 6, at + 4, "end", "dim small", tick.label());
       }
     }

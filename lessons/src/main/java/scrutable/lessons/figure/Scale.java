@@ -25,12 +25,16 @@ record Scale(Axis axis, double from, double to, double start, double end) {
       from = !lowFree ? from : axis.logarithmic() ? Math.min(from, to) / 2 : Math.min(from, to) - pad;
       to = !highFree ? to : axis.logarithmic() ? from * 4 : Math.max(from, to) + pad;
     }
-    double low = Double.isNaN(axis.from()) ? axis.logarithmic() ? roundLog(from, false) : round(from, from, to, false) : from;
-    double high = Double.isNaN(axis.to()) ? axis.logarithmic() ? roundLog(to, true) : round(to, from, to, true) : to;
+    double low = Double.isNaN(axis.from()) ? rounded(axis, from, from, to, false) : from;
+    double high = Double.isNaN(axis.to()) ? rounded(axis, to, from, to, true) : to;
     return new Scale(axis, low, high, start, end);
   }
 
-  private static double round(double value, double from, double to, boolean up) {
+  /// The nearest value at or beyond this one at which the axis would have a tick.
+  private static double rounded(Axis axis, double value, double from, double to, boolean up) {
+    if (axis.logarithmic()) {
+      return roundLog(value, up);
+    }
     double step = Ticks.step(from, to).doubleValue();
     double steps = value / step;
     return (up ? Math.ceil(steps - 1e-9) : Math.floor(steps + 1e-9)) * step;

@@ -22,7 +22,8 @@ final class Ticks {
   static BigDecimal step(double from, double to) {
     double raw = (to - from) / WANTED;
     if (!(raw > 0) || Double.isInfinite(raw)) {
-      throw new IllegalArgumentException("ticks: the range must be finite and rise; it goes from " + from + " to " + to);
+      throw new IllegalArgumentException("ticks: the range must be finite and rise; it goes from " + from
+          + " to " + to);
     }
     int exponent = (int) Math.floor(StrictMath.log10(raw)) - 1;
     while (true) {

@@ -56,7 +56,8 @@ class BookTest {
     String heads = run.result().headlines().getFirst().shown();
     assertTrue(text.startsWith("# A coin\n\nIt shows <!--n:bent-heads-->" + heads
         + "<!--/n--> % heads, <!--n:bent-heads-->" + heads + "<!--/n--> to be exact.\n\n<!-- begin"), text);
-    assertTrue(text.contains("| coin | flips | heads (%) |\n| :--- | ---: | ---: |\n| bent | 2000 | " + heads), text);
+    assertTrue(text.contains("| coin | flips | heads (%) |\n| :--- | ---: | ---: |\n| bent | 2000 | "
+        + heads), text);
     assertTrue(text.contains("<!-- end generated -->\nProse stays.\n<!-- begin generated: figure heads -->\n"
         + "![The share of heads settles above one half.](figures/bent-coin-heads.svg)\n"), text);
     assertTrue(Files.exists(folder.resolve("figures/bent-coin-heads.svg")));
@@ -68,10 +69,12 @@ class BookTest {
     book.update(run);
     String good = Files.readString(page);
     String heads = run.result().headlines().getFirst().shown();
-    Files.writeString(page, good.replaceFirst(">" + heads + "<", ">" + heads + "1<").replace("| fair |", "| Fair |"));
+    Files.writeString(page,
+        good.replaceFirst(">" + heads + "<", ">" + heads + "1<").replace("| fair |", "| Fair |"));
     List<Stale> stale = book.check(run);
     assertEquals(2, stale.size(), stale.toString());
-    assertEquals(new Stale(page, 3, "bent-heads = " + heads, "bent-heads = " + heads + "1"), stale.getFirst());
+    assertEquals(new Stale(page, 3, "bent-heads = " + heads, "bent-heads = " + heads + "1"),
+        stale.getFirst());
     assertEquals(9, stale.getLast().line());
     assertTrue(stale.getLast().found().startsWith("| Fair |"));
     assertTrue(stale.getFirst().message().contains("07-bent-coin.md:3\n"), stale.getFirst().message());
@@ -120,7 +123,7 @@ class BookTest {
       "<!-- begin generated: table none -->\\n<!-- end generated -->; nothing generates \"table none\"",
       "<!-- begin generated: criteria -->; has no line <!-- end generated -->",
       "<!-- end generated -->; without its beginning",
-      "<!-- begin generated: claim -->\\n<!-- begin generated: claim -->\\n<!-- end generated -->; inside another"})
+      "<!-- begin generated: claim -->\\n<!-- begin generated: claim -->; inside another"})
   void aPageThatIsWrittenWronglyIsRefusedWithFileLineAndReason(String text, String reason)
       throws IOException {
     Files.writeString(page, "first line\n" + text.replace("\\n", "\n") + "\n");

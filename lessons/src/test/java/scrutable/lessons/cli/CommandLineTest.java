@@ -56,7 +56,8 @@ class CommandLineTest {
 
   @Test
   void theOutputFolderAndTheDataSetAreTakenFromTheOptions() {
-    assertEquals(0, execute(new CoinLesson(), "bent-coin", "--data", "dice", "--out", root.resolve("a b").toString()));
+    assertEquals(0, execute(new CoinLesson(), "bent-coin", "--data", "dice", "--out",
+        root.resolve("a b").toString()));
     assertTrue(Files.exists(root.resolve("a b/bent-coin-dice/table.csv")));
   }
 
@@ -135,7 +136,8 @@ class CommandLineTest {
   @Test
   void theBookIsUpdatedAndThenChecked() throws IOException {
     Path book = Files.createDirectories(root.resolve("lessons/book"));
-    Files.writeString(book.resolve("README.md"), "<!-- begin generated: contents -->\n<!-- end generated -->\n");
+    Files.writeString(book.resolve("README.md"),
+        "<!-- begin generated: contents -->\n<!-- end generated -->\n");
     assertEquals(1, execute(new CoinLesson(), "book"));
     assertEquals(1, execute(new CoinLesson(), "book", "--update", "bent-coin"));
     Path page = book.resolve("07-bent-coin.md");

@@ -15,7 +15,8 @@ class CriterionTest {
   @CsvSource({
       "AT_LEAST, false, true, true", "ABOVE, false, false, true", "AT_MOST, true, true, false",
       "BELOW, true, false, false", "EXACTLY, false, true, false"})
-  void comparisonsHoldBelowAtAndAboveTheThreshold(Comparison comparison, boolean below, boolean at, boolean above) {
+  void comparisonsHoldBelowAtAndAboveTheThreshold(Comparison comparison, boolean below, boolean at,
+      boolean above) {
     assertEquals(below, Criterion.effect("x", 1, comparison, 2, "").satisfied());
     assertEquals(at, Criterion.effect("x", 2, comparison, 2, "").satisfied());
     assertEquals(above, Criterion.effect("x", 3, comparison, 2, "").satisfied());
@@ -39,7 +40,8 @@ class CriterionTest {
 
   @Test
   void aThresholdMustBeANumber() {
-    assertThrows(IllegalArgumentException.class, () -> Criterion.gate("x", 1, Comparison.AT_LEAST, Double.NaN, ""));
+    assertThrows(IllegalArgumentException.class, () ->
+        Criterion.gate("x", 1, Comparison.AT_LEAST, Double.NaN, ""));
     assertThrows(IllegalArgumentException.class,
         () -> Criterion.gate("x", 1, Comparison.AT_MOST, Double.POSITIVE_INFINITY, ""));
     assertThrows(IllegalArgumentException.class, () -> Criterion.gate(" ", 1, Comparison.AT_MOST, 1, ""));

@@ -14,7 +14,8 @@ class LessonResultTest {
   @CsvSource({
       "1, 1, 1, 1, PASS", "0, 1, 1, 1, GATE_FAILED", "0, 0, 0, 0, GATE_FAILED", "1, 0, 1, 1, EFFECT_ABSENT",
       "1, 0, 0, 0, EFFECT_ABSENT", "1, 1, 0, 1, CONTROL_ALSO_SHOWS_IT", "1, 1, 0, 0, CONTROL_ALSO_SHOWS_IT",
-      "1, 1, 1, 0, ABLATION_DID_NOT_KILL_IT", "NaN, 1, 1, 1, GATE_FAILED", "1, 1, 1, NaN, ABLATION_DID_NOT_KILL_IT"})
+      "1, 1, 1, 0, ABLATION_DID_NOT_KILL_IT", "NaN, 1, 1, 1, GATE_FAILED",
+      "1, 1, 1, NaN, ABLATION_DID_NOT_KILL_IT"})
   void theFirstRoleWithAnUnsatisfiedCriterionDecides(
       double gate, double effect, double control, double ablation, Status status) {
     assertEquals(status, LessonResult.of(
@@ -31,8 +32,10 @@ class LessonResultTest {
 
   @Test
   void anEffectAndAControlOrAblationAreNeeded() {
-    assertThrows(IllegalArgumentException.class, () -> LessonResult.of(Criterion.effect("a", 1, AT_LEAST, 1, "")));
-    assertThrows(IllegalArgumentException.class, () -> LessonResult.of(Criterion.control("a", 1, AT_LEAST, 1, "")));
+    assertThrows(IllegalArgumentException.class, () ->
+        LessonResult.of(Criterion.effect("a", 1, AT_LEAST, 1, "")));
+    assertThrows(IllegalArgumentException.class, () ->
+        LessonResult.of(Criterion.control("a", 1, AT_LEAST, 1, "")));
     assertEquals(Status.PASS, LessonResult.of(Criterion.effect("a", 1, AT_LEAST, 1, ""),
         Criterion.ablation("b", 1, AT_LEAST, 1, "")).status());
   }

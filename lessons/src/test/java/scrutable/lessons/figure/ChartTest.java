@@ -25,7 +25,8 @@ class ChartTest {
     var chart = chart(Axis.linear("x").range(0, 4), Axis.linear("y").range(0, 10),
         Series.line("a", new double[] {0, 1, 4}, new double[] {0, 5, 10}));
     Rectangle frame = frame(chart.svg());
-    assertEquals("M" + frame.at(0, 0) + "L" + frame.at(0.25, 0.5) + "L" + frame.at(1, 1), paths(chart, "line").getLast());
+    assertEquals("M" + frame.at(0, 0) + "L" + frame.at(0.25, 0.5) + "L" + frame.at(1, 1),
+        paths(chart, "line").getLast());
   }
 
   @Test
@@ -33,7 +34,8 @@ class ChartTest {
     var chart = chart(Axis.log("x").range(1, 1000), Axis.log("y").range(0.01, 1),
         Series.line("a", new double[] {1, 10, 100, 1000}, new double[] {1, 0.1, 0.1, 0.01}));
     Rectangle frame = frame(chart.svg());
-    assertEquals("M" + frame.at(0, 1) + "L" + frame.at(1 / 3.0, 0.5) + "L" + frame.at(2 / 3.0, 0.5) + "L" + frame.at(1, 0),
+    assertEquals("M" + frame.at(0, 1) + "L" + frame.at(1 / 3.0, 0.5) + "L" + frame.at(2 / 3.0, 0.5) + "L"
+        + frame.at(1, 0),
         paths(chart, "line").getLast());
   }
 
@@ -51,14 +53,16 @@ class ChartTest {
     var chart = chart(Axis.linear("x").range(0, 1), Axis.linear("y").range(0, 4), Series.band("a",
         new double[] {0, 1}, new double[] {0, 1}, new double[] {1, 2}, new double[] {2, 4}));
     Rectangle frame = frame(chart.svg());
-    assertEquals(List.of("M" + frame.at(0, 0.5) + "L" + frame.at(1, 1) + "L" + frame.at(1, 0.25) + "L" + frame.at(0, 0)
+    assertEquals(List.of("M" + frame.at(0, 0.5) + "L" + frame.at(1, 1) + "L" + frame.at(1, 0.25) + "L"
+        + frame.at(0, 0)
         + "z"), paths(chart, "band"));
   }
 
   @Test
   void aBandIsInterruptedWhereAnEdgeIsMissing() {
     var chart = chart(Axis.linear("x").range(0, 4), Axis.linear("y").range(0, 4), Series.band("a",
-        new double[] {0, 1, 2, 3, 4}, new double[] {0, 0, NAN, 0, 0}, new double[5], new double[] {1, 1, 1, 1, 1}));
+        new double[] {0, 1, 2, 3, 4}, new double[] {0, 0, NAN, 0, 0}, new double[5],
+            new double[] {1, 1, 1, 1, 1}));
     assertEquals(2, paths(chart, "band").getFirst().chars().filter(c -> c == 'z').count());
   }
 
@@ -68,13 +72,15 @@ class ChartTest {
         Series.line("a", new double[] {0, 1}, new double[] {0, 1e300}));
     String svg = chart.svg();
     Rectangle frame = frame(svg);
-    Matcher inner = Pattern.compile("<svg x=\"([\\d.]+)\" y=\"([\\d.]+)\" width=\"([\\d.]+)\" height=\"([\\d.]+)\"")
+    Matcher inner = Pattern.compile(
+        "<svg x=\"([\\d.]+)\" y=\"([\\d.]+)\" width=\"([\\d.]+)\" height=\"([\\d.]+)\"")
         .matcher(svg);
     assertTrue(inner.find());
     assertEquals(frame.x() - 5, Double.parseDouble(inner.group(1)), 0.02);
     assertEquals(frame.width() + 10, Double.parseDouble(inner.group(3)), 0.02);
     assertEquals(frame.height() + 10, Double.parseDouble(inner.group(4)), 0.02);
-    assertTrue(Pattern.compile("\\d{6}").matcher(paths(chart, "line").getLast()).results().findAny().isEmpty());
+    assertTrue(Pattern.compile("\\d{6}").matcher(
+        paths(chart, "line").getLast()).results().findAny().isEmpty());
   }
 
   @Test
@@ -133,7 +139,8 @@ class ChartTest {
     Rectangle frame = frame(plot.svg());
     List<String> points = paths(plot, "point");
     assertEquals(1, points.size());
-    String left = Svg.number(frame.x() + frame.width() / 2 - 3.5) + " " + Svg.number(frame.y() + frame.height() / 2);
+    String left = Svg.number(frame.x() + frame.width() / 2 - 3.5) + " "
+        + Svg.number(frame.y() + frame.height() / 2);
     assertTrue(points.getFirst().startsWith("M" + left), points + " should start at " + left);
   }
 
@@ -179,7 +186,8 @@ class ChartTest {
   }
 
   private static double coordinate(String svg, String text, int group) {
-    Matcher matcher = Pattern.compile("<text x=\"([\\d.]+)\" y=\"([\\d.]+)\"[^>]*>" + text + "<").matcher(svg);
+    Matcher matcher = Pattern.compile("<text x=\"([\\d.]+)\" y=\"([\\d.]+)\"[^>]*>" + text
+        + "<").matcher(svg);
     assertTrue(matcher.find(), text);
     return Double.parseDouble(matcher.group(group));
   }

@@ -20,7 +20,8 @@ class FigureTest {
   private static final double[] X = {0, 1, 2, 3, 4, 5};
 
   static Stream<Figure> figures() {
-    var reference = List.of(ReferenceLine.vertical(2, HOSTILE), ReferenceLine.horizontal(Double.NaN, HOSTILE));
+    var reference = List.of(ReferenceLine.vertical(2, HOSTILE),
+        ReferenceLine.horizontal(Double.NaN, HOSTILE));
     var series = List.of(Series.line(HOSTILE, X, BROKEN), Series.dashed("", BROKEN, X),
         Series.band("b", X, BROKEN, X, BROKEN), Series.line("none", new double[0], new double[0]));
     float[] pixels = {Float.NaN, -5, 0.5f, 7};
@@ -28,15 +29,18 @@ class FigureTest {
         new LineChart(HOSTILE, Axis.linear(HOSTILE), Axis.linear(HOSTILE), series, reference),
         new LineChart("log", Axis.log("x"), Axis.log("y"), series, reference),
         new LineChart("empty", Axis.log("x"), Axis.linear("y"), List.of(), List.of()),
-        new ScatterPlot(HOSTILE, Axis.linear("x"), Axis.log("y"), List.of(new Points(HOSTILE, X, BROKEN)), series,
+        new ScatterPlot(HOSTILE, Axis.linear("x"), Axis.log("y"), List.of(new Points(HOSTILE, X, BROKEN)),
+            series,
             reference),
         new BarChart(HOSTILE, Axis.linear("y"), List.of("a", HOSTILE, "c", "d", "e", "f"),
             List.of(new Bars(HOSTILE, BROKEN), new Bars("", X)), List.of()),
         new BarChart("empty", Axis.linear("y"), List.of(), List.of(), List.of()),
-        new HeatMap(HOSTILE, HOSTILE, HOSTILE, HOSTILE, List.of(), List.of("a"), new double[][] {BROKEN}, true),
+        new HeatMap(HOSTILE, HOSTILE, HOSTILE, HOSTILE, List.of(), List.of("a"), new double[][] {BROKEN},
+            true),
         new HeatMap("constant", "", "", "", List.of(), List.of(), new double[][] {{1, 1}}, false),
         new HeatMap("nothing", "", "", "", List.of(), List.of(), new double[][] {{Double.NaN}}, false),
-        new ImageGrid(HOSTILE, List.of(HOSTILE), List.of(List.of(Tile.wrong(Picture.of(pixels, 1, 2, 2), HOSTILE),
+        new ImageGrid(HOSTILE, List.of(HOSTILE),
+            List.of(List.of(Tile.wrong(Picture.of(pixels, 1, 2, 2), HOSTILE),
             Tile.symbol(HOSTILE), Tile.empty(), Tile.right(Picture.signed(pixels, 1, 2, 2, 1))), List.of())),
         ImageGrid.of("empty", List.of()));
   }

@@ -50,7 +50,8 @@ class PictureTest {
   void channelsComeFirstInTheValuesAndLastInThePixels() {
     Picture picture = Picture.of(new float[] {0, 1, 0.5f, 2, -1, 0.2f}, 3, 1, 2);
     assertArrayEquals(new byte[] {0, (byte) 128, 0, (byte) 255, (byte) 255, 51}, picture.pixels());
-    assertArrayEquals(picture.pixels(), Picture.of(new float[][][] {{{0, 1}}, {{0.5f, 2}}, {{-1, 0.2f}}}).pixels());
+    assertArrayEquals(picture.pixels(),
+        Picture.of(new float[][][] {{{0, 1}}, {{0.5f, 2}}, {{-1, 0.2f}}}).pixels());
   }
 
   @Test
@@ -73,7 +74,8 @@ class PictureTest {
     assertThrows(IllegalArgumentException.class, () -> Picture.of(new float[3], 1, 2, 2));
     assertThrows(IllegalArgumentException.class, () -> Picture.of(new float[8], 2, 2, 2));
     assertThrows(IllegalArgumentException.class, () -> Png.encode(1, 1, 2, new byte[2]));
-    var error = assertThrows(IllegalArgumentException.class, () -> new HeatMap("h", "", "", "", List.of(), List.of(),
+    var error = assertThrows(IllegalArgumentException.class, () ->
+        new HeatMap("h", "", "", "", List.of(), List.of(),
         new double[][] {{1, 2}, {3}}, false));
     assertTrue(error.getMessage().contains("row 1 has 1 values, row 0 has 2"), error.getMessage());
   }

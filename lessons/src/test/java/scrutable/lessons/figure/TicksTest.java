@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TicksTest {
   @ParameterizedTest
-  @CsvSource({"0, 100, 20", "0, 0.3, 0.05", "-1, 1.5, 0.5", "0, 6, 1", "0, 7, 2", "0, 13, 5", "1e-9, 2e-9, 2e-10",
+  @CsvSource({"0, 100, 20", "0, 0.3, 0.05", "-1, 1.5, 0.5", "0, 6, 1", "0, 7, 2", "0, 13, 5",
+      "1e-9, 2e-9, 2e-10",
       "0, 5e5, 1e5", "0, 60, 10", "0, 61, 20"})
   void theStepIsTheSmallestOfOneTwoFiveThatGivesAtMostSixIntervals(double from, double to, double step) {
     assertEquals(step, Ticks.step(from, to).doubleValue());
@@ -74,6 +75,7 @@ class TicksTest {
   }
 
   private static String labels(List<Ticks.Tick> ticks) {
-    return ticks.stream().map(Ticks.Tick::label).filter(label -> !label.isEmpty()).collect(Collectors.joining(" "));
+    return ticks.stream().map(Ticks.Tick::label).filter(label ->
+        !label.isEmpty()).collect(Collectors.joining(" "));
   }
 }

@@ -34,6 +34,16 @@ class NumbersTest {
   }
 
   @Test
+  void shortestIsExactToo() {
+    assertEquals("1e-6", Numbers.shortest(1e-6));
+    assertEquals("0.0005", Numbers.shortest(5e-4));
+    assertEquals("98.5", Numbers.shortest(98.5));
+    assertEquals("2.5e20", Numbers.shortest(2.5e20));
+    assertEquals("0", Numbers.shortest(0));
+    assertEquals("0.3333333333333333", Numbers.shortest(1.0 / 3));
+  }
+
+  @Test
   void exactReadsBackAsTheSameDouble() {
     for (double value : new double[] {0.1, 1.0 / 3, 1e300, 4.9e-324, 123456789.125, -17}) {
       assertEquals(value, Double.parseDouble(Numbers.exact(value)));

@@ -108,7 +108,8 @@ class ReportTest {
     String html = Files.readString(reports.resolve("index.html"));
     var document = WellFormed.parse(html);
     assertEquals(0, document.getElementsByTagNameNS("*", "script").getLength());
-    assertTrue(document.getDocumentElement().getTextContent().contains("</td><script>alert(\"1\")</script>&"));
+    assertTrue(document.getDocumentElement().getTextContent().contains(
+        "</td><script>alert(\"1\")</script>&"));
   }
 
   @Test
@@ -122,13 +123,16 @@ class ReportTest {
     assertTrue(html.contains(">PASS<") && html.contains(">EFFECT ABSENT<"));
     assertTrue(html.indexOf("id=\"bent-coin-quick\"") < html.indexOf("id=\"bent-coin-quick-sabotaged\""));
     String text = html.replace("http://www.w3.org/2000/svg", "");
-    assertFalse(text.contains("http") || text.contains("url(") || text.contains("@import") || text.contains("src="));
+    assertFalse(text.contains("http") || text.contains("url(") || text.contains("@import")
+        || text.contains("src="));
   }
 
   @Test
   void aBrokenFolderIsNamedAndDoesNotHideTheOthers() throws Exception {
-    Files.writeString(Files.createDirectories(reports.resolve("broken")).resolve("result.json"), "{\"number\": ");
-    Files.write(Files.createDirectories(reports.resolve("binary")).resolve("result.json"), new byte[] {-1, -2});
+    Files.writeString(Files.createDirectories(reports.resolve("broken")).resolve("result.json"),
+        "{\"number\": ");
+    Files.write(Files.createDirectories(reports.resolve("binary")).resolve("result.json"),
+        new byte[] {-1, -2});
     ReportWriter.write(LessonRun.of(coin, context), reports);
     String html = Files.readString(reports.resolve("index.html"));
     WellFormed.parse(html);
@@ -139,7 +143,8 @@ class ReportTest {
   @Test
   void theTerminalShowsAlignedTablesAndCheckMarks() throws Exception {
     String text = terminal(LessonRun.of(coin, context), true);
-    assertTrue(text.contains("  coin            flips  heads (%)\n  --------------------------------\n"), text);
+    assertTrue(text.contains("  coin            flips  heads (%)\n  --------------------------------\n"),
+        text);
     assertTrue(text.contains("✓  gate      flips left after pairing"), text);
     assertTrue(text.contains("≥  60 %"), text);
     assertTrue(text.contains("\nPASS: the effect is there"), text);
