@@ -98,7 +98,8 @@ class ExactnessTest {
     Variable logits = Variable.tracked(Tensor.of(new double[] {1, Double.NEGATIVE_INFINITY, 1}, 1, 3));
     Variable weights = Variable.constant(Tensor.of(new double[] {1, 2, 4}, 1, 3));
     assertArrayEquals(new double[] {0.5, 0, 0.5}, Functions.softmax(logits).value().toDoubleArray());
-    assertArrayEquals(new double[] {-0.75, 0, 0.75}, gradient(Functions.softmax(logits).mul(weights), logits));
+    assertArrayEquals(new double[] {-0.75, 0, 0.75},
+        gradient(Functions.softmax(logits).mul(weights), logits));
     assertArrayEquals(new double[] {0.5, 0, 0.5}, gradient(logits.logSumExp(false, 1), logits), 1e-15);
   }
 
@@ -107,7 +108,8 @@ class ExactnessTest {
     Rng rng = Rng.seed(6);
     Variable logits = Variable.constant(rng.normal(5, 7).to(DType.FLOAT64));
     Tensor plain = Functions.softmax(logits).value();
-    assertArrayEquals(plain.toDoubleArray(), Functions.softmax(logits.add(50)).value().toDoubleArray(), 1e-14);
+    assertArrayEquals(plain.toDoubleArray(), Functions.softmax(logits.add(50)).value().toDoubleArray(),
+        1e-14);
     for (double total : plain.sum(false, 1).toDoubleArray()) {
       assertEquals(1, total, 1e-15);
     }

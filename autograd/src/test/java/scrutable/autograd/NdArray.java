@@ -12,7 +12,8 @@ record NdArray(double[] values, int... shape) {
 
   NdArray {
     if (values.length != count(shape)) {
-      throw new IllegalArgumentException(values.length + " values for shape " + java.util.Arrays.toString(shape));
+      throw new IllegalArgumentException(values.length + " values for shape "
+          + java.util.Arrays.toString(shape));
     }
   }
 

@@ -38,7 +38,8 @@ final class OpCatalogue {
   static Set<String> functions(Class<?> type) {
     Set<String> names = new TreeSet<>();
     for (var method : type.getDeclaredMethods()) {
-      if (method.getReturnType() == Variable.class && java.lang.reflect.Modifier.isPublic(method.getModifiers())) {
+      if (method.getReturnType() == Variable.class
+          && java.lang.reflect.Modifier.isPublic(method.getModifiers())) {
         names.add(method.getName());
       }
     }

@@ -99,8 +99,8 @@ class OpCatalogueTest {
   /// derivative of a linear operation would be no test at all.
   @TestFactory
   Stream<DynamicTest> hasTheSecondOrderGradientOfCentralDifferences() {
-    return forEachRow(row -> GradientCheck.checkSecondOrder(x -> row.function().apply(x).square(), tensors(row))
-        .require());
+    return forEachRow(row ->
+        GradientCheck.checkSecondOrder(x -> row.function().apply(x).square(), tensors(row)).require());
   }
 
   @TestFactory
@@ -192,7 +192,8 @@ class OpCatalogueTest {
     List<Tensor> expectedGradients = gradients(expected, plain);
     List<Tensor> actualGradients = gradients(actual, viewed);
     for (int i = 0; i < plain.length; i++) {
-      assertArrayEquals(bits(expectedGradients.get(i)), bits(actualGradients.get(i)), what + " gradient " + i);
+      assertArrayEquals(bits(expectedGradients.get(i)), bits(actualGradients.get(i)),
+          what + " gradient " + i);
     }
   }
 

@@ -51,9 +51,12 @@ final class ReduceRows {
         draw(shape)));
     rows.add(OpRow.of(new ReduceOp.LogSumExp(keep, axes), constants,
         x -> reduce(x[0], keep, axes, ReduceRows::logSumExp), draw(shape)));
-    method("sum", constants, x -> x[0].sum(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::sum), shape);
-    method("mean", constants, x -> x[0].mean(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::mean), shape);
-    method("max", constants, x -> x[0].max(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::max), shape);
+    method("sum", constants, x -> x[0].sum(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::sum),
+        shape);
+    method("mean", constants, x -> x[0].mean(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::mean),
+        shape);
+    method("max", constants, x -> x[0].max(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::max),
+        shape);
     method("min", constants, x -> x[0].min(keep, axes),
         x -> reduce(x[0], keep, axes, row -> Arrays.stream(row).min().orElseThrow()), shape);
     method("variance", constants, x -> x[0].variance(keep, axes),
@@ -77,7 +80,8 @@ final class ReduceRows {
     for (int[] shape : new int[][] {{4, 5}, {1, 17}, {3, 1}, {0, 3}}) {
       NdArray targets = Samples.POSITIVE.draw(32, shape)[0];
       OpRow.Formula formula = x -> crossEntropy(x[0], targets);
-      rows.add(OpRow.of(dtype -> new SoftmaxOp.CrossEntropy(targets.tensor(dtype)), "", formula, draw(shape)));
+      rows.add(OpRow.of(dtype -> new SoftmaxOp.CrossEntropy(targets.tensor(dtype)), "", formula,
+          draw(shape)));
       method("crossEntropyWithTargets", "",
           x -> Functions.crossEntropyWithTargets(x[0], targets.tensor(x[0].dtype())), formula, shape);
     }
@@ -117,7 +121,8 @@ final class ReduceRows {
   }
 
   /// Collects, for every index that is kept, the elements over all reduced ones, and applies `function`.
-  private static NdArray reduce(NdArray x, boolean keepDims, int[] axes, ToDoubleFunction<double[]> function) {
+  private static NdArray reduce(NdArray x, boolean keepDims, int[] axes,
+      ToDoubleFunction<double[]> function) {
     int rank = x.shape().length;
     boolean[] reduced = new boolean[rank];
     for (int axis = 0; axis < rank; axis++) {
