@@ -21,8 +21,8 @@ import scrutable.tensor.Tensor;
 ///
 /// The step balances two errors: what central differences neglect, about `h^2`, and rounding, about
 /// `epsilon / h`. The best `h` is near the cube root of epsilon, `6e-6 max(1, |x|)` in `float64`, and leaves
-/// an error near 1e-10. In `float32` no step does better than about a percent, and a wrong factor of 1.01 goes
-/// unseen; so [#check] insists on `float64`.
+/// an error near 1e-10. In `float32` no step does better than about a percent, and a wrong factor of 1.01
+/// goes unseen; so [#check] insists on `float64`.
 ///
 /// ```java
 /// GradientCheck.check(x -> x[0].matmul(x[1]).tanh(), a, b).require();
@@ -49,7 +49,8 @@ public final class GradientCheck {
     public Options {
       if (!dtype.isFloating() || !(step > 0) || !(tolerance > 0) || !(kinkDistance >= 0)) {
         throw new IllegalArgumentException("gradient check: needed are a floating type, step > 0,"
-            + " tolerance > 0 and kinkDistance >= 0, not " + dtype + ", " + step + ", " + tolerance + ", " + kinkDistance);
+            + " tolerance > 0 and kinkDistance >= 0, not " + dtype + ", " + step + ", " + tolerance + ", "
+            + kinkDistance);
       }
     }
 

@@ -117,7 +117,9 @@ class ErrorMessagesTest {
         "(1, 3, 5, 5)");
     refuses("maxPool2d, rank", () -> Functions.maxPool2d(x(5, 5), w), "(5, 5)");
     refuses("maxPool2d, padding", () -> Functions.maxPool2d(x(1, 1, 5, 5), Window.square(2, 2, 2)),
-        "padding 2x2");
+        "padding", "2");
+    Window gaps = new Window(2, 2, 1, 1, 0, 0, 2, 1);
+    refuses("maxPool2d, dilation", () -> Functions.maxPool2d(x(1, 1, 5, 5), gaps), "dilation 2x1");
     refuses("averagePool2d, size", () -> Functions.averagePool2d(x(1, 1, 2, 5), w), "height 2");
   }
 

@@ -2,6 +2,7 @@ package scrutable.autograd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,7 @@ class ExactnessTest {
     assertEquals(1, dropped.value().to(DType.FLOAT64).mean().item(), 0.03);
     assertArrayEquals(dropped.value().toDoubleArray(), gradient(dropped, x));
     for (double bad : new double[] {1, -0.1, Double.NaN}) {
-      String message = org.junit.jupiter.api.Assertions.assertThrows(IllegalArgumentException.class,
+      String message = assertThrows(IllegalArgumentException.class,
           () -> Functions.dropout(x, bad, Rng.seed(2))).getMessage();
       assertTrue(message.contains("[0, 1)"), message);
     }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -21,7 +23,7 @@ class GradientCheckTest {
 
   private static Tensor random(int... shape) {
     double[] values = new double[Shape.elementCount(shape)];
-    java.util.Arrays.setAll(values, i -> 0.3 + RNG.nextDouble());
+    Arrays.setAll(values, i -> 0.3 + RNG.nextDouble());
     return Tensor.wrap(values, shape);
   }
 
@@ -68,7 +70,7 @@ class GradientCheckTest {
 
   @Test
   void float32CannotSeeThatFactorAndIsRefused() {
-    Tensor narrow = a.to(scrutable.tensor.DType.FLOAT32);
+    Tensor narrow = a.to(DType.FLOAT32);
     String message = assertThrows(IllegalArgumentException.class,
         () -> GradientCheck.check(x -> x[0].exp(), narrow)).getMessage();
     assertTrue(message.contains("float32") && message.contains("(3, 4)"), message);

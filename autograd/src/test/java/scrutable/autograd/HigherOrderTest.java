@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
@@ -68,7 +69,7 @@ class HigherOrderTest {
 
   private static Tensor random(Rng rng, int... shape) {
     double[] values = new double[Shape.elementCount(shape)];
-    java.util.Arrays.setAll(values, i -> rng.nextGaussian());
+    Arrays.setAll(values, i -> rng.nextGaussian());
     return Tensor.wrap(values, shape);
   }
 

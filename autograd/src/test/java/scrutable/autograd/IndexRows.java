@@ -3,6 +3,7 @@ package scrutable.autograd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -73,7 +74,7 @@ final class IndexRows {
   private void element(int axis, int[] whole, int[] picked, int... index) {
     int along = axis < 0 ? axis + whole.length : axis;
     Tensor indices = Tensor.ofInts(index, picked);
-    NdArray at0 = NdArray.of(indices.to(scrutable.tensor.DType.FLOAT64));
+    NdArray at0 = NdArray.of(indices.to(DType.FLOAT64));
     OpRow.Formula gather = x -> NdArray.fill(picked, at -> {
       int[] origin = at.clone();
       origin[along] = (int) at0.at(at);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// Rows of [ReduceOp], [SoftmaxOp] and [NormalizeOp], and of the methods and functions that reduce.
 final class ReduceRows {
@@ -149,7 +150,7 @@ final class ReduceRows {
       }
       return function.applyAsDouble(elements.stream().mapToDouble(e -> e).toArray());
     });
-    int[] shape = keepDims ? kept : java.util.stream.IntStream.range(0, rank).filter(axis -> !reduced[axis])
+    int[] shape = keepDims ? kept : IntStream.range(0, rank).filter(axis -> !reduced[axis])
         .map(axis -> kept[axis]).toArray();
     return new NdArray(result.values(), shape);
   }

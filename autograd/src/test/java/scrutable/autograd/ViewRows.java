@@ -76,7 +76,8 @@ final class ViewRows {
 
   private void repeats() {
     int[][][] cases = {{{3}, {2, 3}}, {{3, 1}, {3, 4}}, {{}, {2, 3}}, {{1}, {1, 1}},
-        {{2, 1, 3}, {4, 2, 2, 3}}, {{1, 3}, {0, 3}}, {{2, 0, 1}, {2, 0, 3}}, {{1, 1}, {3, 1}}, {{2, 3}, {2, 3}}};
+        {{2, 1, 3}, {4, 2, 2, 3}}, {{1, 3}, {0, 3}}, {{2, 0, 1}, {2, 0, 3}}, {{1, 1}, {3, 1}},
+        {{2, 3}, {2, 3}}};
     for (int[][] c : cases) {
       OpRow.Formula formula = x -> NdArray.fill(c[1], x[0]::repeatedAt);
       rows.add(OpRow.of(new ViewOp.Expand(c[1]), Arrays.toString(c[1]), formula, draw(c[0])));

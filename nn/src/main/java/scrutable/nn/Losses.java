@@ -101,7 +101,8 @@ public final class Losses {
   /// The mean binary cross-entropy of logits, `-t log sigmoid(z) - (1 - t) log(1 - sigmoid(z))`: each element
   /// is a yes-or-no question of its own.
   ///
-  /// Computed as `t softplus(-z) + (1 - t) softplus(z)`, which neither overflows nor rounds to 0.
+  /// Computed as `t softplus(-z) + (1 - t) softplus(z)`, which cannot overflow, and whose gradient
+  /// stays exact however sure the prediction is.
   ///
   /// @param targets of the shape of the logits, in [0, 1]
   public static Variable bceWithLogits(Variable logits, Tensor targets) {
