@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// Random graphs of scalars against dual numbers: forward-mode differentiation, which needs no graph, no order
-/// and no transposed rule, and so cannot share a mistake with the engine.
+/// Random graphs of scalars against dual numbers: forward-mode differentiation, which needs no graph, no
+/// order and no transposed rule, and so cannot share a mistake with the engine.
 class DualNumberTest {
   private static final int LEAVES = 4;
 

@@ -51,14 +51,14 @@ class ErrorMessagesTest {
   }
 
   private void arithmetic() {
-    List<BinaryOperator<Variable>> operations = List.of(Variable::add, Variable::sub, Variable::mul, Variable::div,
-        Variable::maximum, Variable::minimum);
+    List<BinaryOperator<Variable>> operations = List.of(Variable::add, Variable::sub, Variable::mul,
+        Variable::div, Variable::maximum, Variable::minimum);
     for (int i = 0; i < operations.size(); i++) {
       BinaryOperator<Variable> operation = operations.get(i);
-      refuses("binary operation " + i + ", shapes", () -> operation.apply(x(2, 3), x(4)), "(2, 3)", "(4,)", "3",
-          "4");
-      refuses("binary operation " + i + ", types", () -> operation.apply(x(2, 3), narrow(2, 3)), "float64 (2, 3)",
-          "float32 (2, 3)");
+      refuses("binary operation " + i + ", shapes", () -> operation.apply(x(2, 3), x(4)), "(2, 3)", "(4,)",
+          "3", "4");
+      refuses("binary operation " + i + ", types", () -> operation.apply(x(2, 3), narrow(2, 3)),
+          "float64 (2, 3)", "float32 (2, 3)");
     }
     Tensor condition = Tensor.zeros(DType.FLOAT64, 5);
     refuses("where, shapes", () -> x(2, 3).where(condition, x(2, 3)), "(5,)", "(2, 3)");
@@ -85,7 +85,8 @@ class ErrorMessagesTest {
     refuses("stack", () -> Variable.stack(0, x(2), x(3)), "(1, 2)", "(1, 3)");
     refuses("pad", () -> x(2, 3).pad(new int[] {1}, new int[] {1}, 0), "[1]", "(2, 3)");
     refuses("pad, negative", () -> x(2).pad(new int[] {-1}, new int[] {0}, 0), "[-1]");
-    refuses("place", () -> Graph.apply(new ViewOp.Place(new int[] {3, 7}, 1, 2, 3), x(3, 3)), "(3, 3)", "(3, 7)");
+    refuses("place", () -> Graph.apply(new ViewOp.Place(new int[] {3, 7}, 1, 2, 3), x(3, 3)), "(3, 3)",
+        "(3, 7)");
   }
 
   private void reductions() {
@@ -108,13 +109,17 @@ class ErrorMessagesTest {
     Window w = Window.square(3, 1, 0);
     refuses("conv2d, channels", () -> Functions.conv2d(x(1, 2, 5, 5), x(4, 3, 3, 3), w), "(1, 2, 5, 5)",
         "(4, 3, 3, 3)");
-    refuses("conv2d, rank", () -> Functions.conv2d(x(2, 5, 5), x(4, 2, 3, 3), w), "(2, 5, 5)", "(4, 2, 3, 3)");
+    refuses("conv2d, rank", () -> Functions.conv2d(x(2, 5, 5), x(4, 2, 3, 3), w), "(2, 5, 5)",
+        "(4, 2, 3, 3)");
     refuses("conv2d, size", () -> Functions.conv2d(x(1, 2, 2, 5), x(4, 2, 3, 3), w), "height 2");
     refuses("conv1d, rank", () -> Functions.conv1d(x(2, 5), x(4, 2, 3), 1, 0, 1), "(2, 5)");
     refuses("convTranspose2d, channels", () -> Functions.convTranspose2d(x(1, 3, 5, 5), x(4, 2, 3, 3), w, 0),
         "(1, 3, 5, 5)");
     refuses("maxPool2d, rank", () -> Functions.maxPool2d(x(5, 5), w), "(5, 5)");
-    refuses("maxPool2d, padding", () -> Functions.maxPool2d(x(1, 1, 5, 5), Window.square(2, 2, 2)), "padding 2x2");
+    refuses("maxPool2d, padding", () -> Functions.maxPool2d(x(1, 1, 5, 5), Window.square(2, 2, 2)),
+        "padding", "2");
+    Window gaps = new Window(2, 2, 1, 1, 0, 0, 2, 1);
+    refuses("maxPool2d, dilation", () -> Functions.maxPool2d(x(1, 1, 5, 5), gaps), "dilation 2x1");
     refuses("averagePool2d, size", () -> Functions.averagePool2d(x(1, 1, 2, 5), w), "height 2");
   }
 

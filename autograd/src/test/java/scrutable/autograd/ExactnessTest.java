@@ -2,6 +2,7 @@ package scrutable.autograd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,8 @@ class ExactnessTest {
     Variable logits = Variable.tracked(Tensor.of(new double[] {1, Double.NEGATIVE_INFINITY, 1}, 1, 3));
     Variable weights = Variable.constant(Tensor.of(new double[] {1, 2, 4}, 1, 3));
     assertArrayEquals(new double[] {0.5, 0, 0.5}, Functions.softmax(logits).value().toDoubleArray());
-    assertArrayEquals(new double[] {-0.75, 0, 0.75}, gradient(Functions.softmax(logits).mul(weights), logits));
+    assertArrayEquals(new double[] {-0.75, 0, 0.75},
+        gradient(Functions.softmax(logits).mul(weights), logits));
     assertArrayEquals(new double[] {0.5, 0, 0.5}, gradient(logits.logSumExp(false, 1), logits), 1e-15);
   }
 
@@ -107,7 +109,8 @@ class ExactnessTest {
     Rng rng = Rng.seed(6);
     Variable logits = Variable.constant(rng.normal(5, 7).to(DType.FLOAT64));
     Tensor plain = Functions.softmax(logits).value();
-    assertArrayEquals(plain.toDoubleArray(), Functions.softmax(logits.add(50)).value().toDoubleArray(), 1e-14);
+    assertArrayEquals(plain.toDoubleArray(), Functions.softmax(logits.add(50)).value().toDoubleArray(),
+        1e-14);
     for (double total : plain.sum(false, 1).toDoubleArray()) {
       assertEquals(1, total, 1e-15);
     }
@@ -120,7 +123,7 @@ class ExactnessTest {
     assertEquals(1, dropped.value().to(DType.FLOAT64).mean().item(), 0.03);
     assertArrayEquals(dropped.value().toDoubleArray(), gradient(dropped, x));
     for (double bad : new double[] {1, -0.1, Double.NaN}) {
-      String message = org.junit.jupiter.api.Assertions.assertThrows(IllegalArgumentException.class,
+      String message = assertThrows(IllegalArgumentException.class,
           () -> Functions.dropout(x, bad, Rng.seed(2))).getMessage();
       assertTrue(message.contains("[0, 1)"), message);
     }

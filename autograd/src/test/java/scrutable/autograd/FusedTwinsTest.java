@@ -30,8 +30,8 @@ class FusedTwinsTest {
     return powers.div(powers.sum(true, -1));
   }
 
-  private static void assertTwins(Function<Variable[], Variable> fused, Function<Variable[], Variable> composed,
-      int[]... shapes) {
+  private static void assertTwins(Function<Variable[], Variable> fused,
+      Function<Variable[], Variable> composed, int[]... shapes) {
     Variable[] x = draw(shapes);
     Variable a = fused.apply(x);
     Variable b = composed.apply(x);
@@ -47,7 +47,8 @@ class FusedTwinsTest {
       }
     }
     Gradients second = Gradients.of(gradientNorm(a, weights, x), List.of(x), Gradients.Options.ALLOW_UNUSED);
-    Gradients expected = Gradients.of(gradientNorm(b, weights, x), List.of(x), Gradients.Options.ALLOW_UNUSED);
+    Gradients expected = Gradients.of(gradientNorm(b, weights, x), List.of(x),
+        Gradients.Options.ALLOW_UNUSED);
     for (Variable input : x) {
       assertClose(expected.get(input), second.get(input), "second-order gradient");
     }
@@ -55,7 +56,8 @@ class FusedTwinsTest {
 
   /// A scalar that depends on all gradients of the squared output, and on all inputs through them.
   private static Variable gradientNorm(Variable output, Variable weights, Variable[] x) {
-    Gradients gradients = Gradients.ofWeighted(output.square(), weights, List.of(x), Gradients.Options.CREATE_GRAPH);
+    Gradients gradients = Gradients.ofWeighted(output.square(), weights, List.of(x),
+        Gradients.Options.CREATE_GRAPH);
     Variable total = Variable.constant(Tensor.scalar(0.0));
     for (Variable input : x) {
       total = total.add(gradients.variable(input).square().sum());
@@ -154,28 +156,35 @@ class FusedTwinsTest {
     assertTwins(x -> Functions.convTranspose2d(x[0], x[1], w, 0), x -> {
       Variable images = Variable.tracked(Tensor.zeros(DType.FLOAT64, 2, 3, 5, 5));
       Variable output = conv2d(images, x[1], w);
-      return Gradients.ofWeighted(output, x[0], List.of(images), Gradients.Options.CREATE_GRAPH).variable(images);
+      return Gradients.ofWeighted(output, x[0], List.of(images),
+          Gradients.Options.CREATE_GRAPH).variable(images);
     }, shape(2, 4, 3, 4), shape(4, 3, 3, 2));
   }
 
   @Test
   void pooling() {
-    for (Window w : new Window[] {Window.square(2, 2, 0), new Window(3, 2, 1, 2, 0, 0, 1, 2)}) {
+    for (Window w : new Window[] {Window.square(2, 2, 0), new Window(3, 2, 1, 2, 0, 0, 1, 1)}) {
       assertTwins(x -> Functions.maxPool2d(x[0], w), x -> unfold(x[0], w).max(false, 2), shape(2, 2, 6, 7));
-      assertTwins(x -> Functions.averagePool2d(x[0], w), x -> unfold(x[0], w).mean(false, 2), shape(2, 2, 6, 7));
+      assertTwins(x -> Functions.averagePool2d(x[0], w), x -> unfold(x[0], w).mean(false, 2),
+          shape(2, 2, 6, 7));
     }
     Window padded = Window.square(3, 2, 1);
     assertTwins(x -> Functions.averagePool2d(x[0], padded), x -> unfold(x[0], padded).mean(false, 2),
         shape(2, 2, 6, 7));
   }
 
+  /// The same map for two images.
+  private static Variable affine(double... theta) {
+    return Variable.constant(Tensor.of(theta, 1, 2, 3).expand(2, 2, 3));
+  }
+
   @Test
   void warpingWithTheIdentityGivesTheImageBack() {
     Variable images = draw(shape(2, 2, 3, 4))[0];
-    Variable identity = Variable.constant(Tensor.of(new double[] {1, 0, 0, 0, 1, 0}, 1, 2, 3).expand(2, 2, 3));
+    Variable identity = affine(1, 0, 0, 0, 1, 0);
     Variable same = Functions.sample(images, Functions.affineGrid(identity, 3, 4));
     assertArrayEquals(images.value().toDoubleArray(), same.value().toDoubleArray(), 1e-14);
-    Variable mirrored = Variable.constant(Tensor.of(new double[] {-1, 0, 0, 0, 1, 0}, 1, 2, 3).expand(2, 2, 3));
+    Variable mirrored = affine(-1, 0, 0, 0, 1, 0);
     Variable flipped = Functions.sample(images, Functions.affineGrid(mirrored, 3, 4));
     assertArrayEquals(images.value().flip(3).toDoubleArray(), flipped.value().toDoubleArray(), 1e-14);
     assertEquals(4, flipped.rank());

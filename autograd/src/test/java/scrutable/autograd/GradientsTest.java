@@ -61,7 +61,8 @@ class GradientsTest {
 
   @Test
   void outputsThatAreNoScalarAreRefused() {
-    String message = assertThrows(IllegalArgumentException.class, () -> Gradients.of(x.square(), x)).getMessage();
+    String message = assertThrows(IllegalArgumentException.class,
+        () -> Gradients.of(x.square(), x)).getMessage();
     assertTrue(message.contains("(3,)") && message.contains("Jacobian"), message);
     assertThrows(IllegalArgumentException.class, () -> x.square().backward());
   }
@@ -69,7 +70,8 @@ class GradientsTest {
   @Test
   void unusedTargetsAreAnErrorOrZerosOnRequest() {
     Variable loss = x.sum();
-    String message = assertThrows(IllegalArgumentException.class, () -> Gradients.of(loss, x, w)).getMessage();
+    String message = assertThrows(IllegalArgumentException.class,
+        () -> Gradients.of(loss, x, w)).getMessage();
     assertTrue(message.contains("does not depend") && message.contains("(3,)"), message);
     Gradients gradients = Gradients.of(loss, List.of(x, w), Gradients.Options.ALLOW_UNUSED);
     assertValues(gradients.get(w), 0, 0, 0);
@@ -198,7 +200,8 @@ class GradientsTest {
 
   @Test
   void straightThroughKeepsTheValueAndTakesTheGradientOfTheSurrogate() {
-    Variable rounded = Functions.straightThrough(x.mul(0.3), t -> t.map(scrutable.tensor.UnaryFunction.ROUND));
+    Variable rounded = Functions.straightThrough(x.mul(0.3),
+        t -> t.map(scrutable.tensor.UnaryFunction.ROUND));
     assertValues(rounded.value(), 0, -1, 1);
     assertValues(Gradients.of(rounded.mul(w).sum(), x).get(x), 1.2, 1.5, 1.8);
     Variable step = Functions.straightThrough(x, Tensor::sign, Variable::tanh);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
@@ -68,7 +69,7 @@ class HigherOrderTest {
 
   private static Tensor random(Rng rng, int... shape) {
     double[] values = new double[Shape.elementCount(shape)];
-    java.util.Arrays.setAll(values, i -> rng.nextGaussian());
+    Arrays.setAll(values, i -> rng.nextGaussian());
     return Tensor.wrap(values, shape);
   }
 
@@ -144,7 +145,8 @@ class HigherOrderTest {
     List<Tensor> v = net.direction();
     Variable loss = net.loss();
     List<Tensor> outside = Functions.hessianVectorProduct(loss, net.parameters, v);
-    List<Tensor> inside = Graph.withoutRecording(() -> Functions.hessianVectorProduct(loss, net.parameters, v));
+    List<Tensor> inside = Graph.withoutRecording(
+        () -> Functions.hessianVectorProduct(loss, net.parameters, v));
     assertEquals(dot(outside, outside), dot(inside, outside));
     assertTrue(dot(outside, outside) > 0);
   }
@@ -177,8 +179,10 @@ class HigherOrderTest {
     Parameter a = new Parameter(Tensor.of(new double[] {1, 2}, 2));
     Parameter b = new Parameter(Tensor.of(new double[] {3, 4}, 2));
     Tensor ones = Tensor.of(new double[] {1, 1}, 2);
-    List<Tensor> linear = Functions.hessianVectorProduct(a.sum().add(b.sum()), List.of(a, b), List.of(ones, ones));
-    List<Tensor> half = Functions.hessianVectorProduct(a.square().add(b).sum(), List.of(a, b), List.of(ones, ones));
+    List<Tensor> linear = Functions.hessianVectorProduct(a.sum().add(b.sum()), List.of(a, b),
+        List.of(ones, ones));
+    List<Tensor> half = Functions.hessianVectorProduct(a.square().add(b).sum(), List.of(a, b),
+        List.of(ones, ones));
     assertArrayEquals(new double[2], linear.get(0).toDoubleArray());
     assertArrayEquals(new double[] {2, 2}, half.get(0).toDoubleArray());
     assertArrayEquals(new double[2], half.get(1).toDoubleArray());

@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import scrutable.tensor.DType;
 import scrutable.tensor.Tensor;
 
 /// What is not needed any more can be collected, although nobody closes anything.
@@ -38,7 +39,7 @@ class LeakTest {
 
   @Test
   void graphsOfEarlierStepsAreCollectedWhileTheirGradientsLive() throws InterruptedException {
-    Parameter weights = new Parameter(Tensor.full(0.5, scrutable.tensor.DType.FLOAT32, 4, 2));
+    Parameter weights = new Parameter(Tensor.full(0.5, DType.FLOAT32, 4, 2));
     List<Object> kept = new ArrayList<>();
     for (int step = 0; step < 30; step++) {
       Variable loss = loss(weights, step);
@@ -56,7 +57,7 @@ class LeakTest {
 
   @Test
   void gradientsThatWereCreatedWithAGraphLetItGoWhenDetached() throws InterruptedException {
-    Parameter weights = new Parameter(Tensor.full(0.5, scrutable.tensor.DType.FLOAT32, 4, 2));
+    Parameter weights = new Parameter(Tensor.full(0.5, DType.FLOAT32, 4, 2));
     List<Object> kept = new ArrayList<>();
     for (int step = 0; step < 10; step++) {
       Variable slope = shouldDie(Gradients.of(loss(weights, step), List.of(weights),
@@ -90,7 +91,7 @@ class LeakTest {
 
   @Test
   void nothingIsRememberedWithoutRecording() throws InterruptedException {
-    Parameter weights = new Parameter(Tensor.full(0.5, scrutable.tensor.DType.FLOAT32, 4, 2));
+    Parameter weights = new Parameter(Tensor.full(0.5, DType.FLOAT32, 4, 2));
     Variable prediction = Graph.withoutRecording(() -> shouldDie(weights.tanh()).square());
     assertEquals(0, survivors());
     assertEquals(8, prediction.value().elementCount());
@@ -98,7 +99,7 @@ class LeakTest {
 
   @Test
   void parametersDoNotKeepTheirInitialValue() throws InterruptedException {
-    Parameter weights = new Parameter(shouldDie(Tensor.full(0.5, scrutable.tensor.DType.FLOAT32, 4, 2)));
+    Parameter weights = new Parameter(shouldDie(Tensor.full(0.5, DType.FLOAT32, 4, 2)));
     assertEquals(0, survivors());
     assertEquals(0.5, weights.value().get(0, 0));
   }

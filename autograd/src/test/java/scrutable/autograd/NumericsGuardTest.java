@@ -33,8 +33,8 @@ class NumericsGuardTest {
   void saysWhenAnInputWasBadAlready() {
     Variable bad = Variable.tracked(Tensor.of(new double[] {1, Double.NaN}, 2));
     String message = messageOf(() -> bad.add(1));
-    assertTrue(message.contains("Shift produced NaN at flat index 1") && message.contains("not finite itself"),
-        message);
+    assertTrue(message.contains("Shift produced NaN at flat index 1"), message);
+    assertTrue(message.contains("not finite itself"), message);
   }
 
   @Test
