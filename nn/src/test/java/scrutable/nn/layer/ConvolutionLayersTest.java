@@ -137,10 +137,11 @@ class ConvolutionLayersTest {
   @Test
   void weightsAndBiasesAreUniformWithinOneOverRootFanIn() {
     Map<Module, Integer> fanIns = Map.of(
-        new Linear(400, 50, rng), 400,
-        new Conv2d(20, 60, 3, rng), 20 * 9,
-        new Conv1d(20, 60, 7, rng), 20 * 7,
-        new ConvTranspose2d(60, 20, 3, rng), 20 * 9);
+        new Linear(50, 400, rng), 50,
+        new Conv2d(5, 400, 3, rng), 5 * 9,
+        new Conv1d(5, 400, 7, rng), 5 * 7,
+        new ConvTranspose2d(5, 400, 3, rng), 400 * 9,
+        new Gru(50, 200, rng), 200);
     fanIns.forEach((layer, fanIn) -> layer.namedParameters().forEach((name, parameter) -> {
       String what = layer.getClass().getSimpleName() + " " + name;
       double bound = 1 / Math.sqrt(fanIn);
