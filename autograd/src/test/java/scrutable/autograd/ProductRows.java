@@ -179,7 +179,7 @@ final class ProductRows {
 
   private void pooling() {
     Window[] windows = {Window.square(2, 2, 0), Window.square(3, 2, 1), Window.square(3, 1, 1), window(2, 1, 1),
-        new Window(2, 2, 1, 2, 0, 1, 2, 1)};
+        new Window(2, 2, 1, 2, 0, 1, 1, 1)};
     for (Window w : windows) {
       for (int batch : new int[] {2, 0}) {
         int[] images = {batch, 2, 5, 6};

@@ -95,9 +95,10 @@ public record HeatMap(String title, String xLabel, String yLabel, String valueLa
       most = Math.max(Math.abs(least), Math.abs(most));
       least = -most;
     }
-    if (least == most) {
-      least -= 0.5;
-      most += 0.5;
+    if (Axis.isNarrow(least, most)) {
+      double pad = Math.max(0.5, Math.abs(least) * 0.1);
+      least -= pad;
+      most += pad;
     }
     return new Scale(axis, least, most, height, 0);
   }

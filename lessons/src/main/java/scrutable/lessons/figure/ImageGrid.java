@@ -86,7 +86,8 @@ public record ImageGrid(String title, List<String> columns, List<List<Tile>> row
     };
     var lines = new ArrayList<>(caption);
     if (!sign.isEmpty()) {
-      lines.set(0, lines.isEmpty() ? sign : sign + lines.getFirst());
+      String first = lines.isEmpty() ? "" : lines.removeFirst();
+      lines.addFirst((sign + first).strip());
     }
     return lines;
   }

@@ -18,8 +18,8 @@ record Scale(Axis axis, double from, double to, double start, double end) {
     double to = least <= most ? most : axis.logarithmic() ? 10 : 1;
     from = Double.isNaN(axis.from()) ? from : axis.from();
     to = Double.isNaN(axis.to()) ? to : axis.to();
-    if (from >= to) {
-      double pad = axis.logarithmic() ? 0 : from == 0 ? 1 : Math.abs(from) * 0.1;
+    if (Axis.isNarrow(from, to)) {
+      double pad = Math.abs(from) < 1e-290 ? 1 : Math.abs(from) * 0.1;
       boolean lowFree = Double.isNaN(axis.from());
       boolean highFree = Double.isNaN(axis.to());
       from = !lowFree ? from : axis.logarithmic() ? Math.min(from, to) / 2 : Math.min(from, to) - pad;

@@ -43,6 +43,17 @@ public final class Numbers {
     if (magnitude >= PLAIN_FROM && magnitude < PLAIN_BELOW) {
       return rounded.stripTrailingZeros().toPlainString();
     }
+    return scientific(value, digits);
+  }
+
+  /// The value with `digits` significant digits and a power of ten: `1.5e-9`, `2e6`.
+  ///
+  /// @throws IllegalArgumentException if the value is zero or not finite
+  public static String scientific(double value, int digits) {
+    if (value == 0 || !Double.isFinite(value)) {
+      throw new IllegalArgumentException("scientific: a finite number other than 0 is needed, not " + value);
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
     int exponent = rounded.precision() - rounded.scale() - 1;
     return rounded.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
   }
