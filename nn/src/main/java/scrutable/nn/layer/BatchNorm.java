@@ -107,5 +107,4 @@ final class BatchNorm {
   void setTraining(boolean training) {
     this.training = training;
   }
-
 }
