@@ -26,8 +26,8 @@ public final class Losses {
   /// The mean cross-entropy `-log softmax(logits)[label]`, in nats.
   ///
   /// Logits `(..., K)`, raw numbers without softmax; labels either `int32 (...)`, the classes from 0 to K -
-  /// 1, or probabilities `(..., K)` ("soft" targets), for which the loss is `-sum_k target_k log
-  /// softmax(logits)_k`.
+  /// 1, or probabilities `(..., K)` ("soft" targets), for which the loss is
+  /// `-sum_k target_k log softmax(logits)_k`.
   ///
   /// @throws IllegalArgumentException if the shapes do not fit or a label is not a class
   public static Variable crossEntropy(Variable logits, Tensor labels) {
