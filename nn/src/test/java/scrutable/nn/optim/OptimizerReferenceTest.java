@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -83,11 +84,15 @@ class OptimizerReferenceTest {
     assertState(expected, "after10.", built);
   }
 
-  /// Some gradients are noise near 1e-17 around zero; divided by its own size, it moves a parameter by 1e-11.
+  /// A bias whose gradient is zero by symmetry gets rounding noise instead, and Adam divides it by its own size
+  /// plus eps: noise of 1e-15 moves the parameter by 1e-9 a step, in either implementation another way.
+  private static final Pattern NOISE = Pattern.compile("[014].bias|.*key.bias");
+
   private static void assertState(Safetensors expected, String prefix, ReferenceNetworks.Case built) {
     built.network().state().forEach((name, tensor) -> {
       if (!name.endsWith("num_batches_tracked")) {
-        Reference.assertClose(prefix + name, expected.tensor(prefix + name), tensor, 1e-9);
+        Reference.assertClose(prefix + name, expected.tensor(prefix + name), tensor,
+            NOISE.matcher(name).matches() ? 1e-7 : 1e-9);
       }
     });
   }
