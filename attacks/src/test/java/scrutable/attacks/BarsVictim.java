@@ -1,7 +1,9 @@
 package scrutable.attacks;
 
 import java.util.List;
+import java.util.Map;
 import scrutable.autograd.Gradients;
+import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
 import scrutable.nn.ModeDependent;
@@ -28,6 +30,7 @@ public final class BarsVictim {
   private final Module network;
   private final Tensor images;
   private final int[] labels;
+  private Map<String, Tensor> trainedState;
 
   private BarsVictim(Rng rng) {
     dropout = new Dropout(0.1, rng.split("dropout"));
@@ -49,6 +52,7 @@ public final class BarsVictim {
       Variable loss = Losses.crossEntropy(victim.network.forward(inputs), Tensor.ofInts(labels, labels.length));
       optimizer.step(Gradients.of(loss, optimizer.parameters()));
     }
+    victim.trainedState = victim.network.state();
     return victim;
   }
 
@@ -73,6 +77,13 @@ public final class BarsVictim {
       pixels[i] = (float) Math.clamp(value, 0.0, 1.0);
     }
     return Tensor.wrap(pixels, labels.length, 1, 4, 4);
+  }
+
+  /// Undoes whatever was done to the network.
+  void restore() {
+    network.load(trainedState);
+    network.parameters().forEach(Parameter::clearGradient);
+    network.train();
   }
 
   public Module network() {
