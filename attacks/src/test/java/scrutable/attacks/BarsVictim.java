@@ -18,8 +18,8 @@ import scrutable.nn.optim.Adam;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// A small trained network on procedural images `(N, 1, 4, 4)`: is the upper half, the left half or the middle
-/// bright?
+/// A small trained network on procedural images `(N, 1, 4, 4)`: is the upper half, the left half or the
+/// middle bright?
 ///
 /// It has batch norm and dropout, and it is left in training mode, as an attack may well find it.
 public final class BarsVictim {
@@ -47,9 +47,10 @@ public final class BarsVictim {
     BarsVictim victim = new BarsVictim(rng);
     int[] labels = labels(240);
     Variable inputs = Variable.constant(bars(labels, rng.split("train")));
+    Tensor targets = Tensor.ofInts(labels, labels.length);
     Adam optimizer = new Adam(victim.network.parameters(), 0.02);
     for (int step = 0; step < 60; step++) {
-      Variable loss = Losses.crossEntropy(victim.network.forward(inputs), Tensor.ofInts(labels, labels.length));
+      Variable loss = Losses.crossEntropy(victim.network.forward(inputs), targets);
       optimizer.step(Gradients.of(loss, optimizer.parameters()));
     }
     victim.trainedState = victim.network.state();

@@ -12,8 +12,8 @@ import scrutable.tensor.Tensor;
 
 /// Attacks that are broken on purpose, each in one way that has happened to somebody.
 ///
-/// All are an iterated sign gradient in LINF (or its L2 twin, where the mistake needs lengths) and right but for
-/// the one mistake.
+/// All are an iterated sign gradient in LINF (or its L2 twin, where the mistake needs lengths) and right but
+/// for the one mistake.
 final class BrokenAttacks {
   private static final int STEPS = 20;
 
@@ -190,7 +190,8 @@ final class BrokenAttacks {
     all.put("averages over the batch", new Case(Norm.L2, BrokenAttacks::meanOverTheBatch,
         "an example is treated alone as among others"));
     all.put("does not clip", new Case(BrokenAttacks::notClipped, "it stays in the ball and in the box"));
-    all.put("forgets the projection", new Case(BrokenAttacks::notProjected, "it stays in the ball and in the box"));
+    all.put("forgets the projection", new Case(BrokenAttacks::notProjected,
+        "it stays in the ball and in the box"));
     all.put("forgets the projection in L2", new Case(Norm.L2, BrokenAttacks::notProjected,
         "it stays in the ball and in the box"));
     all.put("starts outside the ball", new Case(BrokenAttacks::startOutsideTheBall,
@@ -211,7 +212,8 @@ final class BrokenAttacks {
     all.put("divides by zero", new Case(BrokenAttacks::dividesByZero, "it stays in the ball and in the box"));
     all.put("is judged before it is projected", new Case(judgedBeforeProjection(),
         "an untargeted result says what is so"));
-    all.put("takes any answer for the target", new Case(wrongTargetTest(), "a targeted result says what is so"));
+    all.put("takes any answer for the target", new Case(wrongTargetTest(),
+        "a targeted result says what is so"));
     return all;
   }
 
