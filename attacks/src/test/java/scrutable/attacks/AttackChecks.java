@@ -20,10 +20,11 @@ import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.kernel.Parallel;
 
-/// What every attack in a ball must do, in two groups: [#honesty], which even noise can pass, and [#strength],
-/// which takes an attack.
+/// What every attack in a ball must do, in two groups: [#honesty], which even noise can pass, and
+/// [#strength], which takes an attack.
 ///
-/// The checks are proven by deliberately broken attacks, each of which must be rejected (`BrokenAttacksTest`).
+/// The checks are proven by deliberately broken attacks, each of which must be rejected
+/// (`BrokenAttacksTest`).
 public final class AttackChecks {
   private static final BarsVictim BARS = BarsVictim.trained(11);
   private static final long SEED = 7;
@@ -39,7 +40,8 @@ public final class AttackChecks {
   /// Checks of an attack whose settings depend on the radius, such as its step size.
   ///
   /// @param norm decides the ball, of a size in which about half of the examples can be broken
-  public static AttackChecks of(Norm norm, DoubleFunction<? extends FixedBudgetAttack<? super White>> attackFor) {
+  public static AttackChecks of(Norm norm,
+      DoubleFunction<? extends FixedBudgetAttack<? super White>> attackFor) {
     return new AttackChecks(attackFor, switch (norm) {
       case LINF -> Ball.linf(0.15);
       case L2 -> Ball.l2(0.5);
@@ -71,13 +73,19 @@ public final class AttackChecks {
   public Map<String, Executable> strength() {
     Map<String, Executable> checks = new LinkedHashMap<>();
     checks.put("of a linear victim it breaks exactly what can be broken", () -> breaksWhatCanBeBroken(false));
-    checks.put("of a linear victim it reaches exactly the targets in reach", () -> breaksWhatCanBeBroken(true));
+    checks.put("of a linear victim it reaches exactly the targets in reach",
+        () -> breaksWhatCanBeBroken(true));
     checks.put("it uses pixels that are black or white", this::usesBlackAndWhitePixels);
     checks.put("a large ball leaves nothing", this::leavesNothingInALargeBall);
     checks.put("a larger ball never saves an example of a linear victim", this::growsWithTheBall);
     checks.put("it breaks more than noise of the same size", this::beatsNoise);
     checks.put("it reaches targets among several classes", this::reachesTargets);
     return checks;
+  }
+
+  /// The network that most checks attack.
+  static Module network() {
+    return BARS.network();
   }
 
   private Examples bars(Goal goal) {
@@ -108,7 +116,8 @@ public final class AttackChecks {
   }
 
   private void returnsTheInputAtEpsZero() {
-    Tensor moved = attackFor.apply(ball.eps()).perturb(BARS.classifier(), bars(BARS.untargeted()), ball.withEps(0));
+    Tensor moved = attackFor.apply(ball.eps())
+        .perturb(BARS.classifier(), bars(BARS.untargeted()), ball.withEps(0));
     assertArrayEquals(BARS.images().toFloatArray(), moved.toFloatArray());
     AttackResult result = attackFor.apply(ball.eps())
         .run(BARS.classifier(), bars(BARS.untargeted()), ball.withEps(0));
@@ -122,25 +131,36 @@ public final class AttackChecks {
     Tensor images = Tensor.of(BARS.images().toFloatArray(), BARS.images().shape());
     Untargeted goal = Untargeted.of(BARS.labels());
     var modes = BARS.modes();
-    attackFor.apply(ball.eps()).run(BARS.classifier(), images, goal, ball, Rng.seed(SEED));
-    assertArrayEquals(BARS.images().toFloatArray(), images.toFloatArray(), "the images were changed");
-    assertArrayEquals(BARS.labels(), goal.labels().toIntArray(), "the labels were changed");
-    assertEquals(modes, BARS.modes(), "the network was left in another mode");
-    BARS.network().state().forEach((name, tensor) ->
-        assertArrayEquals(before.get(name), tensor.toFloatArray(), name + " was changed"));
-    BARS.network().namedParameters().forEach((name, parameter) ->
-        assertNull(parameter.gradient(), name + " has accumulated a gradient"));
+    try {
+      var attack = attackFor.apply(ball.eps());
+      attack.perturb(BARS.classifier(), Examples.of(images, goal, Rng.seed(SEED)), ball);
+      attack.run(BARS.classifier(), images, goal, ball, Rng.seed(SEED));
+      assertArrayEquals(BARS.images().toFloatArray(), images.toFloatArray(), "the images were changed");
+      assertArrayEquals(BARS.labels(), goal.labels().toIntArray(), "the labels were changed");
+      assertEquals(modes, BARS.modes(), "the network was left in another mode");
+      BARS.network().state().forEach((name, tensor) ->
+          assertArrayEquals(before.get(name), tensor.toFloatArray(), name + " was changed"));
+      BARS.network().namedParameters().forEach((name, parameter) ->
+          assertNull(parameter.gradient(), name + " has accumulated a gradient"));
+    } finally {
+      BARS.restore();
+    }
+  }
+
+  /// What the attack made, not what the judge returned: where an attack fails, the judge gives the input
+  /// back, and would hide a difference.
+  private float[] perturbed(Classifier victim, Examples examples) {
+    return attackFor.apply(ball.eps()).perturb(victim, examples, ball).toFloatArray();
   }
 
   private void treatsExamplesAloneAsAmongOthers() {
     Examples all = bars(BARS.untargeted());
-    var attack = attackFor.apply(ball.eps());
-    float[] together = attack.run(BARS.classifier(), all, ball).adversarial().toFloatArray();
-    float[] inPieces = attack.run(Classifier.of(BARS.network(), 5), all, ball).adversarial().toFloatArray();
-    assertArrayEquals(together, inPieces, "a victim asked in pieces gave other results");
+    float[] together = perturbed(BARS.classifier(), all);
+    assertArrayEquals(together, perturbed(Classifier.of(BARS.network(), 5), all),
+        "a victim asked in pieces gave other results");
     for (int i = 0; i < all.count(); i += 5) {
-      float[] alone = attack.run(BARS.classifier(), all.only(i), ball).adversarial().toFloatArray();
-      assertArrayEquals(Arrays.copyOfRange(together, 16 * i, 16 * (i + 1)), alone,
+      assertArrayEquals(Arrays.copyOfRange(together, 16 * i, 16 * (i + 1)),
+          perturbed(BARS.classifier(), all.only(i)),
           "example " + i + " came out differently when it was attacked alone");
     }
   }
@@ -148,15 +168,15 @@ public final class AttackChecks {
   private void ignoresTheOrder() {
     Examples all = bars(BARS.untargeted());
     int[] order = Rng.seed(3).permutation(all.count());
-    var attack = attackFor.apply(ball.eps());
-    Tensor straight = attack.run(BARS.classifier(), all, ball).adversarial();
-    Tensor shuffled = attack.run(BARS.classifier(), all.only(order), ball).adversarial();
-    assertArrayEquals(Rows.select(straight, order).toFloatArray(), shuffled.toFloatArray());
+    Tensor straight = Tensor.of(perturbed(BARS.classifier(), all), all.images().shape());
+    assertArrayEquals(Rows.select(straight, order).toFloatArray(),
+        perturbed(BARS.classifier(), all.only(order)));
   }
 
   private void repeatsItself() {
-    float[] first = Parallel.withThreads(1, () -> attackBars(BARS.untargeted())).adversarial().toFloatArray();
-    float[] second = Parallel.withThreads(2, () -> attackBars(BARS.untargeted())).adversarial().toFloatArray();
+    Examples all = bars(BARS.untargeted());
+    float[] first = Parallel.withThreads(1, () -> perturbed(BARS.classifier(), all));
+    float[] second = Parallel.withThreads(2, () -> perturbed(BARS.classifier(), all));
     assertArrayEquals(first, second);
   }
 
@@ -198,10 +218,11 @@ public final class AttackChecks {
     AttackResult result = attackFor.apply(ball.eps()).run(victim, bars(BARS.untargeted()), ball);
     long looksOfTheJudge = 2L * result.count();
     assertEquals(victim.queries(), LongStream.of(result.queries()).sum() + looksOfTheJudge, "queries");
-    assertEquals(victim.gradientEvaluations(), LongStream.of(result.gradientEvaluations()).sum(), "gradients");
+    assertEquals(victim.gradientEvaluations(), LongStream.of(result.gradientEvaluations()).sum());
     for (int i = 0; i < result.count(); i++) {
       if (result.atGoalBefore()[i]) {
-        assertEquals(0, result.queries()[i] + result.gradientEvaluations()[i], "example " + i + " needs nothing");
+        assertEquals(0, result.queries()[i], "example " + i + " needs nothing");
+        assertEquals(0, result.gradientEvaluations()[i], "example " + i + " needs nothing");
       }
     }
   }

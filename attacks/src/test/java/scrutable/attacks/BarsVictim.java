@@ -1,7 +1,9 @@
 package scrutable.attacks;
 
 import java.util.List;
+import java.util.Map;
 import scrutable.autograd.Gradients;
+import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
 import scrutable.nn.ModeDependent;
@@ -16,8 +18,8 @@ import scrutable.nn.optim.Adam;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// A small trained network on procedural images `(N, 1, 4, 4)`: is the upper half, the left half or the middle
-/// bright?
+/// A small trained network on procedural images `(N, 1, 4, 4)`: is the upper half, the left half or the
+/// middle bright?
 ///
 /// It has batch norm and dropout, and it is left in training mode, as an attack may well find it.
 public final class BarsVictim {
@@ -28,6 +30,7 @@ public final class BarsVictim {
   private final Module network;
   private final Tensor images;
   private final int[] labels;
+  private Map<String, Tensor> trainedState;
 
   private BarsVictim(Rng rng) {
     dropout = new Dropout(0.1, rng.split("dropout"));
@@ -44,11 +47,13 @@ public final class BarsVictim {
     BarsVictim victim = new BarsVictim(rng);
     int[] labels = labels(240);
     Variable inputs = Variable.constant(bars(labels, rng.split("train")));
+    Tensor targets = Tensor.ofInts(labels, labels.length);
     Adam optimizer = new Adam(victim.network.parameters(), 0.02);
     for (int step = 0; step < 60; step++) {
-      Variable loss = Losses.crossEntropy(victim.network.forward(inputs), Tensor.ofInts(labels, labels.length));
+      Variable loss = Losses.crossEntropy(victim.network.forward(inputs), targets);
       optimizer.step(Gradients.of(loss, optimizer.parameters()));
     }
+    victim.trainedState = victim.network.state();
     return victim;
   }
 
@@ -73,6 +78,13 @@ public final class BarsVictim {
       pixels[i] = (float) Math.clamp(value, 0.0, 1.0);
     }
     return Tensor.wrap(pixels, labels.length, 1, 4, 4);
+  }
+
+  /// Undoes whatever was done to the network.
+  void restore() {
+    network.load(trainedState);
+    network.parameters().forEach(Parameter::clearGradient);
+    network.train();
   }
 
   public Module network() {

@@ -59,8 +59,8 @@ final class LinearVictim {
     return Arrays.stream(margins(images, ones)).mapToInt(margin -> margin > 0 ? 1 : 0).toArray();
   }
 
-  /// The smallest margin in ball and box. In LINF each element goes as far as it may; in L2 the best change is
-  /// `clip(t w)` with the t that gives it length eps (Karush-Kuhn-Tucker); L1 only where the box is far.
+  /// The smallest margin in ball and box. In LINF each element goes as far as it may; in L2 the best change
+  /// is `clip(t w)` with the t that gives it length eps (Karush-Kuhn-Tucker); L1 only where the box is far.
   double[] worstMargins(Tensor images, int[] labels, Ball ball) {
     double[] x = images.toDoubleArray();
     double[] margins = margins(images, labels);
