@@ -1,6 +1,7 @@
 package scrutable.lessons;
 
 import java.util.List;
+import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
 
@@ -10,6 +11,6 @@ public final class Lessons {
 
   /// All lessons.
   public static List<Lesson> all() {
-    return List.of(new GradientCheckLesson());
+    return List.of(new GradientCheckLesson(), new FastGradientSignLesson());
   }
 }
