@@ -63,7 +63,17 @@ public final class CommandLineInterface {
       }
       return failed(error);
     });
-    return commands.execute(completed(List.of(arguments), commands).toArray(String[]::new));
+    try {
+      return commands.execute(completed(List.of(arguments), commands).toArray(String[]::new));
+    } catch (OutOfMemoryError error) {
+      return say("Java ran out of memory; it may use " + (Runtime.getRuntime().maxMemory() >> 20)
+          + " MB. JDK_JAVA_OPTIONS=-Xmx4g gives it more.", ExitCode.ENVIRONMENT);
+    } catch (Error error) {
+      if (rootCommand.stacktrace) {
+        error.printStackTrace(terminal.err());
+      }
+      return bug(error);
+    }
   }
 
   /// A command line without a command: `list` if it is empty, else `run`.
@@ -94,9 +104,12 @@ public final class CommandLineInterface {
       case NoSuchFileException missing ->
           say("There is no file " + missing.getMessage() + ".", ExitCode.ENVIRONMENT);
       case IOException io -> say(message(io), ExitCode.ENVIRONMENT);
-      default -> say("This should not have happened: " + cause + "\nThe option --stacktrace shows where.",
-          ExitCode.BUG);
+      default -> bug(cause);
     };
+  }
+
+  private int bug(Throwable error) {
+    return say("This should not have happened: " + error + "\nThe option --stacktrace shows where.", ExitCode.BUG);
   }
 
   /// File-system errors often carry nothing but the path as their message; the class says what happened.

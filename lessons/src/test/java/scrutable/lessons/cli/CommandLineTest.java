@@ -93,6 +93,13 @@ class CommandLineTest {
   }
 
   @Test
+  void evenAnErrorOfTheVirtualMachineIsNoVerdictOnTheLesson() {
+    assertEquals(4, execute(failing(new AssertionError("oops")), "fails"));
+    assertEquals(3, execute(failing(new OutOfMemoryError()), "fails"));
+    assertTrue(err().contains("ran out of memory"), err());
+  }
+
+  @Test
   void theHeaderIsPrintedBeforeTheRun() {
     execute(failing(new IllegalStateException("oops")), "fails");
     assertTrue(out().startsWith("L99 fails: It fails"), out());
@@ -169,7 +176,7 @@ class CommandLineTest {
     return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
   }
 
-  private static Lesson failing(Exception error) {
+  private static Lesson failing(Throwable error) {
     return new Lesson() {
       @Override
       public int number() {
@@ -221,6 +228,7 @@ class CommandLineTest {
         switch (error) {
           case IOException io -> throw io;
           case RuntimeException bug -> throw bug;
+          case Error grave -> throw grave;
           default -> throw new AssertionError(error);
         }
       }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scrutable.lessons.CoinLesson;
@@ -34,6 +35,7 @@ import scrutable.lessons.contract.Table;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.format.Json;
+import scrutable.tensor.kernel.Parallel;
 
 class ReportTest {
   private static final String HOSTILE = "</td><script>alert(\"1\")</script>&\0\uD800'";
@@ -73,6 +75,13 @@ class ReportTest {
     assertEquals(">=", effect.get("comparison").text());
     assertEquals(60, effect.get("threshold").number());
     assertEquals("true", effect.get("satisfied").text());
+  }
+
+  @Test
+  void theEngineUsesTheThreadsOfTheContext() throws Exception {
+    var seen = new AtomicInteger();
+    LessonRun.of(coin, context.withThreads(3).withProgress((stage, done, total) -> seen.set(Parallel.threads())));
+    assertEquals(3, seen.get());
   }
 
   @Test

@@ -41,7 +41,8 @@ public record Dataset(String name, Tensor inputs, Tensor labels, List<String> cl
     classNames = List.copyOf(classNames);
     if (inputs.dtype() != DType.FLOAT32 || labels.dtype() != DType.INT32) {
       throw new IllegalArgumentException("Dataset " + name + ": inputs are " + inputs.dtype()
-          + " and labels are " + labels.dtype() + ", but must be FLOAT32 and INT32; convert them with Tensor.to(DType)");
+          + " and labels are " + labels.dtype()
+          + ", but must be float32 and int32; convert them with Tensor.to(DType)");
     }
     if (inputs.rank() < 2 || labels.rank() != 1 || inputs.size(0) != labels.size(0)) {
       throw new IllegalArgumentException("Dataset " + name + ": inputs " + Shape.text(inputs.shape())

@@ -88,7 +88,8 @@ public final class IdxFiles {
     int magic = readInt(input, "the magic number");
     if (magic != expected) {
       throw input.malformed(0, String.format(
-          "an IDX file of %s begins with 0x%08x, but this one with 0x%08x%s", content, expected, magic, hint(magic)));
+          "an IDX file of %s begins with 0x%08x, but this one with 0x%08x%s",
+          content, expected, magic, hint(magic)));
     }
   }
 

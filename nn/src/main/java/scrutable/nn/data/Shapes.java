@@ -63,14 +63,14 @@ public final class Shapes {
       }
       if (size < 1 || !(smallest > 0) || !(largest >= smallest) || !(scale > 0) || !(jitter >= 0)) {
         throw new IllegalArgumentException("Shapes.Options: needed are size >= 1, 0 < smallest <= largest,"
-            + " scale > 0, jitter >= 0; given are size " + size + ", smallest " + smallest + ", largest " + largest
-            + ", scale " + scale + ", jitter " + jitter);
+            + " scale > 0, jitter >= 0; given are size " + size + ", smallest " + smallest
+            + ", largest " + largest + ", scale " + scale + ", jitter " + jitter);
       }
       double reach = largest * scale / 2 + Math.max(jitter, Math.abs((double) shift));
       if (!(reach <= size / 2.0)) {
         throw new IllegalArgumentException("Shapes.Options: shapes may reach " + reach + " pixels from the"
-            + " middle (largest / 2 * scale + the larger of jitter and |shift|), but the border is " + size / 2.0
-            + " pixels away; draw smaller shapes or shift less");
+            + " middle (largest / 2 * scale + the larger of jitter and |shift|), but the border is "
+            + size / 2.0 + " pixels away; draw smaller shapes or shift less");
       }
     }
 

@@ -5,6 +5,6 @@
 /// [scrutable.nn.layer.Dropout]), then sequences ([scrutable.nn.layer.Embedding], [scrutable.nn.layer.Gru],
 /// [scrutable.nn.layer.MultiHeadAttention], [scrutable.nn.layer.TransformerBlock]).
 ///
-/// A constructor draws new numbers from a generator; `of(...)` makes a layer of given numbers, in `float32` or
-/// `float64`.
+/// A constructor draws new numbers from a generator; `of(...)` makes a layer of given numbers, in
+/// `float32` or `float64`.
 package scrutable.nn.layer;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,12 +45,12 @@ class CheckpointTest {
   private final Dataset training = Blobs.generate(150, 1);
   private final Dataset validation = Blobs.generate(300, 2);
 
-  static Stream<Function<List<Parameter>, Optimizer>> optimizers() {
+  static Stream<Named<Function<List<Parameter>, Optimizer>>> optimizers() {
     return Stream.of(
-        parameters -> new Sgd(parameters, 0.1, 0.9, true, 1e-3),
-        parameters -> new Adam(parameters, 0.01),
-        parameters -> new AdamW(parameters, 0.01, 0.1),
-        parameters -> new RmsProp(parameters, 0.001, 0.99, 1e-8, 0.9));
+        Named.of("SGD", parameters -> new Sgd(parameters, 0.1, 0.9, true, 1e-3)),
+        Named.of("Adam", parameters -> new Adam(parameters, 0.01)),
+        Named.of("AdamW", parameters -> new AdamW(parameters, 0.01, 0.1)),
+        Named.of("RMSProp", parameters -> new RmsProp(parameters, 0.001, 0.99, 1e-8, 0.9)));
   }
 
   /// Every seed differs from one to the next, so whatever is not restored shows.
