@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import scrutable.tensor.Storage;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.MalformedFileException;
 
 /// Reads the format described at [Safetensors]: the length, the header, what the header says, the numbers.
 final class SafetensorsReader {
@@ -261,6 +262,6 @@ final class SafetensorsReader {
   }
 
   private IOException malformed(long offset, String problem) {
-    return new IOException(file + ": byte " + offset + ": " + problem);
+    return new MalformedFileException(file.toString(), offset, problem);
   }
 }

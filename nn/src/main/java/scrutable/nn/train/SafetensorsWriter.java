@@ -1,6 +1,5 @@
 package scrutable.nn.train;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -8,15 +7,15 @@ import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.AtomicFile;
 
 /// Writes the format described at [Safetensors].
 final class SafetensorsWriter {
@@ -32,16 +31,17 @@ final class SafetensorsWriter {
 
   private SafetensorsWriter() {}
 
-  static void write(Safetensors content, Path file, Set<String> asInt64) throws IOException {
+  /// What to write, all or not at all: see [AtomicFile].
+  static AtomicFile.Content content(Safetensors content, Set<String> asInt64) {
     List<Entry> entries = inFileOrder(content.tensors(), asInt64);
     byte[] header = header(entries, content.metadata());
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+    return out -> {
       out.write(little(Long.BYTES).putLong(header.length).array());
       out.write(header);
       for (Entry entry : entries) {
         writeNumbers(entry, out);
       }
-    }
+    };
   }
 
   /// Wider types first, so that every tensor lies at a multiple of its own width; then by name.
@@ -82,7 +82,7 @@ final class SafetensorsWriter {
   }
 
   private static String sizes(Tensor tensor) {
-    return java.util.Arrays.toString(tensor.shape()).replace(" ", "");
+    return Arrays.toString(tensor.shape()).replace(" ", "");
   }
 
   private static byte[] utf8(String text) {
