@@ -50,7 +50,8 @@ public final class AttackResult {
   }
 
   /// Judges candidates, given what the victim said about the images before.
-  static AttackResult judge(Decision victim, Examples examples, Answers before, Tensor candidates, Ball ball) {
+  static AttackResult judge(Decision victim, Examples examples, Answers before, Tensor candidates,
+      Ball ball) {
     Tensor images = examples.images();
     ball.requireInside(images, candidates);
     Answers after = Answers.of(victim, candidates);
@@ -93,8 +94,8 @@ public final class AttackResult {
     return atGoalBefore.clone();
   }
 
-  /// How far each image was moved, in the norm of the ball: 0 if it was at its goal before, infinite if the attack
-  /// failed.
+  /// How far each image was moved, in the norm of the ball: 0 if it was at its goal before, infinite if the
+  /// attack failed.
   public double[] distances() {
     return distances.clone();
   }

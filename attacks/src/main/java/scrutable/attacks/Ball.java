@@ -49,8 +49,8 @@ public record Ball(Norm norm, double eps, Box box) {
   /// Brings inputs back: into the ball around the originals, then into the box.
   ///
   /// The order matters little, for the originals lie in the box: clipping towards a point of the box makes no
-  /// change larger, so the result is in both. It is the nearest such point for `LINF` only. Elements that need
-  /// not move keep their bits.
+  /// change larger, so the result is in both. It is the nearest such point for `LINF` only. Elements that
+  /// need not move keep their bits.
   ///
   /// @param originals the inputs before the attack, `(N, ...)`, in the box
   /// @param inputs `(N, ...)`
@@ -61,7 +61,8 @@ public record Ball(Norm norm, double eps, Box box) {
     return box.clip(Tensor.where(unchanged, inputs, originals.add(allowed)));
   }
 
-  /// One step of an attack: from `inputs` a way of `length` in the steepest direction, and back into the ball.
+  /// One step of an attack: from `inputs` a way of `length` in the steepest direction, and back into the
+  /// ball.
   public Tensor climb(Tensor originals, Tensor inputs, Tensor gradients, double length) {
     return project(originals, inputs.add(norm.steepest(gradients).mul(length)));
   }

@@ -5,8 +5,8 @@ import scrutable.tensor.Tensor;
 
 /// The values that an input may have at all: every element between `lo` and `hi`, such as [0, 1] for pixels.
 ///
-/// The box belongs to the input as the user sees it. A network that wants standardised inputs does that in its
-/// first layer, so that a budget always is in units of pixels.
+/// The box belongs to the input as the user sees it. A network that wants standardised inputs does that in
+/// its first layer, so that a budget always is in units of pixels.
 public record Box(double lo, double hi) {
   /// From black to white: [0, 1].
   public static final Box UNIT = new Box(0, 1);

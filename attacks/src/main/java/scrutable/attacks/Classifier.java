@@ -13,11 +13,12 @@ import scrutable.tensor.UnaryFunction;
 
 /// A network as a victim: images `(N, ...)` in, logits `(N, K)` out, with full access.
 ///
-/// The network is asked in evaluation mode, and its modes are restored afterwards. Only gradients of the input
-/// are computed, none of a parameter. Images are worked on in pieces, and because each image of a network in
-/// evaluation mode is on its own, the answers do not depend on the pieces.
+/// The network is asked in evaluation mode, and its modes are restored afterwards. Only gradients of the
+/// input are computed, none of a parameter. Images are worked on in pieces, and because each image of a
+/// network in evaluation mode is on its own, the answers do not depend on the pieces.
 ///
-/// Not thread-safe: the modes of the network are switched during a question. The kernels inside use all threads.
+/// Not thread-safe: the modes of the network are switched during a question. The kernels inside use all
+/// threads.
 public final class Classifier implements White {
   private static final int PIECE = 256;
 
@@ -36,7 +37,8 @@ public final class Classifier implements White {
     return of(network, PIECE);
   }
 
-  /// Makes a network the victim that is asked about at most `piece` images at a time: a question of memory only.
+  /// Makes a network the victim that is asked about at most `piece` images at a time: a question of memory
+  /// only.
   ///
   /// @throws IllegalArgumentException if `piece` is not positive
   public static Classifier of(Module network, int piece) {

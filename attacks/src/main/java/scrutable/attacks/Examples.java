@@ -4,16 +4,16 @@ import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
-/// The examples that an attack works on: images, what is wanted of each, its own random stream, and an account
-/// of what was spent on it.
+/// The examples that an attack works on: images, what is wanted of each, its own random stream, and an
+/// account of what was spent on it.
 ///
 /// **Randomness.** Example `i` of a batch draws from `rng.split(i)`, and keeps that number in every part that
 /// [#only] takes out. So what is drawn for an example does not depend on which others are attacked with it:
 /// `examples.only(3)` alone gives the same adversarial image as example 3 among all. Whoever attacks a large
 /// set in pieces takes the pieces out of one `Examples`.
 ///
-/// **Accounts.** An attack reports each question it asks, with [#countQuery] and [#countGradient]; a part passes
-/// the report on to the whole it was taken from.
+/// **Accounts.** An attack reports each question it asks, with [#countQuery] and [#countGradient]; a part
+/// passes the report on to the whole it was taken from.
 public final class Examples {
   private final Tensor images;
   private final Goal goal;

@@ -6,8 +6,8 @@ import scrutable.tensor.Tensor;
 
 /// An attack that does its worst within a given ball. (The other family looks for the smallest ball.)
 ///
-/// An attack is a small record of its settings. To write one, implement [#perturb]; the rules of the game, the
-/// same for all attacks, are in [#run].
+/// An attack is a small record of its settings. To write one, implement [#perturb]; the rules of the game,
+/// the same for all attacks, are in [#run].
 ///
 /// ```java
 /// AttackResult attacked = new ProjectedGradientDescent(40, 0.01)
@@ -20,8 +20,8 @@ public interface FixedBudgetAttack<A extends Decision> {
 
   /// Moves each image within the ball, as near to its goal as the attack can bring it.
   ///
-  /// What is done to one example must not depend on the others in the batch, nor on their number. Every question
-  /// to the victim is reported to `examples`. Whether a goal was reached is not the attack's to say.
+  /// What is done to one example must not depend on the others in the batch, nor on their number. Every
+  /// question to the victim is reported to `examples`. Whether a goal was reached is not the attack's to say.
   ///
   /// @return images of the shape of `examples.images()`, in the ball around them and in the box
   Tensor perturb(A victim, Examples examples, Ball ball);

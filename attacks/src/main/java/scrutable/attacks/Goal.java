@@ -10,7 +10,8 @@ public sealed interface Goal permits Untargeted, Targeted {
   /// The class that each example is about, `int32 (N,)`: the one to leave, or the one to reach.
   Tensor classes();
 
-  /// Whether to climb (+1) or to descend (-1) a loss of [#classes]: away from the labels, towards the targets.
+  /// Whether to climb (+1) or to descend (-1) a loss of [#classes]: away from the labels, towards the
+  /// targets.
   int direction();
 
   /// Whether each predicted label is what the attack wants.

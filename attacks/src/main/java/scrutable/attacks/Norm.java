@@ -65,11 +65,12 @@ public enum Norm {
     };
   }
 
-  /// The direction of length 1 in this norm in which a function with these gradients rises fastest: the `d` with
-  /// `|d| <= 1` that maximises `<g, d>`, which is then the dual norm of `g`.
+  /// The direction of length 1 in this norm in which a function with these gradients rises fastest: the `d`
+  /// with `|d| <= 1` that maximises `<g, d>`, which is then the dual norm of `g`.
   ///
   /// `LINF`: the signs. `L2`: `g / |g|`. `L1`: everything on the steepest element, shared equally among ties.
-  /// Where a gradient is zero, so is the direction: sign(0) = 0, and an example without slope stays where it is.
+  /// Where a gradient is zero, so is the direction: sign(0) = 0, and an example without slope stays where it
+  /// is.
   public Tensor steepest(Tensor gradients) {
     return switch (this) {
       case LINF -> gradients.sign();
@@ -133,7 +134,7 @@ public enum Norm {
       double smallestKept = sorted[sorted.length - kept];
       sum += smallestKept;
       double candidate = (sum - eps) / kept;
-      if (candidate >= smallestKept) {
+      if (candidate > smallestKept) {
         break;
       }
       amount = candidate;

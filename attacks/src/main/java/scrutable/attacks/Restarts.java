@@ -4,9 +4,9 @@ import scrutable.tensor.Tensor;
 
 /// An attack tried again with other random numbers, where it has not succeeded yet.
 ///
-/// A win is kept: later tries touch only the examples that are still open. So more tries never lose an example,
-/// and because try `r` always draws from the same streams, the wins with `n` tries are among those with `n + 1`.
-/// The first try draws exactly what the attack alone would draw.
+/// A win is kept: later tries touch only the examples that are still open. So more tries never lose an
+/// example, and because try `r` always draws from the same streams, the wins with `n` tries are among those
+/// with `n + 1`. The first try draws exactly what the attack alone would draw.
 ///
 /// @param attack what to repeat; it should draw random numbers, or every try is the same
 /// @param tries how often at most

@@ -26,10 +26,10 @@ public final class Tensor {
 
   Tensor(Storage storage, int offset, int[] shape, int[] strides) {
     this.storage = storage;
-    this.offset = offset;
     this.shape = shape;
     this.strides = strides;
     this.elementCount = Shape.elementCount(shape);
+    this.offset = elementCount == 0 ? 0 : offset;      // slicing and flipping nothing may step off the array
     this.contiguous = isRowMajor(shape, strides);
   }
 

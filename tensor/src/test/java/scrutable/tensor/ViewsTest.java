@@ -119,4 +119,14 @@ class ViewsTest {
     String message = assertThrows(IllegalArgumentException.class, call).getMessage();
     assertTrue(message.contains(part), () -> "expected «" + part + "» in: " + message);
   }
+
+  @Test
+  void viewsOfNothingStayInsideTheirArray() {
+    Tensor nothing = Tensor.zeros(DType.FLOAT64, 2, 0, 3);
+    for (Tensor view : new Tensor[] {nothing.flip(), nothing.slice(2, 1, 3), nothing.slice(0, 1, 2),
+        Tensor.zeros(DType.FLOAT64, 4).slice(0, 4, 4).flip()}) {
+      assertEquals(0, view.toDoubleArray().length);
+      assertEquals(0, view.reshape(-1).toFloatArray().length);
+    }
+  }
 }

@@ -11,9 +11,9 @@ import scrutable.attacks.FixedBudgetAttack;
 
 /// How a victim fares as the attack is allowed more and more: one attack, many radii.
 ///
-/// A sane curve starts at the clean accuracy, falls, and reaches zero. One that stays up at radii at which the
-/// image could be anything shows a broken attack, not a strong victim (Carlini et al. 2019, "On evaluating
-/// adversarial robustness"; Biggio and Roli 2018, "Wild patterns").
+/// A sane curve starts at the clean accuracy, falls, and reaches zero. One that stays up at radii at which
+/// the image could be anything shows a broken attack, not a strong victim (Carlini et al. 2019, "On
+/// evaluating adversarial robustness"; Biggio and Roli 2018, "Wild patterns").
 ///
 /// @param points in the order of the radii
 public record SecurityCurve(List<Point> points) {

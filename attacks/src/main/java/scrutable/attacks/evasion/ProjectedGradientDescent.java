@@ -11,10 +11,10 @@ import scrutable.tensor.Tensor;
 /// Small steps in the steepest direction, each brought back into ball and box:
 /// `x <- project(x + stepSize * steepest(grad_x J))`.
 ///
-/// Without a random start this is the basic iterative method (Kurakin, Goodfellow and Bengio 2017). With one it
-/// is the attack of Madry, Makelov, Schmidt, Tsipras and Vladu, "Towards deep learning models resistant to
-/// adversarial attacks", ICLR 2018, section 2.1; there the start is uniform in the ball. (The name says descent,
-/// for one descends on minus the loss.)
+/// Without a random start this is the basic iterative method (Kurakin, Goodfellow and Bengio 2017). With one
+/// it is the attack of Madry, Makelov, Schmidt, Tsipras and Vladu, "Towards deep learning models resistant to
+/// adversarial attacks", ICLR 2018, section 2.1; there the start is uniform in the ball. (The name says
+/// descent, for one descends on minus the loss.)
 ///
 /// A step size of `2.5 eps / steps` lets an image reach every point of its ball and still turn around there.
 ///
@@ -44,8 +44,8 @@ public record ProjectedGradientDescent(int steps, double stepSize, boolean rando
       throw new IllegalArgumentException("ProjectedGradientDescent: steps must be at least 1, not " + steps);
     }
     if (!(stepSize > 0 && stepSize < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("ProjectedGradientDescent: stepSize must be positive and finite, not "
-          + stepSize + "; 2.5 eps / steps is a good one");
+      throw new IllegalArgumentException("ProjectedGradientDescent: stepSize must be positive and finite,"
+          + " not " + stepSize + "; 2.5 eps / steps is a good one");
     }
   }
 

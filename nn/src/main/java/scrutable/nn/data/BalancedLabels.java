@@ -4,8 +4,8 @@ import scrutable.tensor.Rng;
 
 /// Labels for generated data: every block of `classes` examples holds each class once, in random order.
 ///
-/// So the classes are balanced to within one, in the whole and in every prefix, and the place of an example does
-/// not tell its class.
+/// So the classes are balanced to within one, in the whole and in every prefix, and the place of an example
+/// does not tell its class.
 final class BalancedLabels {
   private BalancedLabels() {}
 

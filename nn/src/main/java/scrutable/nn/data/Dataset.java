@@ -40,8 +40,9 @@ public record Dataset(String name, Tensor inputs, Tensor labels, List<String> cl
     Objects.requireNonNull(labels, "Dataset: labels are null");
     classNames = List.copyOf(classNames);
     if (inputs.dtype() != DType.FLOAT32 || labels.dtype() != DType.INT32) {
-      throw new IllegalArgumentException("Dataset " + name + ": inputs are " + inputs.dtype() + " and labels are "
-          + labels.dtype() + ", but must be FLOAT32 and INT32; convert them with Tensor.to(DType)");
+      throw new IllegalArgumentException("Dataset " + name + ": inputs are " + inputs.dtype()
+          + " and labels are " + labels.dtype()
+          + ", but must be float32 and int32; convert them with Tensor.to(DType)");
     }
     if (inputs.rank() < 2 || labels.rank() != 1 || inputs.size(0) != labels.size(0)) {
       throw new IllegalArgumentException("Dataset " + name + ": inputs " + Shape.text(inputs.shape())
@@ -160,8 +161,8 @@ public record Dataset(String name, Tensor inputs, Tensor labels, List<String> cl
   /// @throws IllegalArgumentException unless `0 <= from <= to <= size()`
   public Dataset slice(int from, int to) {
     if (from < 0 || from > to || to > size()) {
-      throw new IllegalArgumentException("slice: examples " + from + " .. " + to + " (exclusive) do not lie in "
-          + this);
+      throw new IllegalArgumentException("slice: examples " + from + " .. " + to
+          + " (exclusive) do not lie in " + this);
     }
     return new Dataset(name, inputs.slice(0, from, to), labels.slice(0, from, to), classNames);
   }
@@ -181,7 +182,8 @@ public record Dataset(String name, Tensor inputs, Tensor labels, List<String> cl
     return select(rng.permutation(size()));
   }
 
-  /// Shuffles, then cuts in two: `first` gets the share `fraction` (rounded to whole examples), `rest` the rest.
+  /// Shuffles, then cuts in two: `first` gets the share `fraction` (rounded to whole examples), `rest` the
+  /// rest.
   ///
   /// @throws IllegalArgumentException unless `0 <= fraction <= 1`
   public Parts split(double fraction, Rng rng) {
@@ -211,8 +213,8 @@ public record Dataset(String name, Tensor inputs, Tensor labels, List<String> cl
     return new Dataset(name, newInputs, labels, classNames);
   }
 
-  /// Only the examples of some classes, in their order. The classes are numbered anew: `ofClasses(7, 1)` calls
-  /// sevens class 0 and ones class 1, and `classNames` follows.
+  /// Only the examples of some classes, in their order. The classes are numbered anew: `ofClasses(7, 1)`
+  /// calls sevens class 0 and ones class 1, and `classNames` follows.
   ///
   /// @throws IllegalArgumentException if a class does not exist or is named twice
   public Dataset ofClasses(int... classes) {
@@ -220,8 +222,9 @@ public record Dataset(String name, Tensor inputs, Tensor labels, List<String> cl
     Arrays.fill(newLabel, -1);
     for (int i = 0; i < classes.length; i++) {
       if (classes[i] < 0 || classes[i] >= classCount() || newLabel[classes[i]] >= 0) {
-        throw new IllegalArgumentException("ofClasses: class " + classes[i] + " of " + Arrays.toString(classes)
-            + " does not exist or is named twice; the classes are 0 .. " + (classCount() - 1) + ": " + classNames);
+        throw new IllegalArgumentException("ofClasses: class " + classes[i] + " of "
+            + Arrays.toString(classes) + " does not exist or is named twice; the classes are 0 .. "
+            + (classCount() - 1) + ": " + classNames);
       }
       newLabel[classes[i]] = i;
     }

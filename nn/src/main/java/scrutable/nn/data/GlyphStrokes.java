@@ -20,8 +20,8 @@ final class GlyphStrokes {
       List.of(
           new Style(round(-.28, -.26, -.2, -.44, .03, -.5, .25, -.37, .22, -.1, -.04, .2, -.3, .5),
               straight(-.3, .5, .3, .48)),
-          new Style(round(-.26, -.3, -.1, -.49, .13, -.47, .24, -.28, .1, .04, -.14, .36, -.26, .46, -.27, .32,
-              -.1, .34, .1, .48, .3, .42))),
+          new Style(round(-.26, -.3, -.1, -.49, .13, -.47, .24, -.28, .1, .04, -.14, .36, -.26, .46,
+              -.27, .32, -.1, .34, .1, .48, .3, .42))),
       List.of(
           new Style(round(-.26, -.4, -.02, -.5, .23, -.38, .21, -.15, -.06, -.03),
               round(-.06, -.03, .21, .05, .28, .27, .1, .48, -.14, .49, -.29, .37)),
@@ -40,8 +40,8 @@ final class GlyphStrokes {
           new Style(straight(-.28, -.48, .28, -.48, -.08, .5)),
           new Style(straight(-.28, -.48, .28, -.48, -.08, .5), straight(-.16, .02, .22, .02))),
       List.of(
-          new Style(loop(.2, -.38, 0, -.5, -.2, -.37, -.13, -.15, .12, .02, .26, .25, .02, .5, -.26, .26, -.12, .02,
-              .13, -.15))),
+          new Style(loop(.2, -.38, 0, -.5, -.2, -.37, -.13, -.15, .12, .02, .26, .25, .02, .5, -.26, .26,
+              -.12, .02, .13, -.15))),
       List.of(
           new Style(round(.23, -.3, .05, -.5, -.18, -.42, -.25, -.2, -.1, -.01, .12, -.08, .24, -.3),
               straight(.24, -.34, .16, .5)),
@@ -55,7 +55,8 @@ final class GlyphStrokes {
     return DIGITS.get(digit);
   }
 
-  /// One way to write a digit; each stroke is a chain of points `x0, y0, x1, y1, ...` joined by straight pieces.
+  /// One way to write a digit; each stroke is a chain of points `x0, y0, x1, y1, ...` joined by straight
+  /// pieces.
   record Style(List<double[]> strokes) {
     Style(double[]... strokes) {
       this(List.of(strokes));
@@ -74,8 +75,8 @@ final class GlyphStrokes {
     return spline(points, true);
   }
 
-  /// A curve through all points: between points 1 and 2 it is the cubic that leaves 1 parallel to the line from
-  /// 0 to 2 and enters 2 parallel to the line from 1 to 3 (Catmull and Rom, 1974).
+  /// A curve through all points: between points 1 and 2 it is the cubic that leaves 1 parallel to the line
+  /// from 0 to 2 and enters 2 parallel to the line from 1 to 3 (Catmull and Rom, 1974).
   private static double[] spline(double[] points, boolean closed) {
     int count = points.length / 2;
     int pieces = closed ? count : count - 1;

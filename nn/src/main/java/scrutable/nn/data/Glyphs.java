@@ -7,12 +7,15 @@ import scrutable.tensor.Tensor;
 /// Ten digit-like glyphs, drawn with a round pen and a shaky hand: a stand-in for MNIST that needs no file.
 ///
 /// Grey pictures `(N, 1, size, size)`, ink near 1 on paper near 0, balanced classes `"0"` to `"9"`. What is
-/// planted, and so known: the label, because a digit is first chosen and then drawn ([GlyphStrokes]), in a style
-/// chosen at random (a seven with or without a bar), and moved by the amounts of [Options]. Nothing else
-/// distinguishes the classes: pen, ink, blur, noise and motion are drawn alike for all ten.
+/// planted, and so known: the label, because a digit is first chosen and then drawn ([GlyphStrokes]), in a
+/// style chosen at random (a seven with or without a bar), and moved by the amounts of [Options]. Nothing
+/// else distinguishes the classes: pen, ink, blur, noise and motion are drawn alike for all ten.
 ///
-/// The same generator state gives the same pictures to the bit, and example `i` does not depend on how many are
-/// made after it.
+/// The paper is not always black: a network that has only seen black paper is upset by any change of
+/// brightness, and then noise that is clipped at 0, and so brightens the paper, would pass for an attack.
+///
+/// The same generator state gives the same pictures to the bit, and example `i` does not depend on how many
+/// are made after it.
 public final class Glyphs {
   private static final List<String> NAMES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
@@ -23,17 +26,20 @@ public final class Glyphs {
   /// @param size the side of the picture in pixels
   /// @param rotation the largest turn to either side, in degrees
   /// @param shear the largest slant to either side: horizontal shift per height
-  /// @param stretch how far width and height, each by itself, may fall below or rise above the mean, as a share
+  /// @param stretch how far width and height, each by itself, may fall below or rise above the mean, as a
+  ///     share
   /// @param translation the largest shift in each direction
-  /// @param bend how strongly strokes are bent out of their ideal form, by a random quadratic map of the plane
+  /// @param bend how strongly strokes are bent out of their ideal form, by a random quadratic map of the
+  ///     plane
   /// @param thinnest the smallest radius of the pen
   /// @param thickest the largest radius of the pen
   /// @param blur how soft the edge of a stroke may be, beyond the one pixel of anti-aliasing, in pixels
   /// @param fade how far the ink may fall below 1
+  /// @param shade how far the paper may rise above 0, the same amount all over a picture
   /// @param noise each pixel is changed by a uniform number in `[-noise, noise]`, then clipped to `[0, 1]`
   public record Options(
       int size, double rotation, double shear, double stretch, double translation, double bend,
-      double thinnest, double thickest, double blur, double fade, double noise) {
+      double thinnest, double thickest, double blur, double fade, double shade, double noise) {
     /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException if a picture could not be drawn
@@ -48,37 +54,39 @@ public final class Glyphs {
       require(thickest >= thinnest, "thickest", thickest, "at least thinnest");
       require(blur >= 0, "blur", blur, "not negative");
       require(fade >= 0 && fade < 1, "fade", fade, "in [0, 1)");
+      require(shade >= 0 && shade <= 1 - fade, "shade", shade, "in [0, 1 - fade]: ink is lighter than paper");
       require(noise >= 0 && noise <= 1, "noise", noise, "in [0, 1]");
     }
 
     private static void require(boolean holds, String name, double value, String rule) {
       if (!holds) {
-        throw new IllegalArgumentException("Glyphs.Options: " + name + " is " + value + ", but must be " + rule);
+        throw new IllegalArgumentException(
+            "Glyphs.Options: " + name + " is " + value + ", but must be " + rule);
       }
     }
 
     /// As varied as neat handwriting; 28 x 28 pixels.
     public static Options standard() {
-      return new Options(28, 14, 0.25, 0.16, 0.07, 0.28, 0.034, 0.062, 1.2, 0.12, 0.06);
+      return new Options(28, 15, 0.3, 0.2, 0.07, 0.4, 0.034, 0.065, 1.3, 0.12, 0.2, 0.1);
     }
 
     /// The same hand on a picture of another size.
     public Options withSize(int pixels) {
       return new Options(pixels, rotation, shear, stretch, translation, bend, thinnest, thickest, blur, fade,
-          noise);
+          shade, noise);
     }
 
     /// The same hand on noisier or cleaner paper.
     public Options withNoise(double amplitude) {
       return new Options(size, rotation, shear, stretch, translation, bend, thinnest, thickest, blur, fade,
-          amplitude);
+          shade, amplitude);
     }
 
-    /// A steadier (`factor < 1`) or shakier hand: turn, slant, stretch, shift and bend times `factor`; pen, ink
-    /// and paper stay.
+    /// A steadier (`factor < 1`) or shakier hand: turn, slant, stretch, shift and bend times `factor`; pen,
+    /// ink and paper stay.
     public Options withShake(double factor) {
       return new Options(size, rotation * factor, shear * factor, stretch * factor, translation * factor,
-          bend * factor, thinnest, thickest, blur, fade, noise);
+          bend * factor, thinnest, thickest, blur, fade, shade, noise);
     }
   }
 
@@ -116,13 +124,15 @@ public final class Glyphs {
     double radius = options.size * between(options.thinnest, options.thickest, hand);
     double softness = 1 + between(0, options.blur, hand);
     double ink = between(1 - options.fade, 1, hand);
+    double paper = between(0, options.shade, hand);
     StrokeRaster raster = new StrokeRaster(options.size);
     for (double[] stroke : style.strokes()) {
       raster.draw(motion.apply(stroke), radius, softness);
     }
     double[] grey = raster.grey();
     for (int i = 0; i < grey.length; i++) {
-      double noisy = ink * grey[i] + options.noise * (2 * hand.nextFloat() - 1);
+      double clean = paper + (ink - paper) * grey[i];
+      double noisy = clean + options.noise * (2 * hand.nextFloat() - 1);
       pictures[at + i] = (float) Math.clamp(noisy, 0, 1);
     }
   }

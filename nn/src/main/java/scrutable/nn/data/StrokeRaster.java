@@ -2,10 +2,10 @@ package scrutable.nn.data;
 
 /// A picture into which strokes are drawn with a round pen.
 ///
-/// The grey of a pixel follows from the distance `d` between its centre and the nearest stroke:
-/// `clamp(1/2 + (radius - d) / softness, 0, 1)`. With a softness of one pixel that is ordinary anti-aliasing,
-/// with more the edge is blurred. Only additions, multiplications, divisions and square roots enter, which IEEE
-/// 754 defines to the last bit.
+/// The grey of a pixel follows from the distance `d` between its centre and the nearest stroke: `clamp(1/2 +
+/// (radius - d) / softness, 0, 1)`. With a softness of one pixel that is ordinary anti-aliasing, with more
+/// the edge is blurred. Only additions, multiplications, divisions and square roots enter, which IEEE 754
+/// defines to the last bit.
 final class StrokeRaster {
   private final int size;
   private final double[] grey;

@@ -27,7 +27,9 @@ final class PackedGemm {
 
   private static final int B_START = BLOCK * (MAX_SIDE + ROWS);
   private static final int SCRATCH_START = B_START + BLOCK * (MAX_SIDE + COLUMNS);
-  private static final int BUFFER_LENGTH = SCRATCH_START + ROWS * COLUMNS;
+  /// Where in the buffer a [ColumnSource] may keep one panel while it packs.
+  static final int SPARE_PANEL = SCRATCH_START + ROWS * COLUMNS;
+  private static final int BUFFER_LENGTH = SPARE_PANEL + BLOCK * COLUMNS;
 
   /// Buffers between uses: at most one for each thread that ever multiplied at the same time.
   private static final ConcurrentLinkedQueue<float[]> SPARE_BUFFERS = new ConcurrentLinkedQueue<>();
@@ -38,7 +40,8 @@ final class PackedGemm {
   @FunctionalInterface
   interface ColumnSource {
     /// Copies rows `p .. p + depth` of columns `j .. j + width` into panels of [SimdGemmTile#COLUMNS]
-    /// columns, each in the order `[step of k][column]`, the last one filled up with zeros.
+    /// columns, each in the order `[step of k][column]`, the last one filled up with zeros. `panels` has
+    /// room for one more panel at [#SPARE_PANEL], to be used as the source likes.
     void pack(int p, int depth, int j, int width, float[] panels, int start);
   }
 

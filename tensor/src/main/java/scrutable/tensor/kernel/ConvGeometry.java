@@ -1,0 +1,100 @@
+package scrutable.tensor.kernel;
+
+/// The sizes of a two-dimensional convolution.
+///
+/// Input x is (n, inChannels, inHeight, inWidth), weights w are (outChannels, inChannels, kernelHeight,
+/// kernelWidth), output y is (n, outChannels, outHeight, outWidth), all contiguous. With strides s, paddings
+/// p and dilations d: y[n, o, i, j] = sum over c, u, v of w[o, c, u, v] x[n, c, i s - p + u d, j s - p + v
+/// d], where x counts as 0 outside of the image.
+public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int outChannels,
+    int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int paddingHeight, int paddingWidth,
+    int dilationHeight, int dilationWidth) {
+
+  /// Checks the sizes.
+  ///
+  /// @throws IllegalArgumentException if a size, stride or dilation is not positive, a padding is negative,
+  ///     or the kernel is larger than the padded image
+  public ConvGeometry {
+    requireAtLeast(0, n, "batch size");
+    requireAtLeast(1, inChannels, "input channels");
+    requireAtLeast(1, outChannels, "output channels");
+    requireAtLeast(1, inHeight, "input height");
+    requireAtLeast(1, inWidth, "input width");
+    requireAtLeast(1, kernelHeight, "kernel height");
+    requireAtLeast(1, kernelWidth, "kernel width");
+    requireAtLeast(1, strideHeight, "stride (height)");
+    requireAtLeast(1, strideWidth, "stride (width)");
+    requireAtLeast(0, paddingHeight, "padding (height)");
+    requireAtLeast(0, paddingWidth, "padding (width)");
+    requireAtLeast(1, dilationHeight, "dilation (height)");
+    requireAtLeast(1, dilationWidth, "dilation (width)");
+    requireFit("height", inHeight, paddingHeight, kernelHeight, dilationHeight);
+    requireFit("width", inWidth, paddingWidth, kernelWidth, dilationWidth);
+  }
+
+  /// Stride 1, no padding, no dilation.
+  public static ConvGeometry of(int n, int inChannels, int inHeight, int inWidth, int outChannels,
+      int kernelHeight, int kernelWidth) {
+    return new ConvGeometry(n, inChannels, inHeight, inWidth, outChannels, kernelHeight, kernelWidth,
+        1, 1, 0, 0, 1, 1);
+  }
+
+  /// floor((inHeight + 2 padding - dilation (kernelHeight - 1) - 1) / stride) + 1.
+  public int outHeight() {
+    return (inHeight + 2 * paddingHeight - dilationHeight * (kernelHeight - 1) - 1) / strideHeight + 1;
+  }
+
+  /// floor((inWidth + 2 padding - dilation (kernelWidth - 1) - 1) / stride) + 1.
+  public int outWidth() {
+    return (inWidth + 2 * paddingWidth - dilationWidth * (kernelWidth - 1) - 1) / strideWidth + 1;
+  }
+
+  /// Elements of one image of x.
+  public int inSize() {
+    return inChannels * inHeight * inWidth;
+  }
+
+  /// Elements of one channel of y.
+  public int outPlane() {
+    return outHeight() * outWidth();
+  }
+
+  /// Elements of one image of y.
+  public int outSize() {
+    return outChannels * outPlane();
+  }
+
+  /// Elements of the weights of one output channel: the length of the sum that makes an output element.
+  public int window() {
+    return inChannels * kernelHeight * kernelWidth;
+  }
+
+  void requireArrays(String kernel, int x, int w, int y) {
+    requireArray(kernel, "x", (long) n * inSize(), x);
+    requireArray(kernel, "w", (long) outChannels * window(), w);
+    requireArray(kernel, "y", (long) n * outSize(), y);
+  }
+
+  private void requireArray(String kernel, String name, long needed, int length) {
+    if (length < needed) {
+      throw new IllegalArgumentException(kernel + ": " + name + " has " + length + " elements, but " + this
+          + " needs " + needed);
+    }
+  }
+
+  private static void requireAtLeast(int least, int value, String what) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "convolution: " + what + " must be at least " + least + ", got " + value);
+    }
+  }
+
+  private static void requireFit(String side, int in, int padding, int kernel, int dilation) {
+    long reach = (long) dilation * (kernel - 1) + 1;
+    if (in + 2L * padding < reach) {
+      throw new IllegalArgumentException("convolution: the kernel does not fit into the image: " + side + " "
+          + in + " + 2 * padding " + padding + " < " + reach + " = dilation " + dilation
+          + " * (kernel " + kernel + " - 1) + 1");
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package scrutable.tensor.kernel;
+
+import java.util.Arrays;
+
+/// Two-dimensional convolution (cross-correlation, as usual in deep learning) and its two derivatives.
+///
+/// [ConvGeometry] gives the formula and the layouts, [PlainConvolution] the order in which each element is
+/// accumulated. Here all three are matrix products with the unfolded image U of [Unfolding], per image:
+/// y = W U, gx = fold(W^T gy), gW = sum over the images, in order, of gy U^T.
+/// The images are shared among threads, for gW the elements of gW; so no sum is ever split.
+///
+/// Outputs must not overlap inputs. The entries for double are the plain loops.
+public final class Convolution {
+
+  private Convolution() {}
+
+  /// y = w * x.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void forward(ConvGeometry g, float[] x, float[] w, float[] y) {
+    g.requireArrays("conv forward", x.length, w.length, y.length);
+    int plane = g.outPlane();
+    Parallel.forRange(g.n(), 1, (image, end) -> {
+      int yStart = image * g.outSize();
+      if (Simd.AVAILABLE) {
+        PackedGemm.multiply(false, g.outChannels(), plane, g.window(), w, 0, g.window(),
+            unfoldedColumns(g, x, image), y, yStart, plane, false);
+      } else {
+        Gemm.sgemm(false, false, g.outChannels(), plane, g.window(), w, 0, g.window(),
+            unfolded(g, x, image), 0, plane, y, yStart, plane, false);
+      }
+    });
+  }
+
+  /// gx = the gradient with respect to x, from the gradient gy with respect to y.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void inputGradient(ConvGeometry g, float[] gy, float[] w, float[] gx) {
+    g.requireArrays("conv input gradient", gx.length, w.length, gy.length);
+    int plane = g.outPlane();
+    int imagesPerTask = Math.max(1, g.n() / (4 * Parallel.threads()));
+    Parallel.forRange(g.n(), imagesPerTask, (from, to) -> {
+      float[] columns = new float[g.window() * plane];
+      for (int image = from; image < to; image++) {
+        int xStart = image * g.inSize();
+        Gemm.sgemm(true, false, g.window(), plane, g.outChannels(), w, 0, g.window(),
+            gy, image * g.outSize(), plane, columns, 0, plane, false);
+        Arrays.fill(gx, xStart, xStart + g.inSize(), 0);
+        for (int window = 0; window < g.window(); window++) {
+          Unfolding.foldRow(g, columns, window * plane, window, gx, xStart);
+        }
+      }
+    });
+  }
+
+  /// gw = the gradient with respect to w, from the gradient gy with respect to y.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void weightGradient(ConvGeometry g, float[] x, float[] gy, float[] gw) {
+    g.requireArrays("conv weight gradient", x.length, gw.length, gy.length);
+    Arrays.fill(gw, 0, g.outChannels() * g.window(), 0);
+    int threads = Parallel.threads();
+    int width = pieceLength(g.window(), threads, 32);
+    int columnPieces = (g.window() + width - 1) / width;
+    int height = pieceLength(g.outChannels(), (threads + columnPieces - 1) / columnPieces, 8);
+    int rowPieces = (g.outChannels() + height - 1) / height;
+    Parallel.forRange(columnPieces * rowPieces, 1, (piece, end) -> {
+      int window = piece % columnPieces * width;
+      int o = piece / columnPieces * height;
+      addWeightGradient(g, x, gy, gw, o, Math.min(height, g.outChannels() - o),
+          window, Math.min(width, g.window() - window));
+    });
+  }
+
+  /// Adds up the rows `o .. o + height` and columns `window .. window + width` of gw, image by image.
+  private static void addWeightGradient(ConvGeometry g, float[] x, float[] gy, float[] gw,
+      int o, int height, int window, int width) {
+    int plane = g.outPlane();
+    for (int image = 0; image < g.n(); image++) {
+      int gyStart = image * g.outSize() + o * plane;
+      int gwStart = o * g.window() + window;
+      if (Simd.AVAILABLE) {
+        PackedGemm.multiply(false, height, width, plane, gy, gyStart, plane,
+            unfoldedRows(g, x, image, window), gw, gwStart, g.window(), true);
+      } else {
+        Gemm.sgemm(false, true, height, width, plane, gy, gyStart, plane,
+            unfolded(g, x, image), window * plane, plane, gw, gwStart, g.window(), true);
+      }
+    }
+  }
+
+  private static float[] unfolded(ConvGeometry g, float[] x, int image) {
+    int plane = g.outPlane();
+    float[] columns = new float[g.window() * plane];
+    for (int window = 0; window < g.window(); window++) {
+      Unfolding.unfold(g, x, image * g.inSize(), window, 0, plane, columns, window * plane);
+    }
+    return columns;
+  }
+
+  /// U as the right factor: step p of k is row p of U.
+  private static PackedGemm.ColumnSource unfoldedColumns(ConvGeometry g, float[] x, int image) {
+    int size = SimdGemmTile.COLUMNS;
+    return (p, depth, j, width, panels, start) -> {
+      for (int line = 0; line < width; line += size) {
+        int lines = Math.min(size, width - line);
+        for (int step = 0; step < depth; step++) {
+          int to = start + line * depth + step * size;
+          Unfolding.unfold(g, x, image * g.inSize(), p + step, j + line, lines, panels, to);
+          Arrays.fill(panels, to + lines, to + size, 0);
+        }
+      }
+    };
+  }
+
+  /// U^T as the right factor: step p of k is column p of U. It goes through a spare panel of rows of U.
+  private static PackedGemm.ColumnSource unfoldedRows(ConvGeometry g, float[] x, int image, int window) {
+    int size = SimdGemmTile.COLUMNS;
+    return (p, depth, j, width, panels, start) -> {
+      for (int line = 0; line < width; line += size) {
+        int lines = Math.min(size, width - line);
+        for (int row = 0; row < lines; row++) {
+          Unfolding.unfold(g, x, image * g.inSize(), window + j + line + row, p, depth,
+              panels, PackedGemm.SPARE_PANEL + row * depth);
+        }
+        PackedGemm.packLines(size, depth, lines, panels, PackedGemm.SPARE_PANEL, depth,
+            panels, start + line * depth);
+      }
+    };
+  }
+
+  /// The length of `pieces` equal pieces, rounded up to whole units.
+  private static int pieceLength(int length, int pieces, int unit) {
+    int units = (length + unit - 1) / unit;
+    return (units + pieces - 1) / pieces * unit;
+  }
+
+  /// y = w * x, in double.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void forward(ConvGeometry g, double[] x, double[] w, double[] y) {
+    g.requireArrays("conv forward", x.length, w.length, y.length);
+    PlainConvolution.forward(g, PlainConvolution.Precision.FLOAT64, x, w, y);
+  }
+
+  /// gx = the gradient with respect to x, in double.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void inputGradient(ConvGeometry g, double[] gy, double[] w, double[] gx) {
+    g.requireArrays("conv input gradient", gx.length, w.length, gy.length);
+    PlainConvolution.inputGradient(g, PlainConvolution.Precision.FLOAT64, gy, w, gx);
+  }
+
+  /// gw = the gradient with respect to w, in double.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void weightGradient(ConvGeometry g, double[] x, double[] gy, double[] gw) {
+    g.requireArrays("conv weight gradient", x.length, gw.length, gy.length);
+    PlainConvolution.weightGradient(g, PlainConvolution.Precision.FLOAT64, x, gy, gw);
+  }
+}

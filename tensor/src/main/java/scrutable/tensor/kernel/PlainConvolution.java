@@ -1,0 +1,118 @@
+package scrutable.tensor.kernel;
+
+import java.util.Arrays;
+
+/// The plain convolution and its two derivatives: loops over all indices, straight from the formulas.
+///
+/// It defines the bits that [Convolution] must give in float, and it is the implementation for double. One
+/// text serves both: all numbers are held in double, and [Precision] says what a multiply-add rounds to.
+final class PlainConvolution {
+
+  /// What arithmetic rounds to.
+  enum Precision {
+    FLOAT32 {
+      @Override
+      double fma(double a, double b, double c) {
+        return Math.fma((float) a, (float) b, (float) c);
+      }
+
+      @Override
+      double add(double a, double b) {
+        return (float) a + (float) b;
+      }
+    },
+    FLOAT64 {
+      @Override
+      double fma(double a, double b, double c) {
+        return Math.fma(a, b, c);
+      }
+
+      @Override
+      double add(double a, double b) {
+        return a + b;
+      }
+    };
+
+    abstract double fma(double a, double b, double c);
+
+    abstract double add(double a, double b);
+  }
+
+  private PlainConvolution() {}
+
+  /// Each output element is one chain of fused multiply-adds over (c, u, v), in order, starting from 0;
+  /// padding takes part as zeros.
+  static void forward(ConvGeometry g, Precision precision, double[] x, double[] w, double[] y) {
+    int plane = g.outPlane();
+    Parallel.forRange(g.n() * g.outChannels(), 1, (from, to) -> {
+      int image = from / g.outChannels();
+      int o = from % g.outChannels();
+      for (int position = 0; position < plane; position++) {
+        double sum = 0;
+        for (int window = 0; window < g.window(); window++) {
+          sum = precision.fma(w[o * g.window() + window], input(g, x, image, window, position), sum);
+        }
+        y[from * plane + position] = sum;
+      }
+    });
+  }
+
+  /// gx[n, c, .., ..] = sum over the windows (u, v) that saw the element, in order, of a chain of fused
+  /// multiply-adds over the output channels, each starting from 0.
+  static void inputGradient(ConvGeometry g, Precision precision, double[] gy, double[] w, double[] gx) {
+    int plane = g.outPlane();
+    Arrays.fill(gx, 0, g.n() * g.inSize(), 0);
+    Parallel.forRange(g.n(), 1, (image, end) -> {
+      for (int window = 0; window < g.window(); window++) {
+        for (int position = 0; position < plane; position++) {
+          int at = inputIndex(g, image, window, position);
+          if (at >= 0) {
+            double sum = 0;
+            for (int o = 0; o < g.outChannels(); o++) {
+              double slope = gy[image * g.outSize() + o * plane + position];
+              sum = precision.fma(w[o * g.window() + window], slope, sum);
+            }
+            gx[at] = precision.add(gx[at], sum);
+          }
+        }
+      }
+    });
+  }
+
+  /// Each element of gw is one chain of fused multiply-adds over the images and the output positions, in
+  /// order, starting from 0; padding takes part as zeros.
+  static void weightGradient(ConvGeometry g, Precision precision, double[] x, double[] gy, double[] gw) {
+    int plane = g.outPlane();
+    Parallel.forRange(g.outChannels(), 1, (o, end) -> {
+      for (int window = 0; window < g.window(); window++) {
+        double sum = 0;
+        for (int image = 0; image < g.n(); image++) {
+          for (int position = 0; position < plane; position++) {
+            double slope = gy[image * g.outSize() + o * plane + position];
+            sum = precision.fma(slope, input(g, x, image, window, position), sum);
+          }
+        }
+        gw[o * g.window() + window] = sum;
+      }
+    });
+  }
+
+  private static double input(ConvGeometry g, double[] x, int image, int window, int position) {
+    int at = inputIndex(g, image, window, position);
+    return at < 0 ? 0 : x[at];
+  }
+
+  /// Where in x the element `window` = (c, u, v) of the window at `position` = (i, j) is; -1 if in the
+  /// padding.
+  private static int inputIndex(ConvGeometry g, int image, int window, int position) {
+    int c = window / (g.kernelHeight() * g.kernelWidth());
+    int u = window / g.kernelWidth() % g.kernelHeight();
+    int v = window % g.kernelWidth();
+    int i = position / g.outWidth();
+    int j = position % g.outWidth();
+    int row = i * g.strideHeight() - g.paddingHeight() + u * g.dilationHeight();
+    int column = j * g.strideWidth() - g.paddingWidth() + v * g.dilationWidth();
+    boolean inside = row >= 0 && row < g.inHeight() && column >= 0 && column < g.inWidth();
+    return inside ? ((image * g.inChannels() + c) * g.inHeight() + row) * g.inWidth() + column : -1;
+  }
+}
