@@ -48,20 +48,26 @@ public record Checkpoint(Map<String, Tensor> network, Map<String, Map<String, Te
   /// @throws IOException if the file cannot be written
   public void write(Path file) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>(network);
-    parts.forEach((part, state) -> state.forEach((name, tensor) -> {
-      if (tensors.putIfAbsent(part + "." + name, tensor) != null) {
-        throw new IllegalArgumentException(part + "." + name + " is the name of a number of the network and of one"
-            + " of the part " + part);
-      }
-    }));
-    for (String part : parts.keySet()) {
-      for (String name : network.keySet()) {
-        if (name.startsWith(part + ".")) {
-          throw new IllegalArgumentException("the network's " + name + " would be taken for one of the part " + part
-              + "; name that child of the network differently");
-        }
+    parts.forEach((part, state) -> {
+      requireNoneUnder(part + ".", tensors);
+      state.forEach((name, tensor) -> tensors.put(part + "." + name, tensor));
+    });
+    String[] counters = network.keySet().stream()
+        .filter(name -> name.endsWith(COUNTER) && network.get(name).dtype() == DType.INT32)
+        .toArray(String[]::new);
+    new Safetensors(tensors, texts()).write(file, counters);
+  }
+
+  private static void requireNoneUnder(String prefix, Map<String, Tensor> tensors) {
+    for (String name : tensors.keySet()) {
+      if (name.startsWith(prefix)) {
+        throw new IllegalArgumentException("the network's " + name + " would be taken for a tensor of the"
+            + " part " + prefix + "; name that child of the network differently");
       }
     }
+  }
+
+  private Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("format", "pt");
     texts.put(KIND, VERSION);
@@ -69,10 +75,7 @@ public record Checkpoint(Map<String, Tensor> network, Map<String, Map<String, Te
     generators.forEach((name, state) ->
         texts.put(GENERATOR + name, state.key() + " " + state.counter() + " " + state.position()));
     progress.forEach((name, text) -> texts.put(PROGRESS + name, text));
-    String[] counters = network.keySet().stream()
-        .filter(name -> name.endsWith(COUNTER) && network.get(name).dtype() == DType.INT32)
-        .toArray(String[]::new);
-    new Safetensors(tensors, texts).write(file, counters);
+    return texts;
   }
 
   /// Reads a file written by [#write].

@@ -48,8 +48,8 @@ final class SafetensorsWriter {
   private static List<Entry> inFileOrder(Map<String, Tensor> tensors, Set<String> asInt64) {
     for (String name : asInt64) {
       if (!tensors.containsKey(name) || ElementType.of(tensors.get(name).dtype()) != ElementType.I32) {
-        throw new IllegalArgumentException(name + " is to be written as I64, but there is no int32 tensor of that"
-            + " name");
+        throw new IllegalArgumentException(name + " is to be written as I64, but there is no int32 tensor of"
+            + " that name");
       }
     }
     List<Entry> entries = new ArrayList<>();
@@ -69,7 +69,8 @@ final class SafetensorsWriter {
     long offset = 0;
     for (Entry entry : entries) {
       if (entry.name.equals(METADATA)) {
-        throw new IllegalArgumentException("a tensor cannot be named " + METADATA + ": the format keeps that name");
+        throw new IllegalArgumentException("a tensor cannot be named " + METADATA
+            + ": the format keeps that name");
       }
       long end = offset + entry.bytes();
       members.add(Json.quote(entry.name) + ":{\"dtype\":\"" + entry.type + "\",\"shape\":"
@@ -92,8 +93,8 @@ final class SafetensorsWriter {
       bytes.get(result);
       return result;
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("a name or a text of the metadata holds half a surrogate pair and cannot"
-          + " be written as UTF-8", e);
+      throw new IllegalArgumentException("a name or a text of the metadata holds half a surrogate pair and"
+          + " cannot be written as UTF-8", e);
     }
   }
 

@@ -24,8 +24,8 @@ import scrutable.tensor.Tensor;
 
 /// Trains a network: batch after batch, epoch after epoch.
 ///
-/// Everything that changes while training lies in a [TrainingState], so that it can be saved and resumed to the
-/// last bit. All else is four short methods: [#run] (epochs), `trainOneEpoch` (batches), `trainOneStep`
+/// Everything that changes while training lies in a [TrainingState], so that it can be saved and resumed to
+/// the last bit. All else is four short methods: [#run] (epochs), `trainOneEpoch` (batches), `trainOneStep`
 /// (the gradient and the optimiser) and `endEpoch` (validation, the best weights, the checkpoint).
 ///
 /// ```java
@@ -46,8 +46,8 @@ public final class TrainingLoop {
     this(network, optimizer, settings, shuffle, Losses::crossEntropy);
   }
 
-  /// A loop for classification by another loss, for example with smoothed labels. Validation, and with it early
-  /// stopping, goes by the cross-entropy all the same, so that runs can be compared.
+  /// A loop for classification by another loss, for example with smoothed labels. Validation, and with it
+  /// early stopping, goes by the cross-entropy all the same, so that runs can be compared.
   ///
   /// @param loss of the logits `(N, K)` and the labels `(N,)` of a batch: a scalar, the mean over the batch
   public TrainingLoop(Module network, Optimizer optimizer, TrainingSettings settings, Rng shuffle,
@@ -73,8 +73,8 @@ public final class TrainingLoop {
     return run(training, Optional.of(validation), listener);
   }
 
-  /// Trains until the settings' number of epochs is reached, or patience is lost. With early stopping the network
-  /// has its best weights at the end, otherwise the last.
+  /// Trains until the settings' number of epochs is reached, or patience is lost. With early stopping the
+  /// network has its best weights at the end, otherwise the last.
   ///
   /// @return a report of each epoch of this run
   /// @throws UncheckedIOException if a checkpoint cannot be written

@@ -20,8 +20,8 @@ import scrutable.nn.optim.Schedule;
 ///     infinity does not clip
 /// @param averageDecay of the moving average of the weights (see
 ///     [scrutable.nn.optim.ExponentialMovingAverage]), which is then what is validated; 0 does not average
-/// @param patience how many epochs without a lower validation loss are waited for; then training stops, and the
-///     best weights are restored. 0 never stops early
+/// @param patience how many epochs without a lower validation loss are waited for; then training stops, and
+///     the best weights are restored. 0 never stops early
 /// @param checkpointFile where checkpoints go; without one, nowhere
 /// @param checkpointEvery how many epochs lie between checkpoints
 public record TrainingSettings(int epochs, int batchSize, Optional<Schedule> schedule, double clipNorm,
@@ -33,8 +33,8 @@ public record TrainingSettings(int epochs, int batchSize, Optional<Schedule> sch
     requireAtLeast(0, "the patience", patience);
     requireAtLeast(1, "the epochs between checkpoints", checkpointEvery);
     if (!(clipNorm > 0) || !(averageDecay >= 0 && averageDecay < 1)) {
-      throw new IllegalArgumentException("the norm to clip to must be above 0 and the decay of the average lie in"
-          + " [0, 1), but they are " + clipNorm + " and " + averageDecay);
+      throw new IllegalArgumentException("the norm to clip to must be above 0 and the decay of the average"
+          + " lie in [0, 1), but they are " + clipNorm + " and " + averageDecay);
     }
   }
 
@@ -66,12 +66,12 @@ public record TrainingSettings(int epochs, int batchSize, Optional<Schedule> sch
   }
 
   public TrainingSettings withEarlyStopping(int epochsToWait) {
-    return new TrainingSettings(epochs, batchSize, schedule, clipNorm, averageDecay, epochsToWait, checkpointFile,
-        checkpointEvery);
+    return new TrainingSettings(epochs, batchSize, schedule, clipNorm, averageDecay, epochsToWait,
+        checkpointFile, checkpointEvery);
   }
 
   public TrainingSettings withCheckpoints(Path file, int everyEpochs) {
-    return new TrainingSettings(epochs, batchSize, schedule, clipNorm, averageDecay, patience, Optional.of(file),
-        everyEpochs);
+    return new TrainingSettings(epochs, batchSize, schedule, clipNorm, averageDecay, patience,
+        Optional.of(file), everyEpochs);
   }
 }

@@ -122,7 +122,8 @@ public final class TrainingState {
     }
     Map<String, Rng.State> generators = new LinkedHashMap<>();
     generators.put(SHUFFLE, shuffle.state());
-    network.namedGenerators().forEach((name, generator) -> generators.put(IN_NETWORK + name, generator.state()));
+    network.namedGenerators()
+        .forEach((name, generator) -> generators.put(IN_NETWORK + name, generator.state()));
     Map<String, String> progress = new LinkedHashMap<>();
     progress.put("epoch", Integer.toString(epoch));
     progress.put("step", Long.toString(step));
@@ -163,8 +164,9 @@ public final class TrainingState {
 
   private void loadAverage(Checkpoint checkpoint) {
     if (average.isPresent() != checkpoint.parts().containsKey(AVERAGE)) {
-      throw new IllegalArgumentException("the checkpoint was made with" + (average.isPresent() ? "out" : "")
-          + " an average of the weights, and this training is with" + (average.isPresent() ? "" : "out") + " one");
+      throw new IllegalArgumentException(average.isPresent()
+          ? "the checkpoint was made without an average of the weights, and this training is with one"
+          : "the checkpoint was made with an average of the weights, and this training is without one");
     }
     average.ifPresent(mean -> mean.load(part(checkpoint, AVERAGE)));
   }

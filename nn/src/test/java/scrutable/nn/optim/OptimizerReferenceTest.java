@@ -43,7 +43,7 @@ class OptimizerReferenceTest {
     Mlp network = new Mlp(DType.FLOAT64);
     Optimizer optimizer = make.apply(network.parameters());
     for (int step = 0; step < 10; step++) {
-      assertEquals(expected.tensor("losses").get(step), network.loss().item(), 1e-11, "loss before step " + step);
+      assertEquals(expected.tensor("losses").get(step), network.loss().item(), 1e-11, "before step " + step);
       optimizer.step(network.gradients());
       if (step == 0) {
         network.assertParameters(expected, "after1.", 1e-11);
@@ -84,8 +84,8 @@ class OptimizerReferenceTest {
     assertState(expected, "after10.", built);
   }
 
-  /// A bias whose gradient is zero by symmetry gets rounding noise instead, and Adam divides it by its own size
-  /// plus eps: noise of 1e-15 moves the parameter by 1e-9 a step, in either implementation another way.
+  /// A bias whose gradient is zero by symmetry gets rounding noise instead, and Adam divides it by its own
+  /// size plus eps: noise of 1e-15 moves the parameter by 1e-9 a step, in either implementation another way.
   private static final Pattern NOISE = Pattern.compile("[014].bias|.*key.bias");
 
   private static void assertState(Safetensors expected, String prefix, ReferenceNetworks.Case built) {

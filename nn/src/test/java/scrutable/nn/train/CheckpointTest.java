@@ -54,7 +54,8 @@ class CheckpointTest {
   }
 
   /// Every seed differs from one to the next, so whatever is not restored shows.
-  private TrainingLoop loop(long seed, Function<List<Parameter>, Optimizer> optimizer, TrainingSettings settings) {
+  private TrainingLoop loop(long seed, Function<List<Parameter>, Optimizer> optimizer,
+      TrainingSettings settings) {
     Module network = Blobs.network(seed);
     return new TrainingLoop(network, optimizer.apply(network.parameters()), settings, Rng.seed(seed + 1));
   }
@@ -63,8 +64,8 @@ class CheckpointTest {
   @MethodSource("optimizers")
   void fiveEpochsAndFiveResumedAreTenToTheBit(Function<List<Parameter>, Optimizer> optimizer) {
     Path file = folder.resolve("half.safetensors");
-    Function<Integer, TrainingSettings> settings = epochs -> TrainingSettings.of(epochs, 32).withAveraging(0.9)
-        .withClipping(1).withEarlyStopping(6);
+    Function<Integer, TrainingSettings> settings = epochs -> TrainingSettings.of(epochs, 32)
+        .withAveraging(0.9).withClipping(1).withEarlyStopping(6);
     TrainingLoop straight = loop(10, optimizer, settings.apply(10));
     List<EpochReport> ten = straight.run(training, validation, ProgressListener.SILENT);
 
@@ -100,18 +101,20 @@ class CheckpointTest {
   void anEpochInterruptedInTheMiddleIsRepeatedToTheSameBits() {
     Path file = folder.resolve("last.safetensors");
     Function<List<Parameter>, Optimizer> adam = parameters -> new Adam(parameters, 0.01);
-    TrainingSettings settings = TrainingSettings.of(4, 32).withSchedule(Schedule.cosine(0.02, 0, 20))
-        .withCheckpoints(file, 1);
-    TrainingLoop straight = loop(10, adam, TrainingSettings.of(4, 32).withSchedule(Schedule.cosine(0.02, 0, 20)));
+    TrainingSettings plain = TrainingSettings.of(4, 32).withSchedule(Schedule.cosine(0.02, 0, 20));
+    TrainingSettings settings = plain.withCheckpoints(file, 1);
+    TrainingLoop straight = loop(10, adam, plain);
     straight.run(training, ProgressListener.SILENT);
-    assertThrows(IllegalStateException.class, () -> loop(10, adam, settings).run(training, new ProgressListener() {
+    ProgressListener death = new ProgressListener() {
       @Override
       public void stepEnded(Progress progress) {
         if (progress.step() == 13) {
           throw new IllegalStateException("the power is gone");
         }
       }
-    }));
+    };
+    TrainingLoop killed = loop(10, adam, settings);
+    assertThrows(IllegalStateException.class, () -> killed.run(training, death));
     TrainingLoop resumed = loop(777, adam, settings);
     resumed.resume(file);
     assertEquals(2, resumed.state().epoch());
@@ -172,11 +175,12 @@ class CheckpointTest {
   @Test
   void aCheckpointOfAnotherTrainingIsRefusedNamingEveryDifferenceAndNothingChanges() {
     Path file = folder.resolve("other.safetensors");
-    TrainingLoop other = loop(10, parameters -> new Sgd(parameters, 0.1), TrainingSettings.of(1, 32).withAveraging(0.9));
+    TrainingLoop other = loop(10, parameters -> new Sgd(parameters, 0.1),
+        TrainingSettings.of(1, 32).withAveraging(0.9));
     other.save(file);
     Module network = new Sequential(new Linear(2, 5, Rng.seed(1)));
-    TrainingLoop loop = new TrainingLoop(network, new Adam(network.parameters(), 0.1), TrainingSettings.of(3, 8),
-        Rng.seed(3));
+    TrainingLoop loop = new TrainingLoop(network, new Adam(network.parameters(), 0.1),
+        TrainingSettings.of(3, 8), Rng.seed(3));
     loop.run(training.take(16), ProgressListener.SILENT);
     Checkpoint before = loop.state().checkpoint();
     String message = assertThrows(IllegalArgumentException.class, () -> loop.resume(file)).getMessage();
@@ -210,7 +214,9 @@ class CheckpointTest {
     String message = assertThrows(MalformedFileException.class, () -> Checkpoint.read(file)).getMessage();
     assertTrue(message.contains("a file of tensors alone"), message);
     for (String generator : new String[] {"", "1 2", "1 2 4", "1 x 0", "1 2 3 4"}) {
-      new Safetensors(Map.of(), Map.of("scrutable", "checkpoint 1", "parts", "", "generator.a", generator)).write(file);
+      Map<String, String> texts =
+          Map.of("scrutable", "checkpoint 1", "parts", "", "generator.a", generator);
+      new Safetensors(Map.of(), texts).write(file);
       assertThrows(MalformedFileException.class, () -> Checkpoint.read(file));
     }
     TrainingLoop loop = loop(10, parameters -> new Sgd(parameters, 0.1), TrainingSettings.of(1, 32));

@@ -22,7 +22,7 @@ class MetricsTest {
   void accuracyCountsRowsWhoseLargestLogitIsAtTheLabel() {
     Module identity = x -> x;
     for (int batchSize : new int[] {1, 2, 3, 5, 100}) {
-      assertEquals(0.8, Metrics.accuracy(identity, FIVE, batchSize));          // row 2 is wrong, a tie goes first
+      assertEquals(0.8, Metrics.accuracy(identity, FIVE, batchSize));      // row 2 is wrong, a tie goes first
     }
   }
 

@@ -110,8 +110,8 @@ class TrainingLoopTest {
     Module network = new Sequential(new Linear(2, 3, Rng.seed(1)));
     long[] clock = {7_000_000_000L};
     List<Progress> heard = new ArrayList<>();
-    TrainingLoop loop = new TrainingLoop(network, new Sgd(network.parameters(), 0.1), TrainingSettings.of(2, 60),
-        Rng.seed(9), Losses::crossEntropy, () -> clock[0]);
+    TrainingLoop loop = new TrainingLoop(network, new Sgd(network.parameters(), 0.1),
+        TrainingSettings.of(2, 60), Rng.seed(9), Losses::crossEntropy, () -> clock[0]);
     loop.run(training, new ProgressListener() {
       @Override
       public void stepEnded(Progress progress) {
