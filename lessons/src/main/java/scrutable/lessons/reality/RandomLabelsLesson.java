@@ -111,7 +111,7 @@ public final class RandomLabelsLesson implements Lesson {
   }
 
   private static Trial trial(LessonContext context, Rng rng) throws IOException {
-    int count = context.choose(300, 500);
+    int count = context.choose(400, 1_000);
     Digits digits = context.data().equals("glyphs") ? Digits.glyphs(count, 2_000, rng.split("data"))
         : Digits.real(context.data(), count, 2_000);
     Dataset train = digits.train();

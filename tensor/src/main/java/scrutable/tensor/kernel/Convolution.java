@@ -20,14 +20,15 @@ public final class Convolution {
   public static void forward(ConvGeometry g, float[] x, float[] w, float[] y) {
     g.requireArrays("conv forward", x.length, w.length, y.length);
     int plane = g.outPlane();
+    Unfolding.Sources sources = Unfolding.Sources.of(g);
     Parallel.forRange(g.n(), 1, (image, end) -> {
       int yStart = image * g.outSize();
       if (Simd.AVAILABLE) {
         PackedGemm.multiply(false, g.outChannels(), plane, g.window(), w, 0, g.window(),
-            unfoldedColumns(g, x, image), y, yStart, plane, false);
+            unfoldedColumns(g, sources, x, image), y, yStart, plane, false);
       } else {
         Gemm.sgemm(false, false, g.outChannels(), plane, g.window(), w, 0, g.window(),
-            unfolded(g, x, image), 0, plane, y, yStart, plane, false);
+            unfolded(g, sources, x, image), 0, plane, y, yStart, plane, false);
       }
     });
   }
@@ -76,52 +77,59 @@ public final class Convolution {
   private static void addWeightGradient(ConvGeometry g, float[] x, float[] gy, float[] gw,
       int o, int height, int window, int width) {
     int plane = g.outPlane();
+    Unfolding.Sources sources = Unfolding.Sources.of(g);
     for (int image = 0; image < g.n(); image++) {
       int gyStart = image * g.outSize() + o * plane;
       int gwStart = o * g.window() + window;
       if (Simd.AVAILABLE) {
         PackedGemm.multiply(false, height, width, plane, gy, gyStart, plane,
-            unfoldedRows(g, x, image, window), gw, gwStart, g.window(), true);
+            unfoldedRows(g, sources, x, image, window), gw, gwStart, g.window(), true);
       } else {
         Gemm.sgemm(false, true, height, width, plane, gy, gyStart, plane,
-            unfolded(g, x, image), window * plane, plane, gw, gwStart, g.window(), true);
+            unfolded(g, sources, x, image), window * plane, plane, gw, gwStart, g.window(), true);
       }
     }
   }
 
-  private static float[] unfolded(ConvGeometry g, float[] x, int image) {
+  private static float[] unfolded(ConvGeometry g, Unfolding.Sources sources, float[] x, int image) {
     int plane = g.outPlane();
     float[] columns = new float[g.window() * plane];
     for (int window = 0; window < g.window(); window++) {
-      Unfolding.unfold(g, x, image * g.inSize(), window, 0, plane, columns, window * plane);
+      Unfolding.unfold(g, sources, x, image * g.inSize(), window, 0, 0, plane, columns, window * plane);
     }
     return columns;
   }
 
   /// U as the right factor: step p of k is row p of U.
-  private static PackedGemm.ColumnSource unfoldedColumns(ConvGeometry g, float[] x, int image) {
+  private static PackedGemm.ColumnSource unfoldedColumns(ConvGeometry g, Unfolding.Sources sources,
+      float[] x, int image) {
     int size = SimdGemmTile.COLUMNS;
     return (p, depth, j, width, panels, start) -> {
       for (int line = 0; line < width; line += size) {
         int lines = Math.min(size, width - line);
+        int row = (j + line) / g.outWidth();
+        int column = (j + line) % g.outWidth();
         for (int step = 0; step < depth; step++) {
           int to = start + line * depth + step * size;
-          Unfolding.unfold(g, x, image * g.inSize(), p + step, j + line, lines, panels, to);
-          Arrays.fill(panels, to + lines, to + size, 0);
+          Unfolding.unfold(g, sources, x, image * g.inSize(), p + step, row, column, lines, panels, to);
+          if (lines < size) {
+            Arrays.fill(panels, to + lines, to + size, 0);
+          }
         }
       }
     };
   }
 
   /// U^T as the right factor: step p of k is column p of U. It goes through a spare panel of rows of U.
-  private static PackedGemm.ColumnSource unfoldedRows(ConvGeometry g, float[] x, int image, int window) {
+  private static PackedGemm.ColumnSource unfoldedRows(ConvGeometry g, Unfolding.Sources sources,
+      float[] x, int image, int window) {
     int size = SimdGemmTile.COLUMNS;
     return (p, depth, j, width, panels, start) -> {
       for (int line = 0; line < width; line += size) {
         int lines = Math.min(size, width - line);
         for (int row = 0; row < lines; row++) {
-          Unfolding.unfold(g, x, image * g.inSize(), window + j + line + row, p, depth,
-              panels, PackedGemm.SPARE_PANEL + row * depth);
+          Unfolding.unfold(g, sources, x, image * g.inSize(), window + j + line + row, p / g.outWidth(),
+              p % g.outWidth(), depth, panels, PackedGemm.SPARE_PANEL + row * depth);
         }
         PackedGemm.packLines(size, depth, lines, panels, PackedGemm.SPARE_PANEL, depth,
             panels, start + line * depth);

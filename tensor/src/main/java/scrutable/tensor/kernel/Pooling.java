@@ -21,6 +21,10 @@ public final class Pooling {
   /// Of equal elements the first one wins (row by row), a NaN wins over everything, padding never.
   public static void maxForward(PoolGeometry g, float[] x, float[] y, int[] argmax) {
     g.requireArrays("max pool", x.length, Math.min(y.length, argmax.length));
+    if (isTwoByTwo(g)) {
+      forPlanes(g, plane -> maxTwoByTwo(g, plane, x, y, argmax));
+      return;
+    }
     forPlanes(g, plane -> {
       int xStart = plane * g.inPlane();
       int out = plane * g.outPlane();
@@ -46,6 +50,39 @@ public final class Pooling {
         }
       }
     });
+  }
+
+  /// Windows of 2 x 2 side by side, which is what almost every network uses.
+  private static boolean isTwoByTwo(PoolGeometry g) {
+    return g.kernelHeight() == 2 && g.kernelWidth() == 2 && g.strideHeight() == 2 && g.strideWidth() == 2
+        && g.paddingHeight() == 0 && g.paddingWidth() == 0;
+  }
+
+  /// Which of four numbers is the largest cannot be foreseen, so a branch on it is mispredicted half of the
+  /// time and costs more than everything else. Here the comparisons become numbers (conditional moves) instead.
+  private static void maxTwoByTwo(PoolGeometry g, int plane, float[] x, float[] y, int[] argmax) {
+    int inWidth = g.inWidth();
+    int outWidth = g.outWidth();
+    int xStart = plane * g.inPlane();
+    int out = plane * g.outPlane();
+    for (int i = 0; i < g.outHeight(); i++) {
+      int row = 2 * i * inWidth;
+      for (int j = 0; j < outWidth; j++) {
+        int at = row + 2 * j;
+        float a = x[xStart + at];
+        float b = x[xStart + at + 1];
+        float c = x[xStart + at + inWidth];
+        float d = x[xStart + at + inWidth + 1];
+        float upper = Math.max(a, b);
+        float lower = Math.max(c, d);
+        int upperAt = a == upper | a != a ? at : at + 1;
+        int lowerAt = (c == lower | c != c ? at : at + 1) + inWidth;
+        int best = upper >= lower | upper != upper ? upperAt : lowerAt;
+        y[out + j] = x[xStart + best];
+        argmax[out + j] = best;
+      }
+      out += outWidth;
+    }
   }
 
   /// y = the sum of each window, row by row, divided by the size of the kernel; padding counts as zeros.

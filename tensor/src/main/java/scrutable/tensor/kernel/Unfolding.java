@@ -15,21 +15,40 @@ final class Unfolding {
 
   private Unfolding() {}
 
-  /// Writes columns `position .. position + count` of row `window` of the unfolded image that begins at
-  /// `imageStart` of x.
-  static void unfold(ConvGeometry g, float[] x, int imageStart, int window, int position, int count,
+  /// Where the rows of the unfolded matrix come from: worked out once, as divisions are slow and an image has
+  /// many short pieces.
+  ///
+  /// @param planeStart where the channel of each row begins in the image
+  /// @param rowShift what is added to the first image row of an output row
+  /// @param columnShift the same for columns
+  record Sources(int[] planeStart, int[] rowShift, int[] columnShift) {
+    static Sources of(ConvGeometry g) {
+      int[] planeStart = new int[g.window()];
+      int[] rowShift = new int[g.window()];
+      int[] columnShift = new int[g.window()];
+      for (int window = 0; window < g.window(); window++) {
+        int u = window / g.kernelWidth() % g.kernelHeight();
+        int v = window % g.kernelWidth();
+        planeStart[window] = window / (g.kernelHeight() * g.kernelWidth()) * g.inHeight() * g.inWidth();
+        rowShift[window] = u * g.dilationHeight() - g.paddingHeight();
+        columnShift[window] = v * g.dilationWidth() - g.paddingWidth();
+      }
+      return new Sources(planeStart, rowShift, columnShift);
+    }
+  }
+
+  /// Writes `count` columns of row `window` of the unfolded image that begins at `imageStart` of x, from output
+  /// position (i, j) on.
+  static void unfold(ConvGeometry g, Sources sources, float[] x, int imageStart, int window, int i, int j, int count,
       float[] to, int toStart) {
     int outWidth = g.outWidth();
-    int channel = window / (g.kernelHeight() * g.kernelWidth());
-    int u = window / g.kernelWidth() % g.kernelHeight();
-    int v = window % g.kernelWidth();
-    int planeStart = imageStart + channel * g.inHeight() * g.inWidth();
-    int columnShift = v * g.dilationWidth() - g.paddingWidth();
-    int i = position / outWidth;
-    int j = position % outWidth;
-    for (int done = 0; done < count; i++, j = 0) {
+    int planeStart = imageStart + sources.planeStart[window];
+    int rowShift = sources.rowShift[window];
+    int columnShift = sources.columnShift[window];
+    int done = 0;
+    while (done < count) {
       int length = Math.min(outWidth - j, count - done);
-      int row = i * g.strideHeight() - g.paddingHeight() + u * g.dilationHeight();
+      int row = i * g.strideHeight() + rowShift;
       if (row < 0 || row >= g.inHeight()) {
         Arrays.fill(to, toStart + done, toStart + done + length, 0);
       } else {
@@ -37,13 +56,19 @@ final class Unfolding {
             g.strideWidth(), length, to, toStart + done);
       }
       done += length;
+      i++;
+      j = 0;
     }
   }
 
   /// Copies every `stride`-th element from `column` on of the row that begins at `rowStart`; 0 outside of it.
   private static void copyRow(float[] x, int rowStart, int inWidth, int column, int stride, int length,
       float[] to, int toStart) {
-    if (stride == 1) {
+    if (stride == 1 && column >= 0 && column + length <= inWidth) {
+      for (int l = 0; l < length; l++) {
+        to[toStart + l] = x[rowStart + column + l];
+      }
+    } else if (stride == 1) {
       int left = Math.min(Math.max(-column, 0), length);
       int inside = Math.max(0, Math.min(length - left, inWidth - column - left));
       Arrays.fill(to, toStart, toStart + left, 0);
