@@ -9,6 +9,7 @@ import scrutable.nn.data.Batch;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.layer.Conv2d;
 import scrutable.nn.layer.Flatten;
+import scrutable.nn.layer.GlobalAveragePool2d;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.MaxPool2d;
 import scrutable.nn.layer.Relu;
@@ -24,16 +25,19 @@ final class ShapeNetworks {
     return new Sequential(new Flatten(), new Linear(256, 2, rng));
   }
 
-  /// Two convolutions and a linear layer, about two thousand parameters.
+  /// Two convolutions, the average of each channel, and a linear layer: 1,282 parameters.
+  ///
+  /// The average does not know where in the picture something was seen. With a weight for each place instead,
+  /// the network never learns about heights at which it saw no shape, and fails on shifted ones as the rule does.
   static Module convolutional(Rng rng) {
     return new Sequential(
         new Conv2d(1, 8, 3, rng), new Relu(), new MaxPool2d(2),                     // (N, 8, 7, 7)
         new Conv2d(8, 16, 3, rng), new Relu(),                                      // (N, 16, 5, 5)
-        new Flatten(), new Linear(16 * 5 * 5, 2, rng));
+        new GlobalAveragePool2d(), new Linear(16, 2, rng));
   }
 
   static Module train(Module network, Dataset data, int epochs, Rng shuffle) {
-    Adam optimizer = new Adam(network.parameters(), 3e-3);
+    Adam optimizer = new Adam(network.parameters(), 1e-2);
     for (int epoch = 0; epoch < epochs; epoch++) {
       for (Batch batch : data.batches(50, shuffle)) {
         Variable loss = Losses.crossEntropy(network.forward(batch.inputs()), batch.labels());
