@@ -80,6 +80,25 @@ class CheckpointTest {
     assertSame(straight.state().checkpoint(), second.state().checkpoint());
   }
 
+  @Test
+  void theBestWeightsOfBeforeTheInterruptionAreStillTheBest() {
+    Path file = folder.resolve("best.safetensors");
+    Function<List<Parameter>, Optimizer> sgd = parameters -> new Sgd(parameters, 1);
+    Function<Integer, TrainingSettings> settings = epochs -> TrainingSettings.of(epochs, 30)
+        .withEarlyStopping(3).withSchedule(Schedule.constant(0.1).then(10, Schedule.constant(30)));
+    TrainingLoop straight = loop(10, sgd, settings.apply(10));
+    straight.run(training, validation, ProgressListener.SILENT);
+    assertEquals(5, straight.state().epoch());
+
+    TrainingLoop first = loop(10, sgd, settings.apply(2).withCheckpoints(file, 1));
+    first.run(training, validation, ProgressListener.SILENT);
+    TrainingLoop resumed = loop(777, sgd, settings.apply(10));
+    resumed.resume(file);
+    resumed.run(training, validation, ProgressListener.SILENT);
+    assertEquals(5, resumed.state().epoch());
+    TrainingLoopTest.assertSameBits(straight.state().network(), resumed.state().network());
+  }
+
   private static void assertSame(Checkpoint expected, Checkpoint actual) {
     assertEquals(expected.progress(), actual.progress());
     assertEquals(expected.generators(), actual.generators());

@@ -110,7 +110,9 @@ class SafetensorsTest {
     Map<String, Tensor> forwards = new LinkedHashMap<>();
     forwards.put("a", Tensor.zeros(3));
     forwards.put("b", Tensor.zeros(DType.FLOAT64, 1));
+    forwards.put("c", Tensor.zeros(0));
     Map<String, Tensor> backwards = new LinkedHashMap<>();
+    backwards.put("c", forwards.get("c"));
     backwards.put("b", forwards.get("b"));
     backwards.put("a", forwards.get("a"));
     Path one = folder.resolve("one");
@@ -119,9 +121,10 @@ class SafetensorsTest {
     Safetensors.of(backwards).write(two);
     byte[] bytes = Files.readAllBytes(one);
     assertArrayEquals(bytes, Files.readAllBytes(two));
-    String header = new String(bytes, 8, bytes[0], StandardCharsets.UTF_8);
+    String header = new String(bytes, 8, bytes[0] & 0xFF, StandardCharsets.UTF_8);
     assertEquals("{\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},"
-        + "\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[8,20]}}", header.strip());
+        + "\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[8,20]},"
+        + "\"c\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[20,20]}}", header.strip());
     assertEquals(0, header.length() % 8);
   }
 
