@@ -109,7 +109,8 @@ class DownloadTest {
   }
 
   private Path fetch(Downloader downloader, URI... mirrors) throws IOException {
-    downloader.fetch(FILE, List.of(mirrors), target(), DownloadProgress.SILENT);
+    downloader.fetch(FILE, List.of(mirrors), target(),
+        (source, received, total) -> assertTrue(received <= total, "stops at the first byte too many"));
     return target();
   }
 
