@@ -134,7 +134,7 @@ public enum Norm {
       double smallestKept = sorted[sorted.length - kept];
       sum += smallestKept;
       double candidate = (sum - eps) / kept;
-      if (candidate >= smallestKept) {
+      if (candidate > smallestKept) {
         break;
       }
       amount = candidate;

@@ -41,8 +41,8 @@ final class Difference {
         .toArray(double[][]::new);
     this.numeric = new double[inputs.length][];
     if (!Arrays.equals(outputs, f.apply(x).value().toDoubleArray())) {
-      throw new IllegalArgumentException("gradient check: the function is random, two calls with the same input"
-          + " differ; make its generator inside the function, from a fixed seed");
+      throw new IllegalArgumentException("gradient check: the function is random, two calls with the same"
+          + " input differ; make its generator inside the function, from a fixed seed");
     }
     for (int input = 0; input < inputs.length; input++) {
       numeric[input] = new double[inputs[input].elementCount()];
@@ -117,8 +117,9 @@ final class Difference {
     double a = analytic[input][at];
     double n = numeric[input][at];
     double size = Math.max(Math.max(Math.abs(a), Math.abs(n)), floor);
-    double error = Double.isFinite(a) && Double.isFinite(n) ? Math.abs(a - n) / size : Double.POSITIVE_INFINITY;
-    return new GradientReport.Element(input, inputs[input].shape(), index(inputs[input].shape(), at), a, n, error);
+    double error = Double.isFinite(a - n) ? Math.abs(a - n) / size : Double.POSITIVE_INFINITY;
+    int[] shape = inputs[input].shape();
+    return new GradientReport.Element(input, shape, index(shape, at), a, n, error);
   }
 
   private static int[] index(int[] shape, int flat) {

@@ -189,17 +189,19 @@ public final class Functions {
       throw new IllegalArgumentException("hessianVectorProduct: " + parameters.size() + " parameters but "
           + vectors.size() + " vectors");
     }
-    Gradients first = Gradients.of(loss, parameters, Gradients.Options.CREATE_GRAPH);
-    Variable along = null;
-    for (int i = 0; i < vectors.size(); i++) {
-      Variable term = first.variable(parameters.get(i)).mul(Variable.constant(vectors.get(i))).sum();
-      along = along == null ? term : along.add(term);
-    }
-    if (along == null || !along.isTracked()) {
-      return parameters.stream().map(p -> Tensor.zeros(p.dtype(), p.shape())).toList();
-    }
-    Gradients second = Gradients.of(along, parameters, Gradients.Options.ALLOW_UNUSED);
-    return parameters.stream().map(second::get).toList();
+    return Graph.recording(() -> {
+      Gradients first = Gradients.of(loss, parameters, Gradients.Options.CREATE_GRAPH);
+      Variable along = null;
+      for (int i = 0; i < vectors.size(); i++) {
+        Variable term = first.variable(parameters.get(i)).mul(Variable.constant(vectors.get(i))).sum();
+        along = along == null ? term : along.add(term);
+      }
+      if (along == null || !along.isTracked()) {
+        return parameters.stream().map(p -> Tensor.zeros(p.dtype(), p.shape())).toList();
+      }
+      Gradients second = Gradients.of(along, parameters, Gradients.Options.ALLOW_UNUSED);
+      return parameters.stream().map(second::get).toList();
+    });
   }
 
   // Warping

@@ -20,9 +20,9 @@ import scrutable.tensor.Tensor;
 /// in rounding and are judged against the scale instead.
 ///
 /// The step balances two errors: what central differences neglect, about `h^2`, and rounding, about
-/// `epsilon / h`. The best `h` is near the cube root of epsilon, `6e-6 max(1, |x|)` in `float64`, and leaves an
-/// error near 1e-10. In `float32` no step does better than about a percent, and a wrong factor of 1.01 goes
-/// unseen; so [#check] insists on `float64`.
+/// `epsilon / h`. The best `h` is near the cube root of epsilon, `6e-6 max(1, |x|)` in `float64`, and leaves
+/// an error near 1e-10. In `float32` no step does better than about a percent, and a wrong factor of 1.01
+/// goes unseen; so [#check] insists on `float64`.
 ///
 /// ```java
 /// GradientCheck.check(x -> x[0].matmul(x[1]).tanh(), a, b).require();
@@ -48,8 +48,9 @@ public final class GradientCheck {
     /// @throws IllegalArgumentException if the type cannot be differentiated or a number makes no sense
     public Options {
       if (!dtype.isFloating() || !(step > 0) || !(tolerance > 0) || !(kinkDistance >= 0)) {
-        throw new IllegalArgumentException("gradient check: needed are a floating type, step > 0, tolerance > 0"
-            + " and kinkDistance >= 0, not " + dtype + ", " + step + ", " + tolerance + ", " + kinkDistance);
+        throw new IllegalArgumentException("gradient check: needed are a floating type, step > 0,"
+            + " tolerance > 0 and kinkDistance >= 0, not " + dtype + ", " + step + ", " + tolerance + ", "
+            + kinkDistance);
       }
     }
 
@@ -143,11 +144,12 @@ public final class GradientCheck {
     }
     String diagnosis = failed == 0 ? "" : new GradientDiagnosis(difference, worst, floor, order).text()
         + culprit(options, order, f, difference);
-    return new GradientReport(order == 1 ? operations : "the gradient of " + operations, checked, skipped, failed,
-        options.tolerance(), worst, diagnosis);
+    String subject = order == 1 ? operations : "the gradient of " + operations;
+    return new GradientReport(subject, checked, skipped, failed, options.tolerance(), worst, diagnosis);
   }
 
-  /// Checks each operation of a larger graph alone, on the numbers it had there, and names the first wrong one.
+  /// Checks each operation of a larger graph alone, on the numbers it had there, and names the first wrong
+  /// one.
   private static String culprit(Options options, int order, Function<Variable[], Variable> f,
       Difference difference) {
     List<Variable> graph = Gradients.inTopologicalOrder(f.apply(tracked(difference.tensors())));
@@ -171,7 +173,8 @@ public final class GradientCheck {
         return "\n  where: " + result.op().name() + " is wrong by itself, on inputs " + shapes(inputs);
       }
     }
-    return results.isEmpty() ? "" : "\n  where: each operation is right by itself; look at how they are connected";
+    return results.isEmpty() ? ""
+        : "\n  where: each operation is right by itself; look at how they are connected";
   }
 
   private static String shapes(Variable[] variables) {

@@ -35,7 +35,8 @@ final class GradientDiagnosis {
     if (difference.hasKink(worst.input(), flatIndex(), floor)) {
       double[] slopes = difference.oneSidedSlopes(worst.input(), flatIndex());
       return "a kink: the one-sided differences disagree, " + slopes[0] + " below and " + slopes[1]
-          + " above. The derivative does not exist here; move the input away, or skip kinks within a distance";
+          + " above. The derivative does not exist here; move the input away, or skip kinks within a"
+          + " distance";
     }
     if (Arrays.stream(analytic).allMatch(a -> a == 0)) {
       return order == 1
@@ -67,7 +68,8 @@ final class GradientDiagnosis {
     if (worst.shape().length >= 2 && agree(transposed(analytic), numeric)) {
       return "the analytic gradient is the numeric one transposed: a transpose is missing or one too many";
     }
-    if (order == 1 && Arrays.equals(worst.shape(), difference.outputShape()) && agree(timesWeights(), numeric)) {
+    if (order == 1 && Arrays.equals(worst.shape(), difference.outputShape())
+        && agree(timesWeights(), numeric)) {
       return "the incoming gradient is ignored: the rule returns the derivative alone; multiply it by g";
     }
     return isBroadcast()
@@ -95,7 +97,8 @@ final class GradientDiagnosis {
       return "analytic = 2 x numeric: accumulated twice, or a factor 1/2 is missing";
     }
     if (near(ratio, 0.5)) {
-      return "analytic = numeric / 2: a factor 2 is missing (as of a square), or one of two uses is not counted";
+      return "analytic = numeric / 2: a factor 2 is missing (as of a square), or one of two uses is not"
+          + " counted";
     }
     for (int axis = 0; axis < difference.outputShape().length; axis++) {
       int size = difference.outputShape()[axis];
@@ -114,18 +117,19 @@ final class GradientDiagnosis {
     }
     String reduced = meanOrSum(ratio, analytic.length, "the number of elements of the input");
     return reduced.isEmpty()
-        ? String.format(Locale.ROOT, "analytic = %.6g x numeric in every element: a constant factor is wrong", ratio)
+        ? String.format(Locale.ROOT,
+            "analytic = %.6g x numeric in every element: a constant factor is wrong", ratio)
         : reduced;
   }
 
   private static String meanOrSum(double ratio, int count, String whatItIs) {
     if (count > 1 && near(ratio, 1.0 / count)) {
-      return "analytic = numeric / " + count + ", " + whatItIs + ": the rule is that of a mean, the function is"
-          + " a sum";
+      return "analytic = numeric / " + count + ", " + whatItIs
+          + ": the rule is that of a mean, the function is a sum";
     }
     if (count > 1 && near(ratio, count)) {
-      return "analytic = " + count + " x numeric, " + whatItIs + ": the rule is that of a sum, the function is a"
-          + " mean (a division by N is missing)";
+      return "analytic = " + count + " x numeric, " + whatItIs
+          + ": the rule is that of a sum, the function is a mean (a division by N is missing)";
     }
     return "";
   }
@@ -183,8 +187,9 @@ final class GradientDiagnosis {
       wrong += differs ? 1 : 0;
       zeros += differs && analytic[i] == 0 ? 1 : 0;
     }
-    return wrong + " of " + analytic.length + " elements of input " + worst.input() + " are wrong" + (zeros > 0
-        ? ", " + zeros + " of them are zero and should not be: a part of the input is not connected" : "");
+    String text = wrong + " of " + analytic.length + " elements of input " + worst.input() + " are wrong";
+    return zeros == 0 ? text
+        : text + ", " + zeros + " of them are zero and should not be: a part of the input is not connected";
   }
 
   private int flatIndex() {

@@ -92,7 +92,8 @@ public final class Gradients {
         }
         gradient = Variable.constant(Tensor.zeros(target.dtype(), target.shape()));
       }
-      gradients.put(target, gradient);
+      boolean cut = gradient.isTracked() && !options.createGraph();
+      gradients.put(target, cut ? gradient.detach() : gradient);
     }
     return new Gradients(gradients);
   }
@@ -142,6 +143,10 @@ public final class Gradients {
       if (variable.isLeaf()) {
         leaves.add(variable);
       }
+    }
+    if (leaves.isEmpty()) {
+      throw new IllegalArgumentException("backward: the output depends on no tracked variable: it was computed"
+          + " from constants, detached, or made without recording");
     }
     Gradients gradients = of(output, leaves);
     for (Variable leaf : leaves) {

@@ -13,16 +13,16 @@ public final class Parameter extends Variable {
 
   /// A parameter with its own copy of the initial value.
   public Parameter(Tensor initial) {
-    super(requireFloating(initial), true);
+    requireFloating(initial);
+    super(null, true);                  // the value is here: the initial one need not be kept
     this.current = Tensor.zeros(initial.dtype(), initial.shape());
     write(initial);
   }
 
-  private static Tensor requireFloating(Tensor initial) {
+  private static void requireFloating(Tensor initial) {
     if (!initial.dtype().isFloating()) {
       throw new IllegalArgumentException("a parameter must be float32 or float64, not " + initial.dtype());
     }
-    return initial;
   }
 
   @Override

@@ -11,14 +11,14 @@ public sealed interface PoolOp extends Op {
   record MaxPool2d(Window window) implements PoolOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return Pooling2d.max(x[0], window);
+      return Pooling2d.max(x[0], window).values();
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       int[] in = x[0].shape();
       int outputs = y.size(2) * y.size(3);
-      Tensor winners = Pooling2d.maxIndices(x[0].value(), window).reshape(in[0], in[1], outputs);
+      Tensor winners = Pooling2d.max(x[0].value(), window).indices().reshape(in[0], in[1], outputs);
       int[] planes = {in[0], in[1], in[2] * in[3]};
       return Graph.apply(new IndexOp.ScatterAdd(planes, 2, winners), g.reshape(in[0], in[1], outputs))
           .reshape(in);

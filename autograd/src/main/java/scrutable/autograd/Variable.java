@@ -22,6 +22,7 @@ public sealed class Variable permits Parameter {
   private final Op op;
   private final Variable[] inputs;
   private final int[] inputVersions;
+  private final Variable owner;
   private Tensor gradient;
 
   Variable(Tensor value, boolean tracked) {
@@ -30,6 +31,7 @@ public sealed class Variable permits Parameter {
     this.op = null;
     this.inputs = new Variable[0];
     this.inputVersions = new int[0];
+    this.owner = null;
   }
 
   Variable(Tensor value, Op op, Variable[] inputs) {
@@ -41,6 +43,17 @@ public sealed class Variable permits Parameter {
     for (int i = 0; i < inputs.length; i++) {
       inputVersions[i] = inputs[i].version();
     }
+    this.owner = ownerOf(value, inputs);
+  }
+
+  /// The leaf whose storage a view shares, through any number of views: when it changes, the view does too.
+  private static Variable ownerOf(Tensor value, Variable[] inputs) {
+    for (Variable input : inputs) {
+      if (input.value().storage() == value.storage()) {
+        return input.owner == null ? input : input.owner;
+      }
+    }
+    return null;
   }
 
   /// A leaf without gradient: data, labels, masks.
@@ -83,9 +96,9 @@ public sealed class Variable permits Parameter {
     return inputs;
   }
 
-  /// How often the value has been replaced; only a [Parameter] ever changes.
+  /// How often the value has been replaced; only a [Parameter], and with it a view of one, ever changes.
   int version() {
-    return 0;
+    return owner == null ? 0 : owner.version();
   }
 
   final void requireUnchangedInputs() {
@@ -128,7 +141,7 @@ public sealed class Variable permits Parameter {
 
   /// Computes the gradient of this scalar and adds it to [#gradient] of every tracked leaf it depends on.
   ///
-  /// @throws IllegalArgumentException if this variable is not a scalar
+  /// @throws IllegalArgumentException if this variable is not a scalar, or depends on no tracked variable
   public final void backward() {
     Gradients.accumulate(this);
   }
@@ -374,7 +387,7 @@ public sealed class Variable permits Parameter {
 
   /// The matrix product `(..., m, k) x (..., k, n) -> (..., m, n)`; leading axes broadcast.
   public final Variable matmul(Variable other) {
-    if (rank() <= 2 && other.rank() <= 2) {
+    if (rank() < 2 || other.rank() < 2 || rank() + other.rank() == 4) {
       return Graph.apply(new MatMulOp(), this, other);
     }
     int[] batch = Shape.broadcast(batchOf(this), batchOf(other));

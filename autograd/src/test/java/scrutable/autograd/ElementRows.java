@@ -113,8 +113,8 @@ final class ElementRows {
     return exponent < 0 ? 1 / result : result;
   }
 
-  private void element(Op op, String method, Function<Variable, Variable> function, DoubleUnaryOperator formula,
-      Samples samples) {
+  private void element(Op op, String method, Function<Variable, Variable> function,
+      DoubleUnaryOperator formula, Samples samples) {
     row(op, "", formula, samples);
     method(method, "", x -> function.apply(x[0]), formula, samples);
   }
@@ -127,12 +127,15 @@ final class ElementRows {
 
   private void method(String subject, String constants, Function<Variable[], Variable> function,
       DoubleUnaryOperator formula, Samples samples) {
-    rows.add(OpRow.method(subject, constants, function, x -> x[0].map(formula), samples.draw(12, new int[] {5})));
+    rows.add(OpRow.method(subject, constants, function, x -> x[0].map(formula),
+        samples.draw(12, new int[] {5})));
   }
 
-  private void binary(Op op, String method, Function<Variable[], Variable> function, DoubleBinaryOperator formula) {
+  private void binary(Op op, String method, Function<Variable[], Variable> function,
+      DoubleBinaryOperator formula) {
     for (int[] shape : SHAPES) {
-      rows.add(OpRow.of(op, "", x -> NdArray.combine(formula, x[0], x[1]), Samples.SIGNED.draw(13, shape, shape)));
+      rows.add(OpRow.of(op, "", x -> NdArray.combine(formula, x[0], x[1]),
+          Samples.SIGNED.draw(13, shape, shape)));
     }
     for (int[][] shapes : BROADCASTS) {
       rows.add(OpRow.method(method, "broadcast", function, x -> NdArray.combine(formula, x[0], x[1]),

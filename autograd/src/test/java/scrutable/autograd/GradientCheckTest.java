@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -21,7 +23,7 @@ class GradientCheckTest {
 
   private static Tensor random(int... shape) {
     double[] values = new double[Shape.elementCount(shape)];
-    java.util.Arrays.setAll(values, i -> 0.3 + RNG.nextDouble());
+    Arrays.setAll(values, i -> 0.3 + RNG.nextDouble());
     return Tensor.wrap(values, shape);
   }
 
@@ -68,7 +70,7 @@ class GradientCheckTest {
 
   @Test
   void float32CannotSeeThatFactorAndIsRefused() {
-    Tensor narrow = a.to(scrutable.tensor.DType.FLOAT32);
+    Tensor narrow = a.to(DType.FLOAT32);
     String message = assertThrows(IllegalArgumentException.class,
         () -> GradientCheck.check(x -> x[0].exp(), narrow)).getMessage();
     assertTrue(message.contains("float32") && message.contains("(3, 4)"), message);
@@ -80,8 +82,8 @@ class GradientCheckTest {
   @Test
   void namesTheWorstElement() {
     double[] factors = {1, 1, 1, 1, 1, 1, 1.5, 1, 1, 1, 1, 1};
-    Tensor factor = Tensor.of(factors, 3, 4);
-    GradientReport report = checkRule(Tensor::exp, (g, x) -> g.mul(x.exp()).mul(Variable.constant(factor)), a);
+    Variable factor = Variable.constant(Tensor.of(factors, 3, 4));
+    GradientReport report = checkRule(Tensor::exp, (g, x) -> g.mul(x.exp()).mul(factor), a);
     assertEquals(1, report.failed());
     assertEquals(0, report.worst().input());
     assertEquals("(1, 2)", Shape.text(report.worst().index()));
@@ -95,7 +97,8 @@ class GradientCheckTest {
     assertDiagnosed("a sign is wrong", checkRule(Tensor::neg, (g, x) -> g, a));
     assertDiagnosed("accumulated twice", checkRule(Tensor::exp, (g, x) -> g.mul(x.exp()).mul(2), a));
     assertDiagnosed("a factor 2 is missing", checkRule(Tensor::square, (g, x) -> g.mul(x), a));
-    assertDiagnosed("that of a sum, the function is a mean", checkRule(Tensor::mean, (g, x) -> g.expand(3, 4), a));
+    assertDiagnosed("that of a sum, the function is a mean",
+        checkRule(Tensor::mean, (g, x) -> g.expand(3, 4), a));
     assertDiagnosed("that of a mean, the function is a sum",
         checkRule(Tensor::sum, (g, x) -> g.expand(3, 4).mul(1 / 12.0), a));
   }
@@ -107,7 +110,8 @@ class GradientCheckTest {
         checkRule(x -> x.expand(3, 4), (g, x) -> g.mean(false, 0), row));
     assertDiagnosed("the sum over the broadcast axes is missing",
         checkRule(x -> x.expand(3, 4), (g, x) -> g.select(0, 0), row));
-    assertDiagnosed("transposed", checkRule(x -> x.t().square(), (g, x) -> g.mul(x.t()).mul(2), random(3, 3)));
+    assertDiagnosed("transposed", checkRule(x -> x.t().square(), (g, x) -> g.mul(x.t()).mul(2),
+        random(3, 3)));
     assertDiagnosed("the incoming gradient is ignored", checkRule(Tensor::exp, (g, x) -> x.exp(), a));
   }
 

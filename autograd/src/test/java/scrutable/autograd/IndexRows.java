@@ -3,6 +3,7 @@ package scrutable.autograd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -44,8 +45,10 @@ final class IndexRows {
           return x[0].at(origin);
         });
         rows.add(OpRow.of(new IndexOp.Select(axis, indices), constants, select, draw(whole)));
-        rows.add(OpRow.method("selectAll", constants, x -> x[0].selectAll(axis, indices), select, draw(whole)));
-        rows.add(OpRow.of(new IndexOp.SelectAdd(whole, axis, indices), constants, x -> NdArray.fill(whole, at -> {
+        rows.add(OpRow.method("selectAll", constants, x -> x[0].selectAll(axis, indices), select,
+            draw(whole)));
+        rows.add(OpRow.of(new IndexOp.SelectAdd(whole, axis, indices), constants,
+            x -> NdArray.fill(whole, at -> {
           double total = 0;
           for (int i = 0; i < index.length; i++) {
             int[] from = at.clone();
@@ -71,7 +74,7 @@ final class IndexRows {
   private void element(int axis, int[] whole, int[] picked, int... index) {
     int along = axis < 0 ? axis + whole.length : axis;
     Tensor indices = Tensor.ofInts(index, picked);
-    NdArray at0 = NdArray.of(indices.to(scrutable.tensor.DType.FLOAT64));
+    NdArray at0 = NdArray.of(indices.to(DType.FLOAT64));
     OpRow.Formula gather = x -> NdArray.fill(picked, at -> {
       int[] origin = at.clone();
       origin[along] = (int) at0.at(at);
@@ -80,7 +83,8 @@ final class IndexRows {
     String constants = "axis " + axis + " " + Arrays.toString(index);
     rows.add(OpRow.of(new IndexOp.Gather(axis, indices), constants, gather, draw(whole)));
     rows.add(OpRow.method("gather", constants, x -> x[0].gather(axis, indices), gather, draw(whole)));
-    rows.add(OpRow.of(new IndexOp.ScatterAdd(whole, axis, indices), constants, x -> NdArray.fill(whole, at -> {
+    rows.add(OpRow.of(new IndexOp.ScatterAdd(whole, axis, indices), constants,
+        x -> NdArray.fill(whole, at -> {
       double total = 0;
       for (int flat = 0; flat < index.length; flat++) {
         int[] target = NdArray.index(flat, picked);
@@ -123,12 +127,14 @@ final class IndexRows {
       double pixel = rng.nextInt(size + 3) - 2 + 0.2 + 0.6 * rng.nextDouble();
       return (2 * pixel + 1) / size - 1;
     });
-    rows.add(OpRow.method("sample", "", x -> Functions.sample(x[0], x[1]), x -> sample(x[0], x[1]), images, grid));
+    rows.add(OpRow.method("sample", "", x -> Functions.sample(x[0], x[1]), x -> sample(x[0], x[1]), images,
+        grid));
     rows.add(OpRow.method("affineGrid", "3x4", x -> Functions.affineGrid(x[0], 3, 4),
         x -> NdArray.fill(shape(2, 3, 4, 2), at -> {
           double centreX = (at[2] + 0.5) / 4 * 2 - 1;
           double centreY = (at[1] + 0.5) / 3 * 2 - 1;
-          return x[0].at(at[0], at[3], 0) * centreX + x[0].at(at[0], at[3], 1) * centreY + x[0].at(at[0], at[3], 2);
+          return x[0].at(at[0], at[3], 0) * centreX + x[0].at(at[0], at[3], 1) * centreY
+              + x[0].at(at[0], at[3], 2);
         }), draw(shape(2, 2, 3))));
   }
 

@@ -1,5 +1,6 @@
 package scrutable.autograd;
 
+import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -12,7 +13,8 @@ record NdArray(double[] values, int... shape) {
 
   NdArray {
     if (values.length != count(shape)) {
-      throw new IllegalArgumentException(values.length + " values for shape " + java.util.Arrays.toString(shape));
+      throw new IllegalArgumentException(values.length + " values for shape "
+          + Arrays.toString(shape));
     }
   }
 

@@ -1,6 +1,8 @@
 package scrutable.autograd;
 
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,7 +25,7 @@ final class OpCatalogue {
 
   /// The records of the sealed hierarchy below an interface; user-defined operations are open and not in it.
   static Set<Class<?>> records(Class<?> type) {
-    Set<Class<?>> records = new java.util.HashSet<>();
+    Set<Class<?>> records = new HashSet<>();
     if (type.isRecord()) {
       records.add(type);
     } else if (type.isSealed()) {
@@ -38,7 +40,8 @@ final class OpCatalogue {
   static Set<String> functions(Class<?> type) {
     Set<String> names = new TreeSet<>();
     for (var method : type.getDeclaredMethods()) {
-      if (method.getReturnType() == Variable.class && java.lang.reflect.Modifier.isPublic(method.getModifiers())) {
+      if (method.getReturnType() == Variable.class
+          && Modifier.isPublic(method.getModifiers())) {
         names.add(method.getName());
       }
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import scrutable.tensor.DType;
+import scrutable.tensor.Joining;
 import scrutable.tensor.Tensor;
 
 /// Tests made of the rows of [OpCatalogue], the same for every operation.
@@ -99,8 +100,8 @@ class OpCatalogueTest {
   /// derivative of a linear operation would be no test at all.
   @TestFactory
   Stream<DynamicTest> hasTheSecondOrderGradientOfCentralDifferences() {
-    return forEachRow(row -> GradientCheck.checkSecondOrder(x -> row.function().apply(x).square(), tensors(row))
-        .require());
+    return forEachRow(row ->
+        GradientCheck.checkSecondOrder(x -> row.function().apply(x).square(), tensors(row)).require());
   }
 
   @TestFactory
@@ -156,6 +157,7 @@ class OpCatalogueTest {
       int[] reversed = IntStream.range(0, x.rank()).map(i -> x.rank() - 1 - i).toArray();
       return x.permute(reversed).contiguous().permute(reversed);
     }),
+    BEHIND_OTHERS(x -> Joining.stack(0, Tensor.full(Double.NaN, x.dtype(), x.shape()), x).select(0, 1)),
     FLIPPED(x -> x.flip().contiguous().flip()),
     CUT_OUT(x -> {
       Tensor result = x;
@@ -180,7 +182,7 @@ class OpCatalogueTest {
       Tensor nan = Tensor.full(Double.NaN, x.dtype(), x.shape());
       int[] shape = x.shape();
       shape[axis] *= 2;
-      return scrutable.tensor.Joining.stack(axis + 1, nan, x).reshape(shape);
+      return Joining.stack(axis + 1, nan, x).reshape(shape);
     }
   }
 
@@ -192,7 +194,8 @@ class OpCatalogueTest {
     List<Tensor> expectedGradients = gradients(expected, plain);
     List<Tensor> actualGradients = gradients(actual, viewed);
     for (int i = 0; i < plain.length; i++) {
-      assertArrayEquals(bits(expectedGradients.get(i)), bits(actualGradients.get(i)), what + " gradient " + i);
+      assertArrayEquals(bits(expectedGradients.get(i)), bits(actualGradients.get(i)),
+          what + " gradient " + i);
     }
   }
 

@@ -35,8 +35,8 @@ record OpRow(String subject, String name, Class<? extends Op> op, Function<Varia
   }
 
   /// A row for a method of [Variable] or [Functions].
-  static OpRow method(String subject, String constants, Function<Variable[], Variable> function, Formula formula,
-      NdArray... inputs) {
+  static OpRow method(String subject, String constants, Function<Variable[], Variable> function,
+      Formula formula, NdArray... inputs) {
     return new OpRow(subject, text(subject, constants, inputs), null, function, formula, inputs);
   }
 

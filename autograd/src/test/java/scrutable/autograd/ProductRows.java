@@ -27,9 +27,9 @@ final class ProductRows {
   }
 
   private void products() {
-    int[][][] plain = {{{3, 4}, {4, 5}}, {{7, 17}, {17, 9}}, {{1, 4}, {4, 1}}, {{3, 1}, {1, 4}}, {{1, 1}, {1, 1}},
-        {{2, 3, 4}, {2, 4, 2}}, {{2, 2, 3, 1}, {2, 2, 1, 4}}, {{0, 4}, {4, 2}}, {{3, 0}, {0, 2}}, {{3, 4}, {4, 0}},
-        {{0, 2, 3}, {0, 3, 2}}};
+    int[][][] plain = {{{3, 4}, {4, 5}}, {{7, 17}, {17, 9}}, {{1, 4}, {4, 1}}, {{3, 1}, {1, 4}},
+        {{1, 1}, {1, 1}}, {{2, 3, 4}, {2, 4, 2}}, {{2, 2, 3, 1}, {2, 2, 1, 4}}, {{0, 4}, {4, 2}},
+        {{3, 0}, {0, 2}}, {{3, 4}, {4, 0}}, {{0, 2, 3}, {0, 3, 2}}};
     int[][][] broadcast = {{{2, 3, 4}, {4, 2}}, {{3, 4}, {2, 4, 2}}, {{2, 1, 3, 4}, {5, 4, 1}},
         {{1, 2, 3}, {4, 3, 2}}};
     for (int[][] shapes : plain) {
@@ -75,14 +75,15 @@ final class ProductRows {
   }
 
   private void convolutions() {
-    Window[] windows = {window(1, 0, 1), window(2, 1, 1), window(1, 2, 2), window(2, 2, 1), Window.square(1, 1, 0),
-        Window.square(3, 1, 1)};
+    Window[] windows = {window(1, 0, 1), window(2, 1, 1), window(1, 2, 2), window(2, 2, 1),
+        Window.square(1, 1, 0), Window.square(3, 1, 1)};
     for (Window w : windows) {
       for (int batch : new int[] {2, 0}) {
         int[] images = {batch, 3, 6, 7};
         int[] weights = {4, 3, w.kernelHeight(), w.kernelWidth()};
         int[] output = {batch, 4, w.outHeight(6), w.outWidth(7)};
-        rows.add(OpRow.of(new ConvolutionOp.Conv2d(w), text(w), x -> conv2d(x[0], x[1], w), draw(images, weights)));
+        rows.add(OpRow.of(new ConvolutionOp.Conv2d(w), text(w), x -> conv2d(x[0], x[1], w),
+            draw(images, weights)));
         rows.add(OpRow.of(new ConvolutionOp.InputGradient(images, w), text(w),
             x -> spread(x[0], x[1], images, w), draw(output, weights)));
         rows.add(OpRow.of(new ConvolutionOp.WeightGradient(w), text(w),
@@ -126,7 +127,7 @@ final class ProductRows {
     });
   }
 
-  /// The transpose by definition: an image that is 1 in one place and 0 elsewhere, convolved, times the output.
+  /// The transpose by definition: an image that is 1 in one place, 0 elsewhere, convolved, times the output.
   private static NdArray spread(NdArray output, NdArray weights, int[] images, Window w) {
     return NdArray.fill(images, at -> {
       NdArray unit = NdArray.fill(shape(1, images[1], images[2], images[3]),
@@ -178,8 +179,8 @@ final class ProductRows {
   }
 
   private void pooling() {
-    Window[] windows = {Window.square(2, 2, 0), Window.square(3, 2, 1), Window.square(3, 1, 1), window(2, 1, 1),
-        new Window(2, 2, 1, 2, 0, 1, 2, 1)};
+    Window[] windows = {Window.square(2, 2, 0), Window.square(3, 2, 1), Window.square(3, 1, 1),
+        window(2, 1, 1), new Window(2, 2, 1, 2, 0, 1, 1, 1)};
     for (Window w : windows) {
       for (int batch : new int[] {2, 0}) {
         int[] images = {batch, 2, 5, 6};
@@ -222,7 +223,8 @@ final class ProductRows {
 
   /// The transpose of [#average] by definition, as in [#spread].
   private static double share(NdArray output, int[] at, int[] images, Window w) {
-    NdArray unit = NdArray.fill(shape(1, 1, images[2], images[3]), b -> b[2] == at[2] && b[3] == at[3] ? 1 : 0);
+    NdArray unit = NdArray.fill(shape(1, 1, images[2], images[3]),
+        b -> b[2] == at[2] && b[3] == at[3] ? 1 : 0);
     double total = 0;
     for (int i = 0; i < output.size(2); i++) {
       for (int j = 0; j < output.size(3); j++) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// Rows of [ReduceOp], [SoftmaxOp] and [NormalizeOp], and of the methods and functions that reduce.
 final class ReduceRows {
@@ -51,9 +52,12 @@ final class ReduceRows {
         draw(shape)));
     rows.add(OpRow.of(new ReduceOp.LogSumExp(keep, axes), constants,
         x -> reduce(x[0], keep, axes, ReduceRows::logSumExp), draw(shape)));
-    method("sum", constants, x -> x[0].sum(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::sum), shape);
-    method("mean", constants, x -> x[0].mean(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::mean), shape);
-    method("max", constants, x -> x[0].max(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::max), shape);
+    method("sum", constants, x -> x[0].sum(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::sum),
+        shape);
+    method("mean", constants, x -> x[0].mean(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::mean),
+        shape);
+    method("max", constants, x -> x[0].max(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::max),
+        shape);
     method("min", constants, x -> x[0].min(keep, axes),
         x -> reduce(x[0], keep, axes, row -> Arrays.stream(row).min().orElseThrow()), shape);
     method("variance", constants, x -> x[0].variance(keep, axes),
@@ -77,7 +81,8 @@ final class ReduceRows {
     for (int[] shape : new int[][] {{4, 5}, {1, 17}, {3, 1}, {0, 3}}) {
       NdArray targets = Samples.POSITIVE.draw(32, shape)[0];
       OpRow.Formula formula = x -> crossEntropy(x[0], targets);
-      rows.add(OpRow.of(dtype -> new SoftmaxOp.CrossEntropy(targets.tensor(dtype)), "", formula, draw(shape)));
+      rows.add(OpRow.of(dtype -> new SoftmaxOp.CrossEntropy(targets.tensor(dtype)), "", formula,
+          draw(shape)));
       method("crossEntropyWithTargets", "",
           x -> Functions.crossEntropyWithTargets(x[0], targets.tensor(x[0].dtype())), formula, shape);
     }
@@ -117,7 +122,8 @@ final class ReduceRows {
   }
 
   /// Collects, for every index that is kept, the elements over all reduced ones, and applies `function`.
-  private static NdArray reduce(NdArray x, boolean keepDims, int[] axes, ToDoubleFunction<double[]> function) {
+  private static NdArray reduce(NdArray x, boolean keepDims, int[] axes,
+      ToDoubleFunction<double[]> function) {
     int rank = x.shape().length;
     boolean[] reduced = new boolean[rank];
     for (int axis = 0; axis < rank; axis++) {
@@ -144,7 +150,7 @@ final class ReduceRows {
       }
       return function.applyAsDouble(elements.stream().mapToDouble(e -> e).toArray());
     });
-    int[] shape = keepDims ? kept : java.util.stream.IntStream.range(0, rank).filter(axis -> !reduced[axis])
+    int[] shape = keepDims ? kept : IntStream.range(0, rank).filter(axis -> !reduced[axis])
         .map(axis -> kept[axis]).toArray();
     return new NdArray(result.values(), shape);
   }

@@ -37,7 +37,8 @@ final class ViewRows {
     method("squeeze", "(1)", x -> x[0].squeeze(1), x -> new NdArray(x[0].values(), 2, 3), shape(2, 1, 3));
     method("squeeze", "(-1)", x -> x[0].squeeze(-1), x -> new NdArray(x[0].values()), shape(1));
     method("unsqueeze", "(1)", x -> x[0].unsqueeze(1), x -> new NdArray(x[0].values(), 2, 1, 3), shape(2, 3));
-    method("unsqueeze", "(-1)", x -> x[0].unsqueeze(-1), x -> new NdArray(x[0].values(), 2, 3, 1), shape(2, 3));
+    method("unsqueeze", "(-1)", x -> x[0].unsqueeze(-1), x -> new NdArray(x[0].values(), 2, 3, 1),
+        shape(2, 3));
     method("unsqueeze", "(0)", x -> x[0].unsqueeze(0), x -> new NdArray(x[0].values(), 1), shape());
   }
 
@@ -74,8 +75,9 @@ final class ViewRows {
   }
 
   private void repeats() {
-    int[][][] cases = {{{3}, {2, 3}}, {{3, 1}, {3, 4}}, {{}, {2, 3}}, {{1}, {1, 1}}, {{2, 1, 3}, {4, 2, 2, 3}},
-        {{1, 3}, {0, 3}}, {{2, 0, 1}, {2, 0, 3}}, {{1, 1}, {3, 1}}, {{2, 3}, {2, 3}}};
+    int[][][] cases = {{{3}, {2, 3}}, {{3, 1}, {3, 4}}, {{}, {2, 3}}, {{1}, {1, 1}},
+        {{2, 1, 3}, {4, 2, 2, 3}}, {{1, 3}, {0, 3}}, {{2, 0, 1}, {2, 0, 3}}, {{1, 1}, {3, 1}},
+        {{2, 3}, {2, 3}}};
     for (int[][] c : cases) {
       OpRow.Formula formula = x -> NdArray.fill(c[1], x[0]::repeatedAt);
       rows.add(OpRow.of(new ViewOp.Expand(c[1]), Arrays.toString(c[1]), formula, draw(c[0])));
@@ -93,7 +95,8 @@ final class ViewRows {
     slice(shape(5), 0, 4, 5, 3, shape(1), at -> shape(4));
     method("select", "(1, 2)", x -> x[0].select(1, 2), x -> NdArray.fill(shape(2, 4),
         at -> x[0].at(at[0], 2, at[1])), shape(2, 3, 4));
-    method("select", "(-1, 0)", x -> x[0].select(-1, 0), x -> new NdArray(new double[] {x[0].at(0)}), shape(3));
+    method("select", "(-1, 0)", x -> x[0].select(-1, 0), x -> new NdArray(new double[] {x[0].at(0)}),
+        shape(3));
     place(shape(3, 3), shape(3, 7), 1, 1, 2);
     place(shape(3, 3), shape(3, 7), -1, 0, 3);
     place(shape(2, 7), shape(4, 7), 0, 2, 1);
@@ -101,7 +104,8 @@ final class ViewRows {
     place(shape(1), shape(4), 0, 3, 2);
   }
 
-  private void slice(int[] from, int axis, int first, int end, int step, int[] to, UnaryOperator<int[]> origin) {
+  private void slice(int[] from, int axis, int first, int end, int step, int[] to,
+      UnaryOperator<int[]> origin) {
     String constants = axis + ": " + first + ".." + end + " by " + step;
     OpRow.Formula formula = x -> NdArray.fill(to, at -> x[0].at(origin.apply(at)));
     rows.add(OpRow.of(new ViewOp.Slice(axis, first, end, step), constants, formula, draw(from)));

@@ -1,8 +1,11 @@
 package scrutable.lessons;
 
 import java.util.List;
+import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
+import scrutable.lessons.reality.RandomLabelsLesson;
+import scrutable.lessons.understood.IsTriangleLesson;
 
 /// The lessons, in the order of the curriculum; whoever adds one adds a line here.
 public final class Lessons {
@@ -10,6 +13,6 @@ public final class Lessons {
 
   /// All lessons.
   public static List<Lesson> all() {
-    return List.of(new GradientCheckLesson());
+    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson());
   }
 }

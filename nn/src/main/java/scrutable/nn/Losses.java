@@ -26,8 +26,8 @@ public final class Losses {
   /// The mean cross-entropy `-log softmax(logits)[label]`, in nats.
   ///
   /// Logits `(..., K)`, raw numbers without softmax; labels either `int32 (...)`, the classes from 0 to K -
-  /// 1, or probabilities `(..., K)` ("soft" targets), for which the loss is `-sum_k target_k log
-  /// softmax(logits)_k`.
+  /// 1, or probabilities `(..., K)` ("soft" targets), for which the loss is
+  /// `-sum_k target_k log softmax(logits)_k`.
   ///
   /// @throws IllegalArgumentException if the shapes do not fit or a label is not a class
   public static Variable crossEntropy(Variable logits, Tensor labels) {
@@ -101,7 +101,8 @@ public final class Losses {
   /// The mean binary cross-entropy of logits, `-t log sigmoid(z) - (1 - t) log(1 - sigmoid(z))`: each element
   /// is a yes-or-no question of its own.
   ///
-  /// Computed as `t softplus(-z) + (1 - t) softplus(z)`, which neither overflows nor rounds to 0.
+  /// Computed as `t softplus(-z) + (1 - t) softplus(z)`, which cannot overflow, and whose gradient
+  /// stays exact however sure the prediction is.
   ///
   /// @param targets of the shape of the logits, in [0, 1]
   public static Variable bceWithLogits(Variable logits, Tensor targets) {

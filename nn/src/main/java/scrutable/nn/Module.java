@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
+import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 /// A piece of a network: a function with parameters.
@@ -44,6 +45,11 @@ public interface Module {
   /// All parameters of this module and those below, in the order of [#namedParameters].
   default List<Parameter> parameters() {
     return new ArrayList<>(namedParameters().values());
+  }
+
+  /// The random generators that this module and those below draw from when they are applied, by name.
+  default Map<String, Rng> namedGenerators() {
+    return Parts.of(this).generators();
   }
 
   /// How many numbers there are to learn.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import scrutable.autograd.Parameter;
 import scrutable.tensor.DType;
+import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
@@ -15,18 +16,21 @@ public final class Parts {
   private final String prefix;
   private final Map<String, Parameter> parameters;
   private final Map<String, Buffer> buffers;
+  private final Map<String, Rng> generators;
   private final List<ModeDependent> modes;
 
   private Parts(String prefix, Map<String, Parameter> parameters, Map<String, Buffer> buffers,
-      List<ModeDependent> modes) {
+      Map<String, Rng> generators, List<ModeDependent> modes) {
     this.prefix = prefix;
     this.parameters = parameters;
     this.buffers = buffers;
+    this.generators = generators;
     this.modes = modes;
   }
 
   static Parts of(Module root) {
-    Parts parts = new Parts("", new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
+    Parts parts = new Parts("", new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(),
+        new ArrayList<>());
     parts.walk(root);
     return parts;
   }
@@ -50,9 +54,16 @@ public final class Parts {
     return this;
   }
 
+  /// Names a random generator that the module being described draws from when it is applied, so that a
+  /// checkpoint can hold its state. Several modules may share one.
+  public Parts generator(String name, Rng generator) {
+    requireNew(generators.putIfAbsent(prefix + name, generator), name);
+    return this;
+  }
+
   /// Names a module below the one being described.
   public Parts child(String name, Module module) {
-    new Parts(prefix + name + ".", parameters, buffers, modes).walk(module);
+    new Parts(prefix + name + ".", parameters, buffers, generators, modes).walk(module);
     return this;
   }
 
@@ -68,6 +79,10 @@ public final class Parts {
 
   Map<String, Buffer> buffers() {
     return buffers;
+  }
+
+  Map<String, Rng> generators() {
+    return generators;
   }
 
   List<ModeDependent> modes() {

@@ -36,7 +36,8 @@ class LossesReferenceTest {
     check("cross_entropy.soft", logits, z -> Losses.crossEntropy(z, soft));
     check("cross_entropy.smoothed", logits, z -> Losses.crossEntropy(z, labels, 0.1));
     check("cross_entropy.weighted", logits, z -> Losses.weightedCrossEntropy(z, labels, weights));
-    check("cross_entropy.weighted_smoothed", logits, z -> Losses.weightedCrossEntropy(z, labels, weights, 0.1));
+    check("cross_entropy.weighted_smoothed", logits,
+        z -> Losses.weightedCrossEntropy(z, labels, weights, 0.1));
   }
 
   @ParameterizedTest

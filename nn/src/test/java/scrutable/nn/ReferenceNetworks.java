@@ -50,7 +50,8 @@ public final class ReferenceNetworks {
   /// Flatten, linear, tanh, linear.
   public static Case mlp(DType dtype) {
     Reference reference = Reference.read("mlp", dtype);
-    Module network = new Sequential(new Flatten(), linear(reference, "1"), new Tanh(), linear(reference, "3"));
+    Module network =
+        new Sequential(new Flatten(), linear(reference, "1"), new Tanh(), linear(reference, "3"));
     return new Case(reference, network, 0);
   }
 

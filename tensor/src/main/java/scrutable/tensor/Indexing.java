@@ -1,6 +1,7 @@
 package scrutable.tensor;
 
 import java.util.Arrays;
+import scrutable.tensor.kernel.Parallel;
 
 /// Picking elements by index, and adding them back: gather and scatter-add.
 ///
@@ -8,6 +9,9 @@ import java.util.Arrays;
 /// [#scatterAdd]. The transposes add in row-major order of the source, so repeated indices always sum up in
 /// the same order.
 public final class Indexing {
+  /// Elements worth a task of another thread.
+  private static final int ROWS_GRAIN = 1 << 14;
+
   private Indexing() {}
 
   /// Whole slices along one axis: result slice `i` is slice `index[i]` of `x`.
@@ -72,10 +76,10 @@ public final class Indexing {
     Storage out = Storage.allocate(x.dtype(), picks.length);
     int inner = innerSize(x.shape(), axis);
     int along = index.size(axis);
-    for (int i = 0; i < picks.length; i++) {
-      int at = (i / inner / along * x.size(axis) + picks[i]) * inner + i % inner;
-      out.set(i, source.storage().get(source.offset() + at));
-    }
+    int size = x.size(axis);
+    Storage in = source.storage();
+    eachPick(picks.length, along, inner, (i, block, lane) ->
+        out.set(i, in.get(source.offset() + (block * size + picks[i]) * inner + lane)));
     return Tensor.wrap(out, index.shape());
   }
 
@@ -93,9 +97,15 @@ public final class Indexing {
     Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
     int inner = innerSize(shape, axis);
     int along = index.size(axis);
-    for (int i = 0; i < picks.length; i++) {
-      int at = (i / inner / along * shape[axis] + picks[i]) * inner + i % inner;
-      out.set(at, out.get(at) + source.storage().get(source.offset() + i));
+    int size = shape[axis];
+    if (inner == 1 && out instanceof Storage.Float32(float[] sums)) {
+      scatterRows(source.floats(), picks, along, size, sums);
+    } else {
+      Storage in = source.storage();
+      eachPick(picks.length, along, inner, (i, block, lane) -> {
+        int at = (block * size + picks[i]) * inner + lane;
+        out.set(at, out.get(at) + in.get(source.offset() + i));
+      });
     }
     return Tensor.wrap(out, shape);
   }
@@ -112,6 +122,33 @@ public final class Indexing {
       out.set(i * classes + picks[i], 1);
     }
     return Tensor.wrap(out, shape);
+  }
+
+  /// The fast path for the last axis, which is how max pooling sends its gradients back.
+  private static void scatterRows(float[] values, int[] picks, int along, int size, float[] sums) {
+    Parallel.forRange(picks.length / Math.max(along, 1), Math.max(1, ROWS_GRAIN / Math.max(along, 1)), (from, to) -> {
+      for (int row = from; row < to; row++) {
+        for (int i = row * along; i < (row + 1) * along; i++) {
+          sums[row * size + picks[i]] += values[i];
+        }
+      }
+    });
+  }
+
+  private interface Pick {
+    void at(int i, int block, int lane);
+  }
+
+  /// Visits `count` elements laid out as (blocks, along, inner).
+  private static void eachPick(int count, int along, int inner, Pick pick) {
+    int i = 0;
+    for (int block = 0; i < count; block++) {
+      for (int position = 0; position < along; position++) {
+        for (int lane = 0; lane < inner; lane++) {
+          pick.at(i++, block, lane);
+        }
+      }
+    }
   }
 
   private static int[] indices(String operation, Tensor index, int rank, int limit) {

@@ -34,23 +34,18 @@ public final class Rng {
   private static final double TWO_TO_MINUS_53 = 0x1p-53;
   private static final float TWO_TO_MINUS_24 = 0x1p-24f;
 
-  private final long key;
+  private long key;
   private final int[] block = new int[Philox.WORDS];
   private long counter;
   private int position;
 
-  private Rng(long key, long counter, int position) {
-    this.key = key;
-    this.counter = counter;
-    this.position = position;
-    if (position > 0) {
-      Philox.block(counter, DRAW, key, block);
-    }
+  private Rng(State state) {
+    moveTo(state);
   }
 
   /// The stream of a seed, from its beginning.
   public static Rng seed(long seed) {
-    return new Rng(seed, 0, 0);
+    return new Rng(new State(seed, 0, 0));
   }
 
   /// An independent stream for a purpose, such as `"shuffle"`; the same name gives the same stream again.
@@ -273,7 +268,18 @@ public final class Rng {
 
   /// A stream that continues, bit for bit, where [#state()] was taken.
   public static Rng restore(State state) {
-    return new Rng(state.key, state.counter, state.position);
+    return new Rng(state);
+  }
+
+  /// Makes this stream continue where [#state()] was taken: for generators that others hold already, such as
+  /// those of dropout layers when training is resumed.
+  public void moveTo(State state) {
+    key = state.key;
+    counter = state.counter;
+    position = state.position;
+    if (position > 0) {
+      Philox.block(counter, DRAW, key, block);
+    }
   }
 
   /// A place in a stream: the next word is word `position` (0 to 3) of block `counter` of the stream of

@@ -44,6 +44,11 @@ public final class Rows {
     int rows = x.elementCount() / columns;
     Storage out = Storage.allocate(x.dtype(), x.elementCount());
     Storage deviation = Storage.allocate(x.dtype(), rows);
+    int[] kept = x.shape();
+    kept[kept.length - 1] = 1;
+    if (rows == 0) {
+      return new Standardized(Tensor.wrap(out, x.shape()), Tensor.wrap(deviation, kept));
+    }
     switch (out) {
       case Storage.Float32(float[] y) -> Normalization.normalizeRows(x.floats(), rows, columns, (float) eps, y,
           new float[rows], (float[]) deviation.array());
@@ -51,8 +56,6 @@ public final class Rows {
           new double[rows], (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    int[] kept = x.shape();
-    kept[kept.length - 1] = 1;
     return new Standardized(Tensor.wrap(out, x.shape()), Tensor.wrap(deviation, kept));
   }
 
@@ -64,6 +67,9 @@ public final class Rows {
     int rows = y.elementCount() / columns;
     Tensor r = standardized.reciprocalDeviation();
     Storage out = Storage.allocate(y.dtype(), y.elementCount());
+    if (rows == 0) {
+      return Tensor.wrap(out, y.shape());
+    }
     switch (out) {
       case Storage.Float32(float[] dx) -> Normalization.normalizeRowsBackward(gradient.floats(), y.floats(),
           r.floats(), rows, columns, dx);

@@ -114,6 +114,13 @@ class RngTest {
         assertEquals(rng.nextInt(), restored.nextInt(), "word " + i + " after " + drawn);
       }
       assertEquals(rng.nextGaussian(), restored.nextGaussian());
+      var moved = Rng.seed(99);
+      moved.nextInt();
+      moved.moveTo(rng.state());
+      assertEquals(rng.state(), moved.state());
+      for (int i = 0; i < 9; i++) {
+        assertEquals(rng.nextInt(), moved.nextInt(), "word " + i + " after " + drawn + ", moved");
+      }
       assertEquals(rng.split("x").nextInt(), restored.split("x").nextInt());
     }
   }

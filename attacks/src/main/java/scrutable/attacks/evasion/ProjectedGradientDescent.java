@@ -31,6 +31,9 @@ public record ProjectedGradientDescent(int steps, double stepSize, boolean rando
     /// One at the goal, if any was; among those the one with the largest loss. An attack that had reached its
     /// goal on the way and then walked off again would else be reported as a failure ("silent success" in
     /// Pintor et al. 2022, "Indicators of attack failure"). Costs one more query, to look at the last image.
+    ///
+    /// To stop at the first success would be cheaper, and as good for counting successes; but it gives images
+    /// that only just cross the boundary, and says nothing of how sure a victim can be made of its error.
     BEST,
     /// The last one, whatever it is: what most libraries return, and what makes results comparable to theirs.
     LAST

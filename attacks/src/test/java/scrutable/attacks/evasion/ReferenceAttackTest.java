@@ -36,8 +36,8 @@ import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.Window;
 
-/// FGSM and PGD against the images that a second implementation, with the gradients of PyTorch, made of the same
-/// images and weights: element by element. See PROVENANCE.md beside the files.
+/// FGSM and PGD against the images that a second implementation, with the gradients of PyTorch, made of the
+/// same images and weights: element by element. See PROVENANCE.md beside the files.
 class ReferenceAttackTest {
   private static final double EXACT = 1e-12;
 
@@ -83,8 +83,8 @@ class ReferenceAttackTest {
         return losses;
       };
       boolean linf = name.startsWith("pgd_linf");
-      new ProjectedGradientDescent(10, linf ? 0.02 : 0.1, false, listening, ProjectedGradientDescent.Keep.BEST)
-          .perturb(victim(network, reference), examples(reference, goal), linf ? Ball.linf(0.1) : Ball.l2(0.5));
+      new ProjectedGradientDescent(10, linf ? 0.02 : 0.1, false).climbing(listening).perturb(
+          victim(network, reference), examples(reference, goal), linf ? Ball.linf(0.1) : Ball.l2(0.5));
       Tensor expected = reference.tensor(name + ".losses");
       assertEquals(expected.size(0), seen.size());
       for (int step = 0; step < seen.size(); step++) {
@@ -101,7 +101,8 @@ class ReferenceAttackTest {
     layers.load(reference.under("model."));
     Tensor images = reference.tensor("input");
     Classifier victim = Classifier.of(layers);
-    assertArrayEquals(reference.tensor("logits").toDoubleArray(), victim.logits(images).toDoubleArray(), 1e-5);
+    assertArrayEquals(reference.tensor("logits").toDoubleArray(), victim.logits(images).toDoubleArray(),
+        1e-5);
     Tensor adversarial = new FastGradientSign().perturb(victim,
         Examples.of(images, goal(reference, "fgsm"), Rng.seed(0)), Ball.linf(0.1));
     assertArrayEquals(reference.tensor("fgsm").toDoubleArray(), adversarial.toDoubleArray(), 1e-6);

@@ -46,7 +46,8 @@ public final class Book {
   public List<Stale> check(LessonRun run) throws IOException {
     Path file = page(run.lesson());
     if (!Files.exists(file)) {
-      throw new BookException(file + ": lesson " + run.lesson().id() + " has no page; lessons/run book --update "
+      throw new BookException(file + ": lesson " + run.lesson().id()
+          + " has no page; lessons/run book --update "
           + run.lesson().id() + " makes one to be filled in");
     }
     Page page = pageOf(run, file);

@@ -87,7 +87,8 @@ final class Page {
     if (end == input.size()) {
       throw wrong(begin, "this region has no line " + END);
     }
-    List<String> expected = at(begin, () -> regions.apply(line.substring(BEGIN.length(), line.length() - BEGIN_END.length())));
+    List<String> expected =
+        at(begin, () -> regions.apply(line.substring(BEGIN.length(), line.length() - BEGIN_END.length())));
     compare(expected, input.subList(begin + 1, end), begin + 1);
     output.add(input.get(begin));
     output.addAll(expected);
@@ -115,7 +116,8 @@ final class Page {
       int middle = line.indexOf(NUMBER_MIDDLE, start);
       int end = line.indexOf(NUMBER_END, start);
       if (middle < 0 || end < middle) {
-        throw wrong(index, "a number stands on one line, like " + NUMBER + "name" + NUMBER_MIDDLE + "1.5" + NUMBER_END);
+        throw wrong(index, "a number stands on one line, like " + NUMBER + "name" + NUMBER_MIDDLE + "1.5"
+            + NUMBER_END);
       }
       String name = line.substring(start + NUMBER.length(), middle);
       String expected = at(index, () -> numbers.apply(name));

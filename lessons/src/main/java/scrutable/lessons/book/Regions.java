@@ -9,6 +9,7 @@ import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Table;
+import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.format.Markup;
 import scrutable.lessons.report.LessonRun;
 
@@ -31,8 +32,7 @@ final class Regions {
       case "status" -> List.of("**" + result.status() + "**: " + result.status().meaning() + ".");
       case "claim" -> List.of(Markup.markdown(run.lesson().claim()));
       case "criteria" -> criteria();
-      case "threat-model" -> run.lesson().threatModel().parts().entrySet().stream()
-          .map(part -> "- **" + part.getKey() + "**: " + Markup.markdown(part.getValue())).toList();
+      case "threat-model" -> threatModel(run.lesson().threatModel());
       case "planted" -> result.planted().isEmpty() ? List.of("Nothing is planted.")
           : result.planted().stream().map(planted -> "- " + Markup.markdown(planted)).toList();
       default -> named(wanted);
@@ -78,13 +78,20 @@ final class Regions {
     return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
+  private static List<String> threatModel(ThreatModel model) {
+    List<String> parts = new ArrayList<>();
+    model.parts().forEach((name, value) -> parts.add("- **" + name + "**: " + Markup.markdown(value)));
+    return parts.isEmpty() ? List.of("There is no adversary.") : parts;
+  }
+
   private List<String> criteria() {
     List<String> lines = new ArrayList<>();
     lines.add("| | criterion | measured | required |");
     lines.add("| --- | --- | ---: | :--- |");
     for (Criterion criterion : result.criteria()) {
       String unit = criterion.unit().isEmpty() ? "" : " " + Markup.markdown(criterion.unit());
-      lines.add("| " + (criterion.satisfied() ? "✓ " : "✗ ") + criterion.role().name().toLowerCase(Locale.ROOT)
+      lines.add("| " + (criterion.satisfied() ? "✓ " : "✗ ")
+          + criterion.role().name().toLowerCase(Locale.ROOT)
           + " | " + Markup.markdown(criterion.name()) + " | " + criterion.shownValue() + unit + " | "
           + criterion.comparison().sign().replace("<", "&lt;").replace(">", "&gt;") + " "
           + criterion.shownThreshold() + unit + " |");
@@ -109,7 +116,8 @@ final class Regions {
 
   private List<String> figure(Illustration figure) {
     String caption = Markup.markdown(figure.caption());
-    return List.of("![" + caption + "](" + Book.FIGURES + "/" + Book.figureFile(run.lesson(), figure) + ")", "",
+    return List.of("![" + caption + "](" + Book.FIGURES + "/" + Book.figureFile(run.lesson(), figure) + ")",
+        "",
         "*" + caption + "*");
   }
 }

@@ -9,7 +9,8 @@ final class Skeleton {
   private Skeleton() {}
 
   static String of(LessonRun run) {
-    var page = new StringBuilder("# " + run.lesson().code() + " " + Markup.markdown(run.lesson().title()) + "\n\n");
+    var page = new StringBuilder("# " + run.lesson().code() + " " + Markup.markdown(run.lesson().title())
+        + "\n\n");
     run.lesson().slideLines().forEach(line -> page.append("> ").append(Markup.markdown(line)).append('\n'));
     page.append("\n```\nlessons/run ").append(run.lesson().id()).append("\n```\n");
     section(page, "Why", List.of("claim"));

@@ -40,7 +40,8 @@ final class BookCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Lesson> wanted = names.isEmpty() ? catalogue.lessons() : names.stream().map(catalogue::find).toList();
+    List<Lesson> wanted = names.isEmpty() ? catalogue.lessons()
+        : names.stream().map(catalogue::find).toList();
     List<String> problems = new ArrayList<>();
     for (Lesson lesson : wanted) {
       terminal.out().println(lesson.code() + " " + lesson.id() + " (about " + lesson.seconds() + " s)");
@@ -61,7 +62,8 @@ final class BookCommand implements Callable<Integer> {
       terminal.out().println(update ? "The pages say what the runs say." : "The pages are up to date.");
       return ExitCode.PASS;
     }
-    terminal.out().println(update ? "Done, but the places above need your hand." : "Stale; lessons/run book --update writes the generated parts anew.");
+    terminal.out().println(update ? "Done, but the places above need your hand."
+        : "Stale; lessons/run book --update writes the generated parts anew.");
     return ExitCode.NOT_PASS;
   }
 

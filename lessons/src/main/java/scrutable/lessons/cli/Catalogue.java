@@ -36,7 +36,8 @@ record Catalogue(List<Lesson> lessons) {
       return lesson.dataSets().getFirst();
     }
     if (!lesson.dataSets().contains(typed)) {
-      throw new UsageException("Lesson " + lesson.id() + " cannot run on the data set \"" + typed + "\"; it runs on "
+      throw new UsageException("Lesson " + lesson.id() + " cannot run on the data set \"" + typed
+          + "\"; it runs on "
           + String.join(", ", lesson.dataSets()) + " (the first is the default).");
     }
     return typed;

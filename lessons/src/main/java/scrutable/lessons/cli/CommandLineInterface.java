@@ -32,10 +32,12 @@ public final class CommandLineInterface {
 
   @Command(name = "lessons/run", mixinStandardHelpOptions = false, sortOptions = false,
       description = "Runs the lessons of the book.",
-      footer = {"", "Exit code: 0 the lesson passed, 1 it did not (or the book is stale), 2 wrong command line,",
-        "3 something outside is missing (data, network, disk, memory, JDK), 4 a bug."})
+      footer = {"", "Exit codes:", "  0  the lesson passed", "  1  it did not, or the book is stale",
+        "  2  the command line is wrong",
+        "  3  something outside is missing: data, network, disk, memory, JDK", "  4  a bug"})
   private static final class Root {
-    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT,
+        description = "Show this help.")
     private boolean help;
 
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show where an error came from.")
@@ -61,7 +63,17 @@ public final class CommandLineInterface {
       }
       return failed(error);
     });
-    return commands.execute(completed(List.of(arguments), commands).toArray(String[]::new));
+    try {
+      return commands.execute(completed(List.of(arguments), commands).toArray(String[]::new));
+    } catch (OutOfMemoryError error) {
+      return say("Java ran out of memory; it may use " + (Runtime.getRuntime().maxMemory() >> 20)
+          + " MB. JDK_JAVA_OPTIONS=-Xmx4g gives it more.", ExitCode.ENVIRONMENT);
+    } catch (Error error) {
+      if (rootCommand.stacktrace) {
+        error.printStackTrace(terminal.err());
+      }
+      return bug(error);
+    }
   }
 
   /// A command line without a command: `list` if it is empty, else `run`.
@@ -89,17 +101,22 @@ public final class CommandLineInterface {
     Throwable cause = error instanceof UncheckedIOException unchecked ? unchecked.getCause() : error;
     return switch (cause) {
       case UsageException usage -> say(usage.getMessage(), ExitCode.USAGE);
-      case NoSuchFileException missing -> say("There is no file " + missing.getMessage() + ".", ExitCode.ENVIRONMENT);
+      case NoSuchFileException missing ->
+          say("There is no file " + missing.getMessage() + ".", ExitCode.ENVIRONMENT);
       case IOException io -> say(message(io), ExitCode.ENVIRONMENT);
-      default -> say("This should not have happened: " + cause + "\nThe option --stacktrace shows where.",
-          ExitCode.BUG);
+      default -> bug(cause);
     };
+  }
+
+  private int bug(Throwable error) {
+    return say("This should not have happened: " + error + "\nThe option --stacktrace shows where.", ExitCode.BUG);
   }
 
   /// File-system errors often carry nothing but the path as their message; the class says what happened.
   private static String message(IOException error) {
     String message = error.getMessage();
-    return message == null || !message.contains(" ") ? error.getClass().getSimpleName() + ": " + message : message;
+    return message == null || !message.contains(" ") ? error.getClass().getSimpleName() + ": " + message
+        : message;
   }
 
   private int say(String message, int exitCode) {

@@ -30,17 +30,20 @@ public record Criterion(
   }
 
   /// A requirement on the baseline.
-  public static Criterion gate(String name, double value, Comparison comparison, double threshold, String unit) {
+  public static Criterion gate(String name, double value, Comparison comparison, double threshold,
+      String unit) {
     return new Criterion(Role.GATE, name, value, comparison, threshold, unit);
   }
 
   /// The phenomenon itself.
-  public static Criterion effect(String name, double value, Comparison comparison, double threshold, String unit) {
+  public static Criterion effect(String name, double value, Comparison comparison, double threshold,
+      String unit) {
     return new Criterion(Role.EFFECT, name, value, comparison, threshold, unit);
   }
 
   /// What must NOT happen under a harmless change of the same size.
-  public static Criterion control(String name, double value, Comparison comparison, double threshold, String unit) {
+  public static Criterion control(String name, double value, Comparison comparison, double threshold,
+      String unit) {
     return new Criterion(Role.CONTROL, name, value, comparison, threshold, unit);
   }
 
@@ -68,9 +71,8 @@ public record Criterion(
     return shown;
   }
 
-  /// The threshold as text.
+  /// The threshold as text, exactly.
   public String shownThreshold() {
-    return Numbers.significant(threshold, MOST_DIGITS).length() <= 8
-        ? Numbers.significant(threshold, MOST_DIGITS) : Numbers.exact(threshold);
+    return Numbers.shortest(threshold);
   }
 }

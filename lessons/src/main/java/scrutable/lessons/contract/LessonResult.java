@@ -31,7 +31,8 @@ public final class LessonResult {
       throw new IllegalArgumentException("a lesson needs at least one effect criterion; this one has none");
     }
     if (result.controls().isEmpty() && result.ablations().isEmpty()) {
-      throw new IllegalArgumentException("a lesson needs a control or an ablation criterion; this one has neither");
+      throw new IllegalArgumentException(
+          "a lesson needs a control or an ablation criterion; this one has neither");
     }
     requireUnique("criterion", result.criteria().stream().map(Criterion::name).toList());
     requireUnique("headline", result.headlines().stream().map(Headline::name).toList());
@@ -44,7 +45,8 @@ public final class LessonResult {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (!seen.add(name)) {
-        throw new IllegalArgumentException("two findings of the kind " + kind + " are named \"" + name + "\"");
+        throw new IllegalArgumentException("two findings of the kind " + kind + " are named \"" + name
+            + "\"");
       }
     }
   }

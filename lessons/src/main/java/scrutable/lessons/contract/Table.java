@@ -12,7 +12,8 @@ import scrutable.lessons.format.Numbers;
 /// @param title   the sentence above it
 /// @param columns the columns
 /// @param rows    one list per row; a cell is a String, a Double or null for an empty one
-public record Table(String name, String title, List<Column> columns, List<List<Object>> rows) implements Finding {
+public record Table(String name, String title, List<Column> columns, List<List<Object>> rows)
+    implements Finding {
   /// Checks the name and copies the lists.
   public Table {
     Names.require("table", name);
@@ -48,8 +49,10 @@ public record Table(String name, String title, List<Column> columns, List<List<O
       case null -> null;
       case Number number when column.isNumeric() -> Numbers.toDouble(number);
       case CharSequence text when !column.isNumeric() -> text.toString();
-      default -> throw new IllegalArgumentException("table \"" + name + "\": column \"" + column.name() + "\" holds "
-          + (column.isNumeric() ? "numbers" : "text") + "; a " + cell.getClass().getSimpleName() + " was given");
+      default -> throw new IllegalArgumentException(
+          "table \"" + name + "\": column \"" + column.name() + "\" holds "
+          + (column.isNumeric() ? "numbers" : "text") + "; a "
+          + cell.getClass().getSimpleName() + " was given");
     };
   }
 

@@ -12,10 +12,10 @@ import java.util.Map;
 public record ThreatModel(String controls, String budget, String knowledge, String goal) {
   /// For a lesson in which nobody attacks.
   public static ThreatModel none() {
-    return new ThreatModel("nothing: there is no adversary in this lesson", "", "", "");
+    return new ThreatModel("", "", "", "");
   }
 
-  /// The non-empty parts with their names, in order.
+  /// The non-empty parts with their names, in order; none at all where there is no adversary.
   public Map<String, String> parts() {
     var parts = new LinkedHashMap<String, String>();
     parts.put("controls", controls);

@@ -32,7 +32,8 @@ public record BarChart(
     }
     if (yAxis.logarithmic() || yAxis.from() > 0 || yAxis.to() < 0) {
       throw new IllegalArgumentException(
-          "bar chart \"" + title + "\": the axis must be linear and contain 0, or the bars lie about their values");
+          "bar chart \"" + title
+              + "\": the axis must be linear and contain 0, or the bars lie about their values");
     }
     if (references.stream().anyMatch(ReferenceLine::vertical)) {
       throw new IllegalArgumentException("bar chart \"" + title + "\": its x axis has no numbers to mark");
@@ -49,7 +50,8 @@ public record BarChart(
       keys.add(new Plot.Key(bars.get(i).name(), i, Marker.SQUARE, null));
     }
     double wrapAt = Math.max(40, 560.0 / Math.max(1, groups.size()) - 8);
-    int lines = groups.stream().mapToInt(group -> TextWidth.wrap(group, LABEL_FONT, wrapAt).size()).max().orElse(1);
+    int lines = groups.stream().mapToInt(group ->
+        TextWidth.wrap(group, LABEL_FONT, wrapAt).size()).max().orElse(1);
     Axis groupAxis = Axis.linear("").range(0, Math.max(1, groups.size()));
     var plot = new Plot(title, groupAxis, yAxis, new Extent(groupAxis), ys, keys, references, 6 + 14 * lines);
     plot.startData();

@@ -35,7 +35,8 @@ public record HeatMap(String title, String xLabel, String yLabel, String valueLa
     double[][] copy = new double[values.length][];
     for (int row = 0; row < values.length; row++) {
       if (values[row].length != values[0].length) {
-        throw new IllegalArgumentException("heat map \"" + title + "\": row " + row + " has " + values[row].length
+        throw new IllegalArgumentException("heat map \"" + title + "\": row " + row + " has "
+            + values[row].length
             + " values, row 0 has " + values[0].length);
       }
       copy[row] = values[row].clone();
@@ -55,7 +56,8 @@ public record HeatMap(String title, String xLabel, String yLabel, String valueLa
   @Override
   public String svg() {
     int columns = values[0].length;
-    double cell = Math.min(LARGEST_CELL, Math.max(1, Math.floor(WANTED_SIZE / Math.max(columns, values.length))));
+    double cell = Math.min(LARGEST_CELL,
+        Math.max(1, Math.floor(WANTED_SIZE / Math.max(columns, values.length))));
     double names = rowNames.stream().mapToDouble(name -> TextWidth.of(name, FONT)).max().orElse(0);
     double left = EDGE + (names == 0 ? 0 : names + 8);
     double mapWidth = cell * columns;
@@ -95,9 +97,10 @@ public record HeatMap(String title, String xLabel, String yLabel, String valueLa
       most = Math.max(Math.abs(least), Math.abs(most));
       least = -most;
     }
-    if (least == most) {
-      least -= 0.5;
-      most += 0.5;
+    if (Axis.isNarrow(least, most)) {
+      double pad = Math.max(0.5, Math.abs(least) * 0.1);
+      least -= pad;
+      most += pad;
     }
     return new Scale(axis, least, most, height, 0);
   }

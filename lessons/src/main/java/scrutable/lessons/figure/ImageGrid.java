@@ -86,7 +86,8 @@ public record ImageGrid(String title, List<String> columns, List<List<Tile>> row
     };
     var lines = new ArrayList<>(caption);
     if (!sign.isEmpty()) {
-      lines.set(0, lines.isEmpty() ? sign : sign + lines.getFirst());
+      String first = lines.isEmpty() ? "" : lines.removeFirst();
+      lines.addFirst((sign + first).strip());
     }
     return lines;
   }
@@ -134,7 +135,8 @@ public record ImageGrid(String title, List<String> columns, List<List<Tile>> row
     svg.element("image", "class", "pixels", "x", left, "y", top, "width", width, "height", height,
         "preserveAspectRatio", "none", "href", picture.dataUri());
     if (tile.mark() == Tile.Mark.NONE) {
-      svg.element("rect", "class", "frame", "x", left - 0.5, "y", top - 0.5, "width", width + 1, "height", height + 1);
+      svg.element("rect", "class", "frame", "x", left - 0.5, "y", top - 0.5, "width", width + 1, "height",
+          height + 1);
     } else {
       svg.open("g", "class", Theme.colour(tile.mark() == Tile.Mark.RIGHT ? 2 : 1));
       svg.element("rect", "class", "mark", "x", left - 1.25, "y", top - 1.25, "width", width + 2.5,

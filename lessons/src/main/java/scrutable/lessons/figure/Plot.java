@@ -46,10 +46,12 @@ final class Plot {
         .filter(reference -> !reference.vertical() && yAxis.shows(reference.at()))
         .sorted(Comparator.comparingDouble(ReferenceLine::at).reversed()).toList();
     Scale heights = Scale.fitted(yAxis, ys.least(), ys.most(), 1, 0);
-    double left = EDGE + 6 + heights.ticks().stream().mapToDouble(tick -> TextWidth.of(tick.label(), SMALL)).max().orElse(0);
+    double left = EDGE + 6 + heights.ticks().stream()
+        .mapToDouble(tick -> TextWidth.of(tick.label(), SMALL)).max().orElse(0);
     double right = WIDTH - EDGE - 4 - horizontals.stream()
         .mapToDouble(line -> TextWidth.of(line.label(), SMALL) + 4).max().orElse(6);
-    this.x = Scale.fitted(xAxis, xs.least(), xs.most(), left, right);
+    // Whole pixels: a frame between two pixels looks blurred.
+    this.x = Scale.fitted(xAxis, xs.least(), xs.most(), Math.ceil(left), Math.floor(right));
     List<Integer> rows = labelRows(verticals);
     top += 4 + 14 * (rows.stream().mapToInt(row -> row + 1).max().orElse(0));
     this.y = new Scale(yAxis, heights.from(), heights.to(), top + PLOT_HEIGHT, top);
@@ -95,7 +97,8 @@ final class Plot {
       }
       svg.open("g", "class", Theme.colour(key.colour()));
       if (key.line() != null) {
-        svg.element("path", "class", key.line(), "d", "M" + Svg.number(at) + " " + Svg.number(row + 9) + "h24");
+        svg.element("path", "class", key.line(), "d", "M" + Svg.number(at) + " " + Svg.number(row + 9)
+            + "h24");
       }
       if (key.marker() != null) {
         svg.element("path", "class", "solid", "d", key.marker().path(at + 12, row + 9, 4));
@@ -114,7 +117,8 @@ final class Plot {
     for (Ticks.Tick tick : y.ticks()) {
       if (!tick.label().isEmpty()) {
         double at = y.pixel(tick.value());
-        svg.element("path", "class", "grid", "d", "M" + Svg.number(left) + " " + Svg.number(at) + "h" + Svg.number(width));
+        svg.element("path", "class", "grid", "d", "M" + Svg.number(left) + " " + Svg.number(at) + "h"
+            + Svg.number(width));
         svg.text(left - 6, at + 4, "end", "dim small", tick.label());
       }
     }

@@ -18,7 +18,8 @@ final class Png {
 
   /// A PNG as the URI that embeds it in a page.
   static String dataUri(int width, int height, int channels, byte[] pixels) {
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(encode(width, height, channels, pixels));
+    return "data:image/png;base64,"
+        + Base64.getEncoder().encodeToString(encode(width, height, channels, pixels));
   }
 
   /// Encodes pixels in rows from the top, channels interleaved.
@@ -85,6 +86,7 @@ final class Png {
   }
 
   private static void appendInt(ByteArrayOutputStream out, int value) {
-    out.writeBytes(new byte[] {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value});
+    out.writeBytes(new byte[] {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8),
+        (byte) value});
   }
 }

@@ -18,19 +18,23 @@ record Scale(Axis axis, double from, double to, double start, double end) {
     double to = least <= most ? most : axis.logarithmic() ? 10 : 1;
     from = Double.isNaN(axis.from()) ? from : axis.from();
     to = Double.isNaN(axis.to()) ? to : axis.to();
-    if (from >= to) {
-      double pad = axis.logarithmic() ? 0 : from == 0 ? 1 : Math.abs(from) * 0.1;
+    if (Axis.isNarrow(from, to)) {
+      double pad = Math.abs(from) < 1e-290 ? 1 : Math.abs(from) * 0.1;
       boolean lowFree = Double.isNaN(axis.from());
       boolean highFree = Double.isNaN(axis.to());
       from = !lowFree ? from : axis.logarithmic() ? Math.min(from, to) / 2 : Math.min(from, to) - pad;
       to = !highFree ? to : axis.logarithmic() ? from * 4 : Math.max(from, to) + pad;
     }
-    double low = Double.isNaN(axis.from()) ? axis.logarithmic() ? roundLog(from, false) : round(from, from, to, false) : from;
-    double high = Double.isNaN(axis.to()) ? axis.logarithmic() ? roundLog(to, true) : round(to, from, to, true) : to;
+    double low = Double.isNaN(axis.from()) ? rounded(axis, from, from, to, false) : from;
+    double high = Double.isNaN(axis.to()) ? rounded(axis, to, from, to, true) : to;
     return new Scale(axis, low, high, start, end);
   }
 
-  private static double round(double value, double from, double to, boolean up) {
+  /// The nearest value at or beyond this one at which the axis would have a tick.
+  private static double rounded(Axis axis, double value, double from, double to, boolean up) {
+    if (axis.logarithmic()) {
+      return roundLog(value, up);
+    }
     double step = Ticks.step(from, to).doubleValue();
     double steps = value / step;
     return (up ? Math.ceil(steps - 1e-9) : Math.floor(steps + 1e-9)) * step;

@@ -76,7 +76,8 @@ final class Svg {
     String w = number(width);
     String h = number(height);
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"" + scope + "\" viewBox=\"0 0 " + w + " " + h
-        + "\" width=\"" + w + "\" height=\"" + h + "\" role=\"img\" aria-label=\"" + Markup.xml(title) + "\">\n"
+        + "\" width=\"" + w + "\" height=\"" + h + "\" role=\"img\" aria-label=\"" + Markup.xml(title)
+        + "\">\n"
         + "<style>\n" + Theme.styleSheet(scope) + "</style>\n"
         + "<rect class=\"paper\" width=\"" + w + "\" height=\"" + h + "\"/>\n"
         + body + "</svg>\n";

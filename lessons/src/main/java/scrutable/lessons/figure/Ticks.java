@@ -21,6 +21,10 @@ final class Ticks {
   /// The step of the 1-2-5 rule that gives at most [#WANTED] intervals.
   static BigDecimal step(double from, double to) {
     double raw = (to - from) / WANTED;
+    if (!(raw > 0) || Double.isInfinite(raw)) {
+      throw new IllegalArgumentException("ticks: the range must be finite and rise; it goes from " + from
+          + " to " + to);
+    }
     int exponent = (int) Math.floor(StrictMath.log10(raw)) - 1;
     while (true) {
       for (int digit : STEPS) {
@@ -39,22 +43,16 @@ final class Ticks {
     double size = step.doubleValue();
     long first = (long) Math.ceil(from / size - 1e-9);
     long last = (long) Math.floor(to / size + 1e-9);
+    // One notation for the whole axis: 0, 5e5, 1e6 and not 0, 500000, 1e6.
+    boolean scientific = Math.max(Math.abs(from), Math.abs(to)) >= 1e6 || size < 1e-5;
     List<Tick> ticks = new ArrayList<>();
     for (long i = first; i <= last; i++) {
-      BigDecimal value = step.multiply(BigDecimal.valueOf(i));
-      ticks.add(new Tick(value.doubleValue(), label(value, step)));
+      double value = step.multiply(BigDecimal.valueOf(i)).doubleValue();
+      String label = !scientific ? Numbers.fixed(value, Math.max(0, step.stripTrailingZeros().scale()))
+          : i == 0 ? "0" : Numbers.scientific(value, 6);
+      ticks.add(new Tick(value, label));
     }
     return ticks;
-  }
-
-  private static String label(BigDecimal value, BigDecimal step) {
-    double size = step.abs().doubleValue();
-    double magnitude = value.abs().doubleValue();
-    if (value.signum() != 0 && (magnitude >= 1e6 || size < 1e-5)) {
-      return Numbers.significant(value.doubleValue(), 6);
-    }
-    int decimals = Math.max(0, step.stripTrailingZeros().scale());
-    return Numbers.fixed(value.doubleValue(), value.signum() == 0 ? Math.min(decimals, 3) : decimals);
   }
 
   /// Ticks of a logarithmic axis: decades with labels and 2 to 9 between them without; over less than two

@@ -21,7 +21,8 @@ final class JsonWriter {
           }
           out.setLength(start);
         }
-        appendFields(map.entrySet().iterator(), "\n" + indent + "  ", indent + "  ", out.append('{'), "\n" + indent + "}");
+        String line = "\n" + indent;
+        appendFields(map.entrySet().iterator(), line + "  ", indent + "  ", out.append('{'), line + "}");
       }
       case Json.Items(var list) -> {
         int start = out.length();
@@ -77,8 +78,10 @@ final class JsonWriter {
         case '\t' -> out.append("\\t");
         default -> {
           if (c < 0x20 || Character.isSurrogate(c) || c == 0x2028 || c == 0x2029) {
-            out.append("\\u").append(Character.forDigit(c >> 12 & 15, 16)).append(Character.forDigit(c >> 8 & 15, 16))
-                .append(Character.forDigit(c >> 4 & 15, 16)).append(Character.forDigit(c & 15, 16));
+            out.append("\\u");
+            for (int shift = 12; shift >= 0; shift -= 4) {
+              out.append(Character.forDigit(c >> shift & 15, 16));
+            }
           } else {
             out.append(c);
           }

@@ -20,7 +20,8 @@ public final class Numbers {
   /// @throws IllegalArgumentException if `decimals` is negative or above 30
   public static String fixed(double value, int decimals) {
     if (decimals < 0 || decimals > 30) {
-      throw new IllegalArgumentException("fixed: decimals must be between 0 and 30; " + decimals + " was given");
+      throw new IllegalArgumentException("fixed: decimals must be between 0 and 30; " + decimals
+          + " was given");
     }
     if (!Double.isFinite(value)) {
       return Double.toString(value);
@@ -38,13 +39,33 @@ public final class Numbers {
     if (value == 0) {
       return "0";
     }
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
-    double magnitude = Math.abs(rounded.doubleValue());
-    if (magnitude >= PLAIN_FROM && magnitude < PLAIN_BELOW) {
-      return rounded.stripTrailingZeros().toPlainString();
+    return plainOrScientific(new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN)));
+  }
+
+  /// The shortest decimal that reads back as the same double, in the notation of [#significant].
+  public static String shortest(double value) {
+    return Double.isFinite(value) && value != 0 ? plainOrScientific(BigDecimal.valueOf(value)) : exact(value);
+  }
+
+  /// The value with `digits` significant digits and a power of ten: `1.5e-9`, `2e6`.
+  ///
+  /// @throws IllegalArgumentException if the value is zero or not finite
+  public static String scientific(double value, int digits) {
+    if (value == 0 || !Double.isFinite(value)) {
+      throw new IllegalArgumentException("scientific: a finite number other than 0 is needed, not " + value);
     }
-    int exponent = rounded.precision() - rounded.scale() - 1;
-    return rounded.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
+    return scientific(new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN)));
+  }
+
+  private static String plainOrScientific(BigDecimal value) {
+    double magnitude = Math.abs(value.doubleValue());
+    boolean plain = magnitude >= PLAIN_FROM && magnitude < PLAIN_BELOW;
+    return plain ? value.stripTrailingZeros().toPlainString() : scientific(value);
+  }
+
+  private static String scientific(BigDecimal value) {
+    int exponent = value.precision() - value.scale() - 1;
+    return value.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
   }
 
   /// The shortest decimal that reads back as the same double; whole numbers lose their `.0`.

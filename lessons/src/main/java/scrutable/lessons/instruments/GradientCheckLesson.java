@@ -120,7 +120,7 @@ public final class GradientCheckLesson implements Lesson {
             + " the neglected curvature rules, on the left rounding; float32 has no good step at all.",
             stepFigure(rng.split("steps"))),
         new Headline("functions", right.size(), 0, ""),
-        new Headline("largest-error-exponent", Math.log10(correct.largest64), 1, ""),
+        new Headline("largest-error-exponent", StrictMath.log10(correct.largest64), 1, ""),
         new Headline("float32-error-percent", 100 * correct.largest32, 2, "%"),
         new Headline("smallest-mistake-percent", 100 * mistaken.smallest64, 2, "%"));
   }

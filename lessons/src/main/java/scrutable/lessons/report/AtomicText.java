@@ -1,6 +1,7 @@
 package scrutable.lessons.report;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +13,16 @@ public final class AtomicText {
 
   /// Writes the text as UTF-8 to a neighbouring temporary file and moves it into place.
   ///
+  /// A lone surrogate, which UTF-8 cannot express, becomes `?`: one odd character must not cost the report
+  /// of a long run.
+  ///
   /// @throws IOException if the folder cannot be made or written; the message of the cause names the file
   public static void write(Path file, String text) throws IOException {
     Path target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
     Path temporary = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid());
     try {
-      Files.writeString(temporary, text);
+      Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
       try {
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       } catch (AtomicMoveNotSupportedException e) {

@@ -33,10 +33,12 @@ final class IndexPage {
     var page = new StringBuilder();
     page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
     page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-    page.append("<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>Scrutable: lessons</title>\n<style>\n");
-    page.append(IndexStyle.CSS).append("</style>\n</head>\n<body>\n<main>\n<h1>Scrutable: the lessons that were run</h1>\n");
-    page.append("<div class=\"scroll\"><table><thead><tr><th>Lesson</th><th>Data</th><th>Seed</th><th>Status</th>"
-        + "<th>Headline</th></tr></thead>\n<tbody>\n");
+    page.append("<meta name=\"color-scheme\" content=\"light dark\"/>\n");
+    page.append("<title>Scrutable: lessons</title>\n<style>\n");
+    page.append(IndexStyle.CSS).append("</style>\n</head>\n<body>\n<main>\n");
+    page.append("<h1>Scrutable: the lessons that were run</h1>\n");
+    page.append("<div class=\"scroll\"><table><thead><tr><th>Lesson</th><th>Data</th><th>Seed</th>"
+        + "<th>Status</th><th>Headline</th></tr></thead>\n<tbody>\n");
     entries.forEach(entry -> page.append(entry.row()));
     page.append("</tbody></table></div>\n");
     entries.forEach(entry -> page.append(entry.section()));
@@ -47,7 +49,8 @@ final class IndexPage {
     String name = folder.getFileName().toString();
     try {
       Json result = Json.parse(Files.readString(folder.resolve(ReportWriter.RESULT)));
-      return new Entry(name, result.get("number").number(), row(name, result), IndexSection.of(folder, name, result));
+      return new Entry(name, result.get("number").number(), row(name, result),
+          IndexSection.of(folder, name, result));
     } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
       String row = "<tr><td>" + Markup.xml(name) + "</td><td colspan=\"4\">result.json is not readable: "
           + Markup.xml(String.valueOf(e.getMessage())) + "</td></tr>\n";
@@ -61,9 +64,11 @@ final class IndexPage {
       headlines.add(headline.get("name").text().replace('-', ' ') + " " + IndexSection.withUnit(
           headline.get("shown").text(), headline.get("unit").text()));
     }
-    return "<tr><td><a href=\"#" + Markup.xml(folder) + "\">" + IndexSection.code(result) + " "
-        + Markup.xml(result.get("lesson").text()) + "</a></td><td>" + Markup.xml(result.get("data").text())
-        + "</td><td>" + Markup.xml(result.get("seed").text()) + "</td><td>" + IndexSection.badge(result) + "</td><td>"
-        + Markup.xml(String.join(", ", headlines)) + "</td></tr>\n";
+    String variant = result.get("profile").text().equals("quick") ? ", quick" : "";
+    variant += result.get("sabotage") instanceof Json.Null ? "" : ", sabotaged";
+    return "<tr><td class=\"lesson\"><a href=\"#" + Markup.xml(folder) + "\">" + IndexSection.code(result) + " "
+        + Markup.xml(result.get("lesson").text()) + "</a></td><td>" + Markup.xml(result.get("data").text() + variant)
+        + "</td><td>" + Markup.xml(result.get("seed").text()) + "</td><td>" + IndexSection.badge(result)
+        + "</td><td>" + Markup.xml(String.join(", ", headlines)) + "</td></tr>\n";
   }
 }

@@ -24,11 +24,11 @@ final class IndexSection {
           .append(". This run must not pass.</p>\n");
     }
     criteria(result.get("criteria").items(), out);
-    for (Json table : result.get("tables").items()) {
-      table(table, out);
-    }
     for (Json figure : result.get("figures").items()) {
       figure(folder, figure, out);
+    }
+    for (Json table : result.get("tables").items()) {
+      table(table, out);
     }
     facts(folder, result, out);
     return out.append("</section>\n").toString();
@@ -66,7 +66,8 @@ final class IndexSection {
       };
       out.append("<tr><td class=\"").append(satisfied ? "yes\">✓" : "no\">✗").append("</td><td>")
           .append(escaped(criterion.get("role"))).append("</td><td>").append(escaped(criterion.get("name")))
-          .append("</td><td class=\"number\">").append(escaped(criterion.get("shownValue"))).append("</td><td>")
+          .append("</td><td class=\"number\">").append(escaped(criterion.get("shownValue")))
+          .append("</td><td>")
           .append(Markup.xml(sign)).append(' ')
           .append(Markup.xml(withUnit(criterion.get("shownThreshold").text(), criterion.get("unit").text())))
           .append("</td></tr>\n");
@@ -108,6 +109,9 @@ final class IndexSection {
     out.append("<dl>\n");
     if (result.get("threatModel") instanceof Json.Fields(var parts)) {
       parts.forEach((name, value) -> fact("adversary: " + name, value.text(), out));
+      if (parts.isEmpty()) {
+        fact("adversary", "none", out);
+      }
     }
     result.get("planted").items().forEach(planted -> fact("planted in the data", planted.text(), out));
     result.get("notes").items().forEach(note -> fact("note", note.text(), out));
@@ -117,15 +121,17 @@ final class IndexSection {
     if (Files.exists(file) && Json.parse(Files.readString(file)) instanceof Json environment) {
       fact("machine", environment.get("cpu").text() + ", " + environment.get("threads").text() + " threads, "
           + environment.get("java").text(), out);
-      fact("time", environment.get("seconds").text() + " s, finished " + environment.get("finished").text(), out);
+      fact("time", environment.get("seconds").text() + " s, finished " + environment.get("finished").text(),
+          out);
       for (Json measured : environment.get("measured").items()) {
-        fact(measured.get("name").text(), withUnit(measured.get("value").text(), measured.get("unit").text()), out);
+        fact(measured.get("name").text(), withUnit(measured.get("value").text(), measured.get("unit").text()),
+            out);
       }
     }
     out.append("</dl>\n");
   }
 
   private static void fact(String name, String value, StringBuilder out) {
-    out.append("<dt>").append(Markup.xml(name)).append("</dt><dd>").append(Markup.xml(value)).append("</dd>\n");
+    out.append("<dt>" + Markup.xml(name) + "</dt><dd>" + Markup.xml(value) + "</dd>\n");
   }
 }

@@ -31,6 +31,7 @@ final class IndexStyle {
       th, td { text-align: left; vertical-align: top; padding: .25rem .9rem .25rem 0;
         border-bottom: 1px solid var(--rule); }
       th { color: var(--dim); font-weight: 600; }
+      .lesson { white-space: nowrap; }
       .number { text-align: right; }
       .yes { color: var(--pass); font-weight: 700; }
       .no { color: var(--fail); font-weight: 700; }

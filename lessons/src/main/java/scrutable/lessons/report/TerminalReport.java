@@ -16,6 +16,7 @@ import scrutable.lessons.format.Numbers;
 /// What a person reads in the terminal: the header before the run, the findings after it.
 public final class TerminalReport {
   private static final int WIDTH = 98;
+  private static final int LABEL = 13;
 
   private final PrintStream out;
   private final boolean unicode;
@@ -31,7 +32,9 @@ public final class TerminalReport {
     line(lesson.code() + " " + lesson.id() + ": " + lesson.title());
     lesson.slideLines().forEach(slide -> wrapped("slide", slide));
     wrapped("claim", lesson.claim());
-    lesson.threatModel().parts().forEach(this::wrapped);
+    List<String> powers = new ArrayList<>();
+    lesson.threatModel().parts().forEach((name, value) -> powers.add(name + ": " + value));
+    wrapped("adversary", powers.isEmpty() ? "none" : String.join("; ", powers));
     String run = context.data() + ", seed " + context.seed() + ", "
         + (context.threads() == 1 ? "1 thread" : context.threads() + " threads");
     wrapped("data", context.profile() == Profile.QUICK ? run + ", quick" : run);
@@ -80,7 +83,7 @@ public final class TerminalReport {
   }
 
   private void wrapped(String label, String text) {
-    String indent = " ".repeat(label.length() < 9 ? 12 : label.length() + 4);
+    String indent = " ".repeat(Math.max(LABEL, label.length() + 4));
     var line = new StringBuilder("  " + label + " ".repeat(indent.length() - label.length() - 2));
     boolean empty = true;
     var words = new StringTokenizer(text);

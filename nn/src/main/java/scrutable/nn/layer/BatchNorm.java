@@ -9,6 +9,7 @@ import scrutable.nn.Parts;
 import scrutable.tensor.Reducing;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.UnaryFunction;
 
 /// Normalises each channel, axis 1 of `(N, C, ...)`: what [BatchNorm1d] and [BatchNorm2d] have in common.
 /// The chapter is in [BatchNorm2d].
@@ -84,7 +85,7 @@ final class BatchNorm {
 
   /// With fixed statistics the layer is one affine map per channel, `scale x + shift`.
   private Variable normalizeByMemory(Variable x) {
-    Tensor reciprocalDeviation = runningVariance.value().add(eps).pow(-0.5);
+    Tensor reciprocalDeviation = runningVariance.value().add(eps).sqrt().map(UnaryFunction.RECIPROCAL);
     Variable scale = weight.mul(Variable.constant(reciprocalDeviation));
     Variable shift = bias.sub(scale.mul(Variable.constant(runningMean.value())));
     int[] alongChannels = new int[x.rank() - 1];
@@ -106,5 +107,4 @@ final class BatchNorm {
   void setTraining(boolean training) {
     this.training = training;
   }
-
 }

@@ -13,13 +13,16 @@ import scrutable.tensor.Tensor;
 /// N, H, W.
 ///
 /// While training, every example depends on its whole batch. For evaluation that would make predictions
-/// depend on the company, so the layer remembers running statistics, `running = (1 - momentum) running +
-/// momentum batch`, and uses these instead. What is remembered is the unbiased variance (divided by count -
-/// 1), although the batch is normalised by the biased one (divided by count).
+/// depend on the company, so the layer remembers running statistics and uses these instead:
 ///
-/// Parameters: `weight (C,)` from ones, `bias (C,)` from zeros. Buffers: `running_mean (C,)`, `running_var
-/// (C,)`, `num_batches_tracked ()`, an `int32`. Ioffe and Szegedy 2015, "Batch normalization", algorithms 1
-/// and 2.
+/// `running = (1 - momentum) running + momentum batch`
+///
+/// What is remembered is the unbiased variance, divided by `count - 1`, although the batch is normalised by
+/// the biased one, divided by `count`.
+///
+/// Parameters: `weight (C,)` from ones, `bias (C,)` from zeros. Buffers: `running_mean (C,)`,
+/// `running_var (C,)`, `num_batches_tracked ()`, an `int32`. Ioffe and Szegedy 2015, "Batch normalization",
+/// algorithms 1 and 2.
 public final class BatchNorm2d implements ModeDependent {
   private final BatchNorm norm;
 

@@ -15,8 +15,11 @@ import scrutable.tensor.Window;
 ///
 /// `y[n, o, i s - pad + p d, j s - pad + q d] += w[c, o, p, q] x[n, c, i, j]`, plus `b[o]` everywhere.
 ///
-/// Images `(N, C, H, W)` become `(N, O, OH, OW)` with `OH = (H - 1) stride - 2 padding + dilation (KH - 1) +
-/// outputPadding + 1`. A convolution of stride s maps s sizes to one; the output padding, `0 .. s - 1`, says
+/// Images `(N, C, H, W)` become `(N, O, OH, OW)` with
+///
+/// `OH = (H - 1) stride - 2 padding + dilation (KH - 1) + outputPadding + 1`
+///
+/// and OW likewise. A convolution of stride s maps s sizes to one; the output padding, `0 .. s - 1`, says
 /// which of them to return to.
 ///
 /// Parameters: `weight (C, O, KH, KW)`, inputs first, and `bias (O,)`, both drawn from

@@ -3,6 +3,7 @@ package scrutable.nn.layer;
 import scrutable.autograd.Functions;
 import scrutable.autograd.Variable;
 import scrutable.nn.ModeDependent;
+import scrutable.nn.Parts;
 import scrutable.tensor.Rng;
 
 /// Sets each number to 0 with a given probability while training, so that no unit can rely on another.
@@ -10,8 +11,8 @@ import scrutable.tensor.Rng;
 /// The others are scaled by `1 / (1 - probability)`, which keeps the mean; in evaluation mode the layer does
 /// nothing. Srivastava et al. 2014, "Dropout", section 4, with the scaling moved from evaluation to training.
 ///
-/// The generator given is the one used: whoever stores its [Rng#state] with a checkpoint can resume to the
-/// bit.
+/// The generator given is the one used; it is named in [#describe], so that a checkpoint holds its state and
+/// training can be resumed to the bit.
 public final class Dropout implements ModeDependent {
   private final double probability;
   private final Rng rng;
@@ -30,6 +31,11 @@ public final class Dropout implements ModeDependent {
   @Override
   public Variable forward(Variable x) {
     return training ? Functions.dropout(x, probability, rng) : x;
+  }
+
+  @Override
+  public void describe(Parts parts) {
+    parts.generator("generator", rng);
   }
 
   @Override

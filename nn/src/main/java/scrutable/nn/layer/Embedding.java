@@ -54,7 +54,17 @@ public final class Embedding implements Module {
       throw new IllegalArgumentException("Embedding: the input should be int32 indices, not "
           + indices.dtype() + " " + Shape.text(indices.shape()));
     }
+    requireRows(indices.value());
     return Functions.embedding(weight, indices.value());
+  }
+
+  private void requireRows(Tensor indices) {
+    for (int index : indices.toIntArray()) {
+      if (index < 0 || index >= weight.size(0)) {
+        throw new IllegalArgumentException("Embedding: index " + index + " does not lie in 0 .. "
+            + (weight.size(0) - 1) + ", the rows of the table " + Shape.text(weight.shape()));
+      }
+    }
   }
 
   @Override

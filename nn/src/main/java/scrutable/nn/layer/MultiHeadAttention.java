@@ -1,5 +1,6 @@
 package scrutable.nn.layer;
 
+import java.util.Arrays;
 import scrutable.autograd.Functions;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
@@ -79,8 +80,13 @@ public final class MultiHeadAttention implements Module {
   ///
   /// @param mask added to the scores, broadcast to `(N, heads, T, S)`; null for none
   public Variable attend(Variable query, Variable key, Variable value, Tensor mask) {
+    Variable weights = weights(query, key, mask);                                       // (N, heads, T, S)
     requireSequence("value", value);
-    Variable mixed = weights(query, key, mask).matmul(split(this.value.forward(value)));   // (N, heads, T, d)
+    if (!Arrays.equals(key.shape(), value.shape())) {
+      throw new IllegalArgumentException("MultiHeadAttention: keys " + Shape.text(key.shape()) + " and"
+          + " values " + Shape.text(value.shape()) + " should come in pairs");
+    }
+    Variable mixed = weights.matmul(split(this.value.forward(value)));                  // (N, heads, T, d)
     return output.forward(mixed.permute(0, 2, 1, 3).reshape(query.shape()));
   }
 
@@ -90,7 +96,7 @@ public final class MultiHeadAttention implements Module {
     requireSequence("key", key);
     Variable q = split(this.query.forward(query));
     Variable k = split(this.key.forward(key));
-    Variable scores = q.matmul(k.t()).mul(1 / Math.sqrt(q.size(-1)));                      // (N, heads, T, S)
+    Variable scores = q.matmul(k.t()).mul(1 / Math.sqrt(q.size(-1)));                   // (N, heads, T, S)
     if (mask != null) {
       scores = scores.add(Variable.constant(mask));
     }

@@ -1,2 +1,10 @@
-/// Layers: the building blocks of networks.
+/// Layers: the building blocks of networks, one chapter each.
+///
+/// To read them in order: [scrutable.nn.layer.Linear] and [scrutable.nn.layer.Relu], then images
+/// ([scrutable.nn.layer.Conv2d], [scrutable.nn.layer.MaxPool2d], [scrutable.nn.layer.BatchNorm2d],
+/// [scrutable.nn.layer.Dropout]), then sequences ([scrutable.nn.layer.Embedding], [scrutable.nn.layer.Gru],
+/// [scrutable.nn.layer.MultiHeadAttention], [scrutable.nn.layer.TransformerBlock]).
+///
+/// A constructor draws new numbers from a generator; `of(...)` makes a layer of given numbers, in
+/// `float32` or `float64`.
 package scrutable.nn.layer;

@@ -9,8 +9,8 @@ import scrutable.tensor.Tensor;
 /// [Adam] with weight decay that Adam does not see: every step first shrinks the parameters by
 /// `1 - learningRate * weightDecay`, then steps as Adam would have.
 ///
-/// Added to the gradient instead, the decay would be divided by sqrt(v') like everything else: parameters with
-/// large gradients would hardly decay. Here all of them decay alike, also those without any gradient.
+/// Added to the gradient instead, the decay would be divided by sqrt(v') like everything else: parameters
+/// with large gradients would hardly decay. Here all of them decay alike, also those without any gradient.
 ///
 /// Source: Loshchilov and Hutter, "Decoupled weight decay regularization", 2019, algorithm 2; here, as is
 /// usual, the decay is multiplied by the whole learning rate, not only by its schedule.

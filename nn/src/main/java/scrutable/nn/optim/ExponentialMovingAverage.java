@@ -66,7 +66,8 @@ public final class ExponentialMovingAverage {
     }
   }
 
-  /// Runs `work` with the averages in the place of the weights, and puts the weights back, also after an error.
+  /// Runs `work` with the averages in the place of the weights, and puts the weights back, also after an
+  /// error.
   public <T> T averaged(Supplier<T> work) {
     swap();
     try {

@@ -17,9 +17,9 @@ final class FiniteGradient {
   static Storage of(Gradients gradients, Parameter parameter, int index) {
     Tensor gradient = gradients.get(parameter);
     if (!gradient.sameShape(parameter.value()) || gradient.dtype() != parameter.dtype()) {
-      throw new IllegalArgumentException("the gradient of parameter " + index + " is " + gradient.dtype() + " "
-          + Shape.text(gradient.shape()) + ", the parameter " + parameter.dtype() + " "
-          + Shape.text(parameter.shape()));
+      throw new IllegalArgumentException("the gradient of parameter " + index + " is "
+          + gradient.dtype() + " " + Shape.text(gradient.shape()) + ", the parameter "
+          + parameter.dtype() + " " + Shape.text(parameter.shape()));
     }
     Storage numbers = flat(gradient);
     int bad = switch (numbers) {

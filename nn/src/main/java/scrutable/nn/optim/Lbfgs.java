@@ -16,8 +16,8 @@ import scrutable.tensor.Tensor;
 
 /// L-BFGS: Newton's method, with the curvature guessed from how the gradient changed in the last few steps.
 ///
-/// For losses without noise: the whole data set, or one attacked input. Then it needs far fewer gradients than
-/// the optimisers that take one gradient a step. It evaluates the loss where it likes, so it is not an
+/// For losses without noise: the whole data set, or one attacked input. Then it needs far fewer gradients
+/// than the optimisers that take one gradient a step. It evaluates the loss where it likes, so it is not an
 /// [Optimizer] but asks for the loss itself:
 ///
 /// ```java
@@ -25,12 +25,12 @@ import scrutable.tensor.Tensor;
 /// lbfgs.step(() -> Losses.crossEntropy(network.forward(inputs), labels));
 /// ```
 ///
-/// All parameters together are one vector of `float64` numbers; `float32` parameters receive it rounded. A step
-/// s and the change y of the gradient along it say `H y = s` about the inverse Hessian H. The last few such
-/// pairs give the direction `-H g` without any matrix, by the two loops of [#direction].
+/// All parameters together are one vector of `float64` numbers; `float32` parameters receive it rounded. A
+/// step s and the change y of the gradient along it say `H y = s` about the inverse Hessian H. The last few
+/// such pairs give the direction `-H g` without any matrix, by the two loops of [#direction].
 ///
-/// Source: Nocedal, "Updating quasi-Newton matrices with limited storage", 1980; Nocedal and Wright, "Numerical
-/// optimization", 2nd ed. 2006, algorithms 7.4 and 7.5.
+/// Source: Nocedal, "Updating quasi-Newton matrices with limited storage", 1980; Nocedal and Wright,
+/// "Numerical optimization", 2nd ed. 2006, algorithms 7.4 and 7.5.
 public final class Lbfgs {
   /// A pair along which the loss is not convex says nothing useful about a Hessian that must be positive.
   private static final double LEAST_CURVATURE = 1e-10;
@@ -47,8 +47,8 @@ public final class Lbfgs {
 
     public Options {
       if (!(learningRate > 0) || history < 1 || iterations < 1) {
-        throw new IllegalArgumentException("L-BFGS needs a learning rate above 0, a history and iterations of at"
-            + " least 1, but got " + learningRate + ", " + history + " and " + iterations);
+        throw new IllegalArgumentException("L-BFGS needs a learning rate above 0, a history and iterations of"
+            + " at least 1, but got " + learningRate + ", " + history + " and " + iterations);
       }
       OptimizerMemory.requireAtLeastZero("the tolerance of the gradient", gradientTolerance);
       OptimizerMemory.requireAtLeastZero("the tolerance of the change", changeTolerance);
@@ -60,7 +60,8 @@ public final class Lbfgs {
   /// @param firstLoss the loss at the start
   /// @param lastLoss the loss at the end; without line search, that before the last iteration
   /// @param lastLength the last step length, in units of the direction
-  public record Report(double firstLoss, double lastLoss, int iterations, int evaluations, double lastLength) {}
+  public record Report(double firstLoss, double lastLoss, int iterations, int evaluations,
+      double lastLength) {}
 
   private record Pair(double[] step, double[] change, double product) {}
 
@@ -119,7 +120,8 @@ public final class Lbfgs {
 
   /// Moves the parameters along the direction. Without line search the loss is not evaluated after the last
   /// iteration: the next step begins with that.
-  private Probe move(Supplier<Variable> loss, double[] position, double[] direction, Probe start, boolean last) {
+  private Probe move(Supplier<Variable> loss, double[] position, double[] direction, Probe start,
+      boolean last) {
     double length = firstLength(start.gradient());
     Probe next;
     if (options.lineSearch) {
@@ -136,7 +138,8 @@ public final class Lbfgs {
     return next;
   }
 
-  /// Before anything is known about the curvature, the gradient's own length says nothing: a careful first step.
+  /// Before anything is known about the curvature, the gradient's own length says nothing: a careful first
+  /// step.
   private double firstLength(double[] gradient) {
     return lastStep == null && history.isEmpty()
         ? Math.min(1, 1 / sumOfAbsolutes(gradient)) * options.learningRate
@@ -158,8 +161,8 @@ public final class Lbfgs {
     }
   }
 
-  /// `-H g` by two loops over the pairs (algorithm 7.4): from the newest to the oldest and back. In between, H is
-  /// guessed as a multiple of the identity, s.y / y.y of the newest pair.
+  /// `-H g` by two loops over the pairs (algorithm 7.4): from the newest to the oldest and back. In between,
+  /// H is guessed as a multiple of the identity, s.y / y.y of the newest pair.
   private double[] direction(double[] gradient) {
     double[] result = scaled(-1, gradient);
     double[] alphas = new double[history.size()];
@@ -190,8 +193,8 @@ public final class Lbfgs {
   private static Probe requireFinite(Probe probe) {
     if (!Double.isFinite(probe.loss()) || !Double.isFinite(largest(probe.gradient()))) {
       throw new ArithmeticException("L-BFGS: the loss is " + probe.loss() + " and the largest number of its"
-          + " gradient " + largest(probe.gradient()) + "; both must be finite. Find the origin with NumericsGuard,"
-          + " or lower the learning rate");
+          + " gradient " + largest(probe.gradient()) + "; both must be finite. Find the origin with"
+          + " NumericsGuard, or lower the learning rate");
     }
     return probe;
   }

@@ -105,7 +105,8 @@ final class OptimizerMemory {
     }
   }
 
-  /// Everything by name: `learning_rate`, `step`, and `2.exp_avg` for the slot `exp_avg` of parameter 2. Copies.
+  /// Everything by name: `learning_rate`, `step`, and `2.exp_avg` for the slot `exp_avg` of parameter 2.
+  /// Copies.
   Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     state.put(RATE, Tensor.scalar(learningRate));
@@ -150,7 +151,8 @@ final class OptimizerMemory {
     given.keySet().stream().filter(name -> !own.containsKey(name))
         .forEach(name -> problems.add(name + " is unknown to this optimiser"));
     if (!problems.isEmpty()) {
-      throw new IllegalArgumentException("the state does not fit the optimiser: " + String.join("; ", problems));
+      throw new IllegalArgumentException("the state does not fit the optimiser: "
+          + String.join("; ", problems));
     }
   }
 

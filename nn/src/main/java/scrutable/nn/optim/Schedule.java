@@ -40,7 +40,8 @@ public interface Schedule {
         : to + (from - to) * (1 + StrictMath.cos(StrictMath.PI * step / steps)) / 2;
   }
 
-  /// A straight line from `from` at step 0 to `to` at step `steps`, and `to` ever after; upwards it is a warm-up.
+  /// A straight line from `from` at step 0 to `to` at step `steps`, and `to` ever after; upwards it is a
+  /// warm-up.
   static Schedule linear(double from, double to, long steps) {
     OptimizerMemory.requireAtLeastZero("the first learning rate", from);
     OptimizerMemory.requireAtLeastZero("the last learning rate", to);

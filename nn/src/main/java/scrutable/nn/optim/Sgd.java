@@ -40,8 +40,8 @@ public final class Sgd implements Optimizer {
     OptimizerMemory.requireBelowOne("the momentum", momentum);
     OptimizerMemory.requireAtLeastZero("the weight decay", weightDecay);
     if (nesterov && momentum == 0) {
-      throw new IllegalArgumentException("Nesterov's variant changes how momentum is used; with a momentum of 0"
-          + " it would do nothing");
+      throw new IllegalArgumentException("Nesterov's variant changes how momentum is used; with a"
+          + " momentum of 0 it would do nothing");
     }
     this.momentum = momentum;
     this.nesterov = nesterov;

@@ -4,8 +4,8 @@ import java.util.function.DoubleFunction;
 
 /// Finds a good step length along a direction in which the loss falls at first.
 ///
-/// A length t is accepted if it satisfies the strong Wolfe conditions: with f(t) the loss at the point t along
-/// the line, and f' its slope there,
+/// A length t is accepted if it satisfies the strong Wolfe conditions: with f(t) the loss at the point t
+/// along the line, and f' its slope there,
 ///
 /// ```
 /// f(t) <= f(0) + c1 t f'(0)        the loss fell by a fair share of what the slope promised    c1 = 1e-4
@@ -66,8 +66,8 @@ final class StrongWolfeSearch {
     return Double.isNaN(minimum) ? longest : Math.clamp(minimum, shortest, longest);
   }
 
-  /// Narrows an interval that holds an accepted length. `low` is the end that fell enough, with the lower loss;
-  /// it may be the longer one.
+  /// Narrows an interval that holds an accepted length. `low` is the end that fell enough, with the lower
+  /// loss; it may be the longer one.
   private Probe between(Probe low, Probe high) {
     while (evaluations < MOST_EVALUATIONS) {
       Probe trial = probe(inside(low, high));
@@ -86,7 +86,8 @@ final class StrongWolfeSearch {
     return low;
   }
 
-  /// The cubic's minimum, unless it lies outside or close to an end, where little would be learned: the middle.
+  /// The cubic's minimum, unless it lies outside or close to an end, where little would be learned: the
+  /// middle.
   private static double inside(Probe low, Probe high) {
     double left = Math.min(low.length, high.length);
     double width = Math.abs(high.length - low.length);

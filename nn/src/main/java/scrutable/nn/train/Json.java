@@ -261,7 +261,8 @@ sealed interface Json {
       position++;
     }
 
-    /// The next character without stepping over it; the NUL character stands for the end, where JSON allows none.
+    /// The next character without stepping over it; the NUL character stands for the end, where JSON allows
+    /// none.
     private char peek() {
       return position < text.length() ? text.charAt(position) : 0;
     }

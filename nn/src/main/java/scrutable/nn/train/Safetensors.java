@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.AtomicFile;
+import scrutable.tensor.io.MalformedFileException;
 
 /// Named tensors in one file, in the `.safetensors` format: how weights travel to and from Python.
 ///
@@ -16,11 +18,16 @@ import scrutable.tensor.Tensor;
 /// | bytes | what |
 /// |---|---|
 /// | 8 | the length n of the header, an unsigned little-endian integer |
-/// | n | the header, JSON in UTF-8: `{"0.weight": {"dtype": "F32", "shape": [10, 784], "data_offsets": [0, 31360]}, ...}` |
-/// | rest | the numbers, row-major and little-endian; offsets count from the start of this part |
+/// | n | the header, JSON in UTF-8: for each tensor its name, type, shape and place |
+/// | rest | the numbers, row-major and little-endian |
 ///
-/// The tensors fill the last part without gap or overlap. The key `__metadata__` of the header holds texts by
-/// name. Unlike Python's pickle, a file of this format cannot run code when it is read.
+/// ```
+/// {"0.weight": {"dtype": "F32", "shape": [10, 784], "data_offsets": [0, 31360]}, ...}
+/// ```
+///
+/// The offsets, first byte and end, count from the start of the numbers. The tensors fill that part without
+/// gap or overlap. The key `__metadata__` of the header holds texts by name. Unlike Python's pickle, a file
+/// of this format cannot run code when it is read.
 ///
 /// Read are `F32`, `F64`, `I32`, and `I64` where the values fit into `int32`; 16-bit types are not.
 ///
@@ -48,19 +55,20 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   /// Reads a file. Nothing in it is believed before it is checked, and no more memory is asked for than the
   /// file has bytes.
   ///
-  /// @throws IOException if the file cannot be read, or is not as described above; the message names the place
+  /// @throws MalformedFileException if the file is not as described above; the message names the place
   public static Safetensors read(Path file) throws IOException {
     return SafetensorsReader.read(file);
   }
 
-  /// Writes a file. The same tensors and metadata give the same bytes, in whatever order the maps are.
+  /// Writes a file, all or not at all: an old file of that name is as it was if anything fails. The same
+  /// tensors and metadata give the same bytes, in whatever order the maps are.
   ///
   /// @param asInt64 names of `int32` tensors to be written as `I64`, as PyTorch expects of its
   ///     `num_batches_tracked`
   /// @throws IllegalArgumentException if a name of `asInt64` is not that of an `int32` tensor
   /// @throws IOException if the file cannot be written
   public void write(Path file, String... asInt64) throws IOException {
-    SafetensorsWriter.write(this, file, Set.copyOf(Arrays.asList(asInt64)));
+    AtomicFile.write(file, SafetensorsWriter.content(this, Set.copyOf(Arrays.asList(asInt64))));
   }
 
   /// The tensor of a name.
@@ -69,7 +77,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   public Tensor tensor(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException("there is no tensor named " + name + "; there are " + tensors.keySet());
+      throw new IllegalArgumentException("there is no tensor named " + name + "; there are "
+          + tensors.keySet());
     }
     return tensor;
   }

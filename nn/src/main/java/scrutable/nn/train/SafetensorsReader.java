@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import scrutable.tensor.Storage;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.MalformedFileException;
 
 /// Reads the format described at [Safetensors]: the length, the header, what the header says, the numbers.
 final class SafetensorsReader {
@@ -68,8 +69,8 @@ final class SafetensorsReader {
     }
     long length = bytes(0, LENGTH_BYTES).getLong();
     if (length < 0 || length > LONGEST_HEADER) {
-      throw malformed(0, "expected a header of at most " + LONGEST_HEADER + " bytes, but its length is given as "
-          + Long.toUnsignedString(length));
+      throw malformed(0, "expected a header of at most " + LONGEST_HEADER + " bytes, but its length is given"
+          + " as " + Long.toUnsignedString(length));
     }
     if (length > fileLength - LENGTH_BYTES) {
       throw malformed(0, "expected a header of " + length + " bytes, but only " + (fileLength - LENGTH_BYTES)
@@ -96,7 +97,8 @@ final class SafetensorsReader {
     CharBuffer chars = CharBuffer.allocate(bytes.remaining());
     CoderResult result = decoder.decode(bytes, chars, true);
     if (result.isError()) {
-      throw malformed(LENGTH_BYTES + bytes.position(), "expected the header to be UTF-8 text, but these bytes are not");
+      throw malformed(LENGTH_BYTES + bytes.position(),
+          "expected the header to be UTF-8 text, but these bytes are not");
     }
     return chars.flip().toString();
   }
@@ -191,8 +193,8 @@ final class SafetensorsReader {
     for (Entry entry : inFileOrder) {
       if (entry.begin != reached) {
         throw malformed(dataStart + Math.min(reached, entry.begin), "expected " + shown(entry.name)
-            + " to begin at offset " + reached + ", where the one before it ends, but it begins at " + entry.begin
-            + (entry.begin < reached ? ": they overlap" : ": there is a gap"));
+            + " to begin at offset " + reached + ", where the one before it ends, but it begins at "
+            + entry.begin + (entry.begin < reached ? ": they overlap" : ": there is a gap"));
       }
       reached = entry.end;
     }
@@ -232,12 +234,13 @@ final class SafetensorsReader {
     };
   }
 
-  private void narrow(LongBuffer values, int[] target, int start, long position, String name) throws IOException {
+  private void narrow(LongBuffer values, int[] target, int start, long position, String name)
+      throws IOException {
     for (int i = 0; values.hasRemaining(); i++) {
       long value = values.get();
       if (value != (int) value) {
-        throw malformed(position + (long) i * Long.BYTES, "element " + (start + i) + " of " + shown(name) + " is "
-            + value + ", which does not fit into int32, the only type of whole numbers here");
+        throw malformed(position + (long) i * Long.BYTES, "element " + (start + i) + " of " + shown(name)
+            + " is " + value + ", which does not fit into int32, the only type of whole numbers here");
       }
       target[start + i] = (int) value;
     }
@@ -261,6 +264,6 @@ final class SafetensorsReader {
   }
 
   private IOException malformed(long offset, String problem) {
-    return new IOException(file + ": byte " + offset + ": " + problem);
+    return new MalformedFileException(file.toString(), offset, problem);
   }
 }

@@ -1,6 +1,5 @@
 package scrutable.nn.train;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -8,15 +7,15 @@ import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.AtomicFile;
 
 /// Writes the format described at [Safetensors].
 final class SafetensorsWriter {
@@ -32,24 +31,25 @@ final class SafetensorsWriter {
 
   private SafetensorsWriter() {}
 
-  static void write(Safetensors content, Path file, Set<String> asInt64) throws IOException {
+  /// What to write, all or not at all: see [AtomicFile].
+  static AtomicFile.Content content(Safetensors content, Set<String> asInt64) {
     List<Entry> entries = inFileOrder(content.tensors(), asInt64);
     byte[] header = header(entries, content.metadata());
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+    return out -> {
       out.write(little(Long.BYTES).putLong(header.length).array());
       out.write(header);
       for (Entry entry : entries) {
         writeNumbers(entry, out);
       }
-    }
+    };
   }
 
   /// Wider types first, so that every tensor lies at a multiple of its own width; then by name.
   private static List<Entry> inFileOrder(Map<String, Tensor> tensors, Set<String> asInt64) {
     for (String name : asInt64) {
       if (!tensors.containsKey(name) || ElementType.of(tensors.get(name).dtype()) != ElementType.I32) {
-        throw new IllegalArgumentException(name + " is to be written as I64, but there is no int32 tensor of that"
-            + " name");
+        throw new IllegalArgumentException(name + " is to be written as I64, but there is no int32 tensor of"
+            + " that name");
       }
     }
     List<Entry> entries = new ArrayList<>();
@@ -69,7 +69,8 @@ final class SafetensorsWriter {
     long offset = 0;
     for (Entry entry : entries) {
       if (entry.name.equals(METADATA)) {
-        throw new IllegalArgumentException("a tensor cannot be named " + METADATA + ": the format keeps that name");
+        throw new IllegalArgumentException("a tensor cannot be named " + METADATA
+            + ": the format keeps that name");
       }
       long end = offset + entry.bytes();
       members.add(Json.quote(entry.name) + ":{\"dtype\":\"" + entry.type + "\",\"shape\":"
@@ -82,7 +83,7 @@ final class SafetensorsWriter {
   }
 
   private static String sizes(Tensor tensor) {
-    return java.util.Arrays.toString(tensor.shape()).replace(" ", "");
+    return Arrays.toString(tensor.shape()).replace(" ", "");
   }
 
   private static byte[] utf8(String text) {
@@ -92,8 +93,8 @@ final class SafetensorsWriter {
       bytes.get(result);
       return result;
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("a name or a text of the metadata holds half a surrogate pair and cannot"
-          + " be written as UTF-8", e);
+      throw new IllegalArgumentException("a name or a text of the metadata holds half a surrogate pair and"
+          + " cannot be written as UTF-8", e);
     }
   }
 

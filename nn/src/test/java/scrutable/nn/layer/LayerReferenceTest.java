@@ -86,7 +86,8 @@ class LayerReferenceTest {
   @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
   void gruFromAGivenState(DType dtype) {
     read(dtype);
-    Gru gru = Gru.of(get("gru.weight_ih_l0"), get("gru.weight_hh_l0"), get("gru.bias_ih_l0"), get("gru.bias_hh_l0"));
+    Gru gru = Gru.of(get("gru.weight_ih_l0"), get("gru.weight_hh_l0"),
+        get("gru.bias_ih_l0"), get("gru.bias_hh_l0"));
     Variable x = Variable.tracked(get("gru.input"));
     Variable initial = Variable.tracked(get("gru.initial_state"));                      // (1, N, H)
     Gru.Run run = gru.run(x, initial.squeeze(0));
@@ -116,7 +117,8 @@ class LayerReferenceTest {
           get(name + ".in_proj_bias").slice(0, 6 * i, 6 * i + 6));
     }
     Linear output = Linear.of(get(name + ".out_proj.weight"), get(name + ".out_proj.bias"));
-    MultiHeadAttention open = MultiHeadAttention.of(2, projections[0], projections[1], projections[2], output);
+    MultiHeadAttention open =
+        MultiHeadAttention.of(2, projections[0], projections[1], projections[2], output);
     MultiHeadAttention attention = causal ? open.causal() : open;
     Variable x = Variable.tracked(get(name + ".input"));
     Variable y = attention.forward(x);

@@ -81,6 +81,14 @@ class GradientClippingTest {
   }
 
   @Test
+  void madeUpGradientsMustFitTheirTargets() {
+    Parameter p = new Parameter(Tensor.zeros(2));
+    for (Tensor bad : List.of(Tensor.zeros(3), Tensor.zeros(DType.FLOAT64, 2))) {
+      assertThrows(IllegalArgumentException.class, () -> Gradients.ofTensors(Map.of(p, bad)));
+    }
+  }
+
+  @Test
   void theTargetsKeepTheOrderInWhichTheyWereAskedFor() {
     List<Parameter> many = java.util.stream.IntStream.range(0, 50)
         .mapToObj(i -> new Parameter(Tensor.scalar((double) i))).toList();

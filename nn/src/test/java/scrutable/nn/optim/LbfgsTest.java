@@ -140,13 +140,13 @@ class LbfgsTest {
     return new Probe(t, f.applyAsDouble(t), slope.applyAsDouble(t), new double[0]);
   }
 
-  /// The test functions of Moré and Thuente, "Line search algorithms with guaranteed sufficient decrease", 1994,
-  /// section 5: the first two, with slopes worked out by hand.
+  /// The test functions of Moré and Thuente, "Line search algorithms with guaranteed sufficient decrease",
+  /// 1994, section 5: the first two, with slopes worked out by hand.
   @ParameterizedTest
   @ValueSource(doubles = {1e-3, 1e-1, 1, 10, 1000})
   void everyAcceptedLengthSatisfiesTheStrongWolfeConditions(double firstLength) {
     assertWolfe(t -> -t / (t * t + 2), t -> (t * t - 2) / ((t * t + 2) * (t * t + 2)), firstLength);
-    if (firstLength <= 10) {                                              // from 1000, where it is 1e15, it gives up
+    if (firstLength <= 10) {                                   // from 1000, where it is 1e15, it gives up
       assertWolfe(t -> Math.pow(t + 0.004, 5) - 2 * Math.pow(t + 0.004, 4),
           t -> 5 * Math.pow(t + 0.004, 4) - 8 * Math.pow(t + 0.004, 3), firstLength);
     }

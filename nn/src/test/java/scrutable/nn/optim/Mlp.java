@@ -49,7 +49,8 @@ final class Mlp {
       double[] want = expected.tensor(prefix + name).toDoubleArray();
       double[] have = parameter.value().toDoubleArray();
       for (int i = 0; i < want.length; i++) {
-        assertEquals(want[i], have[i], tolerance * Math.max(Math.abs(want[i]), 0.01), prefix + name + "[" + i + "]");
+        double allowed = tolerance * Math.max(Math.abs(want[i]), 0.01);
+        assertEquals(want[i], have[i], allowed, prefix + name + "[" + i + "]");
       }
     });
   }

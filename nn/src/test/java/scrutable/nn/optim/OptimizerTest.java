@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
 import scrutable.tensor.DType;
+import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 /// Closed forms, and what every optimiser promises.
@@ -136,14 +138,31 @@ class OptimizerTest {
     assertEquals(0.01, before - p.value().get(0), 1e-9);
   }
 
-  static Stream<Function<List<Parameter>, Optimizer>> optimizers() {
+  static Stream<Named<Function<List<Parameter>, Optimizer>>> optimizers() {
     return Stream.of(
-        parameters -> new Sgd(parameters, 0.1),
-        parameters -> new Sgd(parameters, 0.1, 0.9, false, 0.01),
-        parameters -> new Sgd(parameters, 0.1, 0.9, true, 0.01),
-        parameters -> new Adam(parameters, 0.01),
-        parameters -> new AdamW(parameters, 0.01, 0.1),
-        parameters -> new RmsProp(parameters, 0.01, 0.9, 1e-6, 0.9));
+        Named.of("SGD", parameters -> new Sgd(parameters, 0.1, 0, false, 0.1)),
+        Named.of("SGD with momentum", parameters -> new Sgd(parameters, 0.1, 0.9, false, 0.1)),
+        Named.of("SGD of Nesterov", parameters -> new Sgd(parameters, 0.1, 0.9, true, 0.1)),
+        Named.of("Adam", parameters -> new Adam(parameters, 0.01)),
+        Named.of("AdamW", parameters -> new AdamW(parameters, 0.01, 0.1)),
+        Named.of("RMSProp", parameters -> new RmsProp(parameters, 0.01, 0.9, 1e-6, 0.9)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void theFormulaInFloat32IsTheFormulaInFloat64(Function<List<Parameter>, Optimizer> make) {
+    int size = 1003;
+    Rng rng = Rng.seed(3);
+    Parameter single = new Parameter(rng.normal(size));
+    Parameter twice = new Parameter(single.value().to(DType.FLOAT64));
+    Optimizer inSingle = make.apply(List.of(single));
+    Optimizer inDouble = make.apply(List.of(twice));
+    for (int step = 0; step < 20; step++) {
+      Tensor gradient = rng.normal(size);
+      inSingle.step(Gradients.ofTensors(Map.of(single, gradient)));
+      inDouble.step(Gradients.ofTensors(Map.of(twice, gradient.to(DType.FLOAT64))));
+    }
+    assertArrayEquals(twice.value().toDoubleArray(), single.value().toDoubleArray(), 2e-5);
   }
 
   private static List<double[]> numbers(List<Parameter> parameters) {

@@ -63,6 +63,9 @@ public final class AtomicFile {
     if (Files.exists(target) && !Files.isWritable(target)) {
       throw new IOException("the file is read-only");
     }
+    if (!Files.isWritable(directory)) {
+      throw new IOException("the directory " + directory + " is read-only for this user");
+    }
     return target;
   }
 

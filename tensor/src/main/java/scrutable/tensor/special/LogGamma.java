@@ -4,7 +4,7 @@ package scrutable.tensor.special;
 ///
 /// Around 2 there is a power series, whose coefficients are values of Riemann's zeta function. The
 /// functional equation `Gamma(x + 1) = x Gamma(x)` brings other small arguments there. Large arguments use
-/// Stirling's series, whose terms fall so fast that seven of them suffice from 12 on. As the series around
+/// Stirling's series, whose terms fall so fast that six of them suffice from 12 on. As the series around
 /// 2 has the exact zero `log Gamma(2) = 0`, and `log1p` the other at 1, the *relative* error stays small at
 /// both zeros.
 ///
@@ -25,9 +25,10 @@ final class LogGamma {
     2.4836745438024783172e-9, -1.1921401405860912074e-9, 5.7313672416788620133e-10, -2.7595228851242331452e-10
   };
 
-  /// The Bernoulli numbers of Stirling's series: `B_2k / (2k (2k - 1))` for `k = 1 .. 7`.
+  /// The Bernoulli numbers of Stirling's series: `B_2k / (2k (2k - 1))` for `k = 1 .. 6`; at 12 the first
+  /// term left out is below 1e-16.
   private static final double[] STIRLING = {
-    1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 5.0 / 5940, -691.0 / 360360, 7.0 / 1092
+    1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 5.0 / 5940, -691.0 / 360360
   };
 
   private LogGamma() {}

@@ -96,6 +96,21 @@ class AtomicFileTest {
   }
 
   @Test
+  void aReadOnlyDirectoryIsNamed() {
+    assertTrue(directory.toFile().setWritable(false));
+    try {
+      assumeFalse(Files.isWritable(directory), "this user may write everything");
+      Path file = directory.resolve("file.txt");
+      var error = assertThrows(IOException.class, () -> AtomicFile.write(file, out -> out.write(1)));
+      assertEquals(
+          "cannot write " + file + ": the directory " + directory + " is read-only for this user",
+          error.getMessage());
+    } finally {
+      assertTrue(directory.toFile().setWritable(true));
+    }
+  }
+
+  @Test
   void aSymbolicLinkStaysALink() throws IOException {
     Path real = Files.createDirectory(directory.resolve("elsewhere")).resolve("real.txt");
     Files.writeString(real, "old");

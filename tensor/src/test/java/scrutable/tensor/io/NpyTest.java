@@ -107,7 +107,10 @@ class NpyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"f4", "f8", "i4", "f8_rank_0", "i4_rank_0", "f4_empty", "f4_special"})
+  @ValueSource(
+      strings = {
+        "f4", "f8", "i4", "f8_rank_0", "i4_rank_0", "f4_empty", "f4_special", "f4_empty_rank_15"
+      })
   void whatIsWrittenIsTheBytesOfNumPy(String name) throws IOException {
     Path file = directory.resolve("written.npy");
     Npy.write(file, readResource(name));

@@ -29,6 +29,7 @@ save("u1", np.array([0, 1, 127, 128, 255], "u1"))
 save("f8_rank_0", np.array(3.5))
 save("i4_rank_0", np.array(-7, "<i4"))
 save("f4_empty", np.zeros((0, 3), "<f4"))
+save("f4_empty_rank_15", np.zeros((0,) + (1,) * 14, "<f4"))  # the padding of its header is the longest
 save("f8_empty_fortran", np.zeros((2, 0, 3), "<f8", order="F"))
 save("f4_version_2", halves.astype("<f4"), (2, 0))
 save("f4_version_3", halves.astype("<f4"), (3, 0))

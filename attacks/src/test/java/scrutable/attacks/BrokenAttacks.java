@@ -1,0 +1,226 @@
+package scrutable.attacks;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import scrutable.autograd.Functions;
+import scrutable.autograd.Variable;
+import scrutable.nn.Module;
+import scrutable.tensor.BinaryFunction;
+import scrutable.tensor.Joining;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
+
+/// Attacks that are broken on purpose, each in one way that has happened to somebody.
+///
+/// All are an iterated sign gradient in LINF (or its L2 twin, where the mistake needs lengths) and right but
+/// for the one mistake.
+final class BrokenAttacks {
+  private static final int STEPS = 20;
+
+  private BrokenAttacks() {}
+
+  /// The attack that the broken ones are variations of; it passes.
+  static Tensor sound(White victim, Examples examples, Ball ball) {
+    return iterate(victim, examples, examples.images(), ball, ball, 1);
+  }
+
+  private static Tensor iterate(White victim, Examples examples, Tensor start, Ball ball, Ball projection,
+      int direction) {
+    Tensor current = start;
+    for (int step = 0; step < STEPS; step++) {
+      examples.countGradient();
+      Tensor gradient = victim.lossGradient(AttackLoss.CROSS_ENTROPY, current, examples.goal()).gradient();
+      current = projection.climb(examples.images(), current, gradient.mul(direction), length(ball));
+    }
+    return current;
+  }
+
+  private static double length(Ball ball) {
+    return 2.5 * ball.eps() / STEPS;
+  }
+
+  static Tensor noOperation(White victim, Examples examples, Ball ball) {
+    return examples.images();
+  }
+
+  static Tensor signFlipped(White victim, Examples examples, Ball ball) {
+    return iterate(victim, examples, examples.images(), ball, ball, -1);
+  }
+
+  /// The gradient of the mean loss, normalised with a guard against zero that then bites.
+  static Tensor meanOverTheBatch(White victim, Examples examples, Ball ball) {
+    Tensor current = examples.images();
+    int count = examples.count();
+    for (int step = 0; step < STEPS; step++) {
+      examples.countGradient();
+      Tensor gradient = victim.lossGradient(AttackLoss.CROSS_ENTROPY, current, examples.goal()).gradient()
+          .div(count);
+      Tensor guarded = gradient.div(gradient.square().sum(true, 1, 2, 3).sqrt().add(1e-3));
+      current = ball.project(examples.images(), current.add(guarded.mul(length(ball))));
+    }
+    return current;
+  }
+
+  static Tensor notClipped(White victim, Examples examples, Ball ball) {
+    return iterate(victim, examples, examples.images(), ball, ball.within(Box.unbounded()), 1);
+  }
+
+  static Tensor notProjected(White victim, Examples examples, Ball ball) {
+    return iterate(victim, examples, examples.images(), ball, ball.withEps(1e9), 1);
+  }
+
+  /// A start at up to twice the radius, and no step after it that would bring it back.
+  static Tensor startOutsideTheBall(White victim, Examples examples, Ball ball) {
+    return examples.randomStart(ball.withEps(2 * ball.eps()));
+  }
+
+  /// Leaves the target instead of approaching it: takes every goal for a label.
+  static Tensor targetTakenForLabel(White victim, Examples examples, Ball ball) {
+    return iterate(victim, examples, examples.images(), ball, ball, examples.goal().direction());
+  }
+
+  /// Moves only pixels that are neither black nor white, as `atanh` without a margin does.
+  static Tensor frozenPixels(White victim, Examples examples, Ball ball) {
+    Tensor images = examples.images();
+    Tensor black = images.with(Tensor.full(0, images.dtype()), BinaryFunction.LESS_OR_EQUAL);
+    Tensor white = images.with(Tensor.full(1, images.dtype()), BinaryFunction.GREATER_OR_EQUAL);
+    return Tensor.where(black.add(white), images, sound(victim, examples, ball));
+  }
+
+  /// One random stream for all, drawn in the order of the batch.
+  static Tensor oneStreamForAll(White victim, Examples examples, Ball ball) {
+    Rng shared = Rng.seed(1);
+    Tensor[] changes = new Tensor[examples.count()];
+    for (int i = 0; i < changes.length; i++) {
+      changes[i] = ball.norm().randomIn(ball.eps(), examples.images().dtype(), shared, 1, 4, 4);
+    }
+    Tensor start = ball.project(examples.images(), examples.images().add(Joining.stack(0, changes)));
+    return iterate(victim, examples, start, ball, ball, 1);
+  }
+
+  /// Another start each time, whatever the seed.
+  static Tensor unseeded(White victim, Examples examples, Ball ball) {
+    Rng random = Rng.seed(System.nanoTime());
+    Tensor noise = random.uniformBetween(-ball.eps(), ball.eps(), examples.images().shape());
+    return ball.project(examples.images(), examples.images().add(noise.to(examples.images().dtype())));
+  }
+
+  /// Writes into the images it was given.
+  static Tensor changesItsInput(White victim, Examples examples, Ball ball) {
+    Tensor moved = sound(victim, examples, ball);
+    Tensor images = examples.images();
+    for (int i = 0; i < images.elementCount(); i++) {
+      images.storage().set(images.offset() + i, 0.5);
+    }
+    return moved;
+  }
+
+  /// Trains the network a little: runs it in training mode and accumulates gradients of its parameters.
+  static FixedBudgetAttack<White> touchesTheNetwork(Module network) {
+    return (victim, examples, ball) -> {
+      if (examples.images().size(0) > 1 && !network.parameters().isEmpty()) {
+        Variable logits = network.train().forward(examples.images());
+        Functions.crossEntropy(logits, examples.goal().classes()).sum().backward();
+      }
+      return sound(victim, examples, ball);
+    };
+  }
+
+  static Tensor doesNotCount(White victim, Examples examples, Ball ball) {
+    return iterate(victim, examples.withNewAccount(), examples.images(), ball, ball, 1);
+  }
+
+  /// Says "not a number" where it has no gradient.
+  static Tensor dividesByZero(White victim, Examples examples, Ball ball) {
+    Tensor moved = sound(victim, examples, ball);
+    return moved.add(moved.sub(moved).div(moved.sub(moved)));
+  }
+
+  /// Judges images before they are projected, by a ball that is large enough for them.
+  static FixedBudgetAttack<White> judgedBeforeProjection() {
+    return new FixedBudgetAttack<>() {
+      @Override
+      public Tensor perturb(White victim, Examples examples, Ball ball) {
+        return sound(victim, examples, ball);
+      }
+
+      @Override
+      public AttackResult run(White victim, Examples examples, Ball ball) {
+        Ball larger = ball.withEps(2 * ball.eps());
+        Tensor moved = sound(victim, examples, larger);
+        return AttackResult.judge(victim, examples.images(), moved, examples.goal(), larger);
+      }
+    };
+  }
+
+  /// Counts every answer other than the target as a success.
+  static FixedBudgetAttack<White> wrongTargetTest() {
+    return new FixedBudgetAttack<>() {
+      @Override
+      public Tensor perturb(White victim, Examples examples, Ball ball) {
+        return sound(victim, examples, ball);
+      }
+
+      @Override
+      public AttackResult run(White victim, Examples examples, Ball ball) {
+        Tensor moved = sound(victim, examples, ball);
+        return AttackResult.judge(victim, examples.images(), moved, new Untargeted(examples.goal().classes()),
+            ball);
+      }
+    };
+  }
+
+  /// Tries again with all examples, and returns the last try.
+  static FixedBudgetAttack<Decision> forgetsEarlierTries(FixedBudgetAttack<Decision> attack, int tries) {
+    return (victim, examples, ball) -> {
+      Tensor latest = attack.perturb(victim, examples, ball);
+      for (int again = 1; again < tries; again++) {
+        latest = attack.perturb(victim, examples.drawing("restart " + again), ball);
+      }
+      return latest;
+    };
+  }
+
+  /// Every broken attack by its name, with the check that must reject it.
+  static Map<String, Case> all(Module network) {
+    Map<String, Case> all = new LinkedHashMap<>();
+    String exact = "of a linear victim it breaks exactly what can be broken";
+    all.put("does nothing", new Case(BrokenAttacks::noOperation, exact));
+    all.put("flips the sign", new Case(BrokenAttacks::signFlipped, exact));
+    all.put("averages over the batch", new Case(Norm.L2, BrokenAttacks::meanOverTheBatch,
+        "an example is treated alone as among others"));
+    all.put("does not clip", new Case(BrokenAttacks::notClipped, "it stays in the ball and in the box"));
+    all.put("forgets the projection", new Case(BrokenAttacks::notProjected,
+        "it stays in the ball and in the box"));
+    all.put("forgets the projection in L2", new Case(Norm.L2, BrokenAttacks::notProjected,
+        "it stays in the ball and in the box"));
+    all.put("starts outside the ball", new Case(BrokenAttacks::startOutsideTheBall,
+        "it stays in the ball and in the box"));
+    all.put("takes the target for a label", new Case(BrokenAttacks::targetTakenForLabel,
+        "of a linear victim it reaches exactly the targets in reach"));
+    all.put("freezes black and white pixels", new Case(BrokenAttacks::frozenPixels,
+        "it uses pixels that are black or white"));
+    all.put("draws from one stream for all", new Case(BrokenAttacks::oneStreamForAll,
+        "the order of the examples does not matter"));
+    all.put("is not seeded", new Case(BrokenAttacks::unseeded,
+        "the same seed gives the same bits, on one thread and on two"));
+    all.put("changes its input", new Case(BrokenAttacks::changesItsInput,
+        "victim, images and goals are left as they were"));
+    all.put("touches the network", new Case(touchesTheNetwork(network),
+        "victim, images and goals are left as they were"));
+    all.put("does not count", new Case(BrokenAttacks::doesNotCount, "it counts what it asks"));
+    all.put("divides by zero", new Case(BrokenAttacks::dividesByZero, "it stays in the ball and in the box"));
+    all.put("is judged before it is projected", new Case(judgedBeforeProjection(),
+        "an untargeted result says what is so"));
+    all.put("takes any answer for the target", new Case(wrongTargetTest(),
+        "a targeted result says what is so"));
+    return all;
+  }
+
+  /// A broken attack and the check that must see it.
+  record Case(Norm norm, FixedBudgetAttack<White> attack, String rejectedBy) {
+    Case(FixedBudgetAttack<White> attack, String rejectedBy) {
+      this(Norm.LINF, attack, rejectedBy);
+    }
+  }
+}

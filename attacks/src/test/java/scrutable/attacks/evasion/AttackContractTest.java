@@ -1,0 +1,75 @@
+package scrutable.attacks.evasion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+import scrutable.attacks.AttackChecks;
+import scrutable.attacks.AttackLoss;
+import scrutable.attacks.Ball;
+import scrutable.attacks.FixedBudgetAttack;
+import scrutable.attacks.Norm;
+import scrutable.attacks.White;
+import scrutable.attacks.evasion.ProjectedGradientDescent.Keep;
+
+/// Every attack in a ball keeps the same contract; see [AttackChecks].
+class AttackContractTest {
+  private static final int STEPS = 40;
+
+  @TestFactory
+  List<DynamicContainer> everyAttackIsHonestAndStrong() {
+    List<DynamicContainer> all = new ArrayList<>();
+    for (Norm norm : Norm.values()) {
+      all.add(honestAndStrong("FGSM", norm, eps -> new FastGradientSign()));
+      all.add(honestAndStrong("FGSM on the margin", norm, eps -> new FastGradientSign(AttackLoss.MARGIN)));
+    }
+    for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
+      all.add(honestAndStrong("PGD", norm, eps -> pgd(eps, true)));
+      all.add(honestAndStrong("BIM", norm, eps -> pgd(eps, false)));
+      all.add(honestAndStrong("PGD, last image", norm, eps -> pgd(eps, true).keeping(Keep.LAST)));
+      all.add(honestAndStrong("PGD on the margin", norm, eps -> pgd(eps, true).climbing(AttackLoss.MARGIN)));
+      all.add(honestAndStrong("PGD with restarts", norm, eps -> pgd(eps, true).withRestarts(3)));
+    }
+    return all;
+  }
+
+  @TestFactory
+  List<DynamicContainer> noiseIsHonest() {
+    List<DynamicContainer> all = new ArrayList<>();
+    for (Norm norm : Norm.values()) {
+      all.add(container("random signs " + norm, AttackChecks.of(norm, RandomNoise.signs()).honesty()));
+      all.add(container("uniform noise " + norm, AttackChecks.of(norm, RandomNoise.uniform()).honesty()));
+      all.add(container("best of five noises " + norm,
+          AttackChecks.of(norm, RandomNoise.uniform().withRestarts(5)).honesty()));
+    }
+    return all;
+  }
+
+  @Test
+  void restartsKeepTheirWins() {
+    AttackChecks.keepsWins(Ball.linf(0.1), tries -> RandomNoise.uniform().withRestarts(tries));
+    AttackChecks.keepsWins(Ball.l2(0.4),
+        tries -> new ProjectedGradientDescent(2, 0.2).withRestarts(tries));
+  }
+
+  private static ProjectedGradientDescent pgd(double eps, boolean randomStart) {
+    return new ProjectedGradientDescent(STEPS, Math.max(2.5 * eps / STEPS, 1e-6), randomStart);
+  }
+
+  private static DynamicContainer honestAndStrong(String name, Norm norm,
+      DoubleFunction<FixedBudgetAttack<White>> attackFor) {
+    AttackChecks checks = AttackChecks.of(norm, attackFor);
+    return DynamicContainer.dynamicContainer(name + " " + norm, List.of(
+        container("honesty", checks.honesty()), container("strength", checks.strength())));
+  }
+
+  private static DynamicContainer container(String name, Map<String, Executable> checks) {
+    return DynamicContainer.dynamicContainer(name, checks.entrySet().stream()
+        .map(check -> DynamicTest.dynamicTest(check.getKey(), check.getValue())).toList());
+  }
+}

@@ -1,0 +1,2 @@
+/// Chapter 3 of the book: adversarial examples.
+package scrutable.lessons.adversarial;

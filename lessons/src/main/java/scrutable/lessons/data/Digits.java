@@ -1,0 +1,29 @@
+package scrutable.lessons.data;
+
+import java.io.IOException;
+import scrutable.nn.data.DataSets;
+import scrutable.nn.data.Dataset;
+import scrutable.nn.data.Glyphs;
+import scrutable.nn.data.Split;
+import scrutable.tensor.Rng;
+
+/// Ten classes of small grey images, for training and for testing.
+///
+/// @param train the images a model may learn from
+/// @param test  the images it is judged and attacked on; none of them is in `train`
+public record Digits(Dataset train, Dataset test) {
+
+  /// Procedural glyphs, drawn with independent random numbers.
+  public static Digits glyphs(int train, int test, Rng rng) {
+    return new Digits(Glyphs.generate(train, rng.split("train")), Glyphs.generate(test, rng.split("test")));
+  }
+
+  /// The first `train` and `test` images of a real data set, by its name in [DataSets].
+  ///
+  /// @throws IOException if it is neither on this machine nor to be downloaded
+  public static Digits real(String name, int train, int test) throws IOException {
+    Dataset all = DataSets.load(name, Split.TRAIN);
+    Dataset judged = DataSets.load(name, Split.TEST);
+    return new Digits(all.take(Math.min(train, all.size())), judged.take(Math.min(test, judged.size())));
+  }
+}

@@ -1,0 +1,2 @@
+/// Where lessons get their data: procedural by default, real ones with `--data`.
+package scrutable.lessons.data;

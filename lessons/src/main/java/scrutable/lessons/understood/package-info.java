@@ -1,0 +1,2 @@
+/// Chapter 1 of the book: what we used to understand.
+package scrutable.lessons.understood;

@@ -1,0 +1,51 @@
+package scrutable.lessons;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import scrutable.lessons.book.Book;
+import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.Status;
+import scrutable.lessons.report.LessonRun;
+
+/// Every lesson keeps the contract, and its page says what it finds.
+///
+/// The pages of lessons that take long are checked with `-Pbook` only.
+class AllLessonsTest {
+  private static final boolean ALL_PAGES = "all".equals(System.getProperty("scrutable.book"));
+  private static final Book BOOK = new Book(Repository.root().resolve("lessons/book"), Lessons.all());
+
+  @Test
+  void namesAndNumbersAreUnique() {
+    assertEquals(List.of(), LessonContract.violations(Lessons.all()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyLessonKeepsTheContract() {
+    return Lessons.all().stream().map(lesson -> dynamicTest(lesson.id(),
+        () -> assertEquals(List.of(), LessonContract.violations(lesson))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyPageSaysWhatItsLessonFinds() {
+    return Lessons.all().stream().filter(lesson -> ALL_PAGES || lesson.seconds() < Lesson.SECONDS_IN_BUILD)
+        .map(lesson -> dynamicTest(lesson.id(), () -> {
+          LessonRun run = LessonRun.of(lesson, LessonContext.defaults(lesson)
+              .withThreads(Runtime.getRuntime().availableProcessors()));
+          assertEquals(Status.PASS, run.result().status(), () -> run.result().criteria().toString());
+          assertEquals(List.of(), BOOK.check(run), "lessons/run book --update " + lesson.id()
+              + " writes it anew");
+        }));
+  }
+
+  @Test
+  void theTableOfContentsIsComplete() throws Exception {
+    assertEquals(List.of(), BOOK.checkContents());
+  }
+}

@@ -1,0 +1,144 @@
+package scrutable.lessons.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import scrutable.lessons.CoinLesson;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.Profile;
+import scrutable.lessons.report.LessonRun;
+
+class BookTest {
+  private static final String PAGE = """
+      # A coin
+
+      It shows <!--n:bent-heads-->0<!--/n--> % heads, <!--n:bent-heads-->70.2<!--/n--> to be exact.
+
+      <!-- begin generated: table heads -->
+      old
+      <!-- end generated -->
+      Prose stays.
+      <!-- begin generated: figure heads -->
+      <!-- end generated -->
+      """;
+
+  @TempDir
+  private Path folder;
+  private Book book;
+  private LessonRun run;
+  private Path page;
+
+  @BeforeEach
+  void runTheLesson() throws IOException {
+    var coin = new CoinLesson();
+    book = new Book(folder, List.of(coin));
+    run = LessonRun.of(coin, LessonContext.defaults(coin).withProfile(Profile.QUICK));
+    page = folder.resolve("07-bent-coin.md");
+  }
+
+  @Test
+  void anUpdatedPageIsUpToDateAndItsProseIsUntouched() throws IOException {
+    Files.writeString(page, PAGE);
+    assertEquals(List.of(), book.update(run));
+    assertEquals(List.of(), book.check(run));
+    String text = Files.readString(page);
+    String heads = run.result().headlines().getFirst().shown();
+    assertTrue(text.startsWith("# A coin\n\nIt shows <!--n:bent-heads-->" + heads
+        + "<!--/n--> % heads, <!--n:bent-heads-->" + heads + "<!--/n--> to be exact.\n\n<!-- begin"), text);
+    assertTrue(text.contains("| coin | flips | heads (%) |\n| :--- | ---: | ---: |\n| bent | 2000 | "
+        + heads), text);
+    assertTrue(text.contains("<!-- end generated -->\nProse stays.\n<!-- begin generated: figure heads -->\n"
+        + "![The share of heads settles above one half.](figures/bent-coin-heads.svg)\n"), text);
+    assertTrue(Files.exists(folder.resolve("figures/bent-coin-heads.svg")));
+  }
+
+  @Test
+  void everyStaleNumberIsReportedWithItsLine() throws IOException {
+    Files.writeString(page, PAGE);
+    book.update(run);
+    String good = Files.readString(page);
+    String heads = run.result().headlines().getFirst().shown();
+    Files.writeString(page,
+        good.replaceFirst(">" + heads + "<", ">12.3<").replace("| fair |", "| Fair |"));
+    List<Stale> stale = book.check(run);
+    assertEquals(2, stale.size(), stale.toString());
+    assertEquals(new Stale(page, 3, "bent-heads = " + heads, "bent-heads = 12.3"),
+        stale.getFirst());
+    assertEquals(9, stale.getLast().line());
+    assertTrue(stale.getLast().found().startsWith("| Fair |"));
+    assertTrue(stale.getFirst().message().contains("07-bent-coin.md:3\n"), stale.getFirst().message());
+  }
+
+  @Test
+  void changedMissingAndLeftOverFiguresAreReported() throws IOException {
+    Files.writeString(page, PAGE);
+    book.update(run);
+    Path figure = folder.resolve("figures/bent-coin-heads.svg");
+    String good = Files.readString(figure);
+    Files.writeString(figure, good.replace("bent coin", "Bent coin"));
+    assertEquals(1, book.check(run).size());
+    Files.writeString(figure, good + "\n");
+    assertEquals(1, book.check(run).size());
+    Files.delete(figure);
+    assertEquals("no file", book.check(run).getFirst().found());
+    Files.writeString(figure, good);
+    Path orphan = folder.resolve("figures/bent-coin-old.svg");
+    Files.writeString(orphan, good);
+    assertEquals(orphan, book.check(run).getFirst().file());
+    book.update(run);
+    assertFalse(Files.exists(orphan));
+    assertEquals(List.of(), book.check(run));
+  }
+
+  @Test
+  void aMissingPageIsBegunAndItsUnwrittenPartsAreReported() throws IOException {
+    assertThrows(BookException.class, () -> book.check(run));
+    assertEquals(6, book.update(run).size());
+    assertEquals(6, book.check(run).size());
+    String text = Files.readString(page);
+    Files.writeString(page, text.replace(Page.UNWRITTEN, "Prose."));
+    assertEquals(List.of(), book.check(run));
+    for (String part : new String[] {"# L07 A bent coin", "> You could not", "- **budget**: a bias of 0.2",
+        "| ✓ gate | flips left", "**PASS**", "## What real systems add"}) {
+      assertTrue(text.contains(part), part);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = ';', value = {
+      "a <!--n:unknown-->1<!--/n-->; no headline \"unknown\"",
+      "<!--n:bent-heads-->1<!--/n--> heads; must not begin a line",
+      "a <!--n:bent-heads-->1; stands on one line",
+      "<!-- begin generated: table none -->\\n<!-- end generated -->; nothing generates \"table none\"",
+      "<!-- begin generated: criteria -->; has no line <!-- end generated -->",
+      "<!-- end generated -->; without its beginning",
+      "<!-- begin generated: claim -->\\n<!-- begin generated: claim -->; inside another"})
+  void aPageThatIsWrittenWronglyIsRefusedWithFileLineAndReason(String text, String reason)
+      throws IOException {
+    Files.writeString(page, "first line\n" + text.replace("\\n", "\n") + "\n");
+    var error = assertThrows(BookException.class, () -> book.check(run));
+    assertTrue(error.getMessage().contains(reason) && error.getMessage().contains("07-bent-coin.md:"),
+        error.getMessage());
+  }
+
+  @Test
+  void theTableOfContentsListsTheLessons() throws IOException {
+    Path contents = folder.resolve("README.md");
+    Files.writeString(contents, "# Book\n<!-- begin generated: contents -->\n<!-- end generated -->\n");
+    assertEquals(1, book.checkContents().size());
+    book.updateContents();
+    assertEquals(List.of(), book.checkContents());
+    assertTrue(Files.readString(contents).contains("\n- [L07 bent-coin](07-bent-coin.md): A bent coin\n"));
+  }
+}

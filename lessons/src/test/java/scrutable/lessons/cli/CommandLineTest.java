@@ -1,0 +1,237 @@
+package scrutable.lessons.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import scrutable.lessons.CoinLesson;
+import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.LessonResult;
+import scrutable.lessons.contract.ThreatModel;
+
+class CommandLineTest {
+  @TempDir
+  private Path root;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void aBareNameRunsTheLesson() {
+    assertEquals(0, execute(new CoinLesson(), "bent-coin", "--quick"));
+    assertTrue(Files.exists(root.resolve("report/bent-coin-quick/result.json")));
+    assertTrue(out().startsWith("L07 bent-coin: A bent coin"), out());
+    assertTrue(out().contains("report: "), out());
+    assertEquals("", err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"run bent-coin --quick, 0", "L07 --quick, 0", "--quick 7, 0", "BENT-COIN --quick, 0",
+      "bent-coin --quick --sabotage, 1", "bent-coin --quick --seed 9223372036854775807 --threads 3, 0",
+      "list, 0", "--help, 0", "run --help, 0", "run, 2", "bent-coin --seed x, 2", "bent-coin --nonsense, 2",
+      "bent-coin --threads 0, 2", "bent-coin other, 2", "nothing-like-it, 2", "bent-coin --data mnist, 2"})
+  void theExitCodeSaysWhatHappened(String arguments, int code) {
+    assertEquals(code, execute(new CoinLesson(), arguments.split(" ")), () -> out() + err());
+  }
+
+  @Test
+  void noArgumentsListTheLessons() {
+    assertEquals(0, execute(new CoinLesson()));
+    assertTrue(out().contains("L07  bent-coin  A bent coin (coins, dice)"), out());
+  }
+
+  @Test
+  void theOutputFolderAndTheDataSetAreTakenFromTheOptions() {
+    assertEquals(0, execute(new CoinLesson(), "bent-coin", "--data", "dice", "--out",
+        root.resolve("a b").toString()));
+    assertTrue(Files.exists(root.resolve("a b/bent-coin-dice/table.csv")));
+  }
+
+  @Test
+  void anUnknownLessonIsAnsweredWithTheNearestAndTheList() {
+    assertEquals(2, execute(new CoinLesson(), "bend-coin"));
+    assertEquals("There is no lesson \"bend-coin\". Did you mean \"bent-coin\"?\nThe lessons are:\n"
+        + "  L07  bent-coin  A bent coin (coins, dice)\n", err());
+  }
+
+  @Test
+  void anUnknownDataSetIsAnsweredWithThoseOfTheLesson() {
+    execute(new CoinLesson(), "bent-coin", "--data", "mnist");
+    assertEquals("Lesson bent-coin cannot run on the data set \"mnist\"; it runs on coins, dice "
+        + "(the first is the default).\n", err());
+  }
+
+  @Test
+  void aMissingFileIsAnEnvironmentErrorOfOneLine() {
+    assertEquals(3, execute(failing(new IOException("mnist: no network")), "fails"));
+    assertEquals("mnist: no network\n", err());
+    err.reset();
+    assertEquals(3, execute(failing(new java.nio.file.AccessDeniedException("/data/mnist")), "fails"));
+    assertEquals("AccessDeniedException: /data/mnist\n", err());
+  }
+
+  @Test
+  void aBugHasItsOwnCodeAndATraceOnlyOnRequest() {
+    assertEquals(4, execute(failing(new IllegalStateException("oops")), "fails"));
+    assertFalse(err().contains("\tat "), err());
+    assertEquals(4, execute(failing(new IllegalStateException("oops")), "fails", "--stacktrace"));
+    assertTrue(err().contains("\tat "), err());
+  }
+
+  @Test
+  void evenAnErrorOfTheVirtualMachineIsNoVerdictOnTheLesson() {
+    assertEquals(4, execute(failing(new AssertionError("oops")), "fails"));
+    assertEquals(3, execute(failing(new OutOfMemoryError()), "fails"));
+    assertTrue(err().contains("ran out of memory"), err());
+  }
+
+  @Test
+  void theHeaderIsPrintedBeforeTheRun() {
+    execute(failing(new IllegalStateException("oops")), "fails");
+    assertTrue(out().startsWith("L99 fails: It fails"), out());
+  }
+
+  @Test
+  void theNearestNameIsSuggestedOnlyWhenItIsNear() {
+    List<String> names = List.of("fgsm", "random-labels", "gradcheck", "is-triangle");
+    assertEquals(Optional.of("fgsm"), Suggestion.nearest("fsgm", names));
+    assertEquals(Optional.of("random-labels"), Suggestion.nearest("random", names));
+    assertEquals(Optional.of("gradcheck"), Suggestion.nearest("gradcheck-and-hvp", names));
+    assertEquals(Optional.empty(), Suggestion.nearest("mnist-cnn", names));
+    assertEquals(3, Suggestion.distance("kitten", "sitting"));
+  }
+
+  @Test
+  void progressOverwritesItsLineOnAScreen() {
+    var clock = new AtomicLong();
+    var progress = new ConsoleProgress(stream(out), true, clock::get);
+    for (int done = 0; done <= 4; done++) {
+      progress.update("training", done, 4);
+      clock.addAndGet(1_000_000_000L);
+    }
+    progress.close();
+    assertEquals("\r  training: 25 %, 3 s left\r  training: 50 %, 2 s left\r  training: 75 %, 1 s left"
+        + "\r  training: 100 %" + " ".repeat(9) + "\r" + " ".repeat(17) + "\r", out());
+  }
+
+  @Test
+  void progressElsewhereIsALineEveryFiveSeconds() {
+    var clock = new AtomicLong();
+    var progress = new ConsoleProgress(stream(out), false, clock::get);
+    for (int done = 0; done < 100; done++) {
+      progress.update("training", done, 1000);
+      clock.addAndGet(100_000_000L);
+    }
+    progress.close();
+    assertEquals("  training: 5 %, 1 min 35 s left\n", out());
+  }
+
+  @Test
+  void theBookIsUpdatedAndThenChecked() throws IOException {
+    Path book = Files.createDirectories(root.resolve("lessons/book"));
+    Files.writeString(book.resolve("README.md"),
+        "<!-- begin generated: contents -->\n<!-- end generated -->\n");
+    assertEquals(1, execute(new CoinLesson(), "book"));
+    assertEquals(1, execute(new CoinLesson(), "book", "--update", "bent-coin"));
+    Path page = book.resolve("07-bent-coin.md");
+    Files.writeString(page, Files.readString(page).replace("<!-- write this -->", "Prose."));
+    assertEquals(0, execute(new CoinLesson(), "book"), this::out);
+    Files.writeString(page, Files.readString(page).replace("| fair |", "| false |"));
+    assertEquals(1, execute(new CoinLesson(), "book"));
+    assertTrue(out().contains("07-bent-coin.md:"), out());
+  }
+
+  private int execute(Lesson lesson, String... arguments) {
+    var terminal = new Terminal(stream(out), stream(err), true, false);
+    return new CommandLineInterface(List.of(lesson), terminal, root).execute(arguments);
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  private String out() {
+    return text(out);
+  }
+
+  private String err() {
+    return text(err);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+  }
+
+  private static Lesson failing(Throwable error) {
+    return new Lesson() {
+      @Override
+      public int number() {
+        return 99;
+      }
+
+      @Override
+      public String id() {
+        return "fails";
+      }
+
+      @Override
+      public String title() {
+        return "It fails";
+      }
+
+      @Override
+      public String claim() {
+        return "It fails.";
+      }
+
+      @Override
+      public List<String> slideLines() {
+        return List.of();
+      }
+
+      @Override
+      public List<String> dataSets() {
+        return List.of("none");
+      }
+
+      @Override
+      public ThreatModel threatModel() {
+        return ThreatModel.none();
+      }
+
+      @Override
+      public String sabotage() {
+        return "nothing";
+      }
+
+      @Override
+      public int seconds() {
+        return 1;
+      }
+
+      @Override
+      public LessonResult run(LessonContext context) throws IOException {
+        switch (error) {
+          case IOException io -> throw io;
+          case RuntimeException bug -> throw bug;
+          case Error grave -> throw grave;
+          default -> throw new AssertionError(error);
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,198 @@
+package scrutable.lessons.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import scrutable.lessons.CoinLesson;
+import scrutable.lessons.WellFormed;
+import scrutable.lessons.contract.Column;
+import scrutable.lessons.contract.Comparison;
+import scrutable.lessons.contract.Criterion;
+import scrutable.lessons.contract.Finding;
+import scrutable.lessons.contract.Headline;
+import scrutable.lessons.contract.Illustration;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.LessonResult;
+import scrutable.lessons.contract.Measured;
+import scrutable.lessons.contract.Note;
+import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Table;
+import scrutable.lessons.figure.Axis;
+import scrutable.lessons.figure.LineChart;
+import scrutable.lessons.format.Json;
+import scrutable.tensor.kernel.Parallel;
+
+class ReportTest {
+  private static final String HOSTILE = "</td><script>alert(\"1\")</script>&\0\uD800'";
+
+  @TempDir
+  private Path reports;
+
+  private final CoinLesson coin = new CoinLesson();
+  private final LessonContext context = LessonContext.defaults(coin).withProfile(Profile.QUICK);
+
+  @Test
+  void aReportConsistsOfTheseFilesAndNoTemporaryOne() throws Exception {
+    Path folder = ReportWriter.write(LessonRun.of(coin, context), reports);
+    assertEquals(reports.resolve("bent-coin-quick"), folder);
+    assertEquals(Set.of("result.json", "environment.json", "table.csv", "heads.svg"), names(folder));
+    assertEquals(Set.of("bent-coin-quick", "index.html"), names(reports));
+  }
+
+  @Test
+  void theResultIsTheSameWhateverTheThreadsAndTheTime() throws Exception {
+    Path folder = ReportWriter.write(LessonRun.of(coin, context), reports);
+    byte[] first = Files.readAllBytes(folder.resolve("result.json"));
+    ReportWriter.write(LessonRun.of(coin, context.withThreads(3)), reports);
+    assertEquals(new String(first, StandardCharsets.UTF_8), Files.readString(folder.resolve("result.json")));
+    assertEquals("3", Json.parse(Files.readString(folder.resolve("environment.json"))).get("threads").text());
+  }
+
+  @Test
+  void theResultSaysWhatWasFound() throws Exception {
+    LessonRun run = LessonRun.of(coin, context);
+    Json result = Json.parse(ResultJson.of(run).write());
+    assertEquals("PASS", result.get("status").text());
+    assertEquals("42", result.get("seed").text());
+    Json effect = result.get("criteria").items().get(1);
+    assertEquals("effect", effect.get("role").text());
+    assertEquals(run.result().effects().getFirst().value(), effect.get("value").number());
+    assertEquals(">=", effect.get("comparison").text());
+    assertEquals(60, effect.get("threshold").number());
+    assertEquals("true", effect.get("satisfied").text());
+  }
+
+  @Test
+  void theEngineUsesTheThreadsOfTheContext() throws Exception {
+    var seen = new AtomicInteger();
+    LessonRun.of(coin, context.withThreads(3).withProgress((stage, done, total) -> seen.set(Parallel.threads())));
+    assertEquals(3, seen.get());
+  }
+
+  @Test
+  void otherDataAndSabotageHaveTheirOwnFolders() throws Exception {
+    var other = new LessonContext("dice", 1, 1, true, Profile.FULL, context.progress());
+    assertEquals("bent-coin-dice-sabotaged", LessonRun.of(coin, other).folder());
+  }
+
+  @Test
+  void filesOfAnEarlierRunAreRemovedAndOthersAreKept() throws Exception {
+    Path folder = ReportWriter.write(hostile("old"), reports);
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    assertTrue(Files.exists(folder.resolve("old.svg")));
+    ReportWriter.write(hostile("new"), reports);
+    assertFalse(Files.exists(folder.resolve("old.svg")));
+    assertTrue(Files.exists(folder.resolve("new.svg")));
+    assertTrue(Files.exists(folder.resolve("notes.txt")));
+  }
+
+  @Test
+  void aResultThatNamesFilesElsewhereDeletesNothingThere() throws Exception {
+    Path outside = Files.writeString(reports.resolve("precious.svg"), "precious");
+    Path folder = Files.createDirectories(reports.resolve("bent-coin-quick"));
+    Files.writeString(folder.resolve("result.json"),
+        "{\"tables\":[], \"figures\":[{\"file\":\"../precious.svg\"}]}");
+    ReportWriter.write(LessonRun.of(coin, context), reports);
+    assertTrue(Files.exists(outside));
+  }
+
+  @Test
+  void hostileTextIsShownAsText() throws Exception {
+    ReportWriter.write(hostile("figure"), reports);
+    String html = Files.readString(reports.resolve("index.html"));
+    var document = WellFormed.parse(html);
+    assertEquals(0, document.getElementsByTagNameNS("*", "script").getLength());
+    assertTrue(document.getDocumentElement().getTextContent().contains(
+        "</td><script>alert(\"1\")</script>&"));
+  }
+
+  @Test
+  void theIndexShowsAllFoldersInOrderAndNeedsNothingFromOutside() throws Exception {
+    ReportWriter.write(LessonRun.of(coin, context), reports);
+    ReportWriter.write(LessonRun.of(coin, context.withSabotage(true)), reports);
+    String html = Files.readString(reports.resolve("index.html"));
+    var document = WellFormed.parse(html);
+    assertEquals(2, document.getElementsByTagNameNS("*", "section").getLength());
+    assertEquals(2, document.getElementsByTagNameNS("*", "svg").getLength() / 2);
+    assertTrue(html.contains(">PASS<") && html.contains(">EFFECT ABSENT<"));
+    assertTrue(html.indexOf("id=\"bent-coin-quick\"") < html.indexOf("id=\"bent-coin-quick-sabotaged\""));
+    String text = html.replace("http://www.w3.org/2000/svg", "");
+    assertFalse(text.contains("http") || text.contains("url(") || text.contains("@import")
+        || text.contains("src="));
+  }
+
+  @Test
+  void aBrokenFolderIsNamedAndDoesNotHideTheOthers() throws Exception {
+    Files.writeString(Files.createDirectories(reports.resolve("broken")).resolve("result.json"),
+        "{\"number\": ");
+    Files.write(Files.createDirectories(reports.resolve("binary")).resolve("result.json"),
+        new byte[] {-1, -2});
+    ReportWriter.write(LessonRun.of(coin, context), reports);
+    String html = Files.readString(reports.resolve("index.html"));
+    WellFormed.parse(html);
+    assertTrue(html.contains("<td>broken</td><td colspan=\"4\">result.json is not readable"), html);
+    assertTrue(html.contains("<td>binary</td>") && html.contains("id=\"bent-coin-quick\""));
+  }
+
+  @Test
+  void theTerminalShowsAlignedTablesAndCheckMarks() throws Exception {
+    String text = terminal(LessonRun.of(coin, context), true);
+    assertTrue(text.contains("  coin            flips  heads (%)\n  --------------------------------\n"),
+        text);
+    assertTrue(text.contains("✓  gate      flips left after pairing"), text);
+    assertTrue(text.contains("≥  60 %"), text);
+    assertTrue(text.contains("\nPASS: the effect is there"), text);
+    assertTrue(terminal(LessonRun.of(coin, context.withSabotage(true)), true).contains("✗  effect"));
+  }
+
+  @Test
+  void aTerminalWithoutUnicodeGetsAscii() throws Exception {
+    String text = terminal(LessonRun.of(coin, context), false);
+    assertTrue(text.chars().allMatch(c -> c < 0x80), text);
+    assertTrue(text.contains("ok  gate") && text.contains(">=  60 %"), text);
+    assertEquals(">=<=+-x-\"\"?", TerminalReport.ascii("≥≤±×−“”🐼"));
+  }
+
+  private static String terminal(LessonRun run, boolean unicode) {
+    var bytes = new ByteArrayOutputStream();
+    var report = new TerminalReport(new PrintStream(bytes, true, StandardCharsets.UTF_8), unicode);
+    report.header(run.lesson(), run.context());
+    report.findings(run);
+    return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+  }
+
+  private LessonRun hostile(String figure) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Criterion.effect(HOSTILE, Double.NaN, Comparison.ABOVE, 1, HOSTILE));
+    findings.add(Criterion.control("c", 1, Comparison.BELOW, 1, ""));
+    findings.add(Table.of("t", HOSTILE, Column.text(HOSTILE)).row(HOSTILE));
+    findings.add(new Headline("h", Double.NaN, 1, HOSTILE));
+    findings.add(new Illustration(figure, HOSTILE,
+        new LineChart(HOSTILE, Axis.linear(HOSTILE), Axis.linear("y"), List.of(), List.of())));
+    findings.add(new Planted(HOSTILE));
+    findings.add(new Note(HOSTILE));
+    findings.add(new Measured(HOSTILE, 1, HOSTILE));
+    return new LessonRun(coin, context, LessonResult.of(findings), Duration.ZERO);
+  }
+
+  private static Set<String> names(Path folder) throws Exception {
+    try (var files = Files.list(folder)) {
+      return new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
+    }
+  }
+}

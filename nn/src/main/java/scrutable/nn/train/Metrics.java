@@ -1,0 +1,73 @@
+package scrutable.nn.train;
+
+import scrutable.autograd.Graph;
+import scrutable.autograd.Variable;
+import scrutable.nn.Losses;
+import scrutable.nn.Module;
+import scrutable.nn.data.Batch;
+import scrutable.nn.data.Dataset;
+import scrutable.tensor.Shape;
+import scrutable.tensor.Tensor;
+
+/// How good a classifier is on some examples.
+///
+/// @param loss the mean cross-entropy, in nats; ln K is that of guessing among K classes
+/// @param accuracy the fraction of examples whose largest logit is that of their class, in [0, 1]
+public record Metrics(double loss, double accuracy) {
+
+  /// Both metrics of a network, in evaluation mode and without recording.
+  ///
+  /// @throws IllegalArgumentException if there are no examples
+  public static Metrics of(Module network, Dataset examples, int batchSize) {
+    if (examples.size() == 0) {
+      throw new IllegalArgumentException("there are no examples in " + examples);
+    }
+    return network.evaluating(() -> Graph.withoutRecording(() -> {
+      double loss = 0;
+      int correct = 0;
+      for (Batch batch : examples.batches(batchSize)) {
+        Variable logits = network.forward(batch.inputs());
+        loss += Losses.crossEntropy(logits, batch.labels()).item() * batch.size();
+        correct += countCorrect(logits.value(), batch.labels());
+      }
+      return new Metrics(loss / examples.size(), (double) correct / examples.size());
+    }));
+  }
+
+  /// The fraction of examples that a network classifies correctly, in evaluation mode.
+  public static double accuracy(Module network, Dataset examples, int batchSize) {
+    return of(network, examples, batchSize).accuracy;
+  }
+
+  /// How many rows of logits `(N, K)` have their largest number at the label, `(N,)`. The first of several
+  /// largest counts. A row with a NaN is never correct: nothing has been predicted there.
+  public static int countCorrect(Tensor logits, Tensor labels) {
+    if (logits.rank() != 2 || labels.rank() != 1 || logits.size(0) != labels.size(0)) {
+      throw new IllegalArgumentException("accuracy: logits (N, K) go with labels (N,), but they are "
+          + Shape.text(logits.shape()) + " and " + Shape.text(labels.shape()));
+    }
+    double[] numbers = logits.toDoubleArray();
+    int[] classes = labels.toIntArray();
+    int k = logits.size(1);
+    int correct = 0;
+    for (int row = 0; row < classes.length; row++) {
+      if (predicted(numbers, row * k, k) == classes[row]) {
+        correct++;
+      }
+    }
+    return correct;
+  }
+
+  private static int predicted(double[] logits, int from, int k) {
+    int best = 0;
+    for (int i = 0; i < k; i++) {
+      if (Double.isNaN(logits[from + i])) {
+        return -1;
+      }
+      if (logits[from + i] > logits[from + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,242 @@
+package scrutable.nn.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import scrutable.autograd.Parameter;
+import scrutable.nn.Module;
+import scrutable.nn.Sequential;
+import scrutable.nn.data.Dataset;
+import scrutable.nn.layer.Linear;
+import scrutable.nn.optim.Adam;
+import scrutable.nn.optim.AdamW;
+import scrutable.nn.optim.Optimizer;
+import scrutable.nn.optim.RmsProp;
+import scrutable.nn.optim.Schedule;
+import scrutable.nn.optim.Sgd;
+import scrutable.nn.train.ProgressListener.EpochReport;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
+import scrutable.tensor.io.AtomicFile;
+import scrutable.tensor.io.MalformedFileException;
+
+class CheckpointTest {
+  @TempDir
+  Path folder;
+
+  private final Dataset training = Blobs.generate(150, 1);
+  private final Dataset validation = Blobs.generate(300, 2);
+
+  static Stream<Named<Function<List<Parameter>, Optimizer>>> optimizers() {
+    return Stream.of(
+        Named.of("SGD", parameters -> new Sgd(parameters, 0.1, 0.9, true, 1e-3)),
+        Named.of("Adam", parameters -> new Adam(parameters, 0.01)),
+        Named.of("AdamW", parameters -> new AdamW(parameters, 0.01, 0.1)),
+        Named.of("RMSProp", parameters -> new RmsProp(parameters, 0.001, 0.99, 1e-8, 0.9)));
+  }
+
+  /// Every seed differs from one to the next, so whatever is not restored shows.
+  private TrainingLoop loop(long seed, Function<List<Parameter>, Optimizer> optimizer,
+      TrainingSettings settings) {
+    Module network = Blobs.network(seed);
+    return new TrainingLoop(network, optimizer.apply(network.parameters()), settings, Rng.seed(seed + 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void fiveEpochsAndFiveResumedAreTenToTheBit(Function<List<Parameter>, Optimizer> optimizer) {
+    Path file = folder.resolve("half.safetensors");
+    Function<Integer, TrainingSettings> settings = epochs -> TrainingSettings.of(epochs, 32)
+        .withAveraging(0.9).withClipping(1).withEarlyStopping(6);
+    TrainingLoop straight = loop(10, optimizer, settings.apply(10));
+    List<EpochReport> ten = straight.run(training, validation, ProgressListener.SILENT);
+
+    TrainingLoop first = loop(10, optimizer, settings.apply(5).withCheckpoints(file, 5));
+    List<EpochReport> five = first.run(training, validation, ProgressListener.SILENT);
+    TrainingLoop second = loop(777, optimizer, settings.apply(10));
+    second.resume(file);
+    List<EpochReport> rest = second.run(training, validation, ProgressListener.SILENT);
+
+    assertEquals(ten.toString(), Stream.concat(five.stream(), rest.stream()).toList().toString());
+    TrainingLoopTest.assertSameBits(straight.state().network(), second.state().network());
+    assertSame(straight.state().checkpoint(), second.state().checkpoint());
+  }
+
+  private static void assertSame(Checkpoint expected, Checkpoint actual) {
+    assertEquals(expected.progress(), actual.progress());
+    assertEquals(expected.generators(), actual.generators());
+    assertSame(expected.network(), actual.network());
+    assertEquals(expected.parts().keySet(), actual.parts().keySet());
+    expected.parts().forEach((part, tensors) -> assertSame(tensors, actual.parts().get(part)));
+  }
+
+  private static void assertSame(Map<String, Tensor> expected, Map<String, Tensor> actual) {
+    assertEquals(Set.copyOf(expected.keySet()), actual.keySet());
+    expected.forEach((name, tensor) -> {
+      assertEquals(tensor.dtype(), actual.get(name).dtype(), name);
+      assertArrayEquals(tensor.shape(), actual.get(name).shape(), name);
+      assertArrayEquals(tensor.toDoubleArray(), actual.get(name).toDoubleArray(), name);
+    });
+  }
+
+  @Test
+  void anEpochInterruptedInTheMiddleIsRepeatedToTheSameBits() {
+    Path file = folder.resolve("last.safetensors");
+    Function<List<Parameter>, Optimizer> adam = parameters -> new Adam(parameters, 0.01);
+    TrainingSettings plain = TrainingSettings.of(4, 32).withSchedule(Schedule.cosine(0.02, 0, 20));
+    TrainingSettings settings = plain.withCheckpoints(file, 1);
+    TrainingLoop straight = loop(10, adam, plain);
+    straight.run(training, ProgressListener.SILENT);
+    ProgressListener death = new ProgressListener() {
+      @Override
+      public void stepEnded(Progress progress) {
+        if (progress.step() == 13) {
+          throw new IllegalStateException("the power is gone");
+        }
+      }
+    };
+    TrainingLoop killed = loop(10, adam, settings);
+    assertThrows(IllegalStateException.class, () -> killed.run(training, death));
+    TrainingLoop resumed = loop(777, adam, settings);
+    resumed.resume(file);
+    assertEquals(2, resumed.state().epoch());
+    resumed.run(training, ProgressListener.SILENT);
+    TrainingLoopTest.assertSameBits(straight.state().network(), resumed.state().network());
+  }
+
+  private static final class Dying extends OutputStream {
+    private final OutputStream out;
+    private long left;
+
+    Dying(OutputStream out, long left) {
+      this.out = out;
+      this.left = left;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      if (left-- == 0) {
+        throw new IOException("killed");
+      }
+      out.write(b);
+    }
+  }
+
+  @Test
+  void aWriteThatDiesAtAnyByteLeavesTheOldCheckpoint() throws IOException {
+    Path file = folder.resolve("only.safetensors");
+    Module network = new Sequential(new Linear(2, 3, Rng.seed(1)));
+    Checkpoint old = new TrainingLoop(network, new Adam(network.parameters(), 0.1), TrainingSettings.of(1, 8),
+        Rng.seed(3)).state().checkpoint();
+    old.write(file);
+    byte[] before = Files.readAllBytes(file);
+    AtomicFile.Content next = SafetensorsWriter.content(
+        Safetensors.of(Map.of("0.weight", Tensor.zeros(3, 2))), Set.of());
+    int length = 0;
+    for (boolean dies = true; dies; length++) {
+      int bytes = length;
+      try {
+        AtomicFile.write(file, out -> next.writeTo(new Dying(out, bytes)));
+        dies = false;
+      } catch (IOException e) {
+        assertArrayEquals(before, Files.readAllBytes(file));
+        assertSame(old, Checkpoint.read(file));
+        assertEquals(List.of(file), listed());
+      }
+    }
+    assertTrue(length > 50, "died at " + length + " bytes only");
+    assertEquals(Set.of("0.weight"), Safetensors.read(file).tensors().keySet());
+  }
+
+  private List<Path> listed() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnotherTrainingIsRefusedNamingEveryDifferenceAndNothingChanges() {
+    Path file = folder.resolve("other.safetensors");
+    TrainingLoop other = loop(10, parameters -> new Sgd(parameters, 0.1),
+        TrainingSettings.of(1, 32).withAveraging(0.9));
+    other.save(file);
+    Module network = new Sequential(new Linear(2, 5, Rng.seed(1)));
+    TrainingLoop loop = new TrainingLoop(network, new Adam(network.parameters(), 0.1),
+        TrainingSettings.of(3, 8), Rng.seed(3));
+    loop.run(training.take(16), ProgressListener.SILENT);
+    Checkpoint before = loop.state().checkpoint();
+    String message = assertThrows(IllegalArgumentException.class, () -> loop.resume(file)).getMessage();
+    for (String part : new String[] {"0.weight is float32 (16, 2) but should be float32 (5, 2)",
+        "0.bias is float32 (16,) but should be float32 (5,)", "1.running_mean is unknown to this network",
+        "7.bias is unknown", "0.exp_avg is missing", "1.exp_avg_sq is missing",
+        "made with an average of the weights, and this training is without one", "network.3.generator"}) {
+      assertTrue(message.contains(part), () -> part + " is not in: " + message);
+    }
+    assertSame(before, loop.state().checkpoint());
+  }
+
+  @Test
+  void theWeightsHaveTheNamesAndTypesOfPyTorch() throws IOException {
+    Path file = folder.resolve("names.safetensors");
+    loop(10, parameters -> new Adam(parameters, 0.1), TrainingSettings.of(1, 32)).save(file);
+    Safetensors content = Safetensors.read(file);
+    for (String name : List.of("0.weight", "0.bias", "1.running_var", "7.bias", "optimizer.0.exp_avg",
+        "optimizer.7.exp_avg_sq", "optimizer.step", "optimizer.learning_rate")) {
+      assertTrue(content.tensors().containsKey(name), name);
+    }
+    String header = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+    assertTrue(header.contains("\"1.num_batches_tracked\":{\"dtype\":\"I64\""));
+    assertEquals("0", content.metadata().get("progress.epoch"));
+  }
+
+  @Test
+  void filesThatAreNoCheckpointsAreRefused() throws IOException {
+    Path file = folder.resolve("weights.safetensors");
+    Safetensors.of(Map.of("0.weight", Tensor.zeros(2))).write(file);
+    String message = assertThrows(MalformedFileException.class, () -> Checkpoint.read(file)).getMessage();
+    assertTrue(message.contains("a file of tensors alone"), message);
+    for (String generator : new String[] {"", "1 2", "1 2 4", "1 x 0", "1 2 3 4"}) {
+      Map<String, String> texts =
+          Map.of("scrutable", "checkpoint 1", "parts", "", "generator.a", generator);
+      new Safetensors(Map.of(), texts).write(file);
+      assertThrows(MalformedFileException.class, () -> Checkpoint.read(file));
+    }
+    TrainingLoop loop = loop(10, parameters -> new Sgd(parameters, 0.1), TrainingSettings.of(1, 32));
+    assertThrows(UncheckedIOException.class, () -> loop.resume(folder.resolve("missing")));
+    Checkpoint good = loop.state().checkpoint();
+    Map<String, String> progress = new LinkedHashMap<>(good.progress());
+    progress.put("epoch", "many");
+    assertThrows(IllegalArgumentException.class,
+        () -> loop.state().load(new Checkpoint(good.network(), good.parts(), good.generators(), progress)));
+    progress.remove("epoch");
+    assertThrows(IllegalArgumentException.class,
+        () -> loop.state().load(new Checkpoint(good.network(), good.parts(), good.generators(), progress)));
+  }
+
+  @Test
+  void namesThatWouldBeMixedUpAreRefused() {
+    Path file = folder.resolve("clash.safetensors");
+    Checkpoint clash = new Checkpoint(Map.of("optimizer.weight", Tensor.zeros(1)),
+        Map.of("optimizer", Map.of("step", Tensor.zeros(1))), Map.of(), Map.of());
+    assertThrows(IllegalArgumentException.class, () -> clash.write(file));
+    assertTrue(Files.notExists(file));
+  }
+}

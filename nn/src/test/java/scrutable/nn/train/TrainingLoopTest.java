@@ -1,0 +1,146 @@
+package scrutable.nn.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import scrutable.autograd.Gradients;
+import scrutable.autograd.Variable;
+import scrutable.nn.Losses;
+import scrutable.nn.Module;
+import scrutable.nn.Sequential;
+import scrutable.nn.data.Batch;
+import scrutable.nn.data.Dataset;
+import scrutable.nn.layer.Linear;
+import scrutable.nn.optim.Adam;
+import scrutable.nn.optim.ExponentialMovingAverage;
+import scrutable.nn.optim.GradientClipping;
+import scrutable.nn.optim.Optimizer;
+import scrutable.nn.optim.Schedule;
+import scrutable.nn.optim.Sgd;
+import scrutable.nn.train.ProgressListener.EpochReport;
+import scrutable.nn.train.ProgressListener.Progress;
+import scrutable.tensor.Rng;
+
+class TrainingLoopTest {
+  private final Dataset training = Blobs.generate(150, 1);
+  private final Dataset validation = Blobs.generate(300, 2);
+
+  static void assertSameBits(Module expected, Module actual) {
+    expected.state().forEach((name, tensor) -> assertArrayEquals(tensor.toDoubleArray(),
+        actual.state().get(name).toDoubleArray(), name));
+  }
+
+  @Test
+  void theLoopIsTheLoopThatOneWouldWriteByHand() {
+    Module byHand = Blobs.network(5);
+    Optimizer optimizer = new Adam(byHand.parameters(), 1);
+    Schedule schedule = Schedule.linear(0.001, 0.02, 10).then(10, Schedule.cosine(0.02, 0.001, 20));
+    Rng shuffle = Rng.seed(9);
+    long step = 0;
+    for (int epoch = 0; epoch < 3; epoch++) {
+      for (Batch batch : training.batches(32, shuffle)) {
+        optimizer.setLearningRate(schedule.rate(step++));
+        Variable loss = Losses.crossEntropy(byHand.forward(batch.inputs()), batch.labels());
+        optimizer.step(GradientClipping.byNorm(Gradients.of(loss, byHand.parameters()), 0.5));
+      }
+    }
+    Module byLoop = Blobs.network(5);
+    TrainingLoop loop = new TrainingLoop(byLoop, new Adam(byLoop.parameters(), 1),
+        TrainingSettings.of(3, 32).withSchedule(schedule).withClipping(0.5), Rng.seed(9));
+    List<EpochReport> reports = loop.run(training, ProgressListener.SILENT);
+    assertSameBits(byHand, byLoop);
+    assertEquals(15, loop.state().step());
+    assertEquals(schedule.rate(14), reports.get(2).learningRate());
+  }
+
+  @Test
+  void itLearns() {
+    Module network = Blobs.network(5);
+    TrainingLoop loop = new TrainingLoop(network, new Adam(network.parameters(), 0.01),
+        TrainingSettings.of(15, 16), Rng.seed(9));
+    List<EpochReport> reports = loop.run(training, validation, ProgressListener.SILENT);
+    assertEquals(15, reports.size());
+    assertTrue(reports.get(0).training().loss() > reports.get(14).training().loss());
+    assertTrue(reports.get(14).validation().orElseThrow().accuracy() > 0.9, reports.toString());
+    assertEquals(reports.get(14).validation(), Optional.of(Metrics.of(network, validation, 16)));
+  }
+
+  @Test
+  void earlyStoppingRestoresTheBestWeights() {
+    Module network = new Sequential(new Linear(2, 3, Rng.seed(1)));
+    Schedule goodThenTerrible = Schedule.constant(0.1).then(30, Schedule.constant(50));
+    TrainingLoop loop = new TrainingLoop(network, new Sgd(network.parameters(), 1),
+        TrainingSettings.of(100, 50).withSchedule(goodThenTerrible).withEarlyStopping(4), Rng.seed(9));
+    List<EpochReport> reports = loop.run(training, validation, ProgressListener.SILENT);
+    EpochReport best = reports.stream().filter(EpochReport::isBest).reduce((a, b) -> b).orElseThrow();
+    assertEquals(best.epoch() + 4, reports.size());
+    assertEquals(best.validation().orElseThrow(), Metrics.of(network, validation, 50));
+    assertTrue(reports.getLast().validation().orElseThrow().loss() > best.validation().orElseThrow().loss());
+  }
+
+  @Test
+  void theAverageIsWhatIsValidatedAndTheWeightsStay() {
+    Module network = new Sequential(new Linear(2, 3, Rng.seed(1)));
+    TrainingLoop loop = new TrainingLoop(network, new Sgd(network.parameters(), 0.5),
+        TrainingSettings.of(1, 30).withAveraging(0.5), Rng.seed(9));
+    List<EpochReport> reports = loop.run(training, validation, ProgressListener.SILENT);
+
+    Module byHand = new Sequential(new Linear(2, 3, Rng.seed(1)));
+    Sgd sgd = new Sgd(byHand.parameters(), 0.5);
+    ExponentialMovingAverage average = new ExponentialMovingAverage(byHand.parameters(), 0.5);
+    for (Batch batch : training.batches(30, Rng.seed(9))) {
+      Variable loss = Losses.crossEntropy(byHand.forward(batch.inputs()), batch.labels());
+      sgd.step(Gradients.of(loss, byHand.parameters()));
+      average.update();
+    }
+    assertSameBits(byHand, network);
+    Metrics averaged = average.averaged(() -> Metrics.of(byHand, validation, 30));
+    assertEquals(averaged, reports.get(0).validation().orElseThrow());
+  }
+
+  @Test
+  void theListenerHearsEveryStepAndGuessesTheTimeLeft() {
+    Module network = new Sequential(new Linear(2, 3, Rng.seed(1)));
+    long[] clock = {7_000_000_000L};
+    List<Progress> heard = new ArrayList<>();
+    TrainingLoop loop = new TrainingLoop(network, new Sgd(network.parameters(), 0.1),
+        TrainingSettings.of(2, 60), Rng.seed(9), Losses::crossEntropy, () -> clock[0]);
+    loop.run(training, new ProgressListener() {
+      @Override
+      public void stepEnded(Progress progress) {
+        heard.add(progress);
+        clock[0] += 1_000_000_000L;
+      }
+    });
+    assertEquals(6, heard.size());
+    Progress fourth = heard.get(3);
+    assertEquals(2, fourth.epoch());
+    assertEquals(1, fourth.batch());
+    assertEquals(3, fourth.batches());
+    assertEquals(4, fourth.step());
+    assertEquals(Duration.ofSeconds(3), fourth.elapsed());
+    assertEquals(Duration.ofMillis(1500), fourth.remaining());           // 3 seconds for 4 steps, 2 to go
+    assertEquals(Duration.ZERO, heard.get(5).remaining());
+  }
+
+  @Test
+  void settingsThatMakeNoSenseAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> TrainingSettings.of(-1, 4));
+    assertThrows(IllegalArgumentException.class, () -> TrainingSettings.of(1, 0));
+    assertThrows(IllegalArgumentException.class, () -> TrainingSettings.of(1, 4).withClipping(0));
+    assertThrows(IllegalArgumentException.class, () -> TrainingSettings.of(1, 4).withAveraging(1));
+    Module network = new Sequential(new Linear(2, 3, Rng.seed(1)));
+    TrainingLoop loop = new TrainingLoop(network, new Sgd(network.parameters(), 0.1),
+        TrainingSettings.of(2, 60).withEarlyStopping(1), Rng.seed(9));
+    assertThrows(IllegalArgumentException.class, () -> loop.run(training, ProgressListener.SILENT));
+    assertThrows(IllegalArgumentException.class,
+        () -> loop.run(training.take(0), validation, ProgressListener.SILENT));
+  }
+}
