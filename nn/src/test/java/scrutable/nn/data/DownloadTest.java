@@ -303,8 +303,9 @@ class DownloadTest {
     Path locked = Files.createDirectories(root.resolve("locked"));
     Assumptions.assumeTrue(locked.toFile().setWritable(false) && !Files.isWritable(locked),
         "this user (root?) may write everywhere");
-    assertContains("the directory " + locked + " is read-only for this user", assertThrows(IOException.class, () -> DOWNLOADER.fetch(
-        FILE, List.of(good), locked.resolve("labels"), DownloadProgress.SILENT)).getMessage());
+    String message = assertThrows(IOException.class, () -> DOWNLOADER.fetch(
+        FILE, List.of(good), locked.resolve("labels"), DownloadProgress.SILENT)).getMessage();
+    assertContains("the directory " + locked + " is read-only for this user", message);
   }
 
   @Test
