@@ -13,7 +13,8 @@ class PlaneTest {
   void theSameSeedGivesTheSameBitsForEver() {
     assertEquals(1196639274L, GlyphsTest.checksum(Moons.generate(100, Rng.seed(42)).inputs().toFloatArray()));
     assertEquals(3348750607L, GlyphsTest.checksum(Blobs.generate(100, Rng.seed(42)).inputs().toFloatArray()));
-    assertEquals(752419989L, GlyphsTest.checksum(NoisyXor.generate(100, Rng.seed(42)).inputs().toFloatArray()));
+    assertEquals(
+        752419989L, GlyphsTest.checksum(NoisyXor.generate(100, Rng.seed(42)).inputs().toFloatArray()));
   }
 
   @Test
