@@ -1,6 +1,7 @@
 package scrutable.autograd;
 
 import scrutable.tensor.BinaryFunction;
+import scrutable.tensor.Rectifier;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
 
@@ -177,8 +178,11 @@ public sealed interface ElementOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      if (!Graph.isRecording()) {
+        return Variable.constant(Rectifier.gradient(g.value(), y.value()));
+      }
       Tensor zero = Tensor.full(0, y.dtype());
-      return g.mul(Variable.constant(y.value().with(zero, BinaryFunction.GREATER)));
+      return g.where(y.value().with(zero, BinaryFunction.GREATER), Variable.constant(zero));
     }
   }
 

@@ -397,6 +397,21 @@ public final class Elementwise {
     });
   }
 
+  /// out = gradient where y > 0, else 0: the gradient of relu, whose output was y.
+  public static void reluGradient(float[] gradient, float[] y, float[] out, int n) {
+    check("reluGradient", n, gradient.length, 0, y.length, 0);
+    check("reluGradient", n, gradient.length, 0, out.length, 0);
+    Parallel.forRange(n, CHEAP_GRAIN, (from, to) -> {
+      if (Simd.AVAILABLE) {
+        SimdMath.reluGradient(gradient, y, out, from, to);
+      } else {
+        for (int i = from; i < to; i++) {
+          out[i] = y[i] > 0 ? gradient[i] : 0;
+        }
+      }
+    });
+  }
+
   /// out = x^2.
   public static void square(float[] x, int xOffset, float[] out, int outOffset, int n) {
     check("square", n, x.length, xOffset, out.length, outOffset);

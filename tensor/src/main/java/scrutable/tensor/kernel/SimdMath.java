@@ -214,4 +214,17 @@ final class SimdMath {
       y[yOffset + i] = FloatMath.erf(x[xOffset + i]);
     }
   }
+
+  /// The gradient of relu by selection: a compiler does not make vectors of a comparison by itself.
+  static void reluGradient(float[] gradient, float[] y, float[] out, int from, int to) {
+    int i = from;
+    for (; i <= to - SPECIES.length(); i += SPECIES.length()) {
+      FloatVector g = FloatVector.fromArray(SPECIES, gradient, i);
+      FloatVector.zero(SPECIES).blend(g, FloatVector.fromArray(SPECIES, y, i).compare(VectorOperators.GT, 0f))
+          .intoArray(out, i);
+    }
+    for (; i < to; i++) {
+      out[i] = y[i] > 0 ? gradient[i] : 0;
+    }
+  }
 }

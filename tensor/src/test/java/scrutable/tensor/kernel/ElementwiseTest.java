@@ -1,5 +1,6 @@
 package scrutable.tensor.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -189,6 +190,24 @@ class ElementwiseTest {
       float[] actual = new float[expected.length];
       entry.getKey().run(x, xOffset, y, yOffset, actual, outOffset, n);
       TestData.assertSameBits(expected, actual, "binary kernel " + index++ + ", n " + n);
+    }
+  }
+
+  @Test
+  void theGradientOfReluPassesWhereTheOutputIsPositive() {
+    float[] y = {1, 0, -0f, Float.MIN_VALUE, Float.POSITIVE_INFINITY, Float.NaN, 3};
+    for (int n : new int[] {1, 7, 16, 33, 70_001}) {
+      float[] output = new float[n];
+      float[] gradient = new float[n];
+      float[] expected = new float[n];
+      for (int i = 0; i < n; i++) {
+        output[i] = y[i % y.length];
+        gradient[i] = i % 2 == 0 ? i + 1 : Float.NEGATIVE_INFINITY;
+        expected[i] = output[i] > 0 ? gradient[i] : 0;
+      }
+      float[] actual = new float[n];
+      Elementwise.reluGradient(gradient, output, actual, n);
+      assertArrayEquals(expected, actual);
     }
   }
 }

@@ -1,0 +1,26 @@
+package scrutable.tensor;
+
+import scrutable.tensor.kernel.Elementwise;
+
+/// The gradient of the rectifier `y = max(x, 0)` in one pass, instead of a mask and a product.
+public final class Rectifier {
+  private Rectifier() {}
+
+  /// `gradient` where `output` is above 0, else 0.
+  ///
+  /// @throws IllegalArgumentException if shapes or types differ
+  public static Tensor gradient(Tensor gradient, Tensor output) {
+    Broadcasting.requireSameType("relu gradient", gradient, output);
+    if (!gradient.sameShape(output)) {
+      throw new IllegalArgumentException("relu gradient: " + Shape.text(gradient.shape()) + " and "
+          + Shape.text(output.shape()) + " must have the same shape");
+    }
+    if (output.dtype() == DType.FLOAT32) {
+      float[] result = new float[output.elementCount()];
+      Elementwise.reluGradient(gradient.floats(), output.floats(), result, result.length);
+      return Tensor.wrap(result, output.shape());
+    }
+    Tensor zero = Tensor.full(0, output.dtype());
+    return Tensor.where(output.with(zero, BinaryFunction.GREATER), gradient, zero);
+  }
+}
