@@ -88,6 +88,8 @@ public final class RandomLabelsLesson implements Lesson {
   }
 
   /// Everything one seed showed.
+  ///
+  /// @param convolutional of the first seed and 400 images only, since it takes longer than all others together
   private record Trial(List<Memorisation> byCorruption, Memorisation noise, Memorisation redrawn, Memorisation tiny,
       Memorisation convolutional) {
     Memorisation trueLabels() {
@@ -104,14 +106,14 @@ public final class RandomLabelsLesson implements Lesson {
     List<Trial> trials = new ArrayList<>();
     long[] seeds = context.seeds(context.choose(1, SEEDS));
     for (int i = 0; i < seeds.length; i++) {
-      trials.add(trial(context, Rng.seed(seeds[i])));
+      trials.add(trial(context, Rng.seed(seeds[i]), i == 0));
       context.progress().update("learning by heart", i + 1, seeds.length);
     }
     return judge(trials, context);
   }
 
-  private static Trial trial(LessonContext context, Rng rng) throws IOException {
-    int count = context.choose(400, 1_000);
+  private static Trial trial(LessonContext context, Rng rng, boolean first) throws IOException {
+    int count = context.choose(400, 800);
     Digits digits = context.data().equals("glyphs") ? Digits.glyphs(count, 2_000, rng.split("data"))
         : Digits.real(context.data(), count, 2_000);
     Dataset train = digits.train();
@@ -128,9 +130,9 @@ public final class RandomLabelsLesson implements Lesson {
     Dataset noise = random.withInputs(rng.split("pixels").normalAround(0.2, 0.3, train.inputs().shape()));
     return new Trial(byCorruption,
         run(wide(rng), noise, digits.test(), 0.05, 100, KEPT, rng),
-        run(wide(rng), random, digits.test(), 0.05, 40, redraw, rng),
-        run(tiny(rng), random, digits.test(), 0.05, 100, KEPT, rng),
-        run(convolutional(rng), random, digits.test(), 0.02, 100, KEPT, rng));
+        run(wide(rng), random, digits.test(), 0.05, 25, redraw, rng),
+        run(tiny(rng), random, digits.test(), 0.01, 60, KEPT, rng),
+        first ? run(convolutional(rng), random.take(400), digits.test(), 0.02, 150, KEPT, rng) : null);
   }
 
   private static final Memorisation.Labels KEPT = (labels, epoch) -> labels;
@@ -187,7 +189,7 @@ public final class RandomLabelsLesson implements Lesson {
         Criterion.effect("training accuracy with random labels", median(trials, t -> t.randomLabels().trainAccuracy()),
             Comparison.EXACTLY, 1, ""),
         Criterion.effect("training accuracy of the CNN with random labels",
-            median(trials, t -> t.convolutional().trainAccuracy()), Comparison.EXACTLY, 1, ""),
+            trials.getFirst().convolutional().trainAccuracy(), Comparison.EXACTLY, 1, ""),
         Criterion.effect("distance of its test accuracy from chance",
             Math.abs(median(trials, t -> t.randomLabels().testAccuracy()) - chance), Comparison.AT_MOST, 0.03, ""),
         Criterion.effect("epochs with random labels, at least so many times those with true ones",
@@ -247,7 +249,7 @@ public final class RandomLabelsLesson implements Lesson {
       table = row(table, "MLP", Math.round(100 * CORRUPTION[i]) + " % random", trials, t -> t.byCorruption().get(at));
     }
     table = row(table, "MLP", "random, pixels too", trials, Trial::noise);
-    table = row(table, "CNN", "100 % random", trials, Trial::convolutional);
+    table = row(table, "CNN (one seed, 400 images)", "100 % random", trials.subList(0, 1), Trial::convolutional);
     table = row(table, "two hidden units", "100 % random", trials, Trial::tiny);
     return row(table, "MLP", "redrawn in each epoch", trials, Trial::redrawn);
   }
