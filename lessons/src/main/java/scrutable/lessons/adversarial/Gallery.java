@@ -30,7 +30,7 @@ record Gallery(ImageGrid figure) {
           captioned(shown, shown.inputs().select(0, i), before.select(0, i), i),
           Tile.symbol("+ " + Numbers.significant(eps, 2) + " ×"),
           Tile.of(Picture.signed(change(shown, attacked, i), 1, shown.inputShape()[1], shown.inputShape()[2], eps),
-              "sign of the gradient"),
+              "the step, clipped"),
           Tile.symbol("="),
           captioned(shown, attacked.select(0, i), after.select(0, i), i)));
     }
