@@ -41,7 +41,9 @@ public sealed interface SoftmaxOp extends Op {
   record CrossEntropy(Tensor targets) implements SoftmaxOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return Rows.logSoftmax(x[0]).mul(targets).sum(false, -1).neg();
+      // A class of target 0 contributes nothing, even if its log probability is -infinity.
+      Tensor terms = Tensor.where(targets, Rows.logSoftmax(x[0]).mul(targets), Tensor.full(0, x[0].dtype()));
+      return terms.sum(false, -1).neg();
     }
 
     @Override

@@ -128,4 +128,13 @@ class ExactnessTest {
       assertTrue(message.contains("[0, 1)"), message);
     }
   }
+
+  @Test
+  void anImpossibleClassThatIsNotTheTargetCostsNothing() {
+    double[] logits = {0, Double.NEGATIVE_INFINITY, 0};
+    Variable x = Variable.tracked(Tensor.of(logits, 1, 3));
+    Variable loss = Functions.crossEntropy(x, Tensor.ofInts(new int[] {0}, 1)).sum();
+    assertEquals(Math.log(2), loss.item(), 1e-15);
+    assertArrayEquals(new double[] {-0.5, 0, 0.5}, Gradients.of(loss, x).get(x).toDoubleArray(), 1e-15);
+  }
 }

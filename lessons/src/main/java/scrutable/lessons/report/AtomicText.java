@@ -2,10 +2,9 @@ package scrutable.lessons.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import scrutable.tensor.io.AtomicFile;
 
 /// Writes text files so that a reader, or a killed process, never sees half of one.
 public final class AtomicText {
@@ -18,18 +17,7 @@ public final class AtomicText {
   ///
   /// @throws IOException if the folder cannot be made or written; the message of the cause names the file
   public static void write(Path file, String text) throws IOException {
-    Path target = file.toAbsolutePath();
-    Files.createDirectories(target.getParent());
-    Path temporary = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
-      try {
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -1,0 +1,98 @@
+package scrutable.lessons;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import scrutable.attacks.AttackResult;
+import scrutable.attacks.Ball;
+import scrutable.attacks.Classifier;
+import scrutable.attacks.Untargeted;
+import scrutable.attacks.evasion.ProjectedGradientDescent;
+import scrutable.autograd.Gradients;
+import scrutable.autograd.Variable;
+import scrutable.nn.Losses;
+import scrutable.nn.Module;
+import scrutable.nn.Sequential;
+import scrutable.nn.data.Batch;
+import scrutable.nn.data.Dataset;
+import scrutable.nn.data.Glyphs;
+import scrutable.nn.layer.Conv2d;
+import scrutable.nn.layer.Flatten;
+import scrutable.nn.layer.Linear;
+import scrutable.nn.layer.MaxPool2d;
+import scrutable.nn.layer.Relu;
+import scrutable.nn.optim.Adam;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
+
+/// What the README shows is what happens.
+class ReadmeTest {
+
+  /// The ten lines of the README, with fewer images.
+  private static AttackResult tenLines() {
+    Rng rng = Rng.seed(42);
+    Dataset digits = Glyphs.generate(1_000, rng.split("data"));
+    Module net = new Sequential(
+        new Conv2d(1, 16, 3, rng), new Relu(), new MaxPool2d(2), new Flatten(), new Linear(16 * 13 * 13, 10, rng));
+    Adam optimizer = new Adam(net.parameters(), 1e-3);
+    for (Batch batch : digits.batches(64, rng.split("shuffle"))) {
+      Variable loss = Losses.crossEntropy(net.forward(batch.inputs()), batch.labels());   // (N, 10) against (N,)
+      optimizer.step(Gradients.of(loss, net.parameters()));
+    }
+    Tensor images = digits.take(50).inputs();
+    Tensor labels = digits.take(50).labels();
+    AttackResult attacked = new ProjectedGradientDescent(40, 0.01)
+        .run(Classifier.of(net), images, new Untargeted(labels), Ball.linf(0.3), rng.split("attack"));
+    return attacked;
+  }
+
+  @Test
+  void theTenLinesTrainANetworkAndBreakIt() {
+    AttackResult attacked = tenLines();
+    assertTrue(attacked.cleanAccuracy() > 0.5, "clean accuracy " + attacked.cleanAccuracy());
+    assertEquals(0, attacked.robustAccuracy());
+  }
+
+  @Test
+  void theTenLinesOfTheReadmeAreThoseThatRun() throws IOException {
+    List<String> source = Files.readAllLines(Repository.root()
+        .resolve("lessons/src/test/java/scrutable/lessons/ReadmeTest.java"));
+    String running = source.stream().map(String::strip).collect(Collectors.joining("\n"));
+    for (String line : block("```java")) {
+      assertTrue(running.contains(line.strip().replace("6_000", "1_000")), () -> "README, not run: " + line);
+    }
+  }
+
+  /// The book's page is regenerated and compared by the build, so the README is compared with the page.
+  @Test
+  void theTableOfTheReadmeIsThatOfTheBook() throws IOException {
+    String page = Files.readString(Repository.root().resolve("lessons/book/15-fgsm.md"));
+    List<String> rows = block("```").stream().filter(line -> line.matches("  (softmax|MLP|CNN) .*")).toList();
+    assertEquals(3, rows.size());
+    for (String row : rows) {
+      String cells = Arrays.stream(row.strip().split("  +")).collect(Collectors.joining(" | ", "| ", " |"));
+      assertTrue(page.contains(cells.replace("[", "\\[").replace("]", "\\]")) || page.contains(cells),
+          () -> "not in the book: " + cells);
+    }
+  }
+
+  /// The lines of the first fenced block of the README that begins with exactly this fence.
+  private static List<String> block(String fence) throws IOException {
+    List<String> lines = Files.readAllLines(Repository.root().resolve("README.md"));
+    boolean inside = false;
+    for (int i = 0; i < lines.size(); i++) {
+      if (!inside && lines.get(i).equals(fence)) {
+        int end = i + 1 + lines.subList(i + 1, lines.size()).indexOf("```");
+        return lines.subList(i + 1, end);
+      }
+      inside = lines.get(i).startsWith("```") != inside;
+    }
+    throw new IOException("README.md has no block " + fence);
+  }
+}
