@@ -26,8 +26,9 @@ final class LadderRungs {
     }
   }
 
-  /// The same loops in the order i, k, j: the inner loop runs along rows of B and C, and the compiler turns it
-  /// into vectors. Now each multiply-add reads and writes C in the first-level cache.
+  /// The same loops in the order i, k, j: the inner loop runs along rows of B and C, so that every cache line is
+  /// used whole. It stays scalar, though: the compiler makes vectors only of loops whose arrays are all indexed
+  /// by the same expression, since it cannot prove otherwise that they do not overlap.
   static void rowOrder(int n, float[] a, float[] b, float[] c) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
@@ -42,8 +43,8 @@ final class LadderRungs {
     }
   }
 
-  /// As [#rowOrder], with one rounding per step instead of two: `Math.fma` is one instruction and twice the
-  /// arithmetic, but the traffic to C still sets the pace.
+  /// As [#rowOrder], with one rounding per step instead of two: `Math.fma` is one instruction where there were
+  /// two, and buys nothing, because the loads and stores of C set the pace.
   static void fused(int n, float[] a, float[] b, float[] c) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
@@ -58,8 +59,9 @@ final class LadderRungs {
     }
   }
 
-  /// The result stays in a register: one vector of C is summed over all k before it is stored. A single chain
-  /// of multiply-adds, though, waits four cycles for each of its links.
+  /// Vectors by hand, and the result stays in a register: one vector of C is summed over all k before it is
+  /// stored. A single chain of multiply-adds, though, waits four cycles for each of its links, and for large
+  /// matrices every step of k fetches another row of B from afar.
   static void oneAccumulator(int n, float[] a, float[] b, float[] c) {
     int lanes = SPECIES.length();
     for (int i = 0; i < n; i++) {

@@ -37,7 +37,7 @@ class ReadmeTest {
   /// The ten lines of the README, with fewer images.
   private static AttackResult tenLines() {
     Rng rng = Rng.seed(42);
-    Dataset digits = Glyphs.generate(1_000, rng.split("data"));
+    Dataset digits = Glyphs.generate(3_000, rng.split("data"));
     Module net = new Sequential(
         new Conv2d(1, 16, 3, rng), new Relu(), new MaxPool2d(2), new Flatten(), new Linear(16 * 13 * 13, 10, rng));
     Adam optimizer = new Adam(net.parameters(), 1e-3);
@@ -65,7 +65,7 @@ class ReadmeTest {
         .resolve("lessons/src/test/java/scrutable/lessons/ReadmeTest.java"));
     String running = source.stream().map(String::strip).collect(Collectors.joining("\n"));
     for (String line : block("```java")) {
-      assertTrue(running.contains(line.strip().replace("6_000", "1_000")), () -> "README, not run: " + line);
+      assertTrue(running.contains(line.strip().replace("6_000", "3_000")), () -> "README, not run: " + line);
     }
   }
 
