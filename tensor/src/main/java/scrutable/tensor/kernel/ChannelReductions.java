@@ -1,6 +1,6 @@
 package scrutable.tensor.kernel;
 
-/// Sums over the channels of a contiguous (N, C, S) array: out[c] adds over all n and s.
+/// Sums over the channels of a contiguous (N, C, S) array: `out[c]` adds over all n and s.
 ///
 /// N is the batch and S the positions of a channel (height x width, or 1). The order is fixed: for each
 /// channel the runs of S neighbours are taken in the order of n; a run is summed like a row of [Reductions],
@@ -13,7 +13,7 @@ public final class ChannelReductions {
 
   private ChannelReductions() {}
 
-  /// out[c] = sum of x over channel c.
+  /// `out[c]` = sum of x over channel c.
   public static void sumChannels(float[] x, int n, int channels, int size, float[] out) {
     check("sumChannels", n, channels, size, x.length, out.length);
     forChannels(n, channels, size, c -> {
@@ -32,7 +32,7 @@ public final class ChannelReductions {
     });
   }
 
-  /// out[c] = sum of (x - mean[c])^2 over channel c.
+  /// `out[c]` = sum of `(x - mean[c])^2` over channel c.
   public static void sumSquaredDeviationChannels(float[] x, int n, int channels, int size, float[] mean,
       float[] out) {
     check("sumSquaredDeviationChannels", n, channels, size, x.length, Math.min(mean.length, out.length));
@@ -54,7 +54,7 @@ public final class ChannelReductions {
     });
   }
 
-  /// out[c] = sum of x y over channel c.
+  /// `out[c]` = sum of x y over channel c.
   public static void dotChannels(float[] x, float[] y, int n, int channels, int size, float[] out) {
     check("dotChannels", n, channels, size, Math.min(x.length, y.length), out.length);
     forChannels(n, channels, size, c -> {
@@ -74,7 +74,7 @@ public final class ChannelReductions {
     });
   }
 
-  /// out[c] = sum of x over channel c.
+  /// `out[c]` = sum of x over channel c.
   public static void sumChannels(double[] x, int n, int channels, int size, double[] out) {
     check("sumChannels", n, channels, size, x.length, out.length);
     forChannels(n, channels, size, c -> {
@@ -93,7 +93,7 @@ public final class ChannelReductions {
     });
   }
 
-  /// out[c] = sum of (x - mean[c])^2 over channel c.
+  /// `out[c]` = sum of `(x - mean[c])^2` over channel c.
   public static void sumSquaredDeviationChannels(double[] x, int n, int channels, int size, double[] mean,
       double[] out) {
     check("sumSquaredDeviationChannels", n, channels, size, x.length, Math.min(mean.length, out.length));
@@ -115,7 +115,7 @@ public final class ChannelReductions {
     });
   }
 
-  /// out[c] = sum of x y over channel c.
+  /// `out[c]` = sum of x y over channel c.
   public static void dotChannels(double[] x, double[] y, int n, int channels, int size, double[] out) {
     check("dotChannels", n, channels, size, Math.min(x.length, y.length), out.length);
     forChannels(n, channels, size, c -> {

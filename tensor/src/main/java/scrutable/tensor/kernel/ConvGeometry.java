@@ -4,7 +4,7 @@ package scrutable.tensor.kernel;
 ///
 /// Input x is (n, inChannels, inHeight, inWidth), weights w are (outChannels, inChannels, kernelHeight,
 /// kernelWidth), output y is (n, outChannels, outHeight, outWidth), all contiguous. With strides s, paddings
-/// p and dilations d: y[n, o, i, j] = sum over c, u, v of w[o, c, u, v] x[n, c, i s - p + u d, j s - p + v
+/// p and dilations d: `y[n, o, i, j]` = sum over c, u, v of `w[o, c, u, v]` x[n, c, i s - p + u d, j s - p + v
 /// d], where x counts as 0 outside of the image.
 public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int outChannels,
     int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int paddingHeight, int paddingWidth,

@@ -38,14 +38,14 @@ public final class Reductions {
     double of(double left, double right);
   }
 
-  /// out[r] = sum of row r; 0 for rows of no elements.
+  /// `out[r]` = sum of row r; 0 for rows of no elements.
   public static void sumRows(float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
     check("sumRows", rows, columns, x.length, xOffset, out.length, outOffset);
     reduceRows(xOffset, rows, columns, out, outOffset, Double::sum,
         (row, start, n, lanes) -> sum(x, start, n, lanes));
   }
 
-  /// out[r] = sum of (x - mean[r])^2 over row r; 0 for rows of no elements.
+  /// `out[r]` = sum of `(x - mean[r])^2` over row r; 0 for rows of no elements.
   public static void sumSquaredDeviationRows(float[] x, int xOffset, int rows, int columns,
       float[] mean, int meanOffset, float[] out, int outOffset) {
     check("sumSquaredDeviationRows", rows, columns, x.length, xOffset, mean.length, meanOffset);
@@ -54,7 +54,7 @@ public final class Reductions {
         squaredDeviations(x, start, n, mean[meanOffset + row], lanes));
   }
 
-  /// out[r] = sum of x y over row r; 0 for rows of no elements.
+  /// `out[r]` = sum of x y over row r; 0 for rows of no elements.
   public static void dotRows(float[] x, int xOffset, float[] y, int yOffset, int rows, int columns,
       float[] out, int outOffset) {
     check("dotRows", rows, columns, x.length, xOffset, out.length, outOffset);
@@ -63,7 +63,7 @@ public final class Reductions {
         dot(x, start, y, start - xOffset + yOffset, n, lanes));
   }
 
-  /// out[r] = largest element of row r; NaN if there is one in it.
+  /// `out[r]` = largest element of row r; NaN if there is one in it.
   ///
   /// @throws IllegalArgumentException if the rows have no elements
   public static void maxRows(float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
@@ -73,7 +73,7 @@ public final class Reductions {
         (row, start, n, lanes) -> max(x, start, n));
   }
 
-  /// out[r] = smallest element of row r; NaN if there is one in it.
+  /// `out[r]` = smallest element of row r; NaN if there is one in it.
   ///
   /// @throws IllegalArgumentException if the rows have no elements
   public static void minRows(float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
@@ -83,7 +83,7 @@ public final class Reductions {
         (row, start, n, lanes) -> min(x, start, n));
   }
 
-  /// out[r] = index of the largest element in row r: of the first one, if several are equal, and of the first
+  /// `out[r]` = index of the largest element in row r: of the first one, if several are equal, and of the first
   /// NaN, if there is one.
   ///
   /// @throws IllegalArgumentException if the rows have no elements
@@ -110,7 +110,7 @@ public final class Reductions {
     return best;
   }
 
-  /// out[j] = sum of column j; 0 if there are no rows.
+  /// `out[j]` = sum of column j; 0 if there are no rows.
   public static void sumColumns(float[] x, int xOffset, int rows, int columns, float[] out, int outOffset) {
     checkColumns(rows, columns, x.length, xOffset, out.length, outOffset);
     int rowChunks = pieces(rows, ROW_CHUNK);
@@ -161,14 +161,14 @@ public final class Reductions {
     }
   }
 
-  /// out[r] = sum of row r; 0 for rows of no elements.
+  /// `out[r]` = sum of row r; 0 for rows of no elements.
   public static void sumRows(double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
     check("sumRows", rows, columns, x.length, xOffset, out.length, outOffset);
     reduceRows(xOffset, rows, columns, out, outOffset, Double::sum,
         (row, start, n, lanes) -> PlainReductions.sum(x, start, n, lanes));
   }
 
-  /// out[r] = sum of (x - mean[r])^2 over row r; 0 for rows of no elements.
+  /// `out[r]` = sum of `(x - mean[r])^2` over row r; 0 for rows of no elements.
   public static void sumSquaredDeviationRows(double[] x, int xOffset, int rows, int columns,
       double[] mean, int meanOffset, double[] out, int outOffset) {
     check("sumSquaredDeviationRows", rows, columns, x.length, xOffset, mean.length, meanOffset);
@@ -177,7 +177,7 @@ public final class Reductions {
         PlainReductions.squaredDeviations(x, start, n, mean[meanOffset + row], lanes));
   }
 
-  /// out[r] = sum of x y over row r; 0 for rows of no elements.
+  /// `out[r]` = sum of x y over row r; 0 for rows of no elements.
   public static void dotRows(double[] x, int xOffset, double[] y, int yOffset, int rows, int columns,
       double[] out, int outOffset) {
     check("dotRows", rows, columns, x.length, xOffset, out.length, outOffset);
@@ -186,7 +186,7 @@ public final class Reductions {
         PlainReductions.dot(x, start, y, start - xOffset + yOffset, n, lanes));
   }
 
-  /// out[r] = largest element of row r; NaN if there is one in it.
+  /// `out[r]` = largest element of row r; NaN if there is one in it.
   ///
   /// @throws IllegalArgumentException if the rows have no elements
   public static void maxRows(double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
@@ -196,7 +196,7 @@ public final class Reductions {
         (row, start, n, lanes) -> PlainReductions.max(x, start, n));
   }
 
-  /// out[r] = smallest element of row r; NaN if there is one in it.
+  /// `out[r]` = smallest element of row r; NaN if there is one in it.
   ///
   /// @throws IllegalArgumentException if the rows have no elements
   public static void minRows(double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
@@ -206,7 +206,7 @@ public final class Reductions {
         (row, start, n, lanes) -> PlainReductions.min(x, start, n));
   }
 
-  /// out[r] = index of the largest element in row r: of the first one, if several are equal, and of the first
+  /// `out[r]` = index of the largest element in row r: of the first one, if several are equal, and of the first
   /// NaN, if there is one.
   ///
   /// @throws IllegalArgumentException if the rows have no elements
@@ -233,7 +233,7 @@ public final class Reductions {
     return best;
   }
 
-  /// out[j] = sum of column j; 0 if there are no rows.
+  /// `out[j]` = sum of column j; 0 if there are no rows.
   public static void sumColumns(double[] x, int xOffset, int rows, int columns, double[] out, int outOffset) {
     checkColumns(rows, columns, x.length, xOffset, out.length, outOffset);
     int rowChunks = pieces(rows, ROW_CHUNK);

@@ -18,7 +18,7 @@ public final class Softmax {
 
   private Softmax() {}
 
-  /// out[r, i] = softmax(x[r])_i.
+  /// `out[r, i]` = softmax(`x[r]`)_i.
   public static void softmaxRows(float[] x, int rows, int columns, float[] out) {
     check("softmaxRows", rows, columns, x.length, out.length);
     forBlocks(rows, columns, (from, to) -> {
@@ -35,7 +35,7 @@ public final class Softmax {
     });
   }
 
-  /// out[r, i] = x[r, i] - logSumExp(x[r]).
+  /// `out[r, i]` = `x[r, i]` - logSumExp(`x[r]`).
   public static void logSoftmaxRows(float[] x, int rows, int columns, float[] out) {
     check("logSoftmaxRows", rows, columns, x.length, out.length);
     forBlocks(rows, columns, (from, to) -> {
@@ -53,7 +53,7 @@ public final class Softmax {
     });
   }
 
-  /// out[r] = ln(sum_i e^x[r, i]).
+  /// `out[r]` = ln(sum_i `e^x[r, i]`).
   public static void logSumExpRows(float[] x, int rows, int columns, float[] out) {
     check("logSumExpRows", rows, columns, x.length, (long) out.length * columns);
     forBlocks(rows, columns, (from, to) -> {
@@ -74,8 +74,8 @@ public final class Softmax {
     });
   }
 
-  /// losses[r] = logSumExp(logits[r]) - logits[r, labels[r]] = -ln(softmax(logits[r]) at the label), and
-  /// probabilities[r, i] = softmax(logits[r])_i, which the derivative needs: it is probabilities -
+  /// `losses[r]` = logSumExp(`logits[r]`) - `logits[r, labels[r]]` = -ln(softmax(`logits[r]`) at the label), and
+  /// `probabilities[r, i]` = softmax(`logits[r]`)_i, which the derivative needs: it is probabilities -
   /// oneHot(labels).
   ///
   /// @throws IllegalArgumentException also if a label is not in 0 .. columns - 1
@@ -122,7 +122,7 @@ public final class Softmax {
     }
   }
 
-  /// out[r, i] = softmax(x[r])_i.
+  /// `out[r, i]` = softmax(`x[r]`)_i.
   public static void softmaxRows(double[] x, int rows, int columns, double[] out) {
     check("softmaxRows", rows, columns, x.length, out.length);
     forBlocks(rows, columns, (from, to) -> {
@@ -141,7 +141,7 @@ public final class Softmax {
     });
   }
 
-  /// out[r, i] = x[r, i] - logSumExp(x[r]).
+  /// `out[r, i]` = `x[r, i]` - logSumExp(`x[r]`).
   public static void logSoftmaxRows(double[] x, int rows, int columns, double[] out) {
     check("logSoftmaxRows", rows, columns, x.length, out.length);
     forBlocks(rows, columns, (from, to) -> {
@@ -156,7 +156,7 @@ public final class Softmax {
     });
   }
 
-  /// out[r] = ln(sum_i e^x[r, i]).
+  /// `out[r]` = ln(sum_i `e^x[r, i]`).
   public static void logSumExpRows(double[] x, int rows, int columns, double[] out) {
     check("logSumExpRows", rows, columns, x.length, (long) out.length * columns);
     forBlocks(rows, columns, (from, to) -> {
