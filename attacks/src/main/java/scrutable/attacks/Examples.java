@@ -1,5 +1,7 @@
 package scrutable.attacks;
 
+import java.util.Arrays;
+import java.util.stream.LongStream;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -43,7 +45,7 @@ public final class Examples {
       throw new IllegalArgumentException("attack: images must be (N, ...) with one goal each, but there are "
           + goal.count() + " goals for images " + Shape.text(images.shape()));
     }
-    long[] ids = java.util.stream.LongStream.range(0, goal.count()).toArray();
+    long[] ids = LongStream.range(0, goal.count()).toArray();
     return new Examples(images, goal, rng, ids, null, null);
   }
 
@@ -69,7 +71,7 @@ public final class Examples {
 
   /// Some of the examples, in the order of `rows`.
   public Examples only(int... rows) {
-    long[] kept = java.util.Arrays.stream(rows).mapToLong(row -> ids[row]).toArray();
+    long[] kept = Arrays.stream(rows).mapToLong(row -> ids[row]).toArray();
     return new Examples(Rows.select(images, rows), goal.only(rows), rng, kept, this, rows);
   }
 
@@ -86,7 +88,7 @@ public final class Examples {
 
   /// A point for each image, drawn uniformly from the ball around it and then clipped to the box: `(N, ...)`.
   public Tensor randomStart(Ball ball) {
-    int[] one = java.util.Arrays.copyOfRange(images.shape(), 1, images.rank());
+    int[] one = Arrays.copyOfRange(images.shape(), 1, images.rank());
     Tensor[] changes = new Tensor[count()];
     for (int i = 0; i < changes.length; i++) {
       changes[i] = ball.norm().randomIn(ball.eps(), images.dtype(), random(i), one);

@@ -1,5 +1,6 @@
 package scrutable.attacks;
 
+import java.util.stream.IntStream;
 import scrutable.tensor.DType;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -24,7 +25,7 @@ public sealed interface Goal permits Untargeted, Targeted {
 
   /// The goals of the examples `from <= i < to`.
   default Goal only(int from, int to) {
-    return only(java.util.stream.IntStream.range(from, to).toArray());
+    return only(IntStream.range(from, to).toArray());
   }
 
   /// Whether each row of logits `(N, K)` is what the attack wants; of equal logits the first is the answer.

@@ -1,6 +1,8 @@
 package scrutable.attacks;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -107,7 +109,7 @@ public enum Norm {
     return Tensor.wrap(point, exampleShape).to(dtype);
   }
 
-  private Tensor scale(Tensor changes, java.util.function.DoubleUnaryOperator factorOfNorm) {
+  private Tensor scale(Tensor changes, DoubleUnaryOperator factorOfNorm) {
     double[] factors = Arrays.stream(of(changes)).map(factorOfNorm).toArray();
     int[] onePerExample = new int[changes.rank()];
     Arrays.fill(onePerExample, 1);
@@ -143,7 +145,7 @@ public enum Norm {
     Arrays.setAll(change, j -> Math.signum(change[j]) * Math.max(Math.abs(change[j]) - subtract, 0));
   }
 
-  private static Tensor eachExample(Tensor batch, java.util.function.Consumer<double[]> change) {
+  private static Tensor eachExample(Tensor batch, Consumer<double[]> change) {
     double[] elements = batch.toDoubleArray();
     int length = exampleLength(batch);
     for (int from = 0; from < elements.length; from += length) {

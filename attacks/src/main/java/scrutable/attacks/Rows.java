@@ -1,5 +1,6 @@
 package scrutable.attacks;
 
+import java.util.stream.IntStream;
 import scrutable.tensor.Indexing;
 import scrutable.tensor.Joining;
 import scrutable.tensor.Tensor;
@@ -25,6 +26,6 @@ final class Rows {
 
   /// The numbers of the rows that are not `done`, ascending.
   static int[] open(boolean[] done) {
-    return java.util.stream.IntStream.range(0, done.length).filter(i -> !done[i]).toArray();
+    return IntStream.range(0, done.length).filter(i -> !done[i]).toArray();
   }
 }

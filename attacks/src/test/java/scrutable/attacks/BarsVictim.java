@@ -1,5 +1,6 @@
 package scrutable.attacks;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import scrutable.autograd.Gradients;
@@ -59,7 +60,7 @@ public final class BarsVictim {
 
   private static int[] labels(int count) {
     int[] labels = new int[count];
-    java.util.Arrays.setAll(labels, i -> i % CLASSES);
+    Arrays.setAll(labels, i -> i % CLASSES);
     return labels;
   }
 
@@ -109,7 +110,7 @@ public final class BarsVictim {
 
   /// The class after the true one.
   public Targeted targeted() {
-    return Targeted.of(java.util.Arrays.stream(labels).map(label -> (label + 1) % CLASSES).toArray());
+    return Targeted.of(Arrays.stream(labels).map(label -> (label + 1) % CLASSES).toArray());
   }
 
   List<Boolean> modes() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import scrutable.attacks.evasion.RandomNoise;
 import scrutable.tensor.Rng;
@@ -38,7 +39,7 @@ class RestartsTest {
     }
     assertTrue(sizes.get(3) < sizes.get(0), "noise this large wins some");
     long asked = sizes.get(0) + sizes.get(1) + sizes.get(2);
-    assertEquals(asked, java.util.stream.LongStream.of(result.queries()).sum());
+    assertEquals(asked, LongStream.of(result.queries()).sum());
   }
 
   @Test

@@ -1,12 +1,15 @@
 package scrutable.autograd;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import scrutable.tensor.BinaryFunction;
+import scrutable.tensor.DType;
 import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Window;
 
 /// The functions that networks are made of, beyond the methods of [Variable].
@@ -40,7 +43,7 @@ public final class Functions {
 
   /// The cross-entropy of each row with a target distribution `(N, K)`: soft labels, smoothed labels.
   public static Variable crossEntropyWithTargets(Variable logits, Tensor targets) {
-    if (!java.util.Arrays.equals(logits.shape(), targets.shape())) {
+    if (!Arrays.equals(logits.shape(), targets.shape())) {
       requireRows(logits, targets.shape());
     }
     return Graph.apply(new SoftmaxOp.CrossEntropy(targets), logits);
@@ -123,7 +126,7 @@ public final class Functions {
   /// Rows of a table `(V, D)` for indices of any shape `(...)`: `(..., D)`.
   public static Variable embedding(Variable table, Tensor indices) {
     requireRank("embedding", "table (V, D)", table, 2);
-    int[] shape = java.util.Arrays.copyOf(indices.shape(), indices.rank() + 1);
+    int[] shape = Arrays.copyOf(indices.shape(), indices.rank() + 1);
     shape[indices.rank()] = table.size(1);
     return table.selectAll(0, indices.reshape(-1)).reshape(shape);
   }
@@ -146,16 +149,16 @@ public final class Functions {
   /// `forward(x)` whose gradient is taken from `surrogate(x)` instead: for steps without a useful derivative,
   /// such as rounding (Bengio et al. 2013; "backward pass differentiable approximation" in Athalye et al. 2018).
   ///
-  /// Composed as `surrogate(x) + constant(forward(x) - surrogate(x))`, so the surrogate may be any function and
-  /// gradients of any order are the surrogate's.
-  public static Variable straightThrough(Variable x, java.util.function.UnaryOperator<Tensor> forward,
-      java.util.function.UnaryOperator<Variable> surrogate) {
+  /// The graph is that of the surrogate, which may be any function; only its value is replaced. So gradients of any
+  /// order are the surrogate's.
+  public static Variable straightThrough(Variable x, UnaryOperator<Tensor> forward,
+      UnaryOperator<Variable> surrogate) {
     Variable differentiable = surrogate.apply(x);
     return Graph.apply(new StraightThrough(forward.apply(x.value())), differentiable);
   }
 
   /// [#straightThrough] with the identity as the surrogate.
-  public static Variable straightThrough(Variable x, java.util.function.UnaryOperator<Tensor> forward) {
+  public static Variable straightThrough(Variable x, UnaryOperator<Tensor> forward) {
     return straightThrough(x, forward, same -> same);
   }
 
@@ -239,7 +242,7 @@ public final class Functions {
     int[] out = row.shape();
     Tensor inside = within(row, in[2]).mul(within(column, in[3]));
     Tensor flat = row.clamp(0, in[2] - 1).mul(in[3]).add(column.clamp(0, in[3] - 1));
-    Tensor index = flat.to(scrutable.tensor.DType.INT32).reshape(out[0], 1, out[1] * out[2])
+    Tensor index = flat.to(DType.INT32).reshape(out[0], 1, out[1] * out[2])
         .expand(out[0], in[1], out[1] * out[2]);
     return images.reshape(in[0], in[1], in[2] * in[3]).gather(2, index)
         .reshape(out[0], in[1], out[1], out[2]).mul(Variable.constant(inside.unsqueeze(1)));

@@ -1,6 +1,9 @@
 package scrutable.autograd;
 
+import java.util.function.Consumer;
+import scrutable.tensor.DType;
 import scrutable.tensor.Shape;
+import scrutable.tensor.Storage;
 import scrutable.tensor.Tensor;
 
 /// A tracked leaf that an optimiser may assign to: the one mutable thing in the graph.
@@ -43,7 +46,7 @@ public final class Parameter extends Variable {
 
   private void write(Tensor next) {
     Tensor copy = next.contiguous();
-    current = next.dtype() == scrutable.tensor.DType.FLOAT32
+    current = next.dtype() == DType.FLOAT32
         ? Tensor.wrap(copy.toFloatArray(), copy.shape())
         : Tensor.wrap(copy.toDoubleArray(), copy.shape());
     version++;
@@ -52,7 +55,7 @@ public final class Parameter extends Variable {
   /// Lets `update` change the numbers where they are, without a copy: the fast path of optimisers.
   ///
   /// The array holds the elements in row-major order. Tensors that were taken from [#value] earlier change too.
-  public void update(java.util.function.Consumer<scrutable.tensor.Storage> update) {
+  public void update(Consumer<Storage> update) {
     update.accept(current.storage());
     version++;
   }

@@ -1,5 +1,6 @@
 package scrutable.bench;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,7 +39,7 @@ public class ConvolutionBenchmark {
 
   @Setup
   public void fill() {
-    int[] sizes = java.util.Arrays.stream(layer.split("[x\\-kp]")).mapToInt(Integer::parseInt).toArray();
+    int[] sizes = Arrays.stream(layer.split("[x\\-kp]")).mapToInt(Integer::parseInt).toArray();
     Rng rng = Rng.seed(1);
     window = Window.square(sizes[3], 1, sizes[4]);
     x = rng.normal(BATCH, sizes[0], sizes[1], sizes[1]);

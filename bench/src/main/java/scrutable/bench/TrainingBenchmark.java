@@ -1,5 +1,6 @@
 package scrutable.bench;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -60,7 +61,7 @@ public class TrainingBenchmark {
     optimizer = new Sgd(net.parameters(), 0.01);
     images = rng.uniform(BATCH, 1, 28, 28);
     int[] drawn = new int[BATCH];
-    java.util.Arrays.setAll(drawn, i -> rng.nextInt(10));
+    Arrays.setAll(drawn, i -> rng.nextInt(10));
     labels = Tensor.ofInts(drawn, BATCH);
   }
 

@@ -3,6 +3,7 @@ package scrutable.lessons;
 import static scrutable.lessons.contract.Comparison.AT_LEAST;
 import static scrutable.lessons.contract.Comparison.AT_MOST;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import scrutable.lessons.contract.Column;
@@ -121,7 +122,7 @@ public final class CoinLesson implements Lesson {
         kept[count++] = flips[i];
       }
     }
-    return java.util.Arrays.copyOf(kept, count);
+    return Arrays.copyOf(kept, count);
   }
 
   private static double heads(boolean[] flips, int count) {

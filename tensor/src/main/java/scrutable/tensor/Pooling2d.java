@@ -1,5 +1,6 @@
 package scrutable.tensor;
 
+import java.util.Arrays;
 import scrutable.tensor.kernel.PoolGeometry;
 import scrutable.tensor.kernel.Pooling;
 
@@ -50,7 +51,7 @@ public final class Pooling2d {
   public static Tensor averageGradient(Tensor gradient, int[] inShape, Window window) {
     PoolGeometry geometry = geometry("average pooling gradient", inShape, window);
     int[] expected = outShape(inShape, geometry);
-    if (!java.util.Arrays.equals(expected, gradient.shape())) {
+    if (!Arrays.equals(expected, gradient.shape())) {
       throw new IllegalArgumentException("average pooling gradient: images " + Shape.text(inShape)
           + " give an output " + Shape.text(expected) + ", not " + Shape.text(gradient.shape()));
     }

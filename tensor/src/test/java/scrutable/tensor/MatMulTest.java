@@ -2,6 +2,7 @@ package scrutable.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -9,9 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MatMulTest {
 
   private static Tensor naive(Tensor a, Tensor b) {
-    int[] batch = Shape.broadcast(java.util.Arrays.copyOf(a.shape(), a.rank() - 2),
-        java.util.Arrays.copyOf(b.shape(), b.rank() - 2));
-    int[] shape = java.util.Arrays.copyOf(batch, batch.length + 2);
+    int[] batch = Shape.broadcast(Arrays.copyOf(a.shape(), a.rank() - 2),
+        Arrays.copyOf(b.shape(), b.rank() - 2));
+    int[] shape = Arrays.copyOf(batch, batch.length + 2);
     shape[batch.length] = a.size(-2);
     shape[batch.length + 1] = b.size(-1);
     return Oracle.build(DType.FLOAT64, shape, index -> {
@@ -28,7 +29,7 @@ class MatMulTest {
   }
 
   private static double at(Tensor t, int[] index) {
-    int[] own = java.util.Arrays.copyOfRange(index, index.length - t.rank(), index.length);
+    int[] own = Arrays.copyOfRange(index, index.length - t.rank(), index.length);
     for (int axis = 0; axis < t.rank() - 2; axis++) {
       own[axis] = t.size(axis) == 1 ? 0 : own[axis];
     }

@@ -1,5 +1,6 @@
 package scrutable.attacks.evasion;
 
+import java.util.Arrays;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Decision;
 import scrutable.attacks.Examples;
@@ -47,7 +48,7 @@ public record RandomNoise(Kind kind) implements FixedBudgetAttack<Decision> {
 
   private static Tensor signs(Examples examples, Ball ball) {
     Tensor images = examples.images();
-    int[] one = java.util.Arrays.copyOfRange(images.shape(), 1, images.rank());
+    int[] one = Arrays.copyOfRange(images.shape(), 1, images.rank());
     int length = Shape.elementCount(one);
     double amount = switch (ball.norm()) {
       case LINF -> ball.eps();
@@ -58,7 +59,7 @@ public record RandomNoise(Kind kind) implements FixedBudgetAttack<Decision> {
     for (int i = 0; i < changes.length; i++) {
       Rng random = examples.random(i);
       double[] change = new double[length];
-      java.util.Arrays.setAll(change, j -> random.nextBoolean() ? amount : -amount);
+      Arrays.setAll(change, j -> random.nextBoolean() ? amount : -amount);
       changes[i] = Tensor.wrap(change, one).to(images.dtype());
     }
     return ball.project(images, images.add(Joining.stack(0, changes)));

@@ -2,9 +2,11 @@ package scrutable.lessons.adversarial;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
@@ -25,6 +27,7 @@ import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
 import scrutable.nn.Module;
+import scrutable.nn.train.Metrics;
 import scrutable.tensor.Rng;
 
 /// L15: the fast gradient sign method, `x' = x + eps sign(dJ/dx)`.
@@ -146,17 +149,17 @@ public final class FastGradientSignLesson implements Lesson {
     }
 
     static SecurityCurve.Point point(SecurityCurve curve, double eps) {
-      return curve.points().get(java.util.Arrays.binarySearch(RADII, eps));
+      return curve.points().get(Arrays.binarySearch(RADII, eps));
     }
   }
 
   private static Measurement measure(Module network, Digits digits, double strength, Rng rng,
       LessonContext context) {
     Classifier victim = Classifier.of(network);
-    double clean = Accuracy.of(victim, digits.test());
+    double clean = Metrics.accuracy(network, digits.test(), 500);
     var test = digits.test().take(Math.min(context.choose(300, ATTACKED), digits.test().size()));
     Examples examples = Examples.of(test.inputs(), new Untargeted(test.labels()), rng.split("attack"));
-    double[] radii = java.util.Arrays.stream(RADII).map(eps -> eps * strength).toArray();
+    double[] radii = Arrays.stream(RADII).map(eps -> eps * strength).toArray();
     Ball ball = Ball.linf(EPS);
     FixedBudgetAttack<White> fastGradientSign = new FastGradientSign();
     return new Measurement(clean,
@@ -194,7 +197,7 @@ public final class FastGradientSignLesson implements Lesson {
     return LessonResult.of(findings);
   }
 
-  static double median(List<Measurement> runs, java.util.function.ToDoubleFunction<Measurement> of) {
+  static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
   }
 }

@@ -1,9 +1,11 @@
 package scrutable.lessons.adversarial;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
+import scrutable.attacks.Examples;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.evasion.FastGradientSign;
 import scrutable.lessons.figure.ImageGrid;
@@ -21,7 +23,7 @@ record Gallery(ImageGrid figure) {
   static Gallery of(Classifier victim, Dataset test, double eps, Rng rng) {
     Dataset shown = test.select(firstOfEachClass(test));
     Tensor attacked = new FastGradientSign().perturb(victim,
-        scrutable.attacks.Examples.of(shown.inputs(), new Untargeted(shown.labels()), rng), Ball.linf(eps));
+        Examples.of(shown.inputs(), new Untargeted(shown.labels()), rng), Ball.linf(eps));
     Tensor before = Rows.softmax(victim.logits(shown.inputs()));
     Tensor after = Rows.softmax(victim.logits(attacked));
     List<List<Tile>> rows = new ArrayList<>();
@@ -40,11 +42,11 @@ record Gallery(ImageGrid figure) {
   private static int[] firstOfEachClass(Dataset test) {
     int[] labels = test.labels().toIntArray();
     int[] first = new int[test.classCount()];
-    java.util.Arrays.fill(first, -1);
+    Arrays.fill(first, -1);
     for (int i = labels.length - 1; i >= 0; i--) {
       first[labels[i]] = i;
     }
-    return java.util.Arrays.stream(first).filter(i -> i >= 0).toArray();
+    return Arrays.stream(first).filter(i -> i >= 0).toArray();
   }
 
   private static float[] change(Dataset shown, Tensor attacked, int i) {

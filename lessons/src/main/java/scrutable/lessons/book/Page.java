@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// A Markdown page with generated parts.
 ///
@@ -131,7 +132,7 @@ final class Page {
     return out.append(line.substring(at)).toString();
   }
 
-  private <T> T at(int index, java.util.function.Supplier<T> source) {
+  private <T> T at(int index, Supplier<T> source) {
     try {
       return source.get();
     } catch (BookException e) {

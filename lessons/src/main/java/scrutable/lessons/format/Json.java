@@ -1,6 +1,7 @@
 package scrutable.lessons.format;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ public sealed interface Json {
   /// An object; the order of the fields is the order of writing.
   record Fields(Map<String, Json> map) implements Json {
     public Fields {
-      map = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(map));
+      map = Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
   }
 

@@ -1,6 +1,7 @@
 package scrutable.lessons.format;
 
 import java.util.Iterator;
+import java.util.Map;
 
 /// Writes a [Json] value; a container that holds only single values stays on one line when it is short.
 final class JsonWriter {
@@ -47,7 +48,7 @@ final class JsonWriter {
     return !(json instanceof Json.Fields || json instanceof Json.Items);
   }
 
-  private static void appendFields(Iterator<java.util.Map.Entry<String, Json>> fields, String before,
+  private static void appendFields(Iterator<Map.Entry<String, Json>> fields, String before,
       String indent, StringBuilder out, String end) {
     while (fields.hasNext()) {
       var field = fields.next();

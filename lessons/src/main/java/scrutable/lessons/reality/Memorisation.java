@@ -1,5 +1,6 @@
 package scrutable.lessons.reality;
 
+import java.util.Arrays;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
@@ -7,8 +8,7 @@ import scrutable.nn.Module;
 import scrutable.nn.data.Batch;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.optim.Sgd;
-import scrutable.tensor.BinaryFunction;
-import scrutable.tensor.DType;
+import scrutable.nn.train.Metrics;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -44,14 +44,9 @@ record Memorisation(double trainAccuracy, double testAccuracy, int epochs, doubl
         batches++;
       }
       losses[epoch] /= batches;
-      accuracy = accuracy(network, now);
+      accuracy = Metrics.accuracy(network, now, 500);
       epoch++;
     }
-    return new Memorisation(accuracy, accuracy(network, test), epoch, java.util.Arrays.copyOf(losses, epoch));
-  }
-
-  static double accuracy(Module network, Dataset data) {
-    Tensor predicted = network.evaluating(() -> network.forward(data.inputs()).value().argmax(1));
-    return predicted.with(data.labels(), BinaryFunction.EQUAL).to(DType.FLOAT64).mean().item();
+    return new Memorisation(accuracy, Metrics.accuracy(network, test, 500), epoch, Arrays.copyOf(losses, epoch));
   }
 }

@@ -2,7 +2,9 @@ package scrutable.lessons.reality;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Comparison;
@@ -254,7 +256,7 @@ public final class RandomLabelsLesson implements Lesson {
   }
 
   private static Table row(Table table, String network, String labels, List<Trial> trials,
-      java.util.function.Function<Trial, Memorisation> of) {
+      Function<Trial, Memorisation> of) {
     return table.row(network, labels, median(trials, t -> of.apply(t).epochs()),
         100 * median(trials, t -> of.apply(t).trainAccuracy()), 100 * median(trials, t -> of.apply(t).testAccuracy()));
   }
@@ -268,7 +270,7 @@ public final class RandomLabelsLesson implements Lesson {
 
   private static Series curve(String name, double[] losses) {
     double[] epochs = new double[losses.length];
-    java.util.Arrays.setAll(epochs, i -> i + 1);
+    Arrays.setAll(epochs, i -> i + 1);
     return Series.line(name, epochs, losses);
   }
 

@@ -1,6 +1,7 @@
 package scrutable.lessons.understood;
 
 import scrutable.autograd.Gradients;
+import scrutable.autograd.Graph;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
@@ -48,6 +49,7 @@ final class ShapeNetworks {
   }
 
   static int[] classify(Module network, Dataset data) {
-    return network.evaluating(() -> network.forward(data.inputs()).value().argmax(1).toIntArray());
+    return Graph.withoutRecording(() -> network.evaluating(
+        () -> network.forward(data.inputs()).value().argmax(1).toIntArray()));
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
@@ -90,7 +91,7 @@ class GradientClippingTest {
 
   @Test
   void theTargetsKeepTheOrderInWhichTheyWereAskedFor() {
-    List<Parameter> many = java.util.stream.IntStream.range(0, 50)
+    List<Parameter> many = IntStream.range(0, 50)
         .mapToObj(i -> new Parameter(Tensor.scalar((double) i))).toList();
     Gradients gradients = Gradients.of(many.stream().map(p -> p.square())
         .reduce((a, b) -> a.add(b)).orElseThrow(), many);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class GemmTest {
@@ -111,7 +112,7 @@ class GemmTest {
   @Test
   void infinityAndNanTravelAlongTheirRowAndColumn() {
     float[] a = new float[20 * 20];
-    java.util.Arrays.fill(a, 1);
+    Arrays.fill(a, 1);
     float[] b = a.clone();
     a[3 * 20 + 5] = Float.POSITIVE_INFINITY;
     b[7 * 20 + 2] = Float.NaN;

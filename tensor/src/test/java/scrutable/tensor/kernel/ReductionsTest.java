@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ReductionsTest {
@@ -126,7 +127,7 @@ class ReductionsTest {
     Reductions.sumColumns(x, 0, 2, 3, columns, 0);
     assertArrayEquals(new double[] {-3, 7, 10}, columns);
     double[] many = new double[1_000_001];
-    java.util.Arrays.fill(many, 0.25);
+    Arrays.fill(many, 0.25);
     Reductions.sumRows(many, 0, 1, many.length, out, 1);
     assertEquals(250_000.25, out[1]);
     Reductions.sumColumns(many, 0, many.length, 1, out, 0);
@@ -184,7 +185,7 @@ class ReductionsTest {
   void positiveZeroIsLargerThanNegativeZero() {
     for (int n : new int[] {2, 40, 100}) {
       float[] x = new float[n];
-      java.util.Arrays.fill(x, -0f);
+      Arrays.fill(x, -0f);
       x[n - 1] = 0f;
       float[] out = new float[1];
       Reductions.maxRows(x, 0, 1, n, out, 0);
