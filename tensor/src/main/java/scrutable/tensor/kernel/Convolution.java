@@ -12,6 +12,9 @@ import java.util.Arrays;
 /// Outputs must not overlap inputs. The entries for double are the plain loops.
 public final class Convolution {
 
+  /// Multiply-adds per output from which putting y together again costs less than the packing it saves.
+  private static final int LONG_WINDOW = 64;
+
   private Convolution() {}
 
   /// y = w * x.
@@ -23,7 +26,9 @@ public final class Convolution {
     Unfolding.Sources sources = Unfolding.Sources.of(g);
     Parallel.forRange(g.n(), 1, (image, end) -> {
       int yStart = image * g.outSize();
-      if (Simd.AVAILABLE) {
+      if (Simd.AVAILABLE && keepsRows(g)) {
+        forwardInWholeRows(g, sources, x, image, w, y);
+      } else if (Simd.AVAILABLE) {
         PackedGemm.multiply(false, g.outChannels(), plane, g.window(), w, 0, g.window(),
             unfoldedColumns(g, sources, x, image), y, yStart, plane, false);
       } else {
@@ -31,6 +36,52 @@ public final class Convolution {
             unfolded(g, sources, x, image), 0, plane, y, yStart, plane, false);
       }
     });
+  }
+
+  /// Whether it pays to compute outputs also where the window juts out over the right edge: see
+  /// [#forwardInWholeRows].
+  private static boolean keepsRows(ConvGeometry g) {
+    return g.strideHeight() == 1 && g.strideWidth() == 1 && g.paddingHeight() == 0 && g.paddingWidth() == 0
+        && 4 * g.outWidth() >= 3 * g.inWidth() && g.window() >= LONG_WINDOW;
+  }
+
+  /// The forward product of one image, with outputs at every column of the image.
+  ///
+  /// With stride 1 and no padding, output position (i, j) needs the element `i inWidth + j + constant` of the image
+  /// for each row of U, also for columns j beyond the last output. So a row of U is one unbroken piece of the image,
+  /// and packing it is a plain copy instead of many short ones. The outputs that are not wanted are left behind when
+  /// y is put together; they cost `inWidth / outWidth` as many multiply-adds, and no other element changes.
+  private static void forwardInWholeRows(ConvGeometry g, Unfolding.Sources sources, float[] x, int image,
+      float[] w, float[] y) {
+    int inWidth = g.inWidth();
+    int outWidth = g.outWidth();
+    int length = (g.outHeight() - 1) * inWidth + outWidth;
+    float[] rows = new float[g.outChannels() * length];
+    PackedGemm.multiply(false, g.outChannels(), length, g.window(), w, 0, g.window(),
+        wholeRows(g, sources, x, image), rows, 0, length, false);
+    for (int o = 0; o < g.outChannels(); o++) {
+      for (int i = 0; i < g.outHeight(); i++) {
+        System.arraycopy(rows, o * length + i * inWidth,
+            y, image * g.outSize() + o * g.outPlane() + i * outWidth, outWidth);
+      }
+    }
+  }
+
+  private static PackedGemm.ColumnSource wholeRows(ConvGeometry g, Unfolding.Sources sources, float[] x, int image) {
+    int size = SimdGemmTile.COLUMNS;
+    return (p, depth, j, width, panels, start) -> {
+      for (int line = 0; line < width; line += size) {
+        int lines = Math.min(size, width - line);
+        for (int step = 0; step < depth; step++) {
+          int from = image * g.inSize() + sources.pieceStart(p + step, g.inWidth()) + j + line;
+          int to = start + line * depth + step * size;
+          System.arraycopy(x, from, panels, to, lines);
+          if (lines < size) {
+            Arrays.fill(panels, to + lines, to + size, 0);
+          }
+        }
+      }
+    };
   }
 
   /// gx = the gradient with respect to x, from the gradient gy with respect to y.

@@ -35,6 +35,11 @@ final class Unfolding {
       }
       return new Sources(planeStart, rowShift, columnShift);
     }
+
+    /// Where the element for output position (0, 0) lies in the image.
+    int pieceStart(int window, int inWidth) {
+      return planeStart[window] + rowShift[window] * inWidth + columnShift[window];
+    }
   }
 
   /// Writes `count` columns of row `window` of the unfolded image that begins at `imageStart` of x, from output
