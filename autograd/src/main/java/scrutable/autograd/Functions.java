@@ -91,10 +91,17 @@ public final class Functions {
 
   /// Transposed convolution: images `(N, O, H, W)`, weights `(O, C, KH, KW)`, result `(N, C, OH, OW)` with
   /// `OH = (H - 1) stride - 2 padding + dilation (KH - 1) + outputPadding + 1`.
+  ///
+  /// @param outputPadding which of the output sizes that a convolution maps to `(H, W)` is meant: 0 to stride - 1
+  /// @throws IllegalArgumentException if it lies outside, or ranks do not fit
   public static Variable convTranspose2d(Variable x, Variable weights, Window window, int outputPadding) {
     requireRank("convTranspose2d", "images (N, O, H, W)", x, 4);
     requireRank("convTranspose2d", "weights (O, C, KH, KW)", weights, 4);
     Window w = window.withKernel(weights.size(2), weights.size(3));
+    if (outputPadding < 0 || outputPadding >= Math.min(w.strideHeight(), w.strideWidth())) {
+      throw new IllegalArgumentException("convTranspose2d: outputPadding " + outputPadding
+          + " does not lie in 0 .. " + (Math.min(w.strideHeight(), w.strideWidth()) - 1) + ", below the stride");
+    }
     int height = (x.size(2) - 1) * w.strideHeight() - 2 * w.paddingHeight()
         + w.dilationHeight() * (w.kernelHeight() - 1) + outputPadding + 1;
     int width = (x.size(3) - 1) * w.strideWidth() - 2 * w.paddingWidth()

@@ -41,12 +41,21 @@ public final class NumericsGuard {
       return;
     }
     StringBuilder message = new StringBuilder(op.name()).append(" produced ")
-        .append(output.reshape(-1).get(bad)).append(" at flat index ").append(bad).append(" of ")
-        .append(Shape.text(output.shape())).append("; inputs:");
+        .append(output.reshape(-1).get(bad)).append(" at index ").append(index(bad, output.shape()))
+        .append(" of ").append(Shape.text(output.shape())).append("; inputs:");
     for (Tensor input : inputs) {
       message.append(' ').append(Shape.text(input.shape())).append(describe(input));
     }
     throw new ArithmeticException(message.toString());
+  }
+
+  private static String index(int flat, int[] shape) {
+    int[] index = new int[shape.length];
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      index[axis] = flat % shape[axis];
+      flat /= shape[axis];
+    }
+    return Shape.text(index);
   }
 
   private static String describe(Tensor input) {

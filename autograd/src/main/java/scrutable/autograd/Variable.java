@@ -3,6 +3,7 @@ package scrutable.autograd;
 import java.util.Arrays;
 import scrutable.tensor.DType;
 import scrutable.tensor.Shape;
+import scrutable.tensor.Sorting;
 import scrutable.tensor.Tensor;
 
 /// A tensor that remembers how it was computed.
@@ -210,7 +211,7 @@ public sealed class Variable permits Parameter {
   }
 
   public final Variable div(double divisor) {
-    return mul(1 / divisor);
+    return div(constant(Tensor.full(divisor, dtype())));
   }
 
   public final Variable pow(double exponent) {
@@ -359,7 +360,7 @@ public sealed class Variable permits Parameter {
 
   public final Variable mean(boolean keepDims, int... axes) {
     Variable total = sum(keepDims, axes);
-    return total.mul((double) Math.max(total.value().elementCount(), 1) / value().elementCount());
+    return total.div((double) value().elementCount() / Math.max(total.value().elementCount(), 1));
   }
 
   public final Variable mean() {
@@ -412,6 +413,22 @@ public sealed class Variable permits Parameter {
   /// Single elements along an axis; see [scrutable.tensor.Indexing#gather].
   public final Variable gather(int axis, Tensor index) {
     return Graph.apply(new IndexOp.Gather(Shape.axis(axis, shape()), index), this);
+  }
+
+  /// Zeros of `shape`, to whose elements along an axis those of this variable are added; the transpose of
+  /// [#gather], see [scrutable.tensor.Indexing#scatterAdd].
+  public final Variable scatterAdd(int[] shape, int axis, Tensor index) {
+    return Graph.apply(new IndexOp.ScatterAdd(shape, Shape.axis(axis, shape), index), this);
+  }
+
+  /// The elements in order along an axis; each receives the gradient of its new place. See [Sorting#argsort].
+  public final Variable sort(int axis, boolean descending) {
+    return gather(axis, Sorting.argsort(value(), axis, descending));
+  }
+
+  /// The `k` largest elements along an axis, largest first; the others receive no gradient.
+  public final Variable topK(int k, int axis) {
+    return gather(axis, Sorting.topK(value(), k, axis).indices());
   }
 
   @Override

@@ -15,6 +15,7 @@ final class IndexRows {
     IndexRows catalogue = new IndexRows();
     catalogue.slices();
     catalogue.elements();
+    catalogue.sorting();
     catalogue.embedding();
     catalogue.dropout();
     catalogue.warping();
@@ -83,8 +84,7 @@ final class IndexRows {
     String constants = "axis " + axis + " " + Arrays.toString(index);
     rows.add(OpRow.of(new IndexOp.Gather(axis, indices), constants, gather, draw(whole)));
     rows.add(OpRow.method("gather", constants, x -> x[0].gather(axis, indices), gather, draw(whole)));
-    rows.add(OpRow.of(new IndexOp.ScatterAdd(whole, axis, indices), constants,
-        x -> NdArray.fill(whole, at -> {
+    OpRow.Formula scatter = x -> NdArray.fill(whole, at -> {
       double total = 0;
       for (int flat = 0; flat < index.length; flat++) {
         int[] target = NdArray.index(flat, picked);
@@ -92,7 +92,27 @@ final class IndexRows {
         total += Arrays.equals(target, at) ? x[0].values()[flat] : 0;
       }
       return total;
-    }), draw(picked)));
+    });
+    rows.add(OpRow.of(new IndexOp.ScatterAdd(whole, axis, indices), constants, scatter, draw(picked)));
+    rows.add(OpRow.method("scatterAdd", constants, x -> x[0].scatterAdd(whole, axis, indices), scatter,
+        draw(picked)));
+  }
+
+  private void sorting() {
+    for (boolean descending : new boolean[] {false, true}) {
+      rows.add(OpRow.method("sort", descending ? "descending" : "ascending", x -> x[0].sort(1, descending),
+          x -> NdArray.fill(shape(3, 5), at -> ordered(x[0], at[0], 5, descending)[at[1]]), draw(shape(3, 5))));
+    }
+    rows.add(OpRow.method("topK", "2 of 5", x -> x[0].topK(2, -1),
+        x -> NdArray.fill(shape(3, 2), at -> ordered(x[0], at[0], 5, true)[at[1]]), draw(shape(3, 5))));
+  }
+
+  private static double[] ordered(NdArray x, int row, int columns, boolean descending) {
+    double[] values = new double[columns];
+    Arrays.setAll(values, column -> (descending ? -1 : 1) * x.at(row, column));
+    Arrays.sort(values);
+    Arrays.setAll(values, column -> (descending ? -1 : 1) * values[column]);
+    return values;
   }
 
   private void embedding() {

@@ -63,19 +63,35 @@ public final class Losses {
   /// `sum_n w[label_n]`, as in PyTorch.
   public static Variable weightedCrossEntropy(Variable logits, Tensor labels, Tensor classWeights,
       double smoothing) {
+    Tensor total = labelWeights(logits, labels, classWeights).sum();
+    if (!(total.item() > 0)) {
+      throw new IllegalArgumentException("weightedCrossEntropy: the weights of the labels in this batch add"
+          + " up to " + total.item() + "; their mean is not defined");
+    }
+    return weightedCrossEntropyPerExample(logits, labels, classWeights, smoothing).sum().div(total.item());
+  }
+
+  /// The terms of [#weightedCrossEntropy(Variable, Tensor, Tensor, double)] before they are divided: `(...)`.
+  public static Variable weightedCrossEntropyPerExample(Variable logits, Tensor labels, Tensor classWeights,
+      double smoothing) {
+    labelWeights(logits, labels, classWeights);
+    Tensor weighted = smooth(targets(logits, labels), smoothing).mul(classWeights);
+    return Functions.crossEntropyWithTargets(logits, weighted);
+  }
+
+  /// The weight of each label.
+  private static Tensor labelWeights(Variable logits, Tensor labels, Tensor classWeights) {
     Tensor targets = targets(logits, labels);
     if (classWeights.rank() != 1 || classWeights.size(0) != logits.size(-1)) {
       throw new IllegalArgumentException("weightedCrossEntropy: the weights should be (" + logits.size(-1)
           + ",), one per class of the logits " + Shape.text(logits.shape()) + ", not "
           + Shape.text(classWeights.shape()));
     }
-    Tensor weighted = smooth(targets, smoothing).mul(classWeights);
-    double total = targets.mul(classWeights).sum().item();
-    if (!(total > 0)) {
-      throw new IllegalArgumentException("weightedCrossEntropy: the weights of the labels in this batch add"
-          + " up to " + total + "; their mean is not defined");
+    if (!(classWeights.min().item() >= 0)) {
+      throw new IllegalArgumentException("weightedCrossEntropy: weights should not be negative, but the least is "
+          + classWeights.min().item());
     }
-    return Functions.crossEntropyWithTargets(logits, weighted).sum().div(total);
+    return targets.mul(classWeights).sum(false, -1);
   }
 
   /// Labels as rows of probabilities: one-hot if they are classes, as they are otherwise.
@@ -117,7 +133,12 @@ public final class Losses {
 
   /// [#bceWithLogits(Variable, Tensor)] of every example, averaged over its elements: `(N, ...)` to `(N,)`.
   public static Variable bceWithLogitsPerExample(Variable logits, Tensor targets) {
-    return perExample(binaryCrossEntropy(logits, targets, Tensor.full(1, logits.dtype())));
+    return bceWithLogitsPerExample(logits, targets, Tensor.full(1, logits.dtype()));
+  }
+
+  /// [#bceWithLogits(Variable, Tensor, Tensor)] of every example, averaged over its elements: `(N, ...)` to `(N,)`.
+  public static Variable bceWithLogitsPerExample(Variable logits, Tensor targets, Tensor positiveWeight) {
+    return perExample(binaryCrossEntropy(logits, targets, positiveWeight));
   }
 
   private static Variable binaryCrossEntropy(Variable logits, Tensor targets, Tensor positiveWeight) {
@@ -125,6 +146,10 @@ public final class Losses {
     if (targets.elementCount() > 0 && !(targets.min().item() >= 0 && targets.max().item() <= 1)) {
       throw new IllegalArgumentException("bceWithLogits: targets should lie in [0, 1], but reach from "
           + targets.min().item() + " to " + targets.max().item());
+    }
+    if (!Arrays.equals(Shape.broadcast(positiveWeight.shape(), logits.shape()), logits.shape())) {
+      throw new IllegalArgumentException("bceWithLogits: the positive weight " + Shape.text(positiveWeight.shape())
+          + " does not broadcast to the logits " + Shape.text(logits.shape()) + ", but beyond them");
     }
     Variable yes = logits.neg().softplus().mul(Variable.constant(targets.mul(positiveWeight)));
     Variable no = logits.softplus().mul(Variable.constant(targets.neg().add(1)));

@@ -235,4 +235,27 @@ class LossesTest {
   private static void assertMessage(String message, Executable work) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, work).getMessage());
   }
+
+  @Test
+  void weightedLossesOfEveryExampleAddUpToTheirMean() {
+    Variable logits = Variable.constant(Tensor.of(new double[] {1, 2, 0, -1, 0.5, 3}, 3, 2));
+    Tensor labels = Tensor.ofInts(new int[] {0, 1, 1}, 3);
+    Tensor weights = Tensor.of(new double[] {3, 0.5}, 2);
+    double sum = Losses.weightedCrossEntropyPerExample(logits, labels, weights, 0.1).sum().item();
+    assertEquals(sum / 4, Losses.weightedCrossEntropy(logits, labels, weights, 0.1).item(), 1e-15);
+    Tensor targets = Tensor.of(new double[] {1, 0, 0, 1, 1, 0}, 3, 2);
+    assertEquals(Losses.bceWithLogits(logits, targets, weights).item(),
+        Losses.bceWithLogitsPerExample(logits, targets, weights).mean().item(), 1e-15);
+  }
+
+  @Test
+  void weightsThatMakeNoSenseAreRefused() {
+    Variable logits = Variable.constant(Tensor.zeros(3, 2));
+    Tensor labels = Tensor.ofInts(new int[] {0, 1, 1}, 3);
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> Losses.weightedCrossEntropy(logits, labels,
+        Tensor.of(new float[] {-1, 2}, 2))).getMessage().contains("the least is -1.0"));
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> Losses.bceWithLogits(
+        Variable.constant(Tensor.zeros(3)), Tensor.zeros(3), Tensor.ones(4, 1))).getMessage()
+        .contains("the positive weight (4, 1) does not broadcast to the logits (3,)"));
+  }
 }

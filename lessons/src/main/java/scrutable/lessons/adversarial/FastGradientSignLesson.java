@@ -137,7 +137,7 @@ public final class FastGradientSignLesson implements Lesson {
   private static Digits load(LessonContext context, Standard standard, Rng rng) throws IOException {
     return context.data().equals("glyphs")
         ? Digits.glyphs(context.choose(3_000, standard.train), 2_000, rng)
-        : Digits.real(context.data(), standard.train, 10_000);
+        : Digits.real(context.data(), standard.train, 10_000, context.progress());
   }
 
   /// What one trained network showed.

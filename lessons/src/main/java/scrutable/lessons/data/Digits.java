@@ -1,8 +1,11 @@
 package scrutable.lessons.data;
 
 import java.io.IOException;
+import scrutable.lessons.contract.Progress;
+import scrutable.nn.data.DataLocations;
 import scrutable.nn.data.DataSets;
 import scrutable.nn.data.Dataset;
+import scrutable.nn.data.DownloadProgress;
 import scrutable.nn.data.Glyphs;
 import scrutable.nn.data.Split;
 import scrutable.tensor.Rng;
@@ -21,9 +24,11 @@ public record Digits(Dataset train, Dataset test) {
   /// The first `train` and `test` images of a real data set, by its name in [DataSets].
   ///
   /// @throws IOException if it is neither on this machine nor to be downloaded
-  public static Digits real(String name, int train, int test) throws IOException {
-    Dataset all = DataSets.load(name, Split.TRAIN);
-    Dataset judged = DataSets.load(name, Split.TEST);
+  public static Digits real(String name, int train, int test, Progress progress) throws IOException {
+    DataLocations locations = DataLocations.fromEnvironment();
+    DownloadProgress download = (source, received, total) -> progress.update("downloading " + source, received, total);
+    Dataset all = DataSets.load(name, Split.TRAIN, locations, download);
+    Dataset judged = DataSets.load(name, Split.TEST, locations, download);
     return new Digits(all.take(Math.min(train, all.size())), judged.take(Math.min(test, judged.size())));
   }
 }

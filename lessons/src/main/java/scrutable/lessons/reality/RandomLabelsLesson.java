@@ -117,7 +117,7 @@ public final class RandomLabelsLesson implements Lesson {
   private static Trial trial(LessonContext context, Rng rng, boolean first) throws IOException {
     int count = context.choose(400, 800);
     Digits digits = context.data().equals("glyphs") ? Digits.glyphs(count, 2_000, rng.split("data"))
-        : Digits.real(context.data(), count, 2_000);
+        : Digits.real(context.data(), count, 2_000, context.progress());
     Dataset train = digits.train();
     Memorisation.Labels redraw = (labels, epoch) -> randomLabels(labels.elementCount(),
         rng.split("redrawn labels").split(epoch));

@@ -196,9 +196,31 @@ public final class TrainingState {
       throw new IllegalArgumentException("the checkpoint tells the progress " + progress + ", but needed are "
           + new TreeSet<>(needed));
     }
-    epoch = Integer.parseInt(progress.get("epoch"));
-    step = Long.parseLong(progress.get("step"));
-    bestLoss = Double.parseDouble(progress.get("best_loss"));
-    epochsWithoutProgress = Integer.parseInt(progress.get("epochs_without_progress"));
+    epoch = Math.toIntExact(count(progress, "epoch", Integer.MAX_VALUE));
+    step = count(progress, "step", Long.MAX_VALUE);
+    bestLoss = number(progress, "best_loss");
+    epochsWithoutProgress = Math.toIntExact(count(progress, "epochs_without_progress", Integer.MAX_VALUE));
+  }
+
+  private static long count(Map<String, String> progress, String key, long most) {
+    try {
+      long value = Long.parseLong(progress.get(key));
+      if (value >= 0 && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, with the key and what was expected.
+    }
+    throw new IllegalArgumentException("the checkpoint's progress \"" + key + "\" is \"" + progress.get(key)
+        + "\", but should be a whole number from 0 to " + most);
+  }
+
+  private static double number(Map<String, String> progress, String key) {
+    try {
+      return Double.parseDouble(progress.get(key));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("the checkpoint's progress \"" + key + "\" is \"" + progress.get(key)
+          + "\", but should be a number", e);
+    }
   }
 }

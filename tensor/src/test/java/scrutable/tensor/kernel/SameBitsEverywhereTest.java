@@ -35,6 +35,8 @@ class SameBitsEverywhereTest {
   @ParameterizedTest
   @ValueSource(strings = {
       VECTORS,
+      VECTORS + "-Dscrutable.threads=1",
+      VECTORS + "-Dscrutable.threads=2",
       VECTORS + "-Dscrutable.threads=4",
       VECTORS + "-Dscrutable.simd=false",
       VECTORS + "-XX:MaxVectorSize=16",
