@@ -28,6 +28,10 @@ public sealed interface ConvolutionOp extends Op {
   /// The transpose with respect to the images, also called transposed convolution: inputs are the gradient
   /// `(N, O, OH, OW)` and the weights, the output has the shape `(N, C, H, W)` of the images.
   record InputGradient(int[] inShape, Window window) implements ConvolutionOp {
+    public InputGradient {
+      inShape = inShape.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return Convolution2d.inputGradient(x[0], x[1], inShape, window);

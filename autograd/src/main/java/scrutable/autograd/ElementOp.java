@@ -157,10 +157,19 @@ public sealed interface ElementOp extends Op {
   }
 
   /// `y = ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|)`, `dy/dx = sigmoid(x)`; the second form cannot overflow.
+  ///
+  /// For small e, `1 + e` is rounded to some u, and `ln(1 + e)` is `ln(u) e / (u - 1)`, in which the rounding
+  /// cancels; if u is 1, it is e itself (W. Kahan, in Goldberg, "What every computer scientist should know about
+  /// floating-point arithmetic", 1991, theorem 4).
   record Softplus() implements ElementOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return x[0].map(UnaryFunction.RELU).add(x[0].abs().neg().exp().add(1).log());
+      Tensor e = x[0].abs().neg().exp();
+      Tensor u = e.add(1);
+      Tensor one = Tensor.full(1, u.dtype());
+      Tensor rounded = u.sub(1);
+      Tensor logarithm = Tensor.where(rounded, u.log().mul(e).div(Tensor.where(rounded, rounded, one)), e);
+      return x[0].map(UnaryFunction.RELU).add(logarithm);
     }
 
     @Override

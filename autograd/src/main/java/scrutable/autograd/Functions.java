@@ -44,7 +44,8 @@ public final class Functions {
   /// The cross-entropy of each row with a target distribution `(N, K)`: soft labels, smoothed labels.
   public static Variable crossEntropyWithTargets(Variable logits, Tensor targets) {
     if (!Arrays.equals(logits.shape(), targets.shape())) {
-      requireRows(logits, targets.shape());
+      throw new IllegalArgumentException("crossEntropy: logits " + Shape.text(logits.shape()) + " and targets "
+          + Shape.text(targets.shape()) + " must have the same shape (..., K); classes are labels, not targets");
     }
     return Graph.apply(new SoftmaxOp.CrossEntropy(targets), logits);
   }
@@ -203,6 +204,11 @@ public final class Functions {
       Gradients first = Gradients.of(loss, parameters, Gradients.Options.CREATE_GRAPH);
       Variable along = null;
       for (int i = 0; i < vectors.size(); i++) {
+      if (!vectors.get(i).sameShape(parameters.get(i).value())) {
+        throw new IllegalArgumentException("hessianVectorProduct: vector " + i + " "
+            + Shape.text(vectors.get(i).shape()) + " must have the shape of its parameter, "
+            + Shape.text(parameters.get(i).shape()));
+      }
         Variable term = first.variable(parameters.get(i)).mul(Variable.constant(vectors.get(i))).sum();
         along = along == null ? term : along.add(term);
       }
@@ -224,6 +230,10 @@ public final class Functions {
   public static Variable sample(Variable images, Variable grid) {
     requireRank("sample", "images (N, C, H, W)", images, 4);
     requireRank("sample", "grid (N, OH, OW, 2)", grid, 4);
+    if (grid.size(3) != 2 || grid.size(0) != images.size(0)) {
+      throw new IllegalArgumentException("sample: the grid must be (" + images.size(0) + ", OH, OW, 2), not "
+          + Shape.text(grid.shape()));
+    }
     int height = images.size(2);
     int width = images.size(3);
     Variable column = grid.select(3, 0).add(1).mul(width / 2.0).sub(0.5);     // (N, OH, OW), in pixels

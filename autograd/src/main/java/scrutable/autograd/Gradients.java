@@ -191,11 +191,14 @@ public final class Gradients {
   private static Variable pullBack(Variable output, int i, Variable gradient) {
     Op op = output.op();
     Variable share = op.vjp(i, gradient, output.inputs(), output);
-    if (share == null || !Arrays.equals(share.shape(), output.inputs()[i].shape())) {
+    Variable input = output.inputs()[i];
+    if (share == null || !Arrays.equals(share.shape(), input.shape()) || share.dtype() != input.dtype()) {
       throw new IllegalStateException(op.name() + ".vjp gave a gradient of shape "
-          + (share == null ? "null" : Shape.text(share.shape())) + " for input " + i + " of shape "
-          + Shape.text(output.inputs()[i].shape()) + "; a gradient has the shape of its input");
+          + (share == null ? "null" : Shape.text(share.shape()) + " and type " + share.dtype()) + " for input " + i
+          + " of shape " + Shape.text(input.shape()) + " and type " + input.dtype()
+          + "; a gradient has the shape and the type of its input");
     }
+    NumericsGuard.check(op, new Tensor[] {gradient.value()}, share.value());
     return share;
   }
 

@@ -20,7 +20,7 @@ public final class Graph {
     }
     Tensor value = op.forward(values);
     NumericsGuard.check(op, values, value);
-    return tracked && isRecording() ? new Variable(value, op, inputs.clone()) : Variable.constant(value);
+    return tracked && isRecording() ? new Variable(value, op, inputs.clone()) : Variable.unrecorded(value, inputs);
   }
 
   /// Whether operations on tracked variables are being recorded.

@@ -24,6 +24,10 @@ public sealed interface IndexOp extends Op {
 
   /// Zeros of `shape` to whose slice `index[i]` slice `i` of the input is added.
   record SelectAdd(int[] shape, int axis, Tensor index) implements IndexOp {
+    public SelectAdd {
+      shape = shape.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return Indexing.selectAdd(x[0], shape, axis, index);
@@ -50,6 +54,10 @@ public sealed interface IndexOp extends Op {
 
   /// Zeros of `shape` to whose element `index[i][j]` in row `i` the input's `[i][j]` is added.
   record ScatterAdd(int[] shape, int axis, Tensor index) implements IndexOp {
+    public ScatterAdd {
+      shape = shape.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return Indexing.scatterAdd(x[0], shape, axis, index);

@@ -9,8 +9,8 @@ import scrutable.tensor.UnaryFunction;
 /// Finds the operation in which the first NaN or infinity appeared.
 ///
 /// A NaN in a loss says nothing about where it came from: every operation passes it on. Inside [#run], each
-/// result (forward and backward) is inspected, and the first operation whose inputs were all finite but whose
-/// output is not throws. This costs one more pass over every tensor, so it is off by default.
+/// result (forward and backward) is inspected, and the first operation whose result is not finite throws, saying
+/// whether its inputs were. This costs one more pass over every tensor, so it is off by default.
 ///
 /// ```java
 /// NumericsGuard.run(() -> trainOneStep(batch));

@@ -40,6 +40,10 @@ public sealed interface PoolOp extends Op {
 
   /// The transpose of [AveragePool2d]: spreads each number evenly over its window.
   record AveragePool2dGradient(int[] inShape, Window window) implements PoolOp {
+    public AveragePool2dGradient {
+      inShape = inShape.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return Pooling2d.averageGradient(x[0], inShape, window);

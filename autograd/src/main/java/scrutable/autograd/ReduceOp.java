@@ -4,12 +4,17 @@ import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Reducing;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.UnaryFunction;
 
 /// Reductions over axes. Mean and variance are composed of [Sum]; minimum of [Max].
 public sealed interface ReduceOp extends Op {
 
   /// `y = sum of x` over the axes: every element receives the gradient of its sum.
   record Sum(boolean keepDims, int... axes) implements ReduceOp {
+    public Sum {
+      axes = axes.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].sum(keepDims, axes);
@@ -23,6 +28,10 @@ public sealed interface ReduceOp extends Op {
 
   /// `y = max of x` over the axes: the gradient goes to the largest element; equal ones share it evenly.
   record Max(boolean keepDims, int... axes) implements ReduceOp {
+    public Max {
+      axes = axes.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].max(keepDims, axes);
@@ -38,6 +47,10 @@ public sealed interface ReduceOp extends Op {
 
   /// `y = ln(sum(e^x))` over the axes: `dy/dx = e^(x - y)`, the softmax.
   record LogSumExp(boolean keepDims, int... axes) implements ReduceOp {
+    public LogSumExp {
+      axes = axes.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return Reducing.logSumExp(x[0], keepDims, axes);
@@ -45,7 +58,10 @@ public sealed interface ReduceOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      Variable softmax = x[0].sub(spread(y, x[0], axes)).exp();
+      // Where all x are -infinity, so is y; their difference would be NaN, but such a slice has no softmax: 0.
+      Tensor finite = y.value().map(UnaryFunction.IS_FINITE);
+      Variable shift = y.where(finite, Variable.constant(Tensor.full(0, y.dtype())));
+      Variable softmax = x[0].sub(spread(shift, x[0], axes)).exp();
       return spread(g, x[0], axes).mul(softmax);
     }
   }

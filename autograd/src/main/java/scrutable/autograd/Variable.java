@@ -35,6 +35,16 @@ public sealed class Variable permits Parameter {
     this.owner = null;
   }
 
+  /// A constant that shares the storage of a leaf.
+  private Variable(Tensor value, Variable owner) {
+    this.value = value;
+    this.tracked = false;
+    this.op = null;
+    this.inputs = new Variable[0];
+    this.inputVersions = new int[0];
+    this.owner = owner;
+  }
+
   Variable(Tensor value, Op op, Variable[] inputs) {
     this.value = value;
     this.tracked = true;
@@ -47,11 +57,12 @@ public sealed class Variable permits Parameter {
     this.owner = ownerOf(value, inputs);
   }
 
-  /// The leaf whose storage a view shares, through any number of views: when it changes, the view does too.
+  /// The parameter whose storage a view shares, through any number of views: when it changes, the view does too.
+  /// Nothing else ever changes, and nothing else is kept alive by its views.
   private static Variable ownerOf(Tensor value, Variable[] inputs) {
     for (Variable input : inputs) {
       if (input.value().storage() == value.storage()) {
-        return input.owner == null ? input : input.owner;
+        return input instanceof Parameter ? input : input.owner;
       }
     }
     return null;
@@ -114,7 +125,12 @@ public sealed class Variable permits Parameter {
 
   /// The same numbers as a constant: no gradient flows through.
   public final Variable detach() {
-    return constant(value());
+    return new Variable(value(), this instanceof Parameter ? this : owner);
+  }
+
+  /// The result of an operation that is not recorded.
+  static Variable unrecorded(Tensor value, Variable[] inputs) {
+    return new Variable(value, ownerOf(value, inputs));
   }
 
   public final int[] shape() {

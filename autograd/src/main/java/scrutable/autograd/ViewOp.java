@@ -14,6 +14,10 @@ public sealed interface ViewOp extends Op {
 
   /// The same elements in another shape.
   record Reshape(int... newShape) implements ViewOp {
+    public Reshape {
+      newShape = newShape.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].reshape(newShape);
@@ -27,6 +31,10 @@ public sealed interface ViewOp extends Op {
 
   /// Reorders the axes; the gradient undoes it.
   record Permute(int... axes) implements ViewOp {
+    public Permute {
+      axes = axes.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].permute(axes);
@@ -47,6 +55,10 @@ public sealed interface ViewOp extends Op {
   /// An element used several times receives several gradients; they add up. This is the only place where
   /// gradients are "un-broadcast".
   record Expand(int... newShape) implements ViewOp {
+    public Expand {
+      newShape = newShape.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].expand(newShape);
@@ -83,6 +95,10 @@ public sealed interface ViewOp extends Op {
 
   /// Zeros of `shape` with the input at every `step`-th position from `from` on: the transpose of [Slice].
   record Place(int[] shape, int axis, int from, int step) implements ViewOp {
+    public Place {
+      shape = shape.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return Joining.place(x[0], shape, axis, from, step);
@@ -97,6 +113,10 @@ public sealed interface ViewOp extends Op {
 
   /// Reverses the order along some axes.
   record Flip(int... axes) implements ViewOp {
+    public Flip {
+      axes = axes.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].flip(axes);
@@ -127,6 +147,11 @@ public sealed interface ViewOp extends Op {
 
   /// Surrounds the input with a constant; the padding's gradient is dropped.
   record Pad(int[] before, int[] after, double value) implements ViewOp {
+    public Pad {
+      before = before.clone();
+      after = after.clone();
+    }
+
     @Override
     public Tensor forward(Tensor... x) {
       return Joining.pad(x[0], before, after, value);

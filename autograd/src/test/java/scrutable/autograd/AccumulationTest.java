@@ -118,4 +118,15 @@ class AccumulationTest {
     assertValues(p.gradient(), 1, 1);
     assertEquals(-1, p.value().get(0));
   }
+
+  @Test
+  void aDetachedParameterThatChangesIsNoticedToo() {
+    Parameter p = new Parameter(Tensor.of(new double[] {2, 3}, 2));
+    Variable x = Variable.tracked(Tensor.of(new double[] {1, 1}, 2));
+    Variable loss = x.mul(p.detach()).sum();
+    Variable viewed = x.mul(Graph.withoutRecording(() -> p.reshape(1, 2).reshape(2))).sum();
+    p.update(storage -> storage.set(0, 100));
+    assertThrows(IllegalStateException.class, () -> Gradients.of(loss, x));
+    assertThrows(IllegalStateException.class, () -> Gradients.of(viewed, x));
+  }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
@@ -136,5 +137,49 @@ class ExactnessTest {
     Variable loss = Functions.crossEntropy(x, Tensor.ofInts(new int[] {0}, 1)).sum();
     assertEquals(Math.log(2), loss.item(), 1e-15);
     assertArrayEquals(new double[] {-0.5, 0, 0.5}, Gradients.of(loss, x).get(x).toDoubleArray(), 1e-15);
+  }
+
+  @Test
+  void aFullyMaskedSliceOfLogSumExpHasGradientZero() {
+    double inf = Double.NEGATIVE_INFINITY;
+    Variable x = Variable.tracked(Tensor.of(new double[] {inf, inf, 0, 0}, 2, 2));
+    Variable y = x.logSumExp(false, 1);
+    assertArrayEquals(new double[] {inf, Math.log(2)}, y.value().toDoubleArray(), 1e-15);
+    assertArrayEquals(new double[] {0, 0, 0.5, 0.5},
+        Gradients.of(y.sum(), x).get(x).toDoubleArray(), 1e-15);
+  }
+
+  @Test
+  void softplusKeepsItsDigitsWhereItIsSmall() {
+    Variable x = Variable.constant(Tensor.of(new float[] {-20, -60, 0, 30}, 4));
+    float[] y = x.softplus().value().toFloatArray();
+    double[] expected = {2.0611536e-9, 8.7565108e-27, Math.log(2), 30};
+    for (int i = 0; i < y.length; i++) {
+      assertEquals(expected[i], y[i], 1e-6 * expected[i]);
+    }
+  }
+
+  @Test
+  void theConstantsOfAnOperationCannotBeChangedAfterwards() {
+    Variable v = Variable.tracked(Tensor.of(new double[] {1, 2, 3, 4, 5, 6}, 2, 3));
+    int[] axes = {0};
+    Variable y = v.sum(false, axes).mul(Variable.constant(Tensor.of(new double[] {1, 10, 100}, 3))).sum();
+    axes[0] = 1;
+    assertArrayEquals(new double[] {1, 10, 100, 1, 10, 100}, Gradients.of(y, v).get(v).toDoubleArray());
+  }
+
+  @Test
+  void dividingByANumberRoundsOnce() {
+    Variable x = Variable.constant(Tensor.of(new double[] {49, 5}, 2));
+    assertArrayEquals(x.value().div(49).toDoubleArray(), x.div(49).value().toDoubleArray());
+  }
+
+  @Test
+  void shapesThatWouldBroadcastSilentlyAreRefused() {
+    Variable w = Variable.tracked(Tensor.of(new double[] {1, 2, 3}, 3));
+    assertThrows(IllegalArgumentException.class, () -> Functions.hessianVectorProduct(w.square().sum(),
+        List.of(w), List.of(Tensor.of(new double[] {1}, 1))));
+    assertThrows(IllegalArgumentException.class, () -> Functions.crossEntropyWithTargets(
+        Variable.constant(Tensor.zeros(3, 3)), Tensor.zeros(3)));
   }
 }

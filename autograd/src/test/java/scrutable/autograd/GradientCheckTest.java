@@ -209,4 +209,25 @@ class GradientCheckTest {
     assertEquals(0, report.checked());
     assertEquals(0, report.worstError());
   }
+
+  @Test
+  void aWrongRuleBesideAConstantIsReportedAndNotSearchedForEver() {
+    record WrongProduct() implements CustomOp {
+      @Override
+      public Tensor forward(Tensor... x) {
+        return x[0].mul(x[1]);
+      }
+
+      @Override
+      public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+        return g;
+      }
+    }
+
+    Variable constant = Variable.constant(Tensor.of(new double[] {2, 3}, 2));
+    GradientReport report = GradientCheck.check(x -> Graph.apply(new WrongProduct(), x[0], constant),
+        Tensor.of(new double[] {1, 2}, 2));
+    assertFalse(report.passed());
+    assertTrue(report.diagnosis().contains("WrongProduct is wrong by itself"), report.diagnosis());
+  }
 }

@@ -10,7 +10,7 @@ import scrutable.tensor.kernel.Parallel;
 /// the same order.
 public final class Indexing {
   /// Elements worth a task of another thread.
-  private static final int ROWS_GRAIN = 1 << 14;
+  private static final int GRAIN = 1 << 14;
 
   private Indexing() {}
 
@@ -126,7 +126,7 @@ public final class Indexing {
 
   /// The fast path for the last axis, which is how max pooling sends its gradients back.
   private static void scatterRows(float[] values, int[] picks, int along, int size, float[] sums) {
-    Parallel.forRange(picks.length / Math.max(along, 1), Math.max(1, ROWS_GRAIN / Math.max(along, 1)), (from, to) -> {
+    Parallel.forRange(picks.length / Math.max(along, 1), Math.max(1, GRAIN / Math.max(along, 1)), (from, to) -> {
       for (int row = from; row < to; row++) {
         for (int i = row * along; i < (row + 1) * along; i++) {
           sums[row * size + picks[i]] += values[i];

@@ -83,7 +83,7 @@ public final class Joining {
     int[] expected = shape.clone();
     expected[axis] = x.rank() == shape.length ? x.size(axis) : -1;
     if (!Arrays.equals(expected, x.shape()) || from < 0 || step < 1
-        || (x.size(axis) > 0 && from + (x.size(axis) - 1) * step >= shape[axis])) {
+        || (x.size(axis) > 0 && from + (x.size(axis) - 1L) * step >= shape[axis])) {
       throw new IllegalArgumentException("place: " + Shape.text(x.shape()) + " from " + from + " in steps of "
           + step + " along axis " + axis + " does not fit into " + Shape.text(shape));
     }

@@ -29,7 +29,7 @@ public final class MatMul {
     int[] outStrides = leadingOf(Shape.strides(shape));
     Strided walk = Strided.over(batch, leadingOf(left.strides), leadingOf(right.strides), outStrides);
     int[] starts = {left.tensor.offset(), right.tensor.offset(), 0};
-    if (out.length() == 0) {
+    if (out.length() == 0 || k == 0) {
       return Tensor.wrap(out, shape);
     }
     walk.forEach(starts, (at, length) -> {

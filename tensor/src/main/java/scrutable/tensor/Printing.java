@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Prints tensors the way NumPy does: nested brackets, aligned columns, long axes shortened.
+/// Prints tensors nearly as NumPy does: nested brackets, aligned columns, long axes shortened.
 ///
 /// ```
 /// float32 (2, 3)
-/// [[ 1.     2.5    3.   ]
-///  [-0.125  0.     1e+10]]
+/// [[    1.    2.5     3.]
+///  [-0.125     0.  1e+10]]
 /// ```
 final class Printing {
   /// Tensors with more elements than this are shortened.

@@ -84,6 +84,8 @@ public final class Reducing {
   ///
   /// @throws IllegalArgumentException if nothing is reduced over
   public static Tensor min(Tensor x, boolean keepDims, int... axes) {
+    requireFloating("min", x);
+    requireSome("min", x, axes);
     return max(x.neg(), keepDims, axes).neg();
   }
 
@@ -123,6 +125,8 @@ public final class Reducing {
 
   /// The index of the smallest element along one axis, as `int32`; see [#argmax].
   public static Tensor argmin(Tensor x, int requestedAxis) {
+    requireFloating("argmin", x);
+    requireSome("argmin", x, requestedAxis);
     return argmax(x.neg(), requestedAxis);
   }
 

@@ -48,7 +48,7 @@ public final class Sorting {
     return Indexing.gather(x, axis, argsort(x, axis, descending));
   }
 
-  /// The median along one axis, the mean of the two middle elements if their number is even.
+  /// The median along one axis, the mean of the two middle elements if their number is even; NaN if any is.
   ///
   /// @throws IllegalArgumentException if the axis is empty
   public static Tensor median(Tensor x, int requestedAxis) {
@@ -59,6 +59,8 @@ public final class Sorting {
     }
     Tensor sorted = sort(x, axis, false);
     Tensor low = sorted.select(axis, (size - 1) / 2);
-    return low.add(sorted.select(axis, size / 2)).mul(0.5);
+    Tensor median = low.add(sorted.select(axis, size / 2)).mul(0.5);
+    Tensor last = sorted.select(axis, size - 1);
+    return Tensor.where(last.with(last, BinaryFunction.EQUAL), median, last);
   }
 }

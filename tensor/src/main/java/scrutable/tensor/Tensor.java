@@ -232,7 +232,7 @@ public final class Tensor {
     }
   }
 
-  /// The same numbers in another type, rounded to the nearest; `this` if it has that type already.
+  /// The same numbers in another type, rounded to the nearest (to `int32`: truncated); `this` if it has that type.
   public Tensor to(DType dtype) {
     if (dtype == dtype()) {
       return this;

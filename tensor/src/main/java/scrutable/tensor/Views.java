@@ -96,8 +96,8 @@ final class Views {
     }
     int[] shape = t.shape();
     int[] strides = t.strides();
-    shape[axis] = (to - from + step - 1) / step;
-    strides[axis] *= step;
+    shape[axis] = to == from ? 0 : (to - from - 1) / step + 1;
+    strides[axis] = shape[axis] <= 1 ? 0 : strides[axis] * step;
     int offset = shape[axis] == 0 ? t.offset() : t.offset() + from * t.stride(axis);
     return new Tensor(t.storage(), offset, shape, strides);
   }

@@ -83,4 +83,16 @@ class IndexingTest {
     assertArrayEquals(new double[] {2.5, 1},
         Sorting.median(Tensor.of(new double[] {4, 1, 1, 9, 2, 0, 3, 1}, 4, 2), 0).toDoubleArray());
   }
+
+  @Test
+  void theMedianShowsThatANumberIsMissing() {
+    Tensor values = Tensor.of(new double[] {1, Double.NaN, 2, 3, 5, 4}, 2, 3);
+    assertArrayEquals(new double[] {Double.NaN, 4}, Sorting.median(values, 1).toDoubleArray());
+  }
+
+  @Test
+  void aHugeStepTakesTheFirstElement() {
+    assertArrayEquals(new double[] {x.get(0, 1, 0)},
+        x.select(0, 0).select(1, 0).slice(0, 1, 4, Integer.MAX_VALUE).toDoubleArray());
+  }
 }

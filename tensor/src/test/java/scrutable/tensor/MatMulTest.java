@@ -79,4 +79,11 @@ class MatMulTest {
     ViewsTest.assertMessage("cannot broadcast (2,) with (3,)",
         () -> Tensor.zeros(2, 1, 1).matmul(Tensor.zeros(3, 1, 1)));
   }
+
+  @Test
+  void aSumOverNothingIsZeroForViewsAndStacksToo() {
+    Tensor b = Tensor.zeros(4, 3).slice(0, 2, 2);
+    assertArrayEquals(new float[6], Tensor.zeros(2, 0).matmul(b).toFloatArray());
+    assertArrayEquals(new int[] {5, 2, 3}, Tensor.zeros(5, 2, 0).matmul(Tensor.zeros(5, 0, 3)).shape());
+  }
 }

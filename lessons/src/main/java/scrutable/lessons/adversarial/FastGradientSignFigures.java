@@ -89,6 +89,6 @@ final class FastGradientSignFigures {
     }
     return new LineChart("Error against the size of the step", Axis.linear("eps (share of the range of a pixel)"),
         Axis.percent("error (%)"), series,
-        List.of(ReferenceLine.vertical(FastGradientSignLesson.EPS, "eps 0.25")));
+        List.of(ReferenceLine.vertical(FastGradientSignLesson.EPS, "eps " + FastGradientSignLesson.EPS)));
   }
 }

@@ -62,7 +62,7 @@ sealed interface Mistake extends CustomOp {
     }
   }
 
-  /// `(e^x)' = 1.001 e^x`: a tenth of a percent too much.
+  /// `(e^x)' = 1.0001 e^x`: a hundredth of a percent too much.
   record SlightlyOff() implements Mistake {
     @Override
     public Tensor forward(Tensor... x) {
@@ -71,7 +71,7 @@ sealed interface Mistake extends CustomOp {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return g.mul(y).mul(1.001);
+      return g.mul(y).mul(1.0001);
     }
   }
 
@@ -86,7 +86,7 @@ sealed interface Mistake extends CustomOp {
             CheckedFunction.normal(rng, 4, 4), CheckedFunction.normal(rng, 4, 4)),
         new CheckedFunction("bias, not summed over rows", x -> Graph.apply(new NotSummed(), x[0], x[1]),
             CheckedFunction.normal(rng, 4, 5), CheckedFunction.normal(rng, 5)),
-        new CheckedFunction("exp, 0.1 % too large", x -> Graph.apply(new SlightlyOff(), x[0]),
+        new CheckedFunction("exp, 0.01 % too large", x -> Graph.apply(new SlightlyOff(), x[0]),
             CheckedFunction.normal(rng, 4, 5)));
   }
 }
