@@ -76,6 +76,10 @@ final class ElementRows {
         Samples.SIGNED.draw(1, new int[] {2, 3}, new int[] {2, 3})));
     rows.add(OpRow.of(new ArithmeticOp.Where(Tensor.zeros(DType.FLOAT64, 2, 0)), "", x -> x[0],
         Samples.SIGNED.draw(1, new int[] {2, 0}, new int[] {2, 0})));
+    for (double single : new double[] {0, 1}) {
+      rows.add(OpRow.of(new ArithmeticOp.Where(Tensor.scalar(single)), "of " + single,
+          x -> single == 0 ? x[1] : x[0], Samples.SIGNED.draw(1, new int[] {}, new int[] {})));
+    }
     for (int[][] shapes : new int[][][] {{{3}, {2, 1}}, {{}, {2, 3}}, {{2, 1}, {}}}) {
       rows.add(OpRow.method("where", "", x -> x[0].where(condition, x[1]), where,
           Samples.SIGNED.draw(2, shapes)));

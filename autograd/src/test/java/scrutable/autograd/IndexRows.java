@@ -63,6 +63,9 @@ final class IndexRows {
   }
 
   private void elements() {
+    Tensor twice = Tensor.ofInts(new int[] {1, 1}, 2);
+    rows.add(OpRow.of(new IndexOp.Select(0, twice), "of nothing", x -> NdArray.fill(shape(2, 0), at -> 0),
+        draw(shape(3, 0))));
     element(1, shape(3, 5), shape(3, 4), 4, 0, 0, 2, 1, 1, 1, 1, 3, 4, 3, 0);
     element(0, shape(3, 5), shape(2, 5), 2, 0, 1, 2, 0, 2, 1, 1, 0, 0);
     element(-1, shape(2, 2, 3), shape(2, 2, 1), 2, 0, 1, 1);

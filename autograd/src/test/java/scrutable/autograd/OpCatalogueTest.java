@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -226,5 +227,22 @@ class OpCatalogueTest {
     assertArrayEquals(expected.shape(), actual.shape());
     double[] values = expected.values();
     assertArrayEquals(values, actual.value().toDoubleArray(), tolerance * Math.max(1, largest(values)));
+  }
+
+  /// An operation that breaks on an empty batch breaks on the last day of training.
+  @Test
+  void everyOperationIsTriedOnNothingAndEveryElementwiseOneOnANumber() {
+    List<String> missing = new ArrayList<>();
+    for (Class<?> record : OpCatalogue.records(Op.class)) {
+      List<OpRow> rows = ROWS.stream().filter(row -> row.op() == record).toList();
+      if (rows.stream().noneMatch(row -> Arrays.stream(row.inputs()).anyMatch(x -> x.values().length == 0))) {
+        missing.add(record.getSimpleName() + " has no row with an empty input");
+      }
+      boolean elementwise = ElementOp.class.isAssignableFrom(record) || ArithmeticOp.class.isAssignableFrom(record);
+      if (elementwise && rows.stream().noneMatch(row -> row.inputs()[0].shape().length == 0)) {
+        missing.add(record.getSimpleName() + " has no row of rank 0");
+      }
+    }
+    assertEquals(List.of(), missing);
   }
 }
