@@ -204,11 +204,11 @@ public final class Functions {
       Gradients first = Gradients.of(loss, parameters, Gradients.Options.CREATE_GRAPH);
       Variable along = null;
       for (int i = 0; i < vectors.size(); i++) {
-      if (!vectors.get(i).sameShape(parameters.get(i).value())) {
-        throw new IllegalArgumentException("hessianVectorProduct: vector " + i + " "
-            + Shape.text(vectors.get(i).shape()) + " must have the shape of its parameter, "
-            + Shape.text(parameters.get(i).shape()));
-      }
+        if (!vectors.get(i).sameShape(parameters.get(i).value())) {
+          throw new IllegalArgumentException("hessianVectorProduct: vector " + i + " "
+              + Shape.text(vectors.get(i).shape()) + " must have the shape of its parameter, "
+              + Shape.text(parameters.get(i).shape()));
+        }
         Variable term = first.variable(parameters.get(i)).mul(Variable.constant(vectors.get(i))).sum();
         along = along == null ? term : along.add(term);
       }

@@ -354,18 +354,22 @@ public final class Tensor {
 
   // Arithmetic, element by element, with broadcasting
 
+  /// `this + other`, element by element; shapes broadcast ([Shape#broadcast]), types must be equal.
   public Tensor add(Tensor other) {
     return Broadcasting.apply(BinaryFunction.ADD, this, other);
   }
 
+  /// `this - other`, element by element; shapes broadcast ([Shape#broadcast]), types must be equal.
   public Tensor sub(Tensor other) {
     return Broadcasting.apply(BinaryFunction.SUB, this, other);
   }
 
+  /// `this * other`, element by element; shapes broadcast ([Shape#broadcast]), types must be equal.
   public Tensor mul(Tensor other) {
     return Broadcasting.apply(BinaryFunction.MUL, this, other);
   }
 
+  /// `this / other`, element by element; shapes broadcast ([Shape#broadcast]), types must be equal.
   public Tensor div(Tensor other) {
     return Broadcasting.apply(BinaryFunction.DIV, this, other);
   }
@@ -447,18 +451,22 @@ public final class Tensor {
 
   // Reductions over the named axes, over all of them if none is named
 
+  /// The sum over the axes, which are kept with size 1 or dropped; 0 over nothing.
   public Tensor sum(boolean keepDims, int... axes) {
     return Reducing.sum(this, keepDims, axes);
   }
 
+  /// The mean over the axes; NaN over nothing.
   public Tensor mean(boolean keepDims, int... axes) {
     return Reducing.mean(this, keepDims, axes);
   }
 
+  /// The largest element over the axes; NaN if any is; an error over nothing.
   public Tensor max(boolean keepDims, int... axes) {
     return Reducing.max(this, keepDims, axes);
   }
 
+  /// The smallest element over the axes; see [#max(boolean, int...)].
   public Tensor min(boolean keepDims, int... axes) {
     return Reducing.min(this, keepDims, axes);
   }
