@@ -29,7 +29,7 @@ public final class Convolution2d {
     Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
     switch (out) {
       case Storage.Float32(float[] y) -> Convolution.forward(geometry, x.floats(), w.floats(), y);
-      case Storage.Float64(double[] y) -> Convolution.forward(geometry, x.doubles(), w.doubles(), y);
+      case Storage.Float64(double[] y) -> Convolution.forward(geometry, x.doubles(), w.doubles(), null, y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return Tensor.wrap(out, shape);

@@ -75,6 +75,10 @@ public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int
     requireArray(kernel, "y", (long) n * outSize(), y);
   }
 
+  void requireBias(String kernel, int bias) {
+    requireArray(kernel, "bias", outChannels, bias);
+  }
+
   private void requireArray(String kernel, String name, long needed, int length) {
     if (length < needed) {
       throw new IllegalArgumentException(kernel + ": " + name + " has " + length + " elements, but " + this
