@@ -90,6 +90,13 @@ public final class Functions {
     return Graph.apply(new ConvolutionOp.Conv2d(sized), x, weights);
   }
 
+  /// [#conv2d] plus a bias `(O,)` for each output channel.
+  public static Variable conv2d(Variable x, Variable weights, Variable bias, Window window) {
+    requireRank("conv2d", "weights (O, C, KH, KW)", weights, 4);
+    Window sized = window.withKernel(weights.size(2), weights.size(3));
+    return Graph.apply(new ConvolutionOp.Conv2d(sized), x, weights, bias);
+  }
+
   /// Transposed convolution: images `(N, O, H, W)`, weights `(O, C, KH, KW)`, result `(N, C, OH, OW)` with
   /// `OH = (H - 1) stride - 2 padding + dilation (KH - 1) + outputPadding + 1`.
   ///

@@ -153,7 +153,7 @@ final class Views {
     }
     int[] shape = t.shape();
     Storage from = t.storage();
-    Storage to = Storage.allocate(t.dtype(), t.elementCount());
+    Storage to = Storage.uncleared(t.dtype(), t.elementCount());
     Strided walk = Strided.over(shape, t.strides(), Shape.strides(shape));
     int step = walk.innerStep(0);
     walk.forEach(new int[] {t.offset(), 0}, (at, length) -> copyRun(from, at[0], step, to, at[1], length));
@@ -166,19 +166,19 @@ final class Views {
       return;
     }
     switch (to) {
-      case Storage.Float32(float[] out) -> {
+      case Storage.Float32(float[] out, _) -> {
         float[] in = (float[]) from.array();
         for (int i = 0; i < length; i++) {
           out[target + i] = in[start + i * step];
         }
       }
-      case Storage.Float64(double[] out) -> {
+      case Storage.Float64(double[] out, _) -> {
         double[] in = (double[]) from.array();
         for (int i = 0; i < length; i++) {
           out[target + i] = in[start + i * step];
         }
       }
-      case Storage.Int32(int[] out) -> {
+      case Storage.Int32(int[] out, _) -> {
         int[] in = (int[]) from.array();
         for (int i = 0; i < length; i++) {
           out[target + i] = in[start + i * step];

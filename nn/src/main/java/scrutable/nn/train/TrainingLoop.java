@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -19,6 +20,7 @@ import scrutable.nn.optim.GradientClipping;
 import scrutable.nn.optim.Optimizer;
 import scrutable.nn.train.ProgressListener.EpochReport;
 import scrutable.nn.train.ProgressListener.Progress;
+import scrutable.tensor.Recycler;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -38,6 +40,7 @@ public final class TrainingLoop {
   private final TrainingSettings settings;
   private final BiFunction<Variable, Tensor, Variable> loss;
   private final LongSupplier nanoseconds;
+  private final Recycler memory = new Recycler();
 
   /// A loop for classification by cross-entropy.
   ///
@@ -107,18 +110,19 @@ public final class TrainingLoop {
     int seen = 0;
     int count = 0;
     int batches = (training.size() + settings.batchSize() - 1) / settings.batchSize();
-    for (Batch batch : training.batches(settings.batchSize(), state.shuffle())) {
-      StepResult result = trainOneStep(batch);
-      lossSum += result.loss * batch.size();
+    Iterator<Batch> rest = training.batches(settings.batchSize(), state.shuffle()).iterator();
+    while (rest.hasNext()) {
+      StepResult result = memory.run(() -> trainOneStep(rest.next()));
+      lossSum += result.loss * result.size;
       correct += result.correct;
-      seen += batch.size();
+      seen += result.size;
       count++;
       listener.stepEnded(progress(count, batches, lossSum / seen, stopwatch));
     }
     return new Metrics(lossSum / seen, (double) correct / seen);
   }
 
-  private record StepResult(double loss, int correct) {}
+  private record StepResult(int size, double loss, int correct) {}
 
   private StepResult trainOneStep(Batch batch) {
     Optimizer optimizer = state.optimizer();
@@ -131,7 +135,7 @@ public final class TrainingLoop {
     }
     optimizer.step(gradients);
     state.countStep();
-    return new StepResult(mean.item(), Metrics.countCorrect(output.value(), batch.labels()));
+    return new StepResult(batch.size(), mean.item(), Metrics.countCorrect(output.value(), batch.labels()));
   }
 
   private EpochReport endEpoch(Metrics trained, Optional<Dataset> validation) {

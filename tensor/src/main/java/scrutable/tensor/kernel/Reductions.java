@@ -45,6 +45,20 @@ public final class Reductions {
         (row, start, n, lanes) -> sum(x, start, n, lanes));
   }
 
+  /// Whether none of the first `n` elements is NaN or infinite.
+  public static boolean allFinite(float[] x, int n) {
+    check("allFinite", 1, n, x.length, 0, 1, 0);
+    if (Simd.AVAILABLE) {
+      return SimdReductions.allFinite(x, 0, n);
+    }
+    for (int i = 0; i < n; i++) {
+      if (!Float.isFinite(x[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// `out[r]` = sum of `(x - mean[r])^2` over row r; 0 for rows of no elements.
   public static void sumSquaredDeviationRows(float[] x, int xOffset, int rows, int columns,
       float[] mean, int meanOffset, float[] out, int outOffset) {
