@@ -26,9 +26,8 @@ final class Packing {
     }
   }
 
-  /// Packs `count` lines of a matrix that are `stride` away from each other in memory: the steps of one line
-  /// are contiguous. This transposes, so it goes in strips of four lines: four reads and one cache line
-  /// written a step.
+  /// Packs `count` lines of a matrix that are `stride` away from each other in memory: the steps of one line are
+  /// contiguous. So each panel is a piece of the matrix, transposed.
   static void packLines(int size, int depth, int count, float[] from, int fromStart, int stride,
       float[] panels, int start) {
     for (int line = 0; line < count; line += size) {
@@ -37,25 +36,7 @@ final class Packing {
       if (lines < size) {
         Arrays.fill(panels, panel, panel + size * depth, 0);
       }
-      int l = 0;
-      for (; l + 4 <= lines; l += 4) {
-        int line0 = fromStart + (line + l) * stride;
-        int line1 = line0 + stride;
-        int line2 = line1 + stride;
-        int line3 = line2 + stride;
-        int to = panel + l;
-        for (int p = 0; p < depth; p++) {
-          panels[to + p * size] = from[line0 + p];
-          panels[to + p * size + 1] = from[line1 + p];
-          panels[to + p * size + 2] = from[line2 + p];
-          panels[to + p * size + 3] = from[line3 + p];
-        }
-      }
-      for (; l < lines; l++) {
-        for (int p = 0; p < depth; p++) {
-          panels[panel + p * size + l] = from[fromStart + (line + l) * stride + p];
-        }
-      }
+      Transpose.transpose(lines, depth, from, fromStart + line * stride, stride, panels, panel, size);
     }
   }
 }

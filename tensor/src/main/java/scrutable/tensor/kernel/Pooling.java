@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// Max and average pooling of (n, channels, height, width) arrays, in the layout of [PoolGeometry].
 ///
 /// The planes (one channel of one image) are shared among threads; each is worked on in a fixed order. These
-/// loops are plain: they are their own twins.
+/// loops are plain: they are their own twins, but for windows of 2 x 2 ([SimdPooling]).
 public final class Pooling {
 
   private static final int GRAIN = 1 << 14;
@@ -97,41 +97,46 @@ public final class Pooling {
         && g.paddingHeight() == 0 && g.paddingWidth() == 0;
   }
 
-  /// The largest of each 2 x 2 window of the two rows from `top` on. [Math#max] would take +0 for larger than -0, where
-  /// the first should win; so the comparisons are those of [#indexOfLargest].
+  /// The largest of each 2 x 2 window of the two rows from `top` on.
   private static void largestOfTwoRows(float[] x, int top, int inWidth, float[] y, int yStart, int windows) {
-    int bottom = top + inWidth;
+    if (Simd.AVAILABLE && windows >= SimdPooling.WINDOWS) {
+      SimdPooling.largest(windows, x, top, top + inWidth, y, yStart);
+      return;
+    }
     for (int j = 0; j < windows; j++) {
       float upper = larger(x[top + 2 * j], x[top + 2 * j + 1]);
-      float lower = larger(x[bottom + 2 * j], x[bottom + 2 * j + 1]);
+      float lower = larger(x[top + inWidth + 2 * j], x[top + inWidth + 2 * j + 1]);
       y[yStart + j] = larger(upper, lower);
     }
   }
 
   private static float larger(float first, float second) {
-    return first >= second | first != first ? first : second;
+    return isFirstLarger(first, second) ? first : second;
   }
 
-  /// Which of four numbers is the largest cannot be foreseen, so a branch on it is mispredicted half of the time and
-  /// costs more than everything else. Here comparisons become numbers (conditional moves) instead, and all four
-  /// elements are written: 0 + the gradient where it goes, for that is what adding it to 0 gives, and 0 elsewhere.
+  private static boolean isFirstLarger(float first, float second) {
+    return first >= second || first != first;
+  }
+
+  /// Writes all four elements of each window: 0 + the gradient where it goes, for that is what adding it to 0 gives,
+  /// and 0 elsewhere.
   private static void spreadToTwoRows(float[] x, float[] gy, int gyStart, int windows, float[] gx, int top,
       int inWidth) {
-    int bottom = top + inWidth;
+    if (Simd.AVAILABLE && windows >= SimdPooling.WINDOWS) {
+      SimdPooling.spread(windows, x, gy, gyStart, gx, top, top + inWidth);
+      return;
+    }
     for (int j = 0; j < windows; j++) {
-      float a = x[top + 2 * j];
-      float b = x[top + 2 * j + 1];
-      float c = x[bottom + 2 * j];
-      float d = x[bottom + 2 * j + 1];
+      int upper = top + 2 * j;
+      int lower = upper + inWidth;
       float slope = 0f + gy[gyStart + j];
-      float upper = larger(a, b);
-      float lower = larger(c, d);
-      boolean isUpper = upper >= lower | upper != upper;
-      boolean isLeft = isUpper ? a >= b | a != a : c >= d | c != c;
-      gx[top + 2 * j] = isUpper & isLeft ? slope : 0;
-      gx[top + 2 * j + 1] = isUpper & !isLeft ? slope : 0;
-      gx[bottom + 2 * j] = !isUpper & isLeft ? slope : 0;
-      gx[bottom + 2 * j + 1] = !isUpper & !isLeft ? slope : 0;
+      boolean upperLeft = isFirstLarger(x[upper], x[upper + 1]);
+      boolean lowerLeft = isFirstLarger(x[lower], x[lower + 1]);
+      boolean isUpper = isFirstLarger(x[upperLeft ? upper : upper + 1], x[lowerLeft ? lower : lower + 1]);
+      gx[upper] = isUpper && upperLeft ? slope : 0;
+      gx[upper + 1] = isUpper && !upperLeft ? slope : 0;
+      gx[lower] = !isUpper && lowerLeft ? slope : 0;
+      gx[lower + 1] = !isUpper && !lowerLeft ? slope : 0;
     }
   }
 

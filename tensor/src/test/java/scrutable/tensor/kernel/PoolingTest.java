@@ -15,6 +15,8 @@ class PoolingTest {
       PoolGeometry.of(3, 5, 9, 7, 2),
       PoolGeometry.of(40, 30, 8, 8, 2),
       PoolGeometry.of(2, 3, 6, 10, 2),
+      PoolGeometry.of(2, 3, 6, 24, 2),
+      PoolGeometry.of(1, 2, 4, 34, 2),
       new PoolGeometry(2, 3, 7, 8, 3, 2, 1, 2, 1, 1),
       new PoolGeometry(2, 3, 7, 8, 3, 3, 2, 2, 1, 1),
       new PoolGeometry(1, 2, 5, 5, 1, 4, 3, 1, 0, 2));
