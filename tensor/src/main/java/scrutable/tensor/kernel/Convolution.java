@@ -42,9 +42,10 @@ public final class Convolution {
       float[] rows = Scratch.borrow(ROWS * pitch);
       input.arrange(x, image * g.inSize(), arranged);
       for (int tile = fromTile; tile < toTile; tile++) {
-        ConvolutionTile.correlateRows(g.window(), panels, tile * ROWS * g.window(), arranged, input.offsets(),
-            input.length(), rows, pitch);
-        for (int o = tile * ROWS; o < Math.min(g.outChannels(), (tile + 1) * ROWS); o++) {
+        int last = Math.min(g.outChannels(), (tile + 1) * ROWS);
+        ConvolutionTile.correlateRows(last - tile * ROWS, g.window(), panels, tile * ROWS * g.window(), arranged,
+            input.offsets(), input.length(), rows, pitch);
+        for (int o = tile * ROWS; o < last; o++) {
           takeOutputs(g, rows, (o - tile * ROWS) * pitch, input.pitch(), bias == null ? -0f : bias[o],
               y, image * g.outSize() + o * g.outPlane());
         }
@@ -89,9 +90,10 @@ public final class Convolution {
       float[] rows = Scratch.borrow(ROWS * pitch);
       gradient.arrange(gy, image * g.outSize(), arranged);
       for (int tile = fromTile; tile < toTile; tile++) {
-        ConvolutionTile.correlateRows(depth, panels, tile * ROWS * depth, arranged, phase.offsets(),
-            length, rows, pitch);
-        for (int c = tile * ROWS; c < Math.min(g.inChannels(), (tile + 1) * ROWS); c++) {
+        int last = Math.min(g.inChannels(), (tile + 1) * ROWS);
+        ConvolutionTile.correlateRows(last - tile * ROWS, depth, panels, tile * ROWS * depth, arranged,
+            phase.offsets(), length, rows, pitch);
+        for (int c = tile * ROWS; c < last; c++) {
           takePhase(g, gradient, phase, rows, (c - tile * ROWS) * pitch,
               gx, image * g.inSize() + c * g.inHeight() * g.inWidth());
         }

@@ -9,6 +9,8 @@ final class ConvolutionTile {
   static final int ROWS = 8;
   /// Width of a tile.
   static final int COLUMNS = Simd.AVAILABLE ? SimdConvolutionTile.COLUMNS : 16;
+  /// Rows up to which it is better to take one at a time: as in the gradient of an image with one or three channels.
+  private static final int FEW = 3;
   /// Width of a tile for what is left over.
   static final int NARROW = Simd.AVAILABLE ? SimdConvolutionTile.LANES : 16;
 
@@ -24,9 +26,19 @@ final class ConvolutionTile {
     return (length + COLUMNS - 1) / COLUMNS * COLUMNS;
   }
 
-  /// A whole tile's height of rows of [#correlate], over the positions `0 <= q < length`; the rows are `pitch` apart.
-  static void correlateRows(int depth, float[] a, int aStart, float[] x, int[] offsets, int length,
+  /// The first `rows` rows of a tile (at most [#ROWS]) of [#correlate], over the positions `0 <= q < length`; they are
+  /// `pitch` apart. The other rows of `out` may be overwritten.
+  static void correlateRows(int rows, int depth, float[] a, int aStart, float[] x, int[] offsets, int length,
       float[] out, int pitch) {
+    if (Simd.AVAILABLE && rows <= FEW && length >= SimdConvolutionTile.LONG) {
+      for (int row = 0; row < rows; row++) {
+        for (int q = 0; q < length; q += SimdConvolutionTile.LONG) {
+          int at = Math.min(q, roundUp(length) - SimdConvolutionTile.LONG);
+          SimdConvolutionTile.correlateLong(depth, a, aStart + row, x, at, offsets, out, at + row * pitch);
+        }
+      }
+      return;
+    }
     int q = 0;
     for (; q + NARROW < length; q += COLUMNS) {
       correlate(COLUMNS, depth, a, aStart, x, q, offsets, out, q, pitch);

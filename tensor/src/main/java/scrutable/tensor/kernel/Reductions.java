@@ -48,11 +48,9 @@ public final class Reductions {
   /// Whether none of the first `n` elements is NaN or infinite.
   public static boolean allFinite(float[] x, int n) {
     check("allFinite", 1, n, x.length, 0, 1, 0);
-    if (Simd.AVAILABLE) {
-      return SimdReductions.allFinite(x, 0, n);
-    }
-    for (int i = 0; i < n; i++) {
-      if (!Float.isFinite(x[i])) {
+    for (int i = 0; i < n; i += CHUNK) {
+      int length = Math.min(CHUNK, n - i);
+      if (!(Simd.AVAILABLE ? SimdReductions.allFinite(x, i, length) : PlainReductions.allFinite(x, i, length))) {
         return false;
       }
     }

@@ -21,6 +21,9 @@ final class SimdConvolutionTile {
   /// Width of a wide tile.
   static final int COLUMNS = LANES >= 16 ? 2 * LANES : LANES;
 
+  /// Width of a tile of one row.
+  static final int LONG = 8 * LANES;
+
   private SimdConvolutionTile() {}
 
   /// `out[r, q] = sum over p of a[p, r] x[start + offsets[p] + q]` for 8 rows r and one vector of positions q.
@@ -121,6 +124,40 @@ final class SimdConvolutionTile {
     c61.intoArray(out, outStart + 6 * pitch + LANES);
     c70.intoArray(out, outStart + 7 * pitch);
     c71.intoArray(out, outStart + 7 * pitch + LANES);
+  }
+
+  /// [#correlate] for one row and eight vectors of positions ([#LONG]); the row is every eighth element of a.
+  static void correlateLong(int depth, float[] a, int aStart, float[] x, int xStart, int[] offsets,
+      float[] out, int outStart) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector c0 = zero;
+    FloatVector c1 = zero;
+    FloatVector c2 = zero;
+    FloatVector c3 = zero;
+    FloatVector c4 = zero;
+    FloatVector c5 = zero;
+    FloatVector c6 = zero;
+    FloatVector c7 = zero;
+    for (int p = 0; p < depth; p++) {
+      int at = xStart + offsets[p];
+      FloatVector factor = FloatVector.broadcast(SPECIES, a[aStart + p * 8]);
+      c0 = factor.fma(FloatVector.fromArray(SPECIES, x, at), c0);
+      c1 = factor.fma(FloatVector.fromArray(SPECIES, x, at + LANES), c1);
+      c2 = factor.fma(FloatVector.fromArray(SPECIES, x, at + 2 * LANES), c2);
+      c3 = factor.fma(FloatVector.fromArray(SPECIES, x, at + 3 * LANES), c3);
+      c4 = factor.fma(FloatVector.fromArray(SPECIES, x, at + 4 * LANES), c4);
+      c5 = factor.fma(FloatVector.fromArray(SPECIES, x, at + 5 * LANES), c5);
+      c6 = factor.fma(FloatVector.fromArray(SPECIES, x, at + 6 * LANES), c6);
+      c7 = factor.fma(FloatVector.fromArray(SPECIES, x, at + 7 * LANES), c7);
+    }
+    c0.intoArray(out, outStart);
+    c1.intoArray(out, outStart + LANES);
+    c2.intoArray(out, outStart + 2 * LANES);
+    c3.intoArray(out, outStart + 3 * LANES);
+    c4.intoArray(out, outStart + 4 * LANES);
+    c5.intoArray(out, outStart + 5 * LANES);
+    c6.intoArray(out, outStart + 6 * LANES);
+    c7.intoArray(out, outStart + 7 * LANES);
   }
 
   /// `sums[r, o] += sum over (i, j) of x[offsets[p + r] + i pitch + j] slopes[i width + j, o]` for 8 rows r and one

@@ -15,6 +15,9 @@ package scrutable.tensor.kernel;
 public final class Softmax {
 
   private static final int BLOCK = 4_096;
+  /// Elements from which on vectors pay. A network with ten classes asks for so few exponentials that vector code
+  /// would run uncompiled, and thousands of times slower, for the first hundreds of steps.
+  private static final int VECTORS_PAY = 1_024;
 
   private Softmax() {}
 
@@ -113,7 +116,7 @@ public final class Softmax {
   }
 
   private static void exp(float[] x, int xStart, float[] y, int yStart, int n) {
-    if (Simd.AVAILABLE) {
+    if (Simd.AVAILABLE && n >= VECTORS_PAY) {
       SimdMath.exp(x, xStart, y, yStart, n);
     } else {
       for (int i = 0; i < n; i++) {
