@@ -17,7 +17,6 @@ import scrutable.tensor.Window;
 /// Some are one operation of the graph, others are composed of several; each says which.
 public final class Functions {
   private static final double ROOT_HALF = Math.sqrt(0.5);
-  private static final double ROOT_TWO_OVER_PI = Math.sqrt(2 / Math.PI);
 
   private Functions() {}
 
@@ -71,8 +70,7 @@ public final class Functions {
 
   /// The approximation of [#gelu] by tanh, used by GPT-2.
   public static Variable geluTanh(Variable x) {
-    Variable inner = x.add(x.pow(3).mul(0.044715)).mul(ROOT_TWO_OVER_PI);
-    return x.mul(0.5).mul(inner.tanh().add(1));
+    return Graph.apply(new ElementOp.GeluTanh(), x);
   }
 
   /// `x sigmoid(x)`, also called swish.
