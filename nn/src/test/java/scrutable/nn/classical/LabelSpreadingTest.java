@@ -15,20 +15,6 @@ import scrutable.tensor.kernel.Parallel;
 
 /// [NeighborGraph] and [LabelSpreading].
 class LabelSpreadingTest {
-  /// Two clouds of twenty points, by a generator that any language can repeat.
-  private static Tensor twoClouds() {
-    double[] points = new double[80];
-    long state = 777;
-    for (int i = 0; i < points.length; i++) {
-      state = (state * 1103515245 + 12345) % (1L << 31);
-      points[i] = state / (double) (1L << 31);
-    }
-    for (int i = 20; i < 40; i++) {
-      points[2 * i] += 0.7;
-    }
-    return Tensor.wrap(points, 40, 2);
-  }
-
   private static Tensor labels(int n, int... placesAndClasses) {
     int[] labels = new int[n];
     Arrays.fill(labels, LabelSpreading.UNLABELED);
@@ -45,7 +31,7 @@ class LabelSpreadingTest {
   /// F = (I - alpha S)^-1 (1 - alpha) Y, with a dense solver of NumPy.
   @Test
   void scoresAreThoseOfTheDenseSolution() {
-    NeighborGraph graph = NeighborGraph.of(twoClouds(), 4, 0.15);
+    NeighborGraph graph = NeighborGraph.of(ReferencePoints.twoClouds(), 4, 0.15);
     Tensor scores = LabelSpreading.over(graph, labels(40, 0, 0, 7, 0, 39, 1), 2).scores();
     double[][] expected = {
         {0, 0.0958756555210524, 0.018496872786697566}, {5, 0.08639436506904752, 0.0199296024444997},
@@ -60,7 +46,7 @@ class LabelSpreadingTest {
 
   @Test
   void theRoundsOfThePaperConvergeToTheSameScores() {
-    NeighborGraph graph = NeighborGraph.of(twoClouds(), 3, 0.3);
+    NeighborGraph graph = NeighborGraph.of(ReferencePoints.twoClouds(), 3, 0.3);
     double alpha = 0.8;
     double[] own = new double[40];
     own[4] = 1 - alpha;
@@ -133,7 +119,7 @@ class LabelSpreadingTest {
   }
 
   private static double[] someScores() {
-    NeighborGraph graph = NeighborGraph.of(twoClouds(), 4, 0.15);
+    NeighborGraph graph = NeighborGraph.of(ReferencePoints.twoClouds(), 4, 0.15);
     return LabelSpreading.over(graph, labels(40, 0, 0, 39, 1), 2).scores().toDoubleArray();
   }
 
