@@ -7,7 +7,7 @@ import scrutable.tensor.Tensor;
 ///
 /// ```java
 /// Augmentation weak = new Shift(2);
-/// Augmentation strong = new AffineWarp(15, 0.2, 0.2, 0.1).then(new Intensity(0.5, 0.2)).then(new Cutout(7, 0.5));
+/// Augmentation strong = new AffineWarp(15, 0.2, 0.2, 0.1).then(new Cutout(7, 0.5));
 /// Tensor view = strong.apply(images, rng);
 /// ```
 ///

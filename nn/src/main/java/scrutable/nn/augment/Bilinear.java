@@ -36,9 +36,10 @@ final class Bilinear {
     double alongY = y - top;
     for (int channel = 0; channel < size.channels(); channel++) {
       int start = channel * size.pixels();
-      double upper = mix(image[start + top * size.width() + left], image[start + top * size.width() + right], alongX);
-      double lower = mix(image[start + bottom * size.width() + left], image[start + bottom * size.width() + right],
-          alongX);
+      int above = start + top * size.width();
+      int below = start + bottom * size.width();
+      double upper = mix(image[above + left], image[above + right], alongX);
+      double lower = mix(image[below + left], image[below + right], alongX);
       result[start + at] = (float) mix(upper, lower, alongY);
     }
   }

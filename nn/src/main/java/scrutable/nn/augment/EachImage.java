@@ -56,7 +56,8 @@ final class EachImage {
     Parallel.forRange(images.size(0), GRAIN, (from, to) -> {
       float[] result = new float[length];
       for (int i = from; i < to; i++) {
-        change.apply(Arrays.copyOfRange(before, i * length, (i + 1) * length), result, size, streams.split(i));
+        float[] image = Arrays.copyOfRange(before, i * length, (i + 1) * length);
+        change.apply(image, result, size, streams.split(i));
         System.arraycopy(result, 0, after, i * length, length);
       }
     });

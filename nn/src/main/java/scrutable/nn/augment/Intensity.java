@@ -12,7 +12,7 @@ public record Intensity(double contrast, double brightness) implements Augmentat
   /// @throws IllegalArgumentException unless `0 <= contrast < 1` and `brightness >= 0`
   public Intensity {
     EachImage.require(contrast >= 0 && contrast < 1 && brightness >= 0, "Intensity",
-        "contrast " + contrast + " must lie in [0, 1) and brightness " + brightness + " must not be negative");
+        "contrast " + contrast + " must lie in [0, 1), brightness " + brightness + " must not be negative");
   }
 
   @Override

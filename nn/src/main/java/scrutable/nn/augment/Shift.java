@@ -23,7 +23,8 @@ public record Shift(int most) implements Augmentation {
         for (int row = 0; row < size.height(); row++) {
           int from = start + Math.clamp(row - down, 0, size.height() - 1) * size.width();
           for (int column = 0; column < size.width(); column++) {
-            result[start + row * size.width() + column] = image[from + Math.clamp(column - right, 0, size.width() - 1)];
+            int unshifted = Math.clamp(column - right, 0, size.width() - 1);
+            result[start + row * size.width() + column] = image[from + unshifted];
           }
         }
       }
