@@ -40,7 +40,10 @@ public final class SupportVectorGradient {
 
   /// The summed hinge loss of a machine on labelled examples.
   public static double hingeLoss(SupportVectorMachine machine, Dataset on) {
-    double[] scores = machine.decisionFunction(on.inputs()).toDoubleArray();
+    return hingeLoss(machine.decisionFunction(on.inputs()).toDoubleArray(), on);
+  }
+
+  static double hingeLoss(double[] scores, Dataset on) {
     double loss = 0;
     for (int k = 0; k < scores.length; k++) {
       loss += Math.max(0, 1 - sign(on, k) * scores[k]);

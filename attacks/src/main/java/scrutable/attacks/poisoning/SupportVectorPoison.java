@@ -90,9 +90,14 @@ public record SupportVectorPoison(Kernel kernel, double c, int attackedClass, do
   }
 
   private static Place place(SupportVectorMachine machine, Tensor example, Dataset validation) {
-    double loss = SupportVectorGradient.hingeLoss(machine, validation) / validation.size();
-    double error = new ManyErrors(validation).success(inputs -> machine.predict(inputs).toIntArray());
-    return new Place(example, loss, error);
+    double[] scores = machine.decisionFunction(validation.inputs()).toDoubleArray();
+    int[] labels = validation.labels().toIntArray();
+    int wrong = 0;
+    for (int k = 0; k < scores.length; k++) {
+      wrong += scores[k] > 0 == (labels[k] == 1) ? 0 : 1;
+    }
+    return new Place(example, SupportVectorGradient.hingeLoss(scores, validation) / scores.length,
+        (double) wrong / scores.length);
   }
 
   /// The place with the largest validation loss, the first of equals.
