@@ -4,6 +4,7 @@ import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
+import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
@@ -15,6 +16,6 @@ public final class Lessons {
   /// All lessons.
   public static List<Lesson> all() {
     return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson(),
-        new SvmPoisoningLesson());
+        new SvmPoisoningLesson(), new LabelledPoisonLesson());
   }
 }
