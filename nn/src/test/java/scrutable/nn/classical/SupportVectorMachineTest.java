@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,26 +16,6 @@ import scrutable.tensor.kernel.Parallel;
 
 class SupportVectorMachineTest {
   private static final Tensor TWO_LABELS = Tensor.ofInts(new int[] {0, 1}, 2);
-  private static final int OVERLAPPING = 60;
-
-  /// Sixty points in the unit cube of two classes that overlap, by a generator that any language can repeat.
-  private static Tensor overlappingPoints() {
-    double[] points = new double[OVERLAPPING * 3];
-    long state = 12345;
-    for (int i = 0; i < points.length; i++) {
-      state = (state * 1103515245 + 12345) % (1L << 31);
-      points[i] = state / (double) (1L << 31);
-    }
-    for (int i = 1; i < OVERLAPPING; i += 2) {
-      points[3 * i] += 0.35;
-      points[3 * i + 1] -= 0.2;
-    }
-    return Tensor.wrap(points, OVERLAPPING, 3);
-  }
-
-  private static Tensor overlappingLabels() {
-    return Tensor.wrap(IntStream.range(0, OVERLAPPING).map(i -> i % 2).toArray(), OVERLAPPING);
-  }
 
   private static Kernel kernel(double gamma) {
     return gamma == 0 ? Kernel.linear() : Kernel.rbf(gamma);
@@ -97,7 +76,8 @@ class SupportVectorMachineTest {
   })
   void anIndependentSolverFindsTheSame(double gamma, double c, double objective, double bias, double first, double second,
       int onMargin, int inError) {
-    var machine = SupportVectorMachine.fit(overlappingPoints(), overlappingLabels(), kernel(gamma), c, 1e-11);
+    var machine = SupportVectorMachine.fit(
+        ReferencePoints.overlapping(), ReferencePoints.overlappingLabels(), kernel(gamma), c, 1e-11);
     assertEquals(objective, dualObjective(machine), 1e-9);
     assertEquals(bias, machine.bias(), 2e-10);
     Tensor queries = Tensor.of(new double[] {0.5, 0.5, 0.5, 0.9, 0.1, 0.4}, 2, 3);
@@ -148,7 +128,8 @@ class SupportVectorMachineTest {
   @ParameterizedTest
   @CsvSource({"0", "1.5"})
   void theInputGradientIsThatOfFiniteDifferences(double gamma) {
-    var machine = SupportVectorMachine.fit(overlappingPoints(), overlappingLabels(), kernel(gamma), 5);
+    var machine = SupportVectorMachine.fit(
+        ReferencePoints.overlapping(), ReferencePoints.overlappingLabels(), kernel(gamma), 5);
     double[] x = {0.6, 0.4, 0.3, 0.1, 0.9, 0.2};
     double[] gradient = machine.inputGradient(Tensor.of(x, 2, 3)).toDoubleArray();
     double h = 1e-5;
