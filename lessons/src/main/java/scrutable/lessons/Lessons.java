@@ -4,7 +4,10 @@ import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
+import scrutable.lessons.poisoning.LabelledPoisonLesson;
+import scrutable.lessons.poisoning.SvmPoisoningLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
+import scrutable.lessons.selfsupervised.NoisyTextLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
 
 /// The lessons, in the order of the curriculum; whoever adds one adds a line here.
@@ -13,6 +16,8 @@ public final class Lessons {
 
   /// All lessons.
   public static List<Lesson> all() {
-    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson());
+    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson(),
+        new NoisyTextLesson());
+        new SvmPoisoningLesson(), new LabelledPoisonLesson());
   }
 }
