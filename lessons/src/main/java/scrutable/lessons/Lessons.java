@@ -4,6 +4,7 @@ import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
+import scrutable.lessons.reality.DoubleDescentLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
 
@@ -13,6 +14,11 @@ public final class Lessons {
 
   /// All lessons.
   public static List<Lesson> all() {
-    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson());
+    return List.of(
+        new GradientCheckLesson(),
+        new IsTriangleLesson(),
+        new DoubleDescentLesson(),
+        new RandomLabelsLesson(),
+        new FastGradientSignLesson());
   }
 }

@@ -7,11 +7,11 @@ import scrutable.tensor.UnaryFunction;
 
 /// Random cosines of the input, on which a linear model becomes a kernel machine.
 ///
-/// `phi_j(x) = sqrt(2 / N) cos(w_j . x + b_j)`, with directions `w_j` from a normal distribution and phases `b_j`
-/// uniform in [0, 2 pi). Whatever the number `N` of features, the product of two feature vectors is on average the
-/// Gaussian kernel `exp(-s^2 |x - y|^2 / 2)`, where `s` is the standard deviation of the directions; the more
-/// features, the nearer to it. A network with one hidden layer whose first weights are never trained is the same
-/// thing.
+/// `phi_j(x) = sqrt(2 / N) cos(w_j . x + b_j)`, with directions `w_j` from a normal distribution and phases
+/// `b_j` uniform in [0, 2 pi). Whatever the number `N` of features, the product of two feature vectors is on
+/// average the Gaussian kernel `exp(-s^2 |x - y|^2 / 2)`, where `s` is the standard deviation of the
+/// directions; the more features, the nearer to it. A network with one hidden layer whose first weights are
+/// never trained is the same thing.
 ///
 /// Source: Rahimi, Recht, "Random features for large-scale kernel machines", NIPS 2007, section 3.
 public final class RandomFourierFeatures {
@@ -31,8 +31,8 @@ public final class RandomFourierFeatures {
   /// @throws IllegalArgumentException if a number is not positive
   public static RandomFourierFeatures draw(int dimension, int count, double standardDeviation, Rng rng) {
     if (dimension < 1 || count < 1 || !(standardDeviation > 0)) {
-      throw new IllegalArgumentException("random Fourier features: dimension, count and standard deviation must be"
-          + " positive, but are " + dimension + ", " + count + " and " + standardDeviation);
+      throw new IllegalArgumentException("random Fourier features: dimension, count and standard deviation"
+          + " must be positive, but are " + dimension + ", " + count + " and " + standardDeviation);
     }
     Tensor directions = rng.split("directions").normalAround(0, standardDeviation, count, dimension);
     Tensor phases = rng.split("phases").uniformBetween(0, 2 * Math.PI, count);
@@ -49,7 +49,8 @@ public final class RandomFourierFeatures {
   /// @throws IllegalArgumentException if there are not as many
   public RandomFourierFeatures first(int count) {
     if (count < 1 || count > count()) {
-      throw new IllegalArgumentException("first: there are " + count() + " features; " + count + " were asked for");
+      throw new IllegalArgumentException("first: there are " + count() + " features; " + count + " were asked"
+          + " for");
     }
     return new RandomFourierFeatures(directions.slice(0, 0, count), phases.slice(0, 0, count));
   }

@@ -37,7 +37,8 @@ class RidgeRegressionTest {
     Tensor rows = Tensor.identity(features, DType.FLOAT64).mul(Math.sqrt(ridge));
     Tensor expected = LeastSquares.solve(Joining.concat(0, f, rows),
         Joining.concat(0, y, Tensor.zeros(DType.FLOAT64, features, 2)));
-    assertArrayEquals(expected.toDoubleArray(), RidgeRegression.fit(f, y, ridge).weights().toDoubleArray(), 1e-10);
+    assertArrayEquals(expected.toDoubleArray(), RidgeRegression.fit(f, y, ridge).weights().toDoubleArray(),
+        1e-10);
   }
 
   @Test
@@ -76,7 +77,8 @@ class RidgeRegressionTest {
     assertThrows(IllegalArgumentException.class, () -> RidgeRegression.fit(f, y, -1));
     assertThrows(IllegalArgumentException.class, () -> RidgeRegression.fit(f, y, Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> RidgeRegression.shortest(f, y.slice(0, 0, 3)));
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> RidgeRegression.shortest(f.to(DType.FLOAT32), y))
+    assertTrue(assertThrows(IllegalArgumentException.class,
+        () -> RidgeRegression.shortest(f.to(DType.FLOAT32), y))
         .getMessage().contains("float64"));
   }
 }
