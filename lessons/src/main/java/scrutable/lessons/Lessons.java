@@ -4,6 +4,7 @@ import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
+import scrutable.lessons.reality.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.DoubleDescentLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
@@ -18,6 +19,7 @@ public final class Lessons {
         new GradientCheckLesson(),
         new IsTriangleLesson(),
         new DoubleDescentLesson(),
+        new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
         new FastGradientSignLesson());
   }
