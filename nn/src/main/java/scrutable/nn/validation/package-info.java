@@ -1,0 +1,6 @@
+/// How well something was learned: on examples that were not learned from, in the units of what errors cost.
+///
+/// [CrossValidation] chooses a model as the textbook does; [LearningCurve] and [ValidationCurve] are what it
+/// looks at. [LossMatrix] says what each error costs, [Calibration] whether probabilities mean what they say,
+/// and [GeneralizationLoss] what a hypothesis really costs where the truth is known.
+package scrutable.nn.validation;
