@@ -48,7 +48,7 @@ record CrossValidationWrapper(List<Step> steps, int chosen) {
       int from = fold * examples / folds;
       int to = (fold + 1) * examples / folds;
       Fit fit = learner.fold(without(order, from, to), Tensor.ofInts(order, examples).slice(0, from, to))
-          .fit(size, ridge).getFirst();
+          .fit(size, ridge);
       trainError += fit.trainError() / folds;
       validationError += fit.testError() / folds;
     }

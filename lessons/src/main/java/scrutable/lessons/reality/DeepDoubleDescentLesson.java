@@ -87,7 +87,7 @@ public final class DeepDoubleDescentLesson implements Lesson {
   @Override
   public LessonResult run(LessonContext context) throws IOException {
     int[] widths = context.profile() == Profile.QUICK ? FEW_WIDTHS : WIDTHS;
-    long[] seeds = context.seeds(context.choose(1, 5));
+    long[] seeds = context.seeds(context.choose(1, 3));
     List<Trial> trials = new ArrayList<>();
     for (long seed : seeds) {
       trials.add(trial(context, widths, Rng.seed(seed)));

@@ -1,8 +1,7 @@
 package scrutable.lessons.reality;
 
-import java.util.List;
+import scrutable.nn.classical.LinearRegression;
 import scrutable.nn.classical.RandomFourierFeatures;
-import scrutable.nn.classical.RidgeRegression;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.train.Metrics;
 import scrutable.tensor.DType;
@@ -31,13 +30,10 @@ record RandomFeatureLearner(Tensor train, Tensor test, Tensor labels, Tensor tes
 
   /// Draws `most` features and computes them for all images.
   static RandomFeatureLearner of(Dataset train, Tensor labels, Dataset test, int most, Rng rng) {
-    var features = RandomFourierFeatures.draw(pixels(train).size(1), most, STANDARD_DEVIATION, rng);
-    return new RandomFeatureLearner(features.of(pixels(train)).to(DType.FLOAT64),
-        features.of(pixels(test)).to(DType.FLOAT64), labels, test.labels());
-  }
-
-  private static Tensor pixels(Dataset images) {
-    return images.inputs().reshape(images.size(), -1);
+    int pixels = train.inputs().elementCount() / train.size();
+    var features = RandomFourierFeatures.draw(pixels, most, STANDARD_DEVIATION, rng);
+    return new RandomFeatureLearner(features.of(train.inputs()), features.of(test.inputs()), labels,
+        test.labels());
   }
 
   int examples() {
@@ -55,14 +51,15 @@ record RandomFeatureLearner(Tensor train, Tensor test, Tensor labels, Tensor tes
         Indexing.select(labels, 0, chosen), Indexing.select(labels, 0, judged));
   }
 
-  /// Fits the first `size` features, once for each ridge; a ridge of 0 means the shortest weights that fit
-  /// best.
-  List<Fit> fit(int size, double... ridges) {
+  /// Fits the first `size` features; a ridge of 0 means the shortest weights that fit best.
+  Fit fit(int size, double ridge) {
     Tensor features = first(train, size);
     Tensor targets = Indexing.oneHot(labels, CLASSES, DType.FLOAT64);
-    return RidgeRegression.path(features, targets, ridges).stream().map(model -> new Fit(
-        error(model.predict(features), labels), error(model.predict(first(test, size)), testLabels),
-        model.norm())).toList();
+    LinearRegression model = ridge == 0 ? LinearRegression.minimumNorm(features, targets)
+        : LinearRegression.ridge(features, targets, ridge);
+    return new Fit(error(model.predict(features), labels), error(model.predict(first(test, size)),
+        testLabels),
+        Math.sqrt(model.weights().square().sum().item()));
   }
 
   /// The factor makes up for `sqrt(2 / N)`: these are `size` features, not N.

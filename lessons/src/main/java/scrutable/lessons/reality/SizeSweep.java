@@ -18,9 +18,8 @@ record SizeSweep(int examples, int[] sizes, List<Fit> shortest, List<Fit> ridged
     Fit[] shortest = new Fit[sizes.length];
     Fit[] ridged = new Fit[sizes.length];
     Parallel.forRange(sizes.length, 1, (i, end) -> {
-      List<Fit> fits = learner.fit(sizes[i], leastRidge, ridge);
-      shortest[i] = fits.getFirst();
-      ridged[i] = fits.getLast();
+      shortest[i] = learner.fit(sizes[i], leastRidge);
+      ridged[i] = learner.fit(sizes[i], ridge);
     });
     return new SizeSweep(learner.examples(), sizes, List.of(shortest), List.of(ridged));
   }
