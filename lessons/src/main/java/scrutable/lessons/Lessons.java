@@ -6,6 +6,8 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
+import scrutable.lessons.reality.DeepDoubleDescentLesson;
+import scrutable.lessons.reality.DoubleDescentLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
@@ -19,5 +21,12 @@ public final class Lessons {
     return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson(),
         new NoisyTextLesson());
         new SvmPoisoningLesson(), new LabelledPoisonLesson());
+    return List.of(
+        new GradientCheckLesson(),
+        new IsTriangleLesson(),
+        new DoubleDescentLesson(),
+        new DeepDoubleDescentLesson(),
+        new RandomLabelsLesson(),
+        new FastGradientSignLesson());
   }
 }
