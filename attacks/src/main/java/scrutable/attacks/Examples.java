@@ -98,8 +98,13 @@ public final class Examples {
 
   /// Reports that the victim has answered once for each example, without a gradient.
   public void countQuery() {
+    countQueries(1);
+  }
+
+  /// Reports that the victim has answered so often for each example, without a gradient.
+  public void countQueries(int times) {
     for (int i = 0; i < count(); i++) {
-      add(i, 1, 0);
+      add(i, times, 0);
     }
   }
 
