@@ -22,7 +22,7 @@ class MinimalNormContractTest {
       all.add(container("DeepFool", norm, 0.021, new DeepFool()));
     }
     all.add(container("DDN", Norm.L2, 0.02, new DecoupledDirectionNorm(100)));
-    all.add(container("Carlini-Wagner", Norm.L2, 0.06, new CarliniWagner(0, 120, 0.05, 5, 0.1)));
+    all.add(container("Carlini-Wagner", Norm.L2, 0.1, new CarliniWagner(0, 120, 0.05, 5, 0.1)));
     for (Norm norm : Norm.values()) {
       all.add(container("FAB", norm, 0.01, FastAdaptiveBoundary.toAnyClass(30)));
       all.add(container("FAB-T", norm, 0.01, FastAdaptiveBoundary.toRivals(30)));
