@@ -1,6 +1,8 @@
 package scrutable.attacks.evasion;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
@@ -15,8 +17,7 @@ import scrutable.tensor.Tensor;
 ///
 /// @param leads by how much the wanted class is ahead of the other, negative before the boundary, `N` numbers
 /// @param slopes the gradient of each lead by its image, `(N, ...)`
-/// @param logits at the images, `(N, K)`
-record Boundary(double[] leads, Tensor slopes, Tensor logits) {
+record Boundary(double[] leads, Tensor slopes) {
 
   /// Looks for it around `images`.
   ///
@@ -30,40 +31,57 @@ record Boundary(double[] leads, Tensor slopes, Tensor logits) {
     AttackLoss lead = examples.goal() instanceof Targeted ? AttackLoss.MARGIN : AttackLoss.LOGIT;
     examples.countGradient();
     White.LossGradient at = victim.lossGradient(lead, images, examples.goal());
-    return new Boundary(at.losses().toDoubleArray(), at.gradient(), at.logits());
+    return new Boundary(at.losses().toDoubleArray(), at.gradient());
   }
 
   private static Boundary ofAllClasses(White victim, Examples examples, Tensor images, int[] labels,
       Norm norm) {
-    White.LossGradient own = logit(victim, examples, images, labels);
-    double[] ownLogits = own.losses().toDoubleArray();
+    List<White.LossGradient> byClass = new ArrayList<>();
+    do {
+      int[] everywhere = new int[labels.length];
+      Arrays.fill(everywhere, byClass.size());
+      examples.countGradient();
+      byClass.add(victim.lossGradient(AttackLoss.LOGIT, images, Targeted.of(everywhere)));
+    } while (byClass.size() < byClass.get(0).logits().size(1));
+    Tensor logits = byClass.get(0).logits();
+    Tensor ownSlope = images.mul(0);
+    for (int k = 0; k < byClass.size(); k++) {
+      ownSlope = Rows.where(are(labels, k), byClass.get(k).gradient(), ownSlope);
+    }
     double[] nearest = new double[labels.length];
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
     double[] leads = new double[labels.length];
-    Tensor slopes = own.gradient().mul(0);
-    for (int k = 0; k < own.logits().size(1); k++) {
-      int[] rivals = new int[labels.length];
-      Arrays.fill(rivals, k);
-      White.LossGradient other = logit(victim, examples, images, rivals);
-      double[] logits = other.losses().toDoubleArray();
-      Tensor slope = other.gradient().sub(own.gradient());
-      double[] distances = distances(minus(logits, ownLogits), slope, norm);
+    Tensor slopes = images.mul(0);
+    for (int k = 0; k < byClass.size(); k++) {
+      double[] leadsOfClass = leads(logits, labels, k);
+      Tensor slope = byClass.get(k).gradient().sub(ownSlope);
+      double[] distances = distances(leadsOfClass, slope, norm);
       boolean[] nearer = new boolean[labels.length];
       for (int i = 0; i < labels.length; i++) {
         nearer[i] = k != labels[i] && distances[i] < nearest[i];
-        if (nearer[i]) {
-          nearest[i] = distances[i];
-          leads[i] = logits[i] - ownLogits[i];
-        }
+        nearest[i] = nearer[i] ? distances[i] : nearest[i];
+        leads[i] = nearer[i] ? leadsOfClass[i] : leads[i];
       }
       slopes = Rows.where(nearer, slope, slopes);
     }
-    return new Boundary(leads, slopes, own.logits());
+    return new Boundary(leads, slopes);
   }
 
-  private static White.LossGradient logit(White victim, Examples examples, Tensor images, int[] classes) {
-    examples.countGradient();
-    return victim.lossGradient(AttackLoss.LOGIT, images, Targeted.of(classes));
+  private static boolean[] are(int[] labels, int k) {
+    boolean[] equal = new boolean[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      equal[i] = labels[i] == k;
+    }
+    return equal;
+  }
+
+  /// `z_k - z_y` of each example.
+  private static double[] leads(Tensor logits, int[] labels, int k) {
+    double[] z = logits.toDoubleArray();
+    int classes = logits.size(1);
+    double[] leads = new double[labels.length];
+    Arrays.setAll(leads, i -> z[i * classes + k] - z[i * classes + labels[i]]);
+    return leads;
   }
 
   /// How far each boundary is away, in a norm: `|lead| / |slope|_dual`; infinite where there is no slope.
@@ -77,11 +95,5 @@ record Boundary(double[] leads, Tensor slopes, Tensor logits) {
     Arrays.setAll(distances, i -> steepness[i] == 0 ? Double.POSITIVE_INFINITY
         : Math.abs(leads[i]) / steepness[i]);
     return distances;
-  }
-
-  private static double[] minus(double[] a, double[] b) {
-    double[] difference = new double[a.length];
-    Arrays.setAll(difference, i -> a[i] - b[i]);
-    return difference;
   }
 }

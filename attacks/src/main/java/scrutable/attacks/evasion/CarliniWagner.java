@@ -98,14 +98,14 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
       NearestImages nearest) {
     double half = (box.hi() - box.lo()) / 2;
     double middle = (box.hi() + box.lo()) / 2;
-    Tensor inner = examples.images().sub(middle).div(half).mul(SHRINK);
-    Tensor start = inner.mul(half).add(middle);
-    Parameter w = new Parameter(atanh(inner));
+    Parameter w = new Parameter(atanh(examples.images().sub(middle).div(half).mul(SHRINK)));
+    // By the same way as all images, so that a pixel without slope starts with a gradient of exactly zero:
+    // of a rounding error, Adam would make a step of full length.
+    Tensor start = image(w, half, middle, box);
     Adam adam = new Adam(List.of(w), learningRate);
     boolean[] found = new boolean[weights.length];
     for (int iteration = 0; iteration < iterations; iteration++) {
-      Tensor tanh = w.value().map(UnaryFunction.TANH);
-      Tensor images = box.clip(tanh.mul(half).add(middle));
+      Tensor images = image(w, half, middle, box);
       examples.countGradient();
       White.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, images, examples.goal());
       requireLogits(at.logits());
@@ -118,10 +118,15 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
         pull[i] = margins[i] < confidence ? weights[i] : 0;
       }
       Tensor slope = images.sub(start).mul(2).sub(at.gradient().mul(Rows.column(pull, images)));
+      Tensor tanh = w.value().map(UnaryFunction.TANH);
       Tensor slopeOfW = slope.mul(tanh.square().neg().add(1)).mul(half);
       adam.step(Gradients.ofTensors(Map.of(w, slopeOfW)));
     }
     return found;
+  }
+
+  private static Tensor image(Parameter w, double half, double middle, Box box) {
+    return box.clip(w.value().map(UnaryFunction.TANH).mul(half).add(middle));
   }
 
   private boolean[] reached(Goal goal, Tensor logits, double[] margins) {

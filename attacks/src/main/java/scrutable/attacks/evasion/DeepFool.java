@@ -18,8 +18,9 @@ import scrutable.tensor.Tensor;
 /// `x' = clip(x + (1 + overshoot) r)`.
 ///
 /// On a linear network away from the box one step suffices, and the distance found is
-/// `(1 + overshoot) (|f(x)| / |w| + 1e-4)`. The box is respected by clipping alone, so where it matters, this
-/// is not the nearest image ([FastAdaptiveBoundary] projects onto boundary and box together).
+/// `(1 + overshoot) (|f(x)| / |w| + 1e-4)`. Every image on the way is clipped to the box, but the length of a
+/// step does not know of the walls; [FastAdaptiveBoundary] projects onto boundary and box together. Nor does a
+/// step know where the original is: on a curved boundary this is an image near the nearest, not the nearest.
 ///
 /// Source: Moosavi-Dezfooli, Fawzi and Frossard, "DeepFool: a simple and accurate method to fool deep neural
 /// networks", CVPR 2016, algorithm 2 and section 3.3. The `1e-4` is in the authors' program only; clipping and
