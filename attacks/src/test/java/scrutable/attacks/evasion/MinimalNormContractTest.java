@@ -7,6 +7,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
+import scrutable.attacks.AttackLoss;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.MinimalNormChecks;
 import scrutable.attacks.Norm;
@@ -23,6 +24,7 @@ class MinimalNormContractTest {
     }
     all.add(container("DDN", Norm.L2, 0.02, new DecoupledDirectionNorm(100)));
     all.add(container("Carlini-Wagner", Norm.L2, 0.1, new CarliniWagner(0, 120, 0.05, 5, 0.1)));
+    all.add(container("L-BFGS", Norm.L2, 0.05, new BoxConstrainedLbfgs(20, 8, 0.1, AttackLoss.MARGIN)));
     for (Norm norm : Norm.values()) {
       all.add(container("FAB", norm, 0.01, FastAdaptiveBoundary.toAnyClass(30)));
       all.add(container("FAB-T", norm, 0.01, FastAdaptiveBoundary.toRivals(30)));
