@@ -1,6 +1,5 @@
 package scrutable.attacks;
 
-import java.util.Arrays;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -58,17 +57,12 @@ public interface MinimalNormAttack<A extends Decision> {
   default FixedBudgetAttack<A> withinBudget() {
     return (victim, examples, ball) -> {
       Tensor found = search(victim, examples, ball.norm(), ball.box());
-      return inside(ball, examples.images(), found);
+      double[] distances = ball.norm().of(found.sub(examples.images()));
+      boolean[] near = new boolean[distances.length];
+      for (int i = 0; i < near.length; i++) {
+        near[i] = distances[i] <= ball.eps();
+      }
+      return Rows.where(near, found, examples.images());
     };
-  }
-
-  /// What was found where it lies in the ball, and the image as it was elsewhere.
-  private static Tensor inside(Ball ball, Tensor images, Tensor found) {
-    double[] near = Arrays.stream(ball.norm().of(found.sub(images)))
-        .map(distance -> distance <= ball.eps() ? 1 : 0).toArray();
-    int[] onePerExample = new int[images.rank()];
-    Arrays.fill(onePerExample, 1);
-    onePerExample[0] = near.length;
-    return Tensor.where(Tensor.wrap(near, onePerExample).to(images.dtype()), found, images);
   }
 }

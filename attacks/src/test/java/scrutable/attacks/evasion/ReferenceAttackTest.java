@@ -155,7 +155,7 @@ class ReferenceAttackTest {
     return Examples.of(images(reference), goal, Rng.seed(0));
   }
 
-  private static Tensor images(Safetensors reference) {
+  static Tensor images(Safetensors reference) {
     return reference.tensor("input").to(DType.FLOAT64);
   }
 
