@@ -40,18 +40,18 @@ public interface AttackLoss {
     return bestOther.sub(own).mul(goal.direction());
   };
 
-  /// By how much the rival of a [Rival] goal beats the label, `z_rival - z_y`; for any other goal the logit of
-  /// its class itself, be it label or target. Linear in the logits: what attacks need that approximate the
-  /// victim by its slopes.
+  /// By how much the rival of a [Rival] goal beats the label, `z_rival - z_y`; for any other goal the logit
+  /// of its class itself, be it label or target. Linear in the logits: what attacks need that approximate
+  /// the victim by its slopes.
   AttackLoss LOGIT = (logits, goal) -> {
     Variable own = logit(logits, goal.classes());
     return goal instanceof Rival rival ? logit(logits, rival.rivals()).sub(own) : own;
   };
 
-  /// The difference of logits ratio: the margin in units of the spread of the largest logits,
-  /// `(max_(j != y) z_j - z_y) / (z_(1) - z_(3))` with `z_(k)` the k-th largest logit (Croce and Hein 2020,
-  /// section 4.1, equations 6 and 7). Where the goal is a [Targeted] class, or sought by way of a [Rival], the
-  /// spread is `z_(1) - (z_(3) + z_(4)) / 2`, and the difference is that with the rival.
+  /// The difference of logits ratio: the margin in units of the spread of the largest logits, `(max_(j != y)
+  /// z_j - z_y) / (z_(1) - z_(3))` with `z_(k)` the k-th largest logit (Croce and Hein 2020, section 4.1,
+  /// equations 6 and 7). Where the goal is a [Targeted] class, or sought by way of a [Rival], the spread is
+  /// `z_(1) - (z_(3) + z_(4)) / 2`, and the difference is that with the rival.
   ///
   /// It does not change when all logits are multiplied by the same number. So a network that is merely loud
   /// does not look robust, as it does to the cross-entropy.

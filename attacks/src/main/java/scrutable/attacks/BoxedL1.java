@@ -9,9 +9,9 @@ import scrutable.tensor.Tensor;
 /// meets the box. Shrinking to the ball first and clipping to the box afterwards would throw away what was
 /// clipped; the nearest point of both spends it on other elements.
 ///
-/// Each absolute change `a_j` becomes `min(max(a_j - t, 0), room_j)`, where `room_j` is the way to the box and
-/// `t` is the same for all, such that they sum up to `eps` (Croce and Hein 2021, "Mind the box: l1-APGD for
-/// sparse adversarial attacks on image classifiers", ICML, proposition 2.1).
+/// Each absolute change `a_j` becomes `min(max(a_j - t, 0), room_j)`, where `room_j` is the way to the box
+/// and `t` is the same for all, such that they sum up to `eps` (Croce and Hein 2021, "Mind the box: l1-APGD
+/// for sparse adversarial attacks on image classifiers", ICML, proposition 2.1).
 final class BoxedL1 {
   private BoxedL1() {}
 

@@ -102,7 +102,8 @@ public final class AttackChecks {
   /// but not to it.
   public Map<String, Executable> strengthOfASearch() {
     Map<String, Executable> checks = strength();
-    checks.keySet().removeIf(name -> name.startsWith("of a linear victim") || name.contains("black or white"));
+    checks.keySet().removeIf(name -> name.startsWith("of a linear victim"));
+    checks.keySet().removeAll(strengthAtTheBox().keySet());
     return checks;
   }
 

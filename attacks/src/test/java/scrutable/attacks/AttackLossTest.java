@@ -54,14 +54,15 @@ class AttackLossTest {
 
   private static double largestSlope(AttackLoss loss, Tensor logits, Goal goal, int row) {
     Variable tracked = Variable.tracked(logits.slice(0, row, row + 1));
-    Tensor slope = Gradients.of(loss.perExample(tracked, goal.only(row, row + 1)).sum(), tracked).get(tracked);
-    return slope.abs().max().item();
+    Variable height = loss.perExample(tracked, goal.only(row, row + 1)).sum();
+    return Gradients.of(height, tracked).get(tracked).abs().max().item();
   }
 
   @Test
   void itsGradientIsThatOfItsValues() {
     Tensor logits = Rng.seed(2).normal(4, 5).to(DType.FLOAT64);
-    Rival rivals = new Rival(Tensor.ofInts(new int[] {0, 1, 2, 3}, 4), Tensor.ofInts(new int[] {4, 0, 1, 2}, 4));
+    Rival rivals = new Rival(Tensor.ofInts(new int[] {0, 1, 2, 3}, 4),
+        Tensor.ofInts(new int[] {4, 0, 1, 2}, 4));
     for (Goal goal : new Goal[] {Untargeted.of(0, 1, 2, 3), Targeted.of(4, 3, 2, 1), rivals}) {
       GradientCheck.check(inputs -> AttackLoss.DLR.perExample(inputs[0], goal).sum(), logits);
     }

@@ -60,7 +60,8 @@ class BallTest {
         .contains("finite"));
   }
 
-  /// The projection `p` of `z` on a convex set is the point with `<z - p, q - p> <= 0` for all `q` of the set.
+  /// The projection `p` of `z` on a convex set is the point with `<z - p, q - p> <= 0` for all `q` of the
+  /// set.
   @Test
   void inL1TheProjectionIsTheNearestPointOfBallAndBox() {
     Rng rng = Rng.seed(5);

@@ -60,8 +60,8 @@ final class LinearVictim {
   }
 
   /// The smallest margin in ball and box. In LINF each element goes as far as it may; in L2 the best change
-  /// is `clip(t w)` with the t that gives it length eps (Karush-Kuhn-Tucker). In L1 the steepest element goes to
-  /// the box, then the next steepest, until eps is spent.
+  /// is `clip(t w)` with the t that gives it length eps (Karush-Kuhn-Tucker). In L1 the steepest element
+  /// goes to the box, then the next steepest, until eps is spent.
   double[] worstMargins(Tensor images, int[] labels, Ball ball) {
     double[] x = images.toDoubleArray();
     double[] margins = margins(images, labels);
@@ -113,7 +113,9 @@ final class LinearVictim {
       int steepest = -1;
       for (int j = 0; j < change.length; j++) {
         boolean free = change[j] == 0 && whole[j] != 0;
-        steepest = free && (steepest < 0 || Math.abs(weights[j]) > Math.abs(weights[steepest])) ? j : steepest;
+        if (free && (steepest < 0 || Math.abs(weights[j]) > Math.abs(weights[steepest]))) {
+          steepest = j;
+        }
       }
       if (steepest >= 0) {
         change[steepest] = Math.clamp(whole[steepest], -left, left);

@@ -15,16 +15,16 @@ import scrutable.tensor.Tensor;
 /// Random squares, kept if they help: a search that sees scores only, and is often as good as one with
 /// gradients.
 ///
-/// Each query repaints one square of each image, at a random place, and keeps it if the margin has come nearer
-/// to the goal. In `LINF` the colour of a square is a corner of the ball, `+-eps` per channel; [SquareBumps]
-/// has the squares of `L2`. They get smaller with time; see [#shareAt]. It follows no gradient, so no trick
-/// that hides the gradient deceives it.
+/// Each query repaints one square of each image, at a random place, and keeps it if the margin has come
+/// nearer to the goal. In `LINF` the colour of a square is a corner of the ball, `+-eps` per channel;
+/// [SquareBumps] has the squares of `L2`. They get smaller with time; see [#shareAt]. It follows no
+/// gradient, so no trick that hides the gradient deceives it.
 ///
 /// An example whose goal is reached is not queried again. Squares are placed everywhere, the last row and
 /// column included, which the authors' program never reaches.
 ///
-/// Source: Andriushchenko, Croce, Flammarion and Hein, "Square attack: a query-efficient black-box adversarial
-/// attack via random search", ECCV 2020, algorithms 1 to 3.
+/// Source: Andriushchenko, Croce, Flammarion and Hein, "Square attack: a query-efficient black-box
+/// adversarial attack via random search", ECCV 2020, algorithms 1 to 3.
 ///
 /// @param queries how often each image may be asked about at most
 /// @param share the share of the pixels that the first squares cover

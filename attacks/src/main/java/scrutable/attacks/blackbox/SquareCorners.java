@@ -1,7 +1,7 @@
 package scrutable.attacks.blackbox;
 
-/// Squares of one colour, `+eps` or `-eps` in each channel: corners of the ball in `LINF`, for a function that
-/// is nearly linear is largest in a corner.
+/// Squares of one colour, `+eps` or `-eps` in each channel: corners of the ball in `LINF`, for a function
+/// that is nearly linear is largest in a corner.
 ///
 /// The first image has vertical stripes: networks of small filters are sensitive to them (Andriushchenko et
 /// al. 2020, section 3.3).

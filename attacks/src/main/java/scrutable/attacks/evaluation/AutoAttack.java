@@ -59,16 +59,16 @@ public record AutoAttack(int steps, int queries) {
     return new AutoAttack(100, 5000);
   }
 
-  /// Attacks every example that is classified correctly, and reports. What the self-checks ask, a few looks at
-  /// every image, is not in the accounts.
+  /// Attacks every example that is classified correctly, and reports. What the self-checks ask, a few looks
+  /// at every image, is not in the accounts.
   ///
   /// @throws IllegalArgumentException unless the goals are [Untargeted] and the ball is one of `LINF` or `L2`
   public RobustReport evaluate(White victim, Examples examples, Ball ball) {
     ball.norm().requireOneOf("AutoAttack", Norm.LINF, Norm.L2);
     ball.requireFinite("AutoAttack");
     if (!(examples.goal() instanceof Untargeted)) {
-      throw new IllegalArgumentException("AutoAttack measures robust accuracy, for which the goal is any wrong"
-          + " answer: Untargeted");
+      throw new IllegalArgumentException("AutoAttack measures robust accuracy, for which the goal is any"
+          + " wrong answer: Untargeted");
     }
     ball.box().require(examples.images());
     List<Warning> warnings = new ArrayList<>(SelfChecks.beforehand(victim, examples));

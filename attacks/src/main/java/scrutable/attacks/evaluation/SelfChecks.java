@@ -38,8 +38,8 @@ final class SelfChecks {
     areProbabilities(logits).ifPresent(warnings::add);
     hasNoGradient(victim, examples).ifPresent(warnings::add);
     if (logits.size(1) < 4) {
-      warnings.add(new Warning(Kind.FEW_CLASSES, "with " + logits.size(1) + " classes there is no difference of"
-          + " logits ratio towards one class; plain differences of logits took its place"));
+      warnings.add(new Warning(Kind.FEW_CLASSES, "with " + logits.size(1) + " classes there is no difference"
+          + " of logits ratio towards one class; plain differences of logits took its place"));
     }
     return warnings;
   }
@@ -85,7 +85,7 @@ final class SelfChecks {
         .gradient();
     long without = Arrays.stream(Norm.LINF.of(gradient)).filter(slope -> slope == 0).count();
     return without == 0 ? Optional.empty() : Optional.of(new Warning(Kind.ZERO_GRADIENT, "of " + without
-        + " images the gradient of the cross-entropy is exactly zero; attacks that follow it are blind there"));
+        + " images the gradient of the cross-entropy is exactly zero; attacks that follow it are blind"));
   }
 
   /// Whether a search without gradients, the last of the stages, found what was hidden from those before.

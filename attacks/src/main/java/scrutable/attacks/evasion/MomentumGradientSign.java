@@ -13,10 +13,11 @@ import scrutable.tensor.Tensor;
 /// `g <- decay g + grad / |grad|_1`, `x <- project(x + stepSize steepest(g))`.
 ///
 /// The sum remembers where most gradients pointed, so the attack passes small bumps, and its images fool
-/// other networks more often. Each gradient is normalised **before** it is added, as in the paper; to sum the
-/// plain gradients and normalise the sum is another algorithm, in which the late, large gradients rule. Some
-/// libraries divide by the mean of the absolute values, which is `|grad|_1` over the number of elements: every
-/// sum is then that many times as large, and each step the same. A gradient of zero adds nothing.
+/// other networks more often. Each gradient is normalised **before** it is added, as in the paper; to sum
+/// the plain gradients and normalise the sum is another algorithm, in which the late, large gradients rule.
+/// Some libraries divide by the mean of the absolute values, which is `|grad|_1` over the number of
+/// elements: every sum is then that many times as large, and each step the same. A gradient of zero adds
+/// nothing.
 ///
 /// Source: Dong, Liao, Pang, Su, Zhu, Hu and Li, "Boosting adversarial attacks with momentum", CVPR 2018,
 /// algorithm 1. There `stepSize = eps / steps` and `decay = 1`.

@@ -10,9 +10,9 @@ import scrutable.tensor.Tensor;
 /// in `L1`.
 ///
 /// A step of length `s` is shared by `k` elements, without momentum. Every 4 % of the steps, `k` becomes the
-/// number of elements in which the best image differs from the original, over 1.5. If that number has shrunk by
-/// more than 5 % since the last time, `s` starts again at `eps` and the example at its best image; else `s` is
-/// divided by 1.5, down to `eps / 10`.
+/// number of elements in which the best image differs from the original, over 1.5. If that number has shrunk
+/// by more than 5 % since the last time, `s` starts again at `eps` and the example at its best image; else
+/// `s` is divided by 1.5, down to `eps / 10`.
 ///
 /// Source: Croce and Hein, "Mind the box: l1-APGD for sparse adversarial attacks on image classifiers", ICML
 /// 2021, algorithm 1 and section 3.

@@ -7,9 +7,10 @@ import scrutable.tensor.Tensor;
 
 /// A step in L1 that is shared by the steepest elements, not taken by the steepest one alone.
 ///
-/// By the linear model everything belongs on a single element; but that one soon meets the box, and one pixel
-/// a step is slow. So the steepest few share the step equally (Tramer and Boneh 2019, "Adversarial training
-/// and robustness for multiple perturbations", NeurIPS, section 5.1, SLIDE; Croce and Hein 2021, algorithm 1).
+/// By the linear model everything belongs on a single element; but that one soon meets the box, and one
+/// pixel a step is slow. So the steepest few share the step equally (Tramer and Boneh 2019, "Adversarial
+/// training and robustness for multiple perturbations", NeurIPS, section 5.1, SLIDE; Croce and Hein 2021,
+/// algorithm 1).
 final class SparseStep {
   private SparseStep() {}
 

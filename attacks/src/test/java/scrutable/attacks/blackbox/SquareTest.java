@@ -36,7 +36,8 @@ class SquareTest {
   List<DynamicContainer> squareIsHonestAndStrong() {
     AttackChecks corners = AttackChecks.of(Norm.LINF, new Square(700));
     AttackChecks bumps = AttackChecks.of(Norm.L2, new Square(700));
-    return List.of(container("LINF, honesty", corners.honesty()), container("LINF, strength", corners.strength()),
+    return List.of(container("LINF, honesty", corners.honesty()),
+        container("LINF, strength", corners.strength()),
         container("L2, honesty", bumps.honesty()), container("L2, strength", bumps.strengthOfASearch()));
   }
 

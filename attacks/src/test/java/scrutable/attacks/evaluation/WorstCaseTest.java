@@ -58,7 +58,8 @@ class WorstCaseTest {
     assertArrayEquals(whole.labels(), all.worst().labels());
     assertArrayEquals(whole.confidences(), all.worst().confidences());
     assertArrayEquals(whole.adversarial().toFloatArray(), all.worst().adversarial().toFloatArray());
-    all.results().forEach((name, one) -> assertTrue(one.robustAccuracy() > all.worst().robustAccuracy(), name));
+    double worst = all.worst().robustAccuracy();
+    all.results().forEach((name, one) -> assertTrue(one.robustAccuracy() > worst, name));
     for (int i = 0; i < whole.count(); i++) {
       assertEquals(3 * whole.gradientEvaluations()[i], all.worst().gradientEvaluations()[i]);
     }

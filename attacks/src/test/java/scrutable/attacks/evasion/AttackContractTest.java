@@ -32,7 +32,8 @@ class AttackContractTest {
       all.add(honestAndStrong("PGD", norm, eps -> pgd(eps, true)));
       all.add(honestAndStrong("BIM", norm, eps -> new BasicIterativeMethod(STEPS, stepSize(eps))));
       all.add(honestAndStrong("APGD", norm, eps -> new AutoPgd(steps(norm), AttackLoss.CROSS_ENTROPY)));
-      all.add(honestAndStrong("APGD on the margin", norm, eps -> new AutoPgd(steps(norm), AttackLoss.MARGIN)));
+      all.add(honestAndStrong("APGD on the margin", norm,
+          eps -> new AutoPgd(steps(norm), AttackLoss.MARGIN)));
       AttackChecks rivals = AttackChecks.of(norm, new MultiTargetedAutoPgd(steps(norm), 2, AttackLoss.LOGIT))
           .untargetedOnly();
       all.add(container("APGD of all rivals " + norm + ", honesty", rivals.honesty()));

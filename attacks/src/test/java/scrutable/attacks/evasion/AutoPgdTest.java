@@ -77,7 +77,8 @@ class AutoPgdTest {
   }
 
   /// The image of the largest loss is the result, unless one of a smaller loss is at the goal.
-  private static void assertBest(Tensor expected, Tensor found, Classifier victim, Goal goal, AttackLoss loss) {
+  private static void assertBest(Tensor expected, Tensor found, Classifier victim, Goal goal,
+      AttackLoss loss) {
     boolean[] atGoal = goal.reached(victim.logits(expected));
     double[] largest = loss.of(victim.logits(expected), goal).toDoubleArray();
     double[] losses = loss.of(victim.logits(found), goal).toDoubleArray();
@@ -95,7 +96,8 @@ class AutoPgdTest {
   void itNeedsNoStepSizeToFindWhatTheBestOfSeveralStepSizesFinds(String norm, double eps) {
     Ball ball = new Ball(Norm.valueOf(norm), eps, Box.UNIT);
     Examples examples = Examples.of(BARS.images(), BARS.untargeted(), Rng.seed(1));
-    double auto = new AutoPgd(AttackLoss.CROSS_ENTROPY).run(BARS.classifier(), examples, ball).robustAccuracy();
+    double auto = new AutoPgd(AttackLoss.CROSS_ENTROPY).run(BARS.classifier(), examples, ball)
+        .robustAccuracy();
     double best = 1;
     for (double factor : new double[] {0.5, 2.5, 10, 40}) {
       best = Math.min(best, new ProjectedGradientDescent(100, factor * eps / 100)
@@ -104,8 +106,8 @@ class AutoPgdTest {
     assertTrue(auto <= best + 1e-9, "APGD leaves " + auto + ", PGD at its best step size " + best);
   }
 
-  /// Losses 1, 2, 3 ... of a plain slope rise at every step, so nothing is halved but by the second rule; on a
-  /// ridge every second loss falls, and the steps shrink until the top is found.
+  /// Losses 1, 2, 3 ... of a plain slope rise at every step, so nothing is halved but by the second rule; on
+  /// a ridge every second loss falls, and the steps shrink until the top is found.
   @Test
   void stepsShrinkOnARidgeUntilItsTopIsFound() {
     Classifier ridge = Classifier.of(x -> Variable.concat(1, x.sub(0.6283).abs().mul(-1), x.mul(0)));

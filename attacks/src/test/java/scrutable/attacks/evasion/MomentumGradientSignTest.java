@@ -34,9 +34,9 @@ class MomentumGradientSignTest {
     assertArrayEquals(basic.toFloatArray(), forgetful.toFloatArray());
   }
 
-  /// The height is `10 a + 2 b` up to a = 0.15, and falls as steeply as `-30 a` from there. After two steps the
-  /// sum of gradients of length 1 is `10/12 + 10/12 - 30/32` in a, still upwards; the sum of the plain gradients
-  /// would be `10 + 10 - 30`, and an attack without memory turns back at once.
+  /// The height is `10 a + 2 b` up to a = 0.15, and falls as steeply as `-30 a` from there. After two steps
+  /// the sum of gradients of length 1 is `10/12 + 10/12 - 30/32` in a, still upwards; the sum of the plain
+  /// gradients would be `10 + 10 - 30`, and an attack without memory turns back at once.
   @Test
   void theSumOfGradientsOfLengthOneCarriesOverAPit() {
     assertEquals(0.3, lastSeen(1), 1e-12);
