@@ -41,4 +41,17 @@ public interface AttackLoss {
     Variable bestOther = masked.where(isGoal, logits).max(false, 1);
     return bestOther.sub(own).mul(goal.direction());
   };
+
+  /// By how much the rival of a [Rival] goal beats the label, `z_rival - z_y`; for any other goal the logit of
+  /// its class itself, be it label or target. Linear in the logits: what attacks need that approximate the
+  /// victim by its slopes.
+  AttackLoss LOGIT = (logits, goal) -> {
+    Variable own = logit(logits, goal.classes());
+    return goal instanceof Rival rival ? logit(logits, rival.rivals()).sub(own) : own;
+  };
+
+  private static Variable logit(Variable logits, Tensor classes) {
+    Tensor chosen = Indexing.oneHot(classes, logits.size(1), logits.dtype());
+    return logits.mul(Variable.constant(chosen)).sum(false, 1);
+  }
 }
