@@ -2,6 +2,7 @@ package scrutable.attacks.evasion;
 
 import java.util.Arrays;
 import scrutable.attacks.Goal;
+import scrutable.attacks.Rows;
 import scrutable.tensor.Tensor;
 
 /// The best image seen so far of each example: one at the goal before one that is not, then the larger loss.
@@ -24,26 +25,23 @@ public final class BestImages {
   public void offer(Tensor candidates, Tensor logits, Tensor candidateLosses) {
     boolean[] nowReached = goal.reached(logits);
     double[] nowLosses = candidateLosses.toDoubleArray();
-    double[] better = new double[reached.length];
+    boolean[] better = new boolean[reached.length];
     for (int i = 0; i < better.length; i++) {
-      if (nowReached[i] == reached[i] ? nowLosses[i] > losses[i] : nowReached[i]) {
-        better[i] = 1;
+      better[i] = nowReached[i] == reached[i] ? nowLosses[i] > losses[i] : nowReached[i];
+      if (better[i]) {
         reached[i] = nowReached[i];
         losses[i] = nowLosses[i];
       }
     }
-    if (images == null) {
-      images = candidates;
-    } else {
-      int[] onePerExample = new int[candidates.rank()];
-      Arrays.fill(onePerExample, 1);
-      onePerExample[0] = better.length;
-      Tensor choice = Tensor.wrap(better, onePerExample).to(candidates.dtype());
-      images = Tensor.where(choice, candidates, images);
-    }
+    images = images == null ? candidates : Rows.where(better, candidates, images);
   }
 
   public Tensor images() {
     return images;
+  }
+
+  /// Whether an image at the goal has been seen of each example.
+  boolean[] reached() {
+    return reached.clone();
   }
 }

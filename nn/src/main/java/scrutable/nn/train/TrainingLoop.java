@@ -38,7 +38,7 @@ import scrutable.tensor.Tensor;
 public final class TrainingLoop {
   private final TrainingState state;
   private final TrainingSettings settings;
-  private final BiFunction<Variable, Tensor, Variable> loss;
+  private final Objective objective;
   private final LongSupplier nanoseconds;
   private final Recycler memory = new Recycler();
 
@@ -60,10 +60,22 @@ public final class TrainingLoop {
 
   TrainingLoop(Module network, Optimizer optimizer, TrainingSettings settings, Rng shuffle,
       BiFunction<Variable, Tensor, Variable> loss, LongSupplier nanoseconds) {
+    this(network, optimizer, settings, shuffle, Objective.ofLogits(loss), nanoseconds);
+  }
+
+  private TrainingLoop(Module network, Optimizer optimizer, TrainingSettings settings, Rng shuffle,
+      Objective objective, LongSupplier nanoseconds) {
     this.state = new TrainingState(network, optimizer, shuffle, settings.averageDecay());
     this.settings = settings;
-    this.loss = loss;
+    this.objective = objective;
     this.nanoseconds = nanoseconds;
+  }
+
+  /// A loop for what is more than a loss of logits and labels, such as adversarial training. Validation goes
+  /// by the cross-entropy of the unchanged inputs all the same.
+  public static TrainingLoop minimizing(Objective objective, Module network, Optimizer optimizer,
+      TrainingSettings settings, Rng shuffle) {
+    return new TrainingLoop(network, optimizer, settings, shuffle, objective, System::nanoTime);
   }
 
   /// Trains without validation; see [#run(Dataset, Optional, ProgressListener)].
@@ -127,15 +139,15 @@ public final class TrainingLoop {
   private StepResult trainOneStep(Batch batch) {
     Optimizer optimizer = state.optimizer();
     settings.schedule().ifPresent(schedule -> optimizer.setLearningRate(schedule.rate(state.step())));
-    Variable output = state.network().forward(batch.inputs());
-    Variable mean = loss.apply(output, batch.labels());
-    Gradients gradients = Gradients.of(mean, optimizer.parameters());
+    Objective.Outcome outcome = objective.of(state.network(), batch, state.step());
+    Gradients gradients = Gradients.of(outcome.loss(), optimizer.parameters());
     if (settings.clipNorm() < Double.POSITIVE_INFINITY) {
       gradients = GradientClipping.byNorm(gradients, settings.clipNorm());
     }
     optimizer.step(gradients);
     state.countStep();
-    return new StepResult(batch.size(), mean.item(), Metrics.countCorrect(output.value(), batch.labels()));
+    return new StepResult(batch.size(), outcome.loss().item(),
+        Metrics.countCorrect(outcome.logits().value(), batch.labels()));
   }
 
   private EpochReport endEpoch(Metrics trained, Optional<Dataset> validation) {
