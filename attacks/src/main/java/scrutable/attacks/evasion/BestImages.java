@@ -8,13 +8,13 @@ import scrutable.tensor.Tensor;
 /// The best image seen so far of each example: one at the goal before one that is not, then the larger loss.
 ///
 /// Both matter. An attack may climb to a larger loss and leave the goal again, for a loss is not the goal.
-final class BestImages {
+public final class BestImages {
   private final Goal goal;
   private final boolean[] reached;
   private final double[] losses;
   private Tensor images;
 
-  BestImages(Goal goal) {
+  public BestImages(Goal goal) {
     this.goal = goal;
     this.reached = new boolean[goal.count()];
     this.losses = new double[goal.count()];
@@ -22,7 +22,7 @@ final class BestImages {
   }
 
   /// Takes over those of the candidates that are better; of equals the earlier stays.
-  void offer(Tensor candidates, Tensor logits, Tensor candidateLosses) {
+  public void offer(Tensor candidates, Tensor logits, Tensor candidateLosses) {
     boolean[] nowReached = goal.reached(logits);
     double[] nowLosses = candidateLosses.toDoubleArray();
     boolean[] better = new boolean[reached.length];
@@ -36,7 +36,7 @@ final class BestImages {
     images = images == null ? candidates : Rows.where(better, candidates, images);
   }
 
-  Tensor images() {
+  public Tensor images() {
     return images;
   }
 
