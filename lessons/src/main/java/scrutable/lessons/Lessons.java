@@ -3,6 +3,8 @@ package scrutable.lessons;
 import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.explanations.ErrorInNoiseLesson;
+import scrutable.lessons.explanations.NonRobustFeaturesLesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
@@ -13,6 +15,7 @@ public final class Lessons {
 
   /// All lessons.
   public static List<Lesson> all() {
-    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson());
+    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson(),
+        new ErrorInNoiseLesson(), new NonRobustFeaturesLesson());
   }
 }
