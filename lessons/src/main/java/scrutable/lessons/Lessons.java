@@ -3,6 +3,8 @@ package scrutable.lessons;
 import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.explanations.ErrorInNoiseLesson;
+import scrutable.lessons.explanations.NonRobustFeaturesLesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
@@ -28,5 +30,6 @@ public final class Lessons {
         new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
         new FastGradientSignLesson());
+        new ErrorInNoiseLesson(), new NonRobustFeaturesLesson());
   }
 }
