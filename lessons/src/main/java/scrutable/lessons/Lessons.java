@@ -20,16 +20,17 @@ public final class Lessons {
 
   /// All lessons.
   public static List<Lesson> all() {
-    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson(),
-        new NoisyTextLesson());
-        new SvmPoisoningLesson(), new LabelledPoisonLesson());
     return List.of(
         new GradientCheckLesson(),
         new IsTriangleLesson(),
         new DoubleDescentLesson(),
         new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
-        new FastGradientSignLesson());
-        new ErrorInNoiseLesson(), new NonRobustFeaturesLesson());
+        new FastGradientSignLesson(),
+        new ErrorInNoiseLesson(),
+        new NonRobustFeaturesLesson(),
+        new NoisyTextLesson(),
+        new SvmPoisoningLesson(),
+        new LabelledPoisonLesson());
   }
 }
