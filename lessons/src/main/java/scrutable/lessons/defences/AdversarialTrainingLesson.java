@@ -1,0 +1,170 @@
+package scrutable.lessons.defences;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import scrutable.attacks.Ball;
+import scrutable.lessons.contract.Comparison;
+import scrutable.lessons.contract.Criterion;
+import scrutable.lessons.contract.Finding;
+import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.LessonResult;
+import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Spread;
+import scrutable.lessons.contract.ThreatModel;
+import scrutable.lessons.data.Digits;
+import scrutable.nn.Module;
+import scrutable.nn.data.Dataset;
+import scrutable.tensor.Rng;
+
+/// L27: training on attacked images, `min_theta E max_(|d| <= eps) J(theta, x + d, y)`, and what it does not buy.
+///
+/// Goodfellow, Shlens and Szegedy 2015, section 6; Kurakin, Goodfellow and Bengio 2017; Madry et al. 2018.
+public final class AdversarialTrainingLesson implements Lesson {
+  private static final int SEEDS = 3;
+  private static final int ATTACKED = 100;
+
+  /// Sizes and thresholds by data set.
+  ///
+  /// @param eps the radius that the networks are trained for
+  /// @param euclidean the radius of the ball of `L2`
+  /// @param clean the accuracy that the standard network must have before anything is said
+  /// @param gap by how much the FGSM-trained network must look better under FGSM than it is
+  record Standard(Regime.Network network, int train, int epochs, double eps, double euclidean, double clean,
+      double gap) {
+    static Standard of(String data) {
+      return switch (data) {
+        case "glyphs" -> new Standard(Regime.Network.MLP, 6_000, 12, 0.15, 3, 0.95, 0.25);
+        case "mnist" -> new Standard(Regime.Network.CNN, 10_000, 8, 0.2, 3, 0.95, 0.4);
+        default -> throw new IllegalArgumentException("no thresholds are set for the data set " + data);
+      };
+    }
+
+    Ball ball() {
+      return Ball.linf(eps);
+    }
+  }
+
+  @Override
+  public int number() {
+    return 27;
+  }
+
+  @Override
+  public String id() {
+    return "you-cannot-just-train-this-away";
+  }
+
+  @Override
+  public String title() {
+    return "You can't just train this away";
+  }
+
+  @Override
+  public String claim() {
+    return "A network trained on one-step attacks withstands one-step attacks and falls to many small steps of the"
+        + " same size. A network trained on many steps withstands them, but only in the ball it was trained for:"
+        + " half as much again, or another norm, and most of it is gone; and it pays with clean accuracy.";
+  }
+
+  @Override
+  public List<String> slideLines() {
+    return List.of("You can't just train this away", "You can't just train this away");
+  }
+
+  @Override
+  public List<String> dataSets() {
+    return List.of("glyphs", "mnist");
+  }
+
+  @Override
+  public ThreatModel threatModel() {
+    return new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps, for which the networks"
+        + " were trained; then 1.5 eps, then a ball of L2, then two pixels to the right", "everything: the network as"
+        + " it was trained, its gradients, and the true label", "any wrong class");
+  }
+
+  @Override
+  public String sabotage() {
+    return "the defended networks are trained at eps = 0, on images that nobody has attacked";
+  }
+
+  @Override
+  public int seconds() {
+    return 60;
+  }
+
+  @Override
+  public LessonResult run(LessonContext context) throws IOException {
+    Standard standard = Standard.of(context.data());
+    Map<Regime, List<Endurance>> measured = new EnumMap<>(Regime.class);
+    Map<Regime, Module> shown = new EnumMap<>(Regime.class);
+    Dataset pictures = null;
+    for (long seed : context.seeds(context.choose(1, SEEDS))) {
+      Rng rng = Rng.seed(seed);
+      Digits digits = load(context, standard, rng.split("data"));
+      Ball trainedFor = standard.ball().withEps(context.sabotage() ? 0 : standard.eps);
+      pictures = pictures == null ? digits.test() : pictures;
+      for (Regime regime : Regime.values()) {
+        Module network = regime.train(standard.network, digits.train(), context.choose(2, standard.epochs), trainedFor,
+            rng.split("network"), context.progress());
+        context.progress().update("attacking the " + regime.label() + " network", 0, 1);
+        measured.computeIfAbsent(regime, none -> new ArrayList<>()).add(Endurance.of(network,
+            digits.test(), context.choose(40, ATTACKED), standard.ball(), Ball.l2(standard.euclidean),
+            context.choose(5, 20), context.choose(20, 300), rng.split("attack")));
+        shown.putIfAbsent(regime, network);
+      }
+    }
+    return judge(standard, measured, shown, pictures, context);
+  }
+
+  private static Digits load(LessonContext context, Standard standard, Rng rng) throws IOException {
+    int train = context.choose(1_000, standard.train);
+    return context.data().equals("glyphs") ? Digits.glyphs(train, 1_000, rng)
+        : Digits.real(context.data(), train, 1_000, context.progress());
+  }
+
+  private static LessonResult judge(Standard standard, Map<Regime, List<Endurance>> measured,
+      Map<Regime, Module> shown, Dataset pictures, LessonContext context) {
+    List<Endurance> plain = measured.get(Regime.STANDARD);
+    List<Endurance> single = measured.get(Regime.FGSM);
+    List<Endurance> many = measured.get(Regime.PGD);
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Criterion.gate("clean accuracy of the standard network", median(plain, Endurance::clean),
+        Comparison.AT_LEAST, standard.clean, ""));
+    findings.add(Criterion.gate("accuracy of the PGD-trained network under PGD", median(many,
+        run -> run.underPgd(1)), Comparison.AT_LEAST, 0.4, ""));
+    findings.add(Criterion.effect("how much better the FGSM-trained network looks under FGSM than it is under PGD",
+        median(single, run -> run.underFgsm(1) - run.underPgd(1)), Comparison.AT_LEAST, standard.gap, ""));
+    findings.add(Criterion.effect("share of the PGD-trained network's robustness left at 1.5 eps",
+        median(many, run -> run.underPgd(1.5) / run.underPgd(1)), Comparison.AT_MOST, 0.6, ""));
+    findings.add(Criterion.effect("accuracy of the PGD-trained network in the ball of L2",
+        median(many, Endurance::euclidean), Comparison.AT_MOST, 0.2, ""));
+    findings.add(Criterion.effect("clean accuracy that PGD training costs",
+        median(plain, Endurance::clean) - median(many, Endurance::clean), Comparison.AT_LEAST, 0.01, ""));
+    findings.add(Criterion.effect("what PGD training adds to the accuracy on shifted images",
+        median(many, Endurance::shifted) - median(plain, Endurance::shifted), Comparison.AT_MOST, 0.05, ""));
+    for (Regime regime : List.of(Regime.STANDARD, Regime.PGD)) {
+      findings.add(Criterion.control("accuracy of the " + regime.label() + " network lost to random signs of size"
+          + " eps", median(measured.get(regime), Endurance::lostToNoise), Comparison.AT_MOST, 0.1, ""));
+    }
+    findings.add(Criterion.ablation("accuracy of the standard network under PGD",
+        median(plain, run -> run.underPgd(1)), Comparison.AT_MOST, 0.05, ""));
+    findings.add(Criterion.ablation("how much better the PGD-trained network looks under FGSM than under PGD",
+        median(many, run -> run.underFgsm(1) - run.underPgd(1)), Comparison.AT_MOST, 0.2, ""));
+    if (context.data().equals("glyphs")) {
+      findings.add(new Planted("the label of each glyph, chosen before it is drawn; nothing that would help or"
+          + " hinder the defence"));
+    }
+    findings.addAll(AdversarialTrainingFigures.of(standard, measured, shown, pictures));
+    return LessonResult.of(findings);
+  }
+
+  static double median(List<Endurance> runs, ToDoubleFunction<Endurance> of) {
+    return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+}
