@@ -119,7 +119,7 @@ public final class Convolution {
   /// Puts the elements of one phase in their places; those that no window met are 0.
   private static void takePhase(ConvGeometry g, ShiftedGradient gradient, ShiftedGradient.Phase phase,
       float[] rows, int from, float[] gx, int gxStart) {
-    if (g.strideHeight() * g.strideWidth() == 1 && g.paddingHeight() + g.paddingWidth() == 0) {
+    if (g.isPlain()) {
       System.arraycopy(rows, from, gx, gxStart, g.inHeight() * g.inWidth());
       return;
     }
