@@ -5,7 +5,12 @@ import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
+import scrutable.lessons.understood.CrossValidationLesson;
+import scrutable.lessons.understood.ElephantLesson;
+import scrutable.lessons.understood.GreenBlackLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
+import scrutable.lessons.understood.LossesLesson;
+import scrutable.lessons.understood.SpamUtilityLesson;
 
 /// The lessons, in the order of the curriculum; whoever adds one adds a line here.
 public final class Lessons {
@@ -13,6 +18,15 @@ public final class Lessons {
 
   /// All lessons.
   public static List<Lesson> all() {
-    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson());
+    return List.of(
+        new GradientCheckLesson(),
+        new IsTriangleLesson(),
+        new LossesLesson(),
+        new SpamUtilityLesson(),
+        new CrossValidationLesson(),
+        new GreenBlackLesson(),
+        new ElephantLesson(),
+        new RandomLabelsLesson(),
+        new FastGradientSignLesson());
   }
 }
