@@ -3,8 +3,15 @@ package scrutable.lessons;
 import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.explanations.ErrorInNoiseLesson;
+import scrutable.lessons.explanations.NonRobustFeaturesLesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
+import scrutable.lessons.poisoning.LabelledPoisonLesson;
+import scrutable.lessons.poisoning.SvmPoisoningLesson;
+import scrutable.lessons.reality.DeepDoubleDescentLesson;
+import scrutable.lessons.reality.DoubleDescentLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
+import scrutable.lessons.selfsupervised.NoisyTextLesson;
 import scrutable.lessons.understood.CrossValidationLesson;
 import scrutable.lessons.understood.ElephantLesson;
 import scrutable.lessons.understood.GreenBlackLesson;
@@ -26,7 +33,14 @@ public final class Lessons {
         new CrossValidationLesson(),
         new GreenBlackLesson(),
         new ElephantLesson(),
+        new DoubleDescentLesson(),
+        new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
-        new FastGradientSignLesson());
+        new FastGradientSignLesson(),
+        new ErrorInNoiseLesson(),
+        new NonRobustFeaturesLesson(),
+        new NoisyTextLesson(),
+        new SvmPoisoningLesson(),
+        new LabelledPoisonLesson());
   }
 }

@@ -14,8 +14,8 @@ final class Mapping {
     }
     Tensor in = x.contiguous();
     int n = x.elementCount();
-    Storage out = Storage.allocate(x.dtype(), n);
-    if (!(out instanceof Storage.Float32(float[] y)
+    Storage out = Storage.uncleared(x.dtype(), n);
+    if (!(out instanceof Storage.Float32(float[] y, _)
         && kernel(function, (float[]) in.storage().array(), in.offset(), y, n))) {
       plain(function.reference(), in, out, n);
     }

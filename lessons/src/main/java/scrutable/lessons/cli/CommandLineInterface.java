@@ -53,8 +53,12 @@ public final class CommandLineInterface {
         .addSubcommand(new ListCommand(catalogue, terminal))
         .addSubcommand(new RunCommand(catalogue, terminal, root))
         .addSubcommand(new BookCommand(catalogue, terminal, root))
+        .addSubcommand(new ExportCommand(terminal))
+        .addSubcommand(new AttackCommand(terminal))
+        .addSubcommand(new JudgeCommand(terminal))
         .addSubcommand(new ClassPathCommand());
     commands.setOut(new PrintWriter(terminal.out(), true)).setErr(new PrintWriter(terminal.err(), true));
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     commands.setParameterExceptionHandler((error, _) -> wrongCommandLine(error));
     commands.setExecutionExceptionHandler((error, _, _) -> {

@@ -1,0 +1,147 @@
+package scrutable.attacks.poisoning;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import scrutable.nn.classical.Kernel;
+import scrutable.nn.classical.SupportVectorMachine;
+import scrutable.nn.data.Dataset;
+import scrutable.tensor.DType;
+import scrutable.tensor.Tensor;
+import scrutable.tensor.linalg.Lu;
+
+/// How the loss of a support vector machine on other examples changes with one of the examples that it was
+/// trained on: a gradient through the training.
+///
+/// Write `f(x) = sum_i w_i k(x_i, x) + b` with `w_i = a_i y_i`, and let `x_c` be the training example that moves.
+/// While it moves a little, the examples on the margin stay on the margin, `f(x_s) = y_s` for `s` in S, the
+/// others keep their weights, and `sum_i w_i = 0` always. Differentiated, these conditions are linear equations
+/// for how the bias and the weights on the margin follow:
+///
+/// ```
+/// | 0   1'  |  | db   |       |  0  |        r_s = w_c dk(x_c, x_s)/dx_c                      for s other than c
+/// | 1  K_SS |  | dw_S |  =  - | r_S |        r_c = d/dx_c of f(x_c), weights and bias held    if c is in S
+/// ```
+///
+/// The loss is the hinge loss `L = sum_k max(0, 1 - y_k f(x_k))` on examples `k` that were not trained on; those
+/// with a positive loss have `dL = -sum_k y_k (w_c dk(x_c, x_k) + sum_s dw_s k(x_s, x_k) + db)`. One solve is
+/// enough for all elements of `x_c`, because the matrix is symmetric: solve it for what multiplies `db` and
+/// `dw_S`, then take the product with `r_S`.
+///
+/// Two mistakes are easily made: the sign of L, and leaving `x_c` out of S when it lies on the margin itself.
+/// Where `a_c = 0` the gradient is zero: an example that is no support vector could as well not be there. At
+/// points where S changes there is no gradient, only one from either side.
+///
+/// Biggio, Nelson and Laskov 2012, "Poisoning attacks against support vector machines", section 3.
+public final class SupportVectorGradient {
+  /// Makes the margin's equations solvable when examples there coincide.
+  private static final double RIDGE = 1e-9;
+
+  private SupportVectorGradient() {}
+
+  /// The summed hinge loss of a machine on labelled examples.
+  public static double hingeLoss(SupportVectorMachine machine, Dataset on) {
+    return hingeLoss(machine.decisionFunction(on.inputs()).toDoubleArray(), on);
+  }
+
+  static double hingeLoss(double[] scores, Dataset on) {
+    double loss = 0;
+    for (int k = 0; k < scores.length; k++) {
+      loss += Math.max(0, 1 - sign(on, k) * scores[k]);
+    }
+    return loss;
+  }
+
+  private static double sign(Dataset data, int k) {
+    return 2 * data.labels().get(k) - 1;
+  }
+
+  /// The gradient of [#hingeLoss] by one example of the training data, `(1, ...)`, `float64`.
+  ///
+  /// @param machine fitted to the inputs of `training`
+  /// @param training all that the machine was fitted to
+  /// @param moving the place of `x_c` among them
+  /// @param on the examples whose loss is differentiated
+  public static Tensor of(SupportVectorMachine machine, Dataset training, int moving, Dataset on) {
+    double weight = machine.alphas().get(moving) * machine.signs().get(moving);
+    double[][] examples = rows(training.inputs());
+    double[][] others = rows(on.inputs());
+    double[] gradient = new double[examples[moving].length];
+    if (weight != 0) {
+      double[] pull = pull(machine, on);
+      for (int k = 0; k < others.length; k++) {
+        add(machine.kernel(), -pull[k] * weight, examples[moving], others[k], gradient);
+      }
+      int[] margin = machine.marginSet();
+      double[] price = prices(machine.kernel(), examples, margin, others, pull);
+      for (int s = 0; s < margin.length; s++) {
+        if (margin[s] == moving) {
+          addOwn(machine, training, moving, price[s], weight, examples[moving], gradient);
+        } else {
+          add(machine.kernel(), price[s] * weight, examples[moving], examples[margin[s]], gradient);
+        }
+      }
+    }
+    int[] shape = training.inputs().shape();
+    shape[0] = 1;
+    return Tensor.wrap(gradient, shape);
+  }
+
+  /// `y_k` where an example has a positive hinge loss, else 0.
+  private static double[] pull(SupportVectorMachine machine, Dataset on) {
+    double[] scores = machine.decisionFunction(on.inputs()).toDoubleArray();
+    return IntStream.range(0, scores.length)
+        .mapToDouble(k -> sign(on, k) * scores[k] < 1 ? sign(on, k) : 0).toArray();
+  }
+
+  /// What each margin equation is worth: the solution `z_S` for the right side
+  /// `(sum_k y_k, sum_k y_k k(x_S, x_k))`.
+  private static double[] prices(Kernel kernel, double[][] examples, int[] margin, double[][] others,
+      double[] pull) {
+    int size = margin.length;
+    if (size == 0) {
+      return new double[0];
+    }
+    double[] matrix = new double[(size + 1) * (size + 1)];
+    double[] right = new double[size + 1];
+    right[0] = Arrays.stream(pull).sum();
+    for (int s = 0; s < size; s++) {
+      double[] x = examples[margin[s]];
+      matrix[s + 1] = 1;
+      matrix[(s + 1) * (size + 1)] = 1;
+      for (int t = 0; t < size; t++) {
+        matrix[(s + 1) * (size + 1) + t + 1] = kernel.of(x, examples[margin[t]]) + (s == t ? RIDGE : 0);
+      }
+      for (int k = 0; k < others.length; k++) {
+        right[s + 1] += pull[k] == 0 ? 0 : pull[k] * kernel.of(x, others[k]);
+      }
+    }
+    double[] solution = Lu.of(Tensor.wrap(matrix, size + 1, size + 1)).solve(Tensor.wrap(right, size + 1, 1))
+        .toDoubleArray();
+    return Arrays.copyOfRange(solution, 1, size + 1);
+  }
+
+  /// `r_c`: `f` at `x_c` changes because it is looked at elsewhere, and once more because the example there moves.
+  private static void addOwn(SupportVectorMachine machine, Dataset training, int moving, double price,
+      double weight, double[] x, double[] gradient) {
+    double[] looked = machine.inputGradient(training.inputs().slice(0, moving, moving + 1)).toDoubleArray();
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += price * looked[i];
+    }
+    add(machine.kernel(), price * weight, x, x, gradient);
+  }
+
+  private static void add(Kernel kernel, double weight, double[] x, double[] z, double[] gradient) {
+    if (weight != 0) {
+      kernel.addGradient(weight, x, z, gradient);
+    }
+  }
+
+  private static double[][] rows(Tensor inputs) {
+    double[] flat = inputs.to(DType.FLOAT64).toDoubleArray();
+    int count = inputs.size(0);
+    int length = flat.length / count;
+    double[][] rows = new double[count][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * length, (i + 1) * length));
+    return rows;
+  }
+}
