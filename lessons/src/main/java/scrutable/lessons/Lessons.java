@@ -12,7 +12,12 @@ import scrutable.lessons.reality.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.DoubleDescentLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
+import scrutable.lessons.understood.CrossValidationLesson;
+import scrutable.lessons.understood.ElephantLesson;
+import scrutable.lessons.understood.GreenBlackLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
+import scrutable.lessons.understood.LossesLesson;
+import scrutable.lessons.understood.SpamUtilityLesson;
 
 /// The lessons, in the order of the curriculum; whoever adds one adds a line here.
 public final class Lessons {
@@ -23,6 +28,11 @@ public final class Lessons {
     return List.of(
         new GradientCheckLesson(),
         new IsTriangleLesson(),
+        new LossesLesson(),
+        new SpamUtilityLesson(),
+        new CrossValidationLesson(),
+        new GreenBlackLesson(),
+        new ElephantLesson(),
         new DoubleDescentLesson(),
         new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
