@@ -6,6 +6,7 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
+import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
 
@@ -16,6 +17,6 @@ public final class Lessons {
   /// All lessons.
   public static List<Lesson> all() {
     return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson(),
-        new SvmPoisoningLesson(), new LabelledPoisonLesson());
+        new SvmPoisoningLesson(), new LabelledPoisonLesson(), new UnlabelledPoisonLesson());
   }
 }
