@@ -8,6 +8,7 @@ import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
 import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
+import scrutable.lessons.selfsupervised.NoisyTextLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
 
 /// The lessons, in the order of the curriculum; whoever adds one adds a line here.
@@ -18,5 +19,7 @@ public final class Lessons {
   public static List<Lesson> all() {
     return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson(),
         new SvmPoisoningLesson(), new LabelledPoisonLesson(), new UnlabelledPoisonLesson());
+        new NoisyTextLesson());
+        new SvmPoisoningLesson(), new LabelledPoisonLesson());
   }
 }

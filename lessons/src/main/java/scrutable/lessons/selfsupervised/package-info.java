@@ -1,0 +1,2 @@
+/// Chapter 8: learning without labels.
+package scrutable.lessons.selfsupervised;
