@@ -17,9 +17,8 @@ public final class Lessons {
 
   /// All lessons.
   public static List<Lesson> all() {
-    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson(),
-        new SvmPoisoningLesson(), new LabelledPoisonLesson(), new UnlabelledPoisonLesson());
-        new NoisyTextLesson());
-        new SvmPoisoningLesson(), new LabelledPoisonLesson());
+    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(),
+        new FastGradientSignLesson(), new NoisyTextLesson(), new SvmPoisoningLesson(), new LabelledPoisonLesson(),
+        new UnlabelledPoisonLesson());
   }
 }
