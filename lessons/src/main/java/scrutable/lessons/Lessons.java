@@ -10,6 +10,7 @@ import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
 import scrutable.lessons.reality.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.DoubleDescentLesson;
+import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
 import scrutable.lessons.understood.CrossValidationLesson;
@@ -42,5 +43,8 @@ public final class Lessons {
         new NoisyTextLesson(),
         new SvmPoisoningLesson(),
         new LabelledPoisonLesson());
+    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(),
+        new FastGradientSignLesson(), new NoisyTextLesson(), new SvmPoisoningLesson(), new LabelledPoisonLesson(),
+        new UnlabelledPoisonLesson());
   }
 }
