@@ -11,6 +11,7 @@ import scrutable.lessons.poisoning.SvmPoisoningLesson;
 import scrutable.lessons.reality.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.DoubleDescentLesson;
 import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
+import scrutable.lessons.reality.LossSpikesLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
 import scrutable.lessons.understood.CrossValidationLesson;
@@ -46,5 +47,7 @@ public final class Lessons {
     return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(),
         new FastGradientSignLesson(), new NoisyTextLesson(), new SvmPoisoningLesson(), new LabelledPoisonLesson(),
         new UnlabelledPoisonLesson());
+        new LossSpikesLesson(),
+        new FastGradientSignLesson());
   }
 }
