@@ -2,7 +2,10 @@ package scrutable.lessons;
 
 import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
+import scrutable.lessons.adversarial.SzegedyLesson;
 import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.explanations.DimpledManifoldLesson;
+import scrutable.lessons.explanations.LinearLesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
@@ -13,6 +16,8 @@ public final class Lessons {
 
   /// All lessons.
   public static List<Lesson> all() {
-    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson());
+    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new SzegedyLesson(),
+        new FastGradientSignLesson(),
+        new LinearLesson(), new DimpledManifoldLesson());
   }
 }
