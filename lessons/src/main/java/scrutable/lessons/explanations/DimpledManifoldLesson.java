@@ -134,7 +134,7 @@ public final class DimpledManifoldLesson implements Lesson {
     for (long seed : seeds) {
       Rng rng = Rng.seed(seed);
       for (int dimensions : DIMENSIONS) {
-        Slabs slabs = Slabs.generate(dimensions, 1_000, 400, rng.split("data").split(dimensions));
+        SlabsInAPlane slabs = SlabsInAPlane.generate(dimensions, 1_000, 400, rng.split("data").split(dimensions));
         for (Training training : Training.values()) {
           if (training != Training.USUAL && dimensions != LARGEST) {
             continue;
@@ -159,7 +159,7 @@ public final class DimpledManifoldLesson implements Lesson {
     return judge(byDimension, byTraining, film);
   }
 
-  private static Sequential train(Slabs slabs, Training training, int steps, Rng rng, TrainingFilm film) {
+  private static Sequential train(SlabsInAPlane slabs, Training training, int steps, Rng rng, TrainingFilm film) {
     int dimensions = slabs.basis().size(0);
     Rng initial = rng.split("initialise");
     double deviation = training.scale * Math.sqrt(2.0 / dimensions);
@@ -190,7 +190,7 @@ public final class DimpledManifoldLesson implements Lesson {
     return network;
   }
 
-  private static Measurement measure(Sequential network, Slabs slabs, int attacked, Rng rng) {
+  private static Measurement measure(Sequential network, SlabsInAPlane slabs, int attacked, Rng rng) {
     Dataset test = slabs.test();
     Classifier victim = Classifier.of(network);
     Dataset points = test.take(attacked);

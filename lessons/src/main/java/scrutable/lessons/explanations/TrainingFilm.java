@@ -27,13 +27,13 @@ final class TrainingFilm {
   ///     direction off the plane, likewise
   record Frame(int step, Picture slice) {}
 
-  private final Slabs slabs;
+  private final SlabsInAPlane slabs;
   private final List<Integer> steps = new ArrayList<>();
   private final List<Double> on = new ArrayList<>();
   private final List<Double> off = new ArrayList<>();
   private final List<Frame> frames = new ArrayList<>();
 
-  TrainingFilm(Slabs slabs) {
+  TrainingFilm(SlabsInAPlane slabs) {
     this.slabs = slabs;
   }
 

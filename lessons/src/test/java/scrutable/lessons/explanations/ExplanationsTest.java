@@ -25,7 +25,7 @@ class ExplanationsTest {
 
   @Test
   void theSlabsLieInAPlaneWithAGapOfTheirScale() {
-    Slabs slabs = Slabs.generate(40, 60, 20, rng);
+    SlabsInAPlane slabs = SlabsInAPlane.generate(40, 60, 20, rng);
     double[] gram = slabs.basis().t().matmul(slabs.basis()).toDoubleArray();
     assertArrayEquals(new double[] {1, 0, 0, 1}, gram, 1e-6);
     Confined leaving = new Confined(null, slabs.basis(), false);
@@ -41,7 +41,7 @@ class ExplanationsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aConfinedAttackChangesNothingInTheOtherSubspace(boolean manifold) {
-    Slabs slabs = Slabs.generate(12, 60, 20, rng);
+    SlabsInAPlane slabs = SlabsInAPlane.generate(12, 60, 20, rng);
     Sequential network = new Sequential(new Linear(12, 16, rng.split("a")), new Relu(),
         new Linear(16, 2, rng.split("b")));
     Confined victim = new Confined(Classifier.of(network), slabs.basis(), manifold);
