@@ -3,6 +3,7 @@ package scrutable.lessons;
 import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.defences.FailedDefencesLesson;
 import scrutable.lessons.explanations.ErrorInNoiseLesson;
 import scrutable.lessons.explanations.NonRobustFeaturesLesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
@@ -27,6 +28,7 @@ public final class Lessons {
         new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
         new FastGradientSignLesson(),
+        new FailedDefencesLesson(),
         new ErrorInNoiseLesson(),
         new NonRobustFeaturesLesson(),
         new NoisyTextLesson(),
