@@ -4,6 +4,7 @@ import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.adversarial.SzegedyLesson;
 import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.defences.FailedDefencesLesson;
 import scrutable.lessons.explanations.DimpledManifoldLesson;
 import scrutable.lessons.explanations.ErrorInNoiseLesson;
 import scrutable.lessons.explanations.LinearLesson;
@@ -44,6 +45,7 @@ public final class Lessons {
         new LossSpikesLesson(),
         new SzegedyLesson(),
         new FastGradientSignLesson(),
+        new FailedDefencesLesson(),
         new LinearLesson(),
         new ErrorInNoiseLesson(),
         new NonRobustFeaturesLesson(),
