@@ -4,6 +4,8 @@ import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
+import scrutable.lessons.poisoning.BudgetLesson;
+import scrutable.lessons.poisoning.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
 import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
@@ -19,6 +21,6 @@ public final class Lessons {
   public static List<Lesson> all() {
     return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(),
         new FastGradientSignLesson(), new NoisyTextLesson(), new SvmPoisoningLesson(), new LabelledPoisonLesson(),
-        new UnlabelledPoisonLesson());
+        new UnlabelledPoisonLesson(), new CaptionPoisonLesson(), new BudgetLesson());
   }
 }
