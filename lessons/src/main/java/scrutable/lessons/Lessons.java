@@ -33,9 +33,6 @@ public final class Lessons {
 
   /// All lessons.
   public static List<Lesson> all() {
-    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(),
-        new FastGradientSignLesson(), new NoisyTextLesson(), new SvmPoisoningLesson(), new LabelledPoisonLesson(),
-        new UnlabelledPoisonLesson(), new CaptionPoisonLesson(), new BudgetLesson());
     return List.of(
         new GradientCheckLesson(),
         new IsTriangleLesson(),
@@ -58,6 +55,8 @@ public final class Lessons {
         new NoisyTextLesson(),
         new SvmPoisoningLesson(),
         new LabelledPoisonLesson(),
-        new UnlabelledPoisonLesson());
+        new UnlabelledPoisonLesson(),
+        new CaptionPoisonLesson(),
+        new BudgetLesson());
   }
 }
