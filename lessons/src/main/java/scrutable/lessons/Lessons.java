@@ -10,6 +10,8 @@ import scrutable.lessons.explanations.ErrorInNoiseLesson;
 import scrutable.lessons.explanations.LinearLesson;
 import scrutable.lessons.explanations.NonRobustFeaturesLesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
+import scrutable.lessons.poisoning.BudgetLesson;
+import scrutable.lessons.poisoning.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
 import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
@@ -53,6 +55,8 @@ public final class Lessons {
         new NoisyTextLesson(),
         new SvmPoisoningLesson(),
         new LabelledPoisonLesson(),
-        new UnlabelledPoisonLesson());
+        new UnlabelledPoisonLesson(),
+        new CaptionPoisonLesson(),
+        new BudgetLesson());
   }
 }

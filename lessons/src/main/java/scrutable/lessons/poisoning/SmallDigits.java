@@ -27,12 +27,12 @@ record SmallDigits(Dataset labelled, Tensor pool, Dataset test) {
   /// @param perClass how many labels each class has
   /// @param poolSize how many pictures have none
   static SmallDigits load(LessonContext context, int perClass, int poolSize, Rng rng) throws IOException {
-    int train = poolSize + 20 * perClass;
+    int train = poolSize + 3 * perClass + 30;
     Dataset all;
     Dataset test;
     if (context.data().equals("glyphs")) {
-      Glyphs.Options options = Glyphs.Options.standard().withSize(SIDE);
-      all = Glyphs.generate(train * 10 / CLASSES.length, options, rng.split("train")).ofClasses(CLASSES);
+      Glyphs.Options options = Glyphs.Options.standard().withSize(SIDE).withShake(0.75);
+      all = Glyphs.generate(train * 10 / CLASSES.length + 10, options, rng.split("train")).ofClasses(CLASSES);
       test = Glyphs.generate(TEST * 10 / CLASSES.length, options, rng.split("test")).ofClasses(CLASSES);
     } else {
       Digits real = Digits.real(context.data(), Integer.MAX_VALUE, Integer.MAX_VALUE, context.progress());

@@ -37,9 +37,12 @@ public final class UnlabelledPoisonLesson implements Lesson {
   private static final int SEEDS = 3;
   private static final int POOL = 1_200;
   private static final int LABELS_PER_CLASS = 3;
-  private static final int NEIGHBOURS = 6;
+  static final int NEIGHBOURS = 3;
   /// Poisoned examples for one target: 0.08, 0.33 and 1 % of the pool.
   static final int[] BUDGETS = {1, 4, 12};
+  /// The budget that is judged: 4 of 1200.
+  static final int FEW = 4;
+  /// What control and ablation may spend: three times as much.
   static final int ONE_PERCENT = 12;
 
   @Override
@@ -60,8 +63,8 @@ public final class UnlabelledPoisonLesson implements Lesson {
   @Override
   public String claim() {
     return "A learner that spreads nine labels over a graph of 1200 pictures gives at least 80 % of chosen test pictures"
-        + " a chosen class when 1 % of pictures without any label lead from a labelled picture to the chosen one; as"
-        + " many pictures at the end of that way, or on ways to elsewhere, turn at most 10 %.";
+        + " a chosen class when four pictures without any label lead from a labelled picture to the chosen one; three"
+        + " times as many at the end of that way, or on ways to elsewhere, turn at most 10 %.";
   }
 
   @Override
@@ -78,7 +81,7 @@ public final class UnlabelledPoisonLesson implements Lesson {
   @Override
   public ThreatModel threatModel() {
     return new ThreatModel("pictures added to the pool that nobody labels; no label at all",
-        "12 pictures beside 1200, 1 % of the pool, for one target",
+        "4 pictures beside 1200, 0.33 % of the pool, for one target",
         "the nine labelled pictures; neither the pool nor the settings of the learner",
         "one chosen test picture, which is never inserted, is given one chosen class");
   }
@@ -143,11 +146,11 @@ public final class UnlabelledPoisonLesson implements Lesson {
     GraphLearner learner = GraphLearner.of(digits.labelled(), digits.pool(), NEIGHBOURS);
     Decision clean = learner.train(digits.pool(), rng);
     ChosenTargets targets =
-        Training.targets(digits.test(), clean, context.choose(4, 8), rng.split("targets"));
+        Training.targets(digits.test(), clean, context.choose(2, 8), rng.split("targets"));
     Poison<Tensor, ChosenTargets> bridge = context.sabotage() ? UnlabelledPoisonLesson::endpoint
         : new Interpolation(digits.labelled());
     Map<Integer, Outcome> byBudget = new TreeMap<>();
-    for (int examples : full ? BUDGETS : new int[] {ONE_PERCENT}) {
+    for (int examples : full ? BUDGETS : new int[] {FEW}) {
       byBudget.put(examples, Outcome.of(bridge, examples, digits, targets, learner, rng.split("bridge")));
     }
     Map<Integer, double[]> byNeighbours = new TreeMap<>();
@@ -199,17 +202,17 @@ public final class UnlabelledPoisonLesson implements Lesson {
     ToDoubleFunction<Measurement> gain = run -> run.clean - run.supervised;
     findings.add(Criterion.gate("accuracy gained by the pool, over the nearest labelled picture",
         median(runs, gain), Comparison.AT_LEAST, 0.05, ""));
-    findings.add(Criterion.effect("targets turned by 1 % of pictures without labels",
-        median(runs, run -> run.byBudget.get(ONE_PERCENT).success), Comparison.AT_LEAST, 0.8, ""));
-    findings.add(Criterion.control("targets turned by as many pictures on a way to elsewhere",
+    findings.add(Criterion.effect("targets turned by 0.33 % of pictures without labels",
+        median(runs, run -> run.byBudget.get(FEW).success), Comparison.AT_LEAST, 0.8, ""));
+    findings.add(Criterion.control("targets turned by three times as many pictures on a way to elsewhere",
         median(runs, run -> run.elsewhere.success), Comparison.AT_MOST, 0.1, ""));
     findings.add(Criterion.control("accuracy lost", median(runs,
-        run -> run.clean - run.byBudget.get(ONE_PERCENT).accuracy), Comparison.AT_MOST, 0.02, ""));
-    findings.add(Criterion.ablation("targets turned by as many pictures at the target only",
+        run -> run.clean - run.byBudget.get(FEW).accuracy), Comparison.AT_MOST, 0.02, ""));
+    findings.add(Criterion.ablation("targets turned by three times as many pictures at the target only",
         median(runs, run -> run.endpoint.success), Comparison.AT_MOST, 0.1, ""));
     if (context.data().equals("glyphs")) {
-      findings.add(new Planted("the class of each glyph, chosen before it is drawn; nothing that would help the"
-          + " attack"));
+      findings.add(new Planted("the class of each glyph, chosen before it is drawn by a hand that shakes three quarters as"
+          + " much as usual; nothing that would help the attack"));
     }
     findings.addAll(UnlabelledPoisonFigures.of(runs, context));
     return LessonResult.of(findings);
