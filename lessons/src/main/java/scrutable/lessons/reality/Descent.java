@@ -127,6 +127,17 @@ record Descent(double[] losses, double[] sharpness, double[] rates) {
     return from < end ? (double) rising / (end - from) : 0;
   }
 
+  /// How many times its least value before the loss ever is: 1 if it only falls.
+  double spike() {
+    double least = losses[0];
+    double spike = 1;
+    for (double loss : losses) {
+      least = Math.min(least, loss);
+      spike = Math.max(spike, loss / least);
+    }
+    return spike;
+  }
+
   /// The mean of the sharpness from step `from` on, in units of `2 / rate`.
   double relativeSharpness(int from, double rate) {
     return Arrays.stream(sharpness, (from + INTERVAL - 1) / INTERVAL,

@@ -46,7 +46,9 @@ final class LossSpikesFigures {
         new Headline("first-sharpness", median(trials, t -> t.large().sharpness()[0]), 1, ""),
         new Headline("small-sharpness", median(trials, t -> t.small().relativeSharpness(t.late(), RATES[0]))
             * 2 / RATES[0], 1, ""),
-        percent("rising", median(trials, t -> t.large().risingShare(t.edge(), t.edge() + WINDOW))),
+        new Headline("spike", median(trials, t -> t.large().spike()), 0, ""),
+        percent("rising",
+            median(trials, t -> t.large().risingShare(t.loweredAt(), t.loweredAt() + WINDOW))),
         percent("rising-lowered",
             median(trials, t -> t.lowered().risingShare(t.loweredAt(), t.loweredAt() + WINDOW))),
         percent("rising-small", median(trials, t -> t.small().risingShare(0, steps))),
@@ -64,24 +66,24 @@ final class LossSpikesFigures {
   }
 
   private static Table table(List<Trial> trials) {
-    Table table = Table.of("rates", "Medians of the seeds; the sharpness is the mean over the last third, and"
-        + " the rising steps are counted over " + WINDOW + " steps from the edge on, or from where the rate"
-            + " is lowered.",
+    Table table = Table.of("rates", "Medians of the seeds. The sharpness is the mean over the last third; the"
+            + " rising steps are counted over the " + WINDOW + " steps from 100 steps after the edge on,"
+            + " where also the rate is lowered in the last row.",
         Column.text("learning rate"), Column.number("2 / rate", 1), Column.number("sharpness", 1),
         Column.number("steps that raise the loss (%)", 1), Column.significant("last loss / first loss", 2));
     for (int i = 0; i < RATES.length; i++) {
       int at = i;
-      table = row(table, Numbers.shortest(RATES[i]), RATES[i], trials, t -> t.byRate().get(at), Trial::edge);
+      table = row(table, Numbers.shortest(RATES[i]), RATES[i], trials, t -> t.byRate().get(at));
     }
     return row(table, Numbers.shortest(LARGEST) + ", then " + Numbers.shortest(RATES[0]), RATES[0], trials,
-        Trial::lowered, Trial::loweredAt);
+        Trial::lowered);
   }
 
   private static Table row(Table table, String name, double rate, List<Trial> trials,
-      Function<Trial, Descent> run, Function<Trial, Integer> from) {
+      Function<Trial, Descent> run) {
     return table.row(name, 2 / rate,
         median(trials, t -> run.apply(t).relativeSharpness(t.late(), rate)) * 2 / rate,
-        100 * median(trials, t -> run.apply(t).risingShare(from.apply(t), from.apply(t) + WINDOW)),
+        100 * median(trials, t -> run.apply(t).risingShare(t.loweredAt(), t.loweredAt() + WINDOW)),
         median(trials, t -> run.apply(t).finalLoss()));
   }
 

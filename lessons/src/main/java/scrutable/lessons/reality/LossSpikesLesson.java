@@ -23,9 +23,10 @@ import scrutable.tensor.kernel.Parallel;
 public final class LossSpikesLesson implements Lesson {
   /// Learning rates; the last is the one that reaches the edge, the first a fifth of it.
   static final double[] RATES = {0.02, 0.05, 0.1};
-  /// How many steps from the edge on are looked at.
+  /// How many steps are looked at.
   static final int WINDOW = 300;
-  /// How many steps after the edge the learning rate is lowered, in the run that shows what for.
+  /// How many steps after the edge this begins, and the rate is lowered in the run that shows what for: the
+  /// first jumps are tiny, and need some time to grow.
   private static final int PATIENCE = 100;
   private static final int SEEDS = 3;
 
@@ -141,9 +142,11 @@ public final class LossSpikesLesson implements Lesson {
         Criterion.effect("sharpness over the last third, in units of 2 / rate, largest rate: distance from 1",
             greatest(trials, t -> Math.abs(t.large().relativeSharpness(t.late(), largest) - 1)),
             Comparison.AT_MOST, 0.05, ""),
-        Criterion.effect("share of steps that raise the loss, after the edge is reached",
-            median(trials, t -> t.large().risingShare(t.edge(), t.edge() + WINDOW)),
+        Criterion.effect("share of steps that raise the loss, beyond the edge",
+            median(trials, t -> t.large().risingShare(t.loweredAt(), t.loweredAt() + WINDOW)),
             Comparison.AT_LEAST, 0.2, ""),
+        Criterion.effect("greatest loss, as a multiple of the least before it",
+            median(trials, t -> t.large().spike()), Comparison.AT_LEAST, 2, "times"),
         Criterion.effect("last loss as a share of the first, largest rate",
             greatest(trials, t -> t.large().finalLoss()), Comparison.AT_MOST, 0.01, ""),
         Criterion.control("sharpness over the last third, in units of 2 / rate, smallest rate",
@@ -152,7 +155,10 @@ public final class LossSpikesLesson implements Lesson {
         Criterion.control("share of all steps that raise the loss, smallest rate",
             greatest(trials, t -> t.small().risingShare(0, t.small().rates().length)),
             Comparison.AT_MOST, 0.05, ""),
-        Criterion.ablation("share of steps that raise the loss, after the rate is lowered",
+        Criterion.control("greatest loss, as a multiple of the least before it, smallest rate",
+            greatest(trials, t -> t.small().spike()), Comparison.AT_MOST, 1.05, "times"),
+        Criterion.ablation("share of the same steps that raise the loss, when the rate is lowered before"
+            + " them",
             greatest(trials, t -> t.lowered().risingShare(t.loweredAt(), t.loweredAt() + WINDOW)),
             Comparison.AT_MOST, 0.02, ""),
         new Planted("the target is a sign: of the product of two inputs plus a third one; it has no noise")));
