@@ -22,6 +22,7 @@ import scrutable.nn.layer.LayerNorm;
 import scrutable.nn.optim.AdamW;
 import scrutable.nn.optim.Sgd;
 import scrutable.tensor.Pooling2d;
+import scrutable.tensor.Recycler;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Rows;
 import scrutable.tensor.Tensor;
@@ -30,8 +31,8 @@ import scrutable.tensor.kernel.Elementwise;
 import scrutable.tensor.kernel.Gemm;
 import scrutable.tensor.kernel.Parallel;
 
-/// This engine in the comparison with others: products and passes by its kernels, the rest as a user writes
-/// it.
+/// This engine in the comparison with others: products and passes by its kernels, the rest as a user writes it, in the
+/// recycled memory of the training loop.
 public final class OurEngine implements Engine {
   /// Elements that one thread takes at a time.
   private static final int GRAIN = 1 << 15;
@@ -58,7 +59,11 @@ public final class OurEngine implements Engine {
       case Task.Elementwise elementwise -> elementwise(elementwise, rng);
       case Task.Pass pass -> pass(pass, rng);
     };
-    return Optional.of(() -> Parallel.withThreads(threads, work));
+    if (task instanceof Task.Attack) {                                 // the classifier recycles its own memory
+      return Optional.of(() -> Parallel.withThreads(threads, work));
+    }
+    Recycler memory = new Recycler();
+    return Optional.of(() -> Parallel.withThreads(threads, () -> memory.run(work)));
   }
 
   private static Runnable product(Task.Product p, Rng rng) {
@@ -156,7 +161,7 @@ public final class OurEngine implements Engine {
     return switch (task.kind()) {
       case SOFTMAX -> () -> Rows.softmax(x);
       case TRANSPOSE -> () -> x.t().contiguous();
-      case MAX_POOL -> () -> Pooling2d.max(x, Window.square(2, 2, 0));
+      case MAX_POOL -> () -> Pooling2d.largest(x, Window.square(2, 2, 0));
       case BATCH_NORM -> {
         BatchNorm2d layer = new BatchNorm2d(x.size(1));
         yield () -> Graph.withoutRecording(() -> layer.forward(Variable.constant(x)));
