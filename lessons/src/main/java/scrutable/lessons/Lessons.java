@@ -1,7 +1,11 @@
 package scrutable.lessons;
 
 import java.util.List;
+import scrutable.lessons.adversarial.BiggioLesson;
+import scrutable.lessons.adversarial.BirdOrBicycleLesson;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
+import scrutable.lessons.adversarial.GuacamoleLesson;
+import scrutable.lessons.adversarial.StopSignLesson;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.explanations.ErrorInNoiseLesson;
 import scrutable.lessons.explanations.NonRobustFeaturesLesson;
@@ -26,7 +30,11 @@ public final class Lessons {
         new DoubleDescentLesson(),
         new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
+        new BiggioLesson(),
         new FastGradientSignLesson(),
+        new GuacamoleLesson(),
+        new StopSignLesson(),
+        new BirdOrBicycleLesson(),
         new ErrorInNoiseLesson(),
         new NonRobustFeaturesLesson(),
         new NoisyTextLesson(),
