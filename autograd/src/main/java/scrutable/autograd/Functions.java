@@ -61,6 +61,11 @@ public final class Functions {
     return Graph.apply(new NormalizeOp.Standardize(eps), x);
   }
 
+  /// `(x - mean) / sqrt(variance + eps)` over each channel, axis 1 of `(N, C, ...)`.
+  public static Variable standardizeChannels(Variable x, double eps) {
+    return Graph.apply(new NormalizeOp.StandardizeChannels(eps), x);
+  }
+
   // Activations, composed
 
   /// `x Phi(x)` with the normal distribution function (Hendrycks and Gimpel 2016).

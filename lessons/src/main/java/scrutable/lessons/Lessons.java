@@ -6,17 +6,30 @@ import scrutable.lessons.adversarial.BirdOrBicycleLesson;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
 import scrutable.lessons.adversarial.GuacamoleLesson;
 import scrutable.lessons.adversarial.StopSignLesson;
+import scrutable.lessons.adversarial.SzegedyLesson;
 import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.defences.FailedDefencesLesson;
+import scrutable.lessons.explanations.DimpledManifoldLesson;
 import scrutable.lessons.explanations.ErrorInNoiseLesson;
+import scrutable.lessons.explanations.LinearLesson;
 import scrutable.lessons.explanations.NonRobustFeaturesLesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
+import scrutable.lessons.poisoning.BudgetLesson;
+import scrutable.lessons.poisoning.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
+import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
 import scrutable.lessons.reality.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.DoubleDescentLesson;
+import scrutable.lessons.reality.LossSpikesLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
+import scrutable.lessons.understood.CrossValidationLesson;
+import scrutable.lessons.understood.ElephantLesson;
+import scrutable.lessons.understood.GreenBlackLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
+import scrutable.lessons.understood.LossesLesson;
+import scrutable.lessons.understood.SpamUtilityLesson;
 
 /// The lessons, in the order of the curriculum; whoever adds one adds a line here.
 public final class Lessons {
@@ -27,6 +40,11 @@ public final class Lessons {
     return List.of(
         new GradientCheckLesson(),
         new IsTriangleLesson(),
+        new LossesLesson(),
+        new SpamUtilityLesson(),
+        new CrossValidationLesson(),
+        new GreenBlackLesson(),
+        new ElephantLesson(),
         new DoubleDescentLesson(),
         new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
@@ -35,10 +53,19 @@ public final class Lessons {
         new GuacamoleLesson(),
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
+        new LossSpikesLesson(),
+        new SzegedyLesson(),
+        new FastGradientSignLesson(),
+        new FailedDefencesLesson(),
+        new LinearLesson(),
         new ErrorInNoiseLesson(),
         new NonRobustFeaturesLesson(),
+        new DimpledManifoldLesson(),
         new NoisyTextLesson(),
         new SvmPoisoningLesson(),
-        new LabelledPoisonLesson());
+        new LabelledPoisonLesson(),
+        new UnlabelledPoisonLesson(),
+        new CaptionPoisonLesson(),
+        new BudgetLesson());
   }
 }

@@ -57,7 +57,7 @@ class AutoPgdTest {
       List<Tensor> seen = new ArrayList<>();
       AttackLoss listening = (logits, wanted) -> {
         Variable losses = loss.perExample(logits, wanted);
-        seen.add(losses.value());
+        seen.add(losses.value().keep());
         return losses;
       };
       Tensor found = new AutoPgd(50, listening).perturb(victim, Examples.of(images, goal, Rng.seed(0)), ball,

@@ -69,6 +69,11 @@ public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int
     return inChannels * kernelHeight * kernelWidth;
   }
 
+  /// Whether each window is one step further than the last and none juts out of the image.
+  boolean isPlain() {
+    return strideHeight == 1 && strideWidth == 1 && paddingHeight == 0 && paddingWidth == 0;
+  }
+
   void requireArrays(String kernel, int x, int w, int y) {
     requireArray(kernel, "x", (long) n * inSize(), x);
     requireArray(kernel, "w", (long) outChannels * window(), w);

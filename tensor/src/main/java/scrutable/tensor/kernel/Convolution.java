@@ -119,6 +119,10 @@ public final class Convolution {
   /// Puts the elements of one phase in their places; those that no window met are 0.
   private static void takePhase(ConvGeometry g, ShiftedGradient gradient, ShiftedGradient.Phase phase,
       float[] rows, int from, float[] gx, int gxStart) {
+    if (g.isPlain()) {
+      System.arraycopy(rows, from, gx, gxStart, g.inHeight() * g.inWidth());
+      return;
+    }
     for (int i = 0; i < g.inHeight(); i++) {
       int a = i + g.paddingHeight();
       if (a % g.strideHeight() != phase.row()) {

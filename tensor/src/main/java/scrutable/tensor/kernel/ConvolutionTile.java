@@ -108,7 +108,8 @@ final class ConvolutionTile {
     }
   }
 
-  /// `to[i] = from[i] + bias` for `n` elements.
+  /// `to[i] = from[i] + bias` for `n` elements; with a bias of -0 this is a copy, for short rows a faster one than
+  /// [System#arraycopy].
   static void addTo(float[] from, int fromStart, float bias, float[] to, int toStart, int n) {
     if (Simd.AVAILABLE) {
       SimdConvolutionTile.addTo(from, fromStart, bias, to, toStart, n);

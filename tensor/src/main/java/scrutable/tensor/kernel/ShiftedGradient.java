@@ -48,13 +48,17 @@ final class ShiftedGradient {
 
   /// Lays out the gradient of the image whose output begins at `start` of gy.
   void arrange(float[] gy, int start, float[] to) {
-    Arrays.fill(to, 0, g.outChannels() * plane(), 0);
+    int width = g.outWidth();
     int lead = reachColumns + reachRows * pitch;
     for (int o = 0; o < g.outChannels(); o++) {
+      int plane = o * plane();
+      int first = plane + lead;
+      Arrays.fill(to, plane, first, 0);
       for (int i = 0; i < g.outHeight(); i++) {
-        System.arraycopy(gy, start + (o * g.outHeight() + i) * g.outWidth(),
-            to, o * plane() + lead + i * pitch, g.outWidth());
+        ConvolutionTile.addTo(gy, start + (o * g.outHeight() + i) * width, -0f, to, first + i * pitch, width);
+        Arrays.fill(to, first + i * pitch + width, first + (i + 1) * pitch, 0);
       }
+      Arrays.fill(to, first + g.outHeight() * pitch, plane + plane(), 0);
     }
   }
 

@@ -66,7 +66,7 @@ final class ShiftedInput {
 
   /// Lays out the image that begins at `start` of x.
   void arrange(float[] x, int start, float[] to) {
-    if (pitch == g.inWidth() && planeRows == g.inHeight()) {
+    if (g.isPlain()) {
       System.arraycopy(x, start, to, 0, g.inSize());
       return;
     }

@@ -43,16 +43,18 @@ public final class Softmax {
     check("logSoftmaxRows", rows, columns, x.length, out.length);
     forBlocks(rows, columns, (from, to) -> {
       float[] lanes = new float[PlainReductions.LANES];
-      float[] powers = new float[(to - from) * columns];
+      int count = (to - from) * columns;
+      float[] powers = Scratch.borrow(count);
       for (int row = from; row < to; row++) {
         int start = row * columns;
         subtract(x, start, columns, Reductions.max(x, start, columns), out);
       }
-      exp(out, from * columns, powers, 0, powers.length);
+      exp(out, from * columns, powers, 0, count);
       for (int row = from; row < to; row++) {
         double sum = Reductions.sumOfRow(powers, (row - from) * columns, columns, lanes);
         subtract(out, row * columns, columns, FloatMath.log((float) sum), out);
       }
+      Scratch.giveBack(powers);
     });
   }
 
@@ -61,7 +63,8 @@ public final class Softmax {
     check("logSumExpRows", rows, columns, x.length, (long) out.length * columns);
     forBlocks(rows, columns, (from, to) -> {
       float[] lanes = new float[PlainReductions.LANES];
-      float[] powers = new float[(to - from) * columns];
+      int count = (to - from) * columns;
+      float[] powers = Scratch.borrow(count);
       for (int row = from; row < to; row++) {
         int start = row * columns;
         out[row] = Reductions.max(x, start, columns);
@@ -69,11 +72,12 @@ public final class Softmax {
           powers[start - from * columns + i] = x[start + i] - out[row];
         }
       }
-      exp(powers, 0, powers, 0, powers.length);
+      exp(powers, 0, powers, 0, count);
       for (int row = from; row < to; row++) {
         double sum = Reductions.sumOfRow(powers, (row - from) * columns, columns, lanes);
         out[row] = Float.isInfinite(out[row]) ? out[row] : out[row] + FloatMath.log((float) sum);
       }
+      Scratch.giveBack(powers);
     });
   }
 

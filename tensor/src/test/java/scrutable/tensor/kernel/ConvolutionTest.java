@@ -29,6 +29,7 @@ class ConvolutionTest {
       ConvGeometry.of(2, 3, 9, 40, 40, 3, 3),
       new ConvGeometry(2, 1, 28, 28, 6, 5, 5, 1, 1, 2, 2, 1, 1),
       new ConvGeometry(1, 1, 4, 4, 1, 1, 1, 1, 1, 1, 2, 1, 1),
+      new ConvGeometry(1, 2, 5, 5, 2, 1, 1, 2, 2, 2, 2, 1, 1),
       new ConvGeometry(0, 3, 7, 5, 4, 1, 1, 2, 2, 0, 0, 1, 1));
 
   @Test
