@@ -1,7 +1,11 @@
 package scrutable.lessons;
 
 import java.util.List;
+import scrutable.lessons.adversarial.BiggioLesson;
+import scrutable.lessons.adversarial.BirdOrBicycleLesson;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
+import scrutable.lessons.adversarial.GuacamoleLesson;
+import scrutable.lessons.adversarial.StopSignLesson;
 import scrutable.lessons.adversarial.SzegedyLesson;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.defences.AdversarialTrainingLesson;
@@ -46,9 +50,13 @@ public final class Lessons {
         new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
         new LossSpikesLesson(),
+        new BiggioLesson(),
         new SzegedyLesson(),
         new FastGradientSignLesson(),
         new AdversarialTrainingLesson(),
+        new GuacamoleLesson(),
+        new StopSignLesson(),
+        new BirdOrBicycleLesson(),
         new FailedDefencesLesson(),
         new LinearLesson(),
         new ErrorInNoiseLesson(),

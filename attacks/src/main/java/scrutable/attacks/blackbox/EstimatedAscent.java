@@ -4,9 +4,8 @@ import java.util.stream.IntStream;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
+import scrutable.attacks.Rows;
 import scrutable.attacks.Score;
-import scrutable.tensor.Indexing;
-import scrutable.tensor.Joining;
 import scrutable.tensor.Tensor;
 
 /// The common part of [Spsa] and [Nes]: climb by estimated gradients, and ask no more about an example once
@@ -28,27 +27,15 @@ final class EstimatedAscent {
     int[] open = IntStream.range(0, examples.count()).toArray();
     for (int step = 0; step < steps && open.length > 0; step++) {
       Examples rest = examples.only(open);
-      Tensor here = select(current, open);
+      Tensor here = Rows.select(current, open);
       Tensor gradient = estimate.at(here, loss, victim, rest, ball.box(), step);
       Tensor moved = mover.move(rest.images(), here, gradient, step, open);
-      current = replace(current, open, moved);
+      current = Rows.replace(current, open, moved);
       rest.countQuery();
       boolean[] reached = rest.goal().reached(victim.logits(moved));
       int[] tried = open;
       open = IntStream.range(0, tried.length).filter(i -> !reached[i]).map(i -> tried[i]).toArray();
     }
     return current;
-  }
-
-  static Tensor select(Tensor batch, int[] rows) {
-    return Indexing.select(batch, 0, Tensor.ofInts(rows, rows.length));
-  }
-
-  static Tensor replace(Tensor batch, int[] rows, Tensor replacements) {
-    int[] source = Tensor.range(batch.size(0)).toIntArray();
-    for (int i = 0; i < rows.length; i++) {
-      source[rows[i]] = source.length + i;
-    }
-    return select(Joining.concat(0, batch, replacements), source);
   }
 }

@@ -4,6 +4,7 @@ import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
+import scrutable.attacks.Rows;
 import scrutable.attacks.Score;
 import scrutable.attacks.blackbox.GradientEstimate.Directions;
 import scrutable.tensor.Tensor;
@@ -67,10 +68,10 @@ public record Spsa(int steps, double learningRate, double radius, int pairs, Att
 
     @Override
     public Tensor move(Tensor originals, Tensor current, Tensor gradient, int step, int[] rows) {
-      Tensor newMean = blend(EstimatedAscent.select(mean, rows), gradient, KEEP_MEAN);
-      Tensor newSquare = blend(EstimatedAscent.select(square, rows), gradient.square(), KEEP_SQUARE);
-      mean = EstimatedAscent.replace(mean, rows, newMean);
-      square = EstimatedAscent.replace(square, rows, newSquare);
+      Tensor newMean = blend(Rows.select(mean, rows), gradient, KEEP_MEAN);
+      Tensor newSquare = blend(Rows.select(square, rows), gradient.square(), KEEP_SQUARE);
+      mean = Rows.replace(mean, rows, newMean);
+      square = Rows.replace(square, rows, newSquare);
       Tensor unbiasedMean = newMean.div(1 - StrictMath.pow(KEEP_MEAN, step + 1));
       Tensor unbiasedSquare = newSquare.div(1 - StrictMath.pow(KEEP_SQUARE, step + 1));
       Tensor change = unbiasedMean.div(unbiasedSquare.sqrt().add(TINY));

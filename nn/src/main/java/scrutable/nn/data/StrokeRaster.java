@@ -45,7 +45,7 @@ final class StrokeRaster {
   }
 
   /// From a point to the nearest point of a straight piece.
-  private static double distance(double x, double y, double x0, double y0, double x1, double y1) {
+  static double distance(double x, double y, double x0, double y0, double x1, double y1) {
     double dx = x1 - x0;
     double dy = y1 - y0;
     double length2 = dx * dx + dy * dy;
