@@ -2,14 +2,22 @@ package scrutable.lessons;
 
 import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
+import scrutable.lessons.adversarial.SzegedyLesson;
 import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.defences.FailedDefencesLesson;
+import scrutable.lessons.explanations.DimpledManifoldLesson;
 import scrutable.lessons.explanations.ErrorInNoiseLesson;
+import scrutable.lessons.explanations.LinearLesson;
 import scrutable.lessons.explanations.NonRobustFeaturesLesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
+import scrutable.lessons.poisoning.BudgetLesson;
+import scrutable.lessons.poisoning.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
+import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
 import scrutable.lessons.reality.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.DoubleDescentLesson;
+import scrutable.lessons.reality.LossSpikesLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
 import scrutable.lessons.understood.CrossValidationLesson;
@@ -36,11 +44,19 @@ public final class Lessons {
         new DoubleDescentLesson(),
         new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
+        new LossSpikesLesson(),
+        new SzegedyLesson(),
         new FastGradientSignLesson(),
+        new FailedDefencesLesson(),
+        new LinearLesson(),
         new ErrorInNoiseLesson(),
         new NonRobustFeaturesLesson(),
+        new DimpledManifoldLesson(),
         new NoisyTextLesson(),
         new SvmPoisoningLesson(),
-        new LabelledPoisonLesson());
+        new LabelledPoisonLesson(),
+        new UnlabelledPoisonLesson(),
+        new CaptionPoisonLesson(),
+        new BudgetLesson());
   }
 }

@@ -47,6 +47,10 @@ final class Broadcasting {
     Strided walk = Strided.over(shape, test.strides(), yes.strides(), no.strides(), Shape.strides(shape));
     int[] starts = {test.offset(), yes.offset(), no.offset(), 0};
     walk.forEach(starts, (at, length) -> {
+      if (out instanceof Storage.Float32(float[] result, _) && test.storage() instanceof Storage.Float32(float[] c, _)) {
+        chooseFloats(walk, at, length, c, (float[]) yes.storage().array(), (float[]) no.storage().array(), result);
+        return;
+      }
       for (int i = 0; i < length; i++) {
         boolean chosen = test.storage().get(at[0] + i * walk.innerStep(0)) != 0;
         out.set(at[3] + i, chosen
@@ -55,6 +59,18 @@ final class Broadcasting {
       }
     });
     return Tensor.wrap(out, shape);
+  }
+
+  private static void chooseFloats(Strided walk, int[] at, int length, float[] condition, float[] yes, float[] no,
+      float[] result) {
+    int conditionStep = walk.innerStep(0);
+    int yesStep = walk.innerStep(1);
+    int noStep = walk.innerStep(2);
+    for (int i = 0; i < length; i++) {
+      result[at[3] + i] = condition[at[0] + i * conditionStep] != 0
+          ? yes[at[1] + i * yesStep]
+          : no[at[2] + i * noStep];
+    }
   }
 
   static void requireSameType(String operation, Tensor a, Tensor b) {

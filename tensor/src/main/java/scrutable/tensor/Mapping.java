@@ -37,6 +37,11 @@ final class Mapping {
       case TANH -> Elementwise.tanh(x, offset, y, 0, n);
       case SIGMOID -> Elementwise.sigmoid(x, offset, y, 0, n);
       case ERF -> Elementwise.erf(x, offset, y, 0, n);
+      case SIGN -> {
+        for (int i = 0; i < n; i++) {
+          y[i] = Math.signum(x[offset + i]);
+        }
+      }
       default -> {
         return false;
       }

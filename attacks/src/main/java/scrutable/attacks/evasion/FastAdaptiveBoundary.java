@@ -69,11 +69,9 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
   /// Under a budget, an example that was won within the ball by one rival is not tried with the next.
   @Override
   public FixedBudgetAttack<White> withinBudget() {
-    MinimalNormAttack<White> plain = this::search;
     return (victim, examples, ball) -> {
-      MinimalNormAttack<White> untilInside =
-          (attacked, given, norm, box) -> search(attacked, given, ball);
-      return (rivals == 0 ? plain : untilInside).withinBudget().perturb(victim, examples, ball);
+      MinimalNormAttack<White> untilInside = (attacked, given, norm, box) -> search(attacked, given, ball);
+      return untilInside.withinBudget().perturb(victim, examples, ball);
     };
   }
 

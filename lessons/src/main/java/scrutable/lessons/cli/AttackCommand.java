@@ -31,11 +31,12 @@ final class AttackCommand implements Callable<Integer> {
   private Norm norm;
 
   @Option(names = "--eps", paramLabel = "E", defaultValue = "0.1",
-      description = "The radius, in units of a pixel (${DEFAULT-VALUE}); not used by attacks that look for the"
-          + " nearest image.")
+      description = "The radius, in units of a pixel (${DEFAULT-VALUE}); not used by attacks that look for"
+          + " the nearest image.")
   private double eps;
 
-  @Option(names = "--steps", paramLabel = "N", defaultValue = "40", description = "Gradients (${DEFAULT-VALUE}).")
+  @Option(names = "--steps", paramLabel = "N", defaultValue = "40",
+      description = "Gradients (${DEFAULT-VALUE}).")
   private int steps;
 
   @Option(names = "--step-size", paramLabel = "A", description = "The length of a step (2.5 eps / steps).")

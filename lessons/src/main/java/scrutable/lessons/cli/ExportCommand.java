@@ -21,7 +21,8 @@ import scrutable.tensor.Tensor;
 final class ExportCommand implements Callable<Integer> {
   private static final List<String> DATA_SETS = List.of("glyphs", "mnist", "fashion");
 
-  @Parameters(index = "0", paramLabel = "FOLDER", description = "Where to write; it is made if it is not there.")
+  @Parameters(index = "0", paramLabel = "FOLDER",
+      description = "Where to write; it is made if it is not there.")
   private Path folder;
 
   @Option(names = "--model", paramLabel = "NAME", defaultValue = "cnn",

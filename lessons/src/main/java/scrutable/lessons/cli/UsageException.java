@@ -15,8 +15,8 @@ final class UsageException extends RuntimeException {
   /// @throws UsageException naming all of them, if it is none of them
   static void requireOneOf(String option, String chosen, List<String> names) {
     if (!names.contains(chosen)) {
-      throw new UsageException(option + ": there is no \"" + chosen + "\"; there are " + String.join(", ", names)
-          + ".");
+      throw new UsageException(option + ": there is no \"" + chosen + "\"; there are "
+          + String.join(", ", names) + ".");
     }
   }
 }

@@ -58,8 +58,8 @@ public record Architecture(String name, List<LayerSpec> layers) {
   /// @throws IllegalArgumentException saying what cannot be understood
   public static Architecture of(Json json) {
     if (json.get("format").number() != FORMAT) {
-      throw new IllegalArgumentException("format " + json.get("format").text() + " is unknown; this program knows "
-          + FORMAT);
+      throw new IllegalArgumentException("format " + json.get("format").text()
+          + " is unknown; this program knows " + FORMAT);
     }
     return new Architecture(json.get("name").text(), json.get("layers").items().stream().map(LayerSpec::of)
         .toList());

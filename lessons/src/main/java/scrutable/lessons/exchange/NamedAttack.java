@@ -28,7 +28,8 @@ import scrutable.tensor.Tensor;
 ///
 /// @param name what is typed
 /// @param description one line
-/// @param hasBudget whether it stays within eps; otherwise it looks for the nearest image, and eps is not used
+/// @param hasBudget whether it stays within eps; otherwise it looks for the nearest image, and eps is not
+///     used
 /// @param maker attacks all examples
 public record NamedAttack(String name, String description, boolean hasBudget, Maker maker) {
 
@@ -43,14 +44,16 @@ public record NamedAttack(String name, String description, boolean hasBudget, Ma
       budget("mi-fgsm", "steps along the accumulated gradient",
           s -> new MomentumGradientSign(s.steps, s.stepSize)),
       budget("apgd-ce", "AutoPGD on the cross-entropy", s -> new AutoPgd(s.steps, AttackLoss.CROSS_ENTROPY)),
-      budget("apgd-dlr", "AutoPGD on the difference of logits ratio", s -> new AutoPgd(s.steps, AttackLoss.DLR)),
+      budget("apgd-dlr", "AutoPGD on the difference of logits ratio",
+          s -> new AutoPgd(s.steps, AttackLoss.DLR)),
       budget("apgd-t", "AutoPGD towards nine classes, one after another", s -> new MultiTargetedAutoPgd()),
       budget("square", "5000 queries, no gradient", s -> new Square(QUERIES)),
       new NamedAttack("autoattack", "the standard ensemble of four", true, (victim, examples, ball, s) ->
           AutoAttack.standard().evaluate(victim, examples, ball).result().adversarial()),
       budget("noise", "random signs of size eps, the control", s -> RandomNoise.signs()),
       nearest("deepfool", "steps to the nearest boundary of the linearised network", s -> new DeepFool()),
-      nearest("ddn", "L2: steps on a sphere that shrinks and grows", s -> new DecoupledDirectionNorm(s.steps)),
+      nearest("ddn", "L2: steps on a sphere that shrinks and grows",
+          s -> new DecoupledDirectionNorm(s.steps)),
       nearest("cw", "L2: Carlini and Wagner", s -> new CarliniWagner()),
       nearest("fab", "fast adaptive boundary", s -> FastAdaptiveBoundary.toAnyClass(s.steps)),
       nearest("fab-t", "fast adaptive boundary, one rival class at a time",

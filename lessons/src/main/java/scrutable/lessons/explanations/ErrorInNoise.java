@@ -13,8 +13,8 @@ import scrutable.tensor.special.Special;
 /// `Phi(-d / sigma)`, for only the noise along the normal matters. Turned around, a rate implies a distance.
 ///
 /// @param sigma the standard deviation of the noise, in units of a pixel
-/// @param rate the share of noisy images that were classified wrongly; NaN where none of the tried sigmas gave
-///     a rate that could be measured
+/// @param rate the share of noisy images that were classified wrongly; NaN where none of the tried sigmas
+///     gave a rate that could be measured
 record ErrorInNoise(double sigma, double rate) {
   private static final double FIRST_SIGMA = 0.05;
   private static final double RATIO = 1.25;

@@ -25,9 +25,9 @@ final class ErrorInNoiseFigures {
   static List<Finding> of(List<Map<Training, Measurement>> runs) {
     List<Finding> findings = new ArrayList<>();
     findings.add(table(runs));
-    findings.add(new Illustration("distances", "The distance that the errors in noise imply, and the distance of the"
-        + " nearest error found; one point for each image and seed. On the line lies what a plane would give.",
-        scatter(runs)));
+    findings.add(new Illustration("distances", "The distance that the errors in noise imply, and the"
+        + " distance of the nearest error found; one point for each image and seed. On the line lies what a"
+        + " plane would give.", scatter(runs)));
     for (Training training : Training.values()) {
       String name = training.name().toLowerCase(Locale.ROOT);
       findings.add(new Headline(name + "-implied",
@@ -49,10 +49,11 @@ final class ErrorInNoiseFigures {
   }
 
   private static Table table(List<Map<Training, Measurement>> runs) {
-    Table table = Table.of("distances", "Distances in L2, in units of a pixel's range: medians over the images, then over"
-            + " the seeds (least and greatest in brackets).",
+    Table table = Table.of("distances", "Distances in L2, in units of a pixel's range: medians over the"
+        + " images, then over the seeds (least and greatest in brackets).",
         Column.text("network"), Column.number("clean accuracy (%)", 1), Column.number("implied by noise", 2),
-        Column.number("nearest error", 2), Column.text("nearest / implied"), Column.number("random ray / nearest", 0),
+        Column.number("nearest error", 2), Column.text("nearest / implied"),
+        Column.number("random ray / nearest", 0),
         Column.number("correlation", 2), Column.number("with another image", 2),
         Column.number("slabs: nearest / implied", 3));
     for (Training training : Training.values()) {
@@ -73,16 +74,19 @@ final class ErrorInNoiseFigures {
     List<Points> points = new ArrayList<>();
     double most = 0;
     for (Training training : Training.values()) {
-      double[] implied = runs.stream().flatMapToDouble(run -> Arrays.stream(run.get(training).implied())).toArray();
-      double[] nearest = runs.stream().flatMapToDouble(run -> Arrays.stream(run.get(training).nearest())).toArray();
+      double[] implied = runs.stream()
+          .flatMapToDouble(run -> Arrays.stream(run.get(training).implied())).toArray();
+      double[] nearest = runs.stream()
+          .flatMapToDouble(run -> Arrays.stream(run.get(training).nearest())).toArray();
       points.add(new Points(training.label(), implied, nearest));
       most = Math.max(most, DoubleStream.concat(Arrays.stream(implied), Arrays.stream(nearest))
           .filter(Double::isFinite).max().orElse(1));
     }
     double end = Math.ceil(most);
     Series plane = Series.dashed("a plane", new double[] {0, end}, new double[] {0, end});
-    return new ScatterPlot("What noise tells of the nearest error", Axis.linear("distance implied by errors in noise")
-        .range(0, end), Axis.linear("distance of the nearest error found").range(0, end), points, List.of(plane),
-        List.of());
+    return new ScatterPlot("What noise tells of the nearest error",
+        Axis.linear("distance implied by errors in noise").range(0, end),
+        Axis.linear("distance of the nearest error found").range(0, end), points,
+        List.of(plane), List.of());
   }
 }

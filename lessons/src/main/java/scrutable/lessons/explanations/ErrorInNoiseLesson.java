@@ -27,8 +27,8 @@ import scrutable.tensor.Rng;
 
 /// L29: from how often a network errs in noise follows how near its nearest error is.
 ///
-/// Ford, Gilmer, Carlini and Cubuk, "Adversarial examples are a natural consequence of test error in noise", ICML
-/// 2019, section 4.
+/// Ford, Gilmer, Carlini and Cubuk, "Adversarial examples are a natural consequence of test error in noise",
+/// ICML 2019, section 4.
 public final class ErrorInNoiseLesson implements Lesson {
   private static final int SEEDS = 3;
   private static final int ELEMENTS = 784;
@@ -36,8 +36,8 @@ public final class ErrorInNoiseLesson implements Lesson {
   /// Amounts and thresholds by data set: procedural ones say nothing about real data.
   ///
   /// @param gate the accuracy that each network must have
-  /// @param gain by which factor training on noise or attacks must move the distances; less in a quick run, which
-  ///     trains too briefly
+  /// @param gain by which factor training on noise or attacks must move the distances; less in a quick run,
+  ///     which trains too briefly
   private record Standard(int train, int epochs, double gate, double gain) {
     static Standard of(LessonContext context) {
       return switch (context.data()) {
@@ -45,7 +45,8 @@ public final class ErrorInNoiseLesson implements Lesson {
             context.choose(65, 88) / 100.0, context.choose(100, 130) / 100.0);
         case "mnist" -> new Standard(context.choose(800, 6_000), context.choose(12, 10),
             context.choose(60, 85) / 100.0, context.choose(100, 130) / 100.0);
-        default -> throw new IllegalArgumentException("no thresholds are set for the data set " + context.data());
+        default -> throw new IllegalArgumentException("no thresholds are set for the data set "
+            + context.data());
       };
     }
   }
@@ -67,9 +68,9 @@ public final class ErrorInNoiseLesson implements Lesson {
 
   @Override
   public String claim() {
-    return "The rate of errors under normal noise predicts how far the nearest error is, as if the errors were the"
-        + " far side of a plane: within a factor of 1.6 for a network trained as usual, one trained on noisy and one"
-        + " trained on attacked images. Training on noise or on attacks moves both.";
+    return "The rate of errors under normal noise predicts how far the nearest error is, as if the errors"
+        + " were the far side of a plane: within a factor of 1.6 for a network trained as usual, one trained"
+        + " on noisy and one trained on attacked images. Training on noise or on attacks moves both.";
   }
 
   @Override
@@ -85,8 +86,8 @@ public final class ErrorInNoiseLesson implements Lesson {
 
   @Override
   public ThreatModel threatModel() {
-    return new ThreatModel("each test image, pixel by pixel", "none: the nearest error in L2 is looked for, also"
-        + " outside the range from black to white, where the noise goes as well",
+    return new ThreatModel("each test image, pixel by pixel", "none: the nearest error in L2 is looked for,"
+        + " also outside the range from black to white, where the noise goes as well",
         "everything: the gradient of the loss, and the true label", "any wrong class");
   }
 
@@ -141,7 +142,8 @@ public final class ErrorInNoiseLesson implements Lesson {
   private static Dataset firstRight(Decision victim, Dataset test, int count) {
     int[] answers = victim.labels(test.inputs());
     int[] labels = test.labels().toIntArray();
-    return test.select(IntStream.range(0, labels.length).filter(i -> answers[i] == labels[i]).limit(count).toArray());
+    return test.select(IntStream.range(0, labels.length).filter(i -> answers[i] == labels[i])
+        .limit(count).toArray());
   }
 
   /// What one network showed.
@@ -199,8 +201,8 @@ public final class ErrorInNoiseLesson implements Lesson {
   }
 
   static double medianRatio(double[] numerators, double[] denominators) {
-    return medianOfFinite(IntStream.range(0, numerators.length).mapToDouble(i -> numerators[i] / denominators[i])
-        .toArray());
+    return medianOfFinite(IntStream.range(0, numerators.length)
+        .mapToDouble(i -> numerators[i] / denominators[i]).toArray());
   }
 
   static double medianOfFinite(double[] values) {
@@ -220,9 +222,10 @@ public final class ErrorInNoiseLesson implements Lesson {
       findings.add(Criterion.gate("share of images with a rate that can be measured, " + name,
           median(runs, training, Measurement::measurable), Comparison.AT_LEAST, 0.8, ""));
       double ratio = median(runs, training, Measurement::ratio);
-      findings.add(Criterion.effect("measured / implied distance, " + name, ratio, Comparison.AT_LEAST, 0.6, ""));
-      findings.add(Criterion.effect("measured / implied distance is not more, " + name, ratio, Comparison.AT_MOST,
-          1.6, ""));
+      findings.add(Criterion.effect("measured / implied distance, " + name, ratio, Comparison.AT_LEAST, 0.6,
+          ""));
+      findings.add(Criterion.effect("measured / implied distance is not more, " + name, ratio,
+          Comparison.AT_MOST, 1.6, ""));
       findings.add(Criterion.control("distance along a random direction / nearest error, " + name,
           median(runs, training, Measurement::rayRatio), Comparison.AT_LEAST, 5, ""));
       findings.add(Criterion.ablation("measured / implied distance, errors in thin slabs, " + name,
@@ -235,7 +238,8 @@ public final class ErrorInNoiseLesson implements Lesson {
           gain(runs, better, Measurement::medianNearest), Comparison.AT_LEAST, standard.gain, ""));
     }
     if (context.data().equals("glyphs")) {
-      findings.add(new Planted("the label of each glyph, chosen before it is drawn; nothing that would help"));
+      findings.add(new Planted("the label of each glyph, chosen before it is drawn; nothing that would"
+          + " help"));
     }
     findings.addAll(ErrorInNoiseFigures.of(runs));
     return LessonResult.of(findings);

@@ -9,7 +9,8 @@ import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// The instruments tried on a classifier whose errors are the far side of a plane, at distances that are known.
+/// The instruments tried on a classifier whose errors are the far side of a plane, at distances that are
+/// known.
 final class KnownPlane {
   private static final int IMAGES = 12;
 

@@ -39,7 +39,8 @@ enum Learner {
   /// A network of this kind with fresh random weights.
   Module fresh(Rng rng) {
     return switch (this) {
-      case MLP -> new Sequential(new Flatten(), new Linear(784, 200, rng), new Relu(), new Linear(200, 10, rng));
+      case MLP -> new Sequential(
+          new Flatten(), new Linear(784, 200, rng), new Relu(), new Linear(200, 10, rng));
       case CNN -> new Sequential(
           new Conv2d(1, 8, Window.square(5, 2, 0), rng), new Relu(),                // (N, 8, 12, 12)
           new Conv2d(8, 16, Window.square(3, 2, 0), rng), new Relu(),               // (N, 16, 5, 5)

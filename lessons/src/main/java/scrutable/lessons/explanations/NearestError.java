@@ -25,11 +25,12 @@ final class NearestError {
   static double[] byGradients(Classifier victim, Dataset images, Rng rng) {
     double[] distances = new DecoupledDirectionNorm(STEPS).run(victim, images.inputs(),
         new Untargeted(images.labels()), Norm.L2, Box.unbounded(), rng).distances();
-    return Arrays.stream(distances).map(distance -> Double.isFinite(distance) ? distance : Double.NaN).toArray();
+    return Arrays.stream(distances)
+        .map(distance -> Double.isFinite(distance) ? distance : Double.NaN).toArray();
   }
 
-  /// The first error on the way in a random direction, looked for in steps of a quarter up to 40; 40 where there
-  /// is none.
+  /// The first error on the way in a random direction, looked for in steps of a quarter up to 40; 40 where
+  /// there is none.
   static double[] alongRandomRays(Decision victim, Dataset images, Rng rng) {
     int[] labels = images.labels().toIntArray();
     double[] distances = new double[labels.length];

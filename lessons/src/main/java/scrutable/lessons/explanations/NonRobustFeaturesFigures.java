@@ -24,12 +24,13 @@ final class NonRobustFeaturesFigures {
   static List<Finding> of(List<Measurement> runs, TransplantGallery gallery) {
     List<Finding> findings = new ArrayList<>();
     findings.add(table(runs));
-    findings.add(new Illustration("gallery", "Training images of the second network: what each shows, the change of"
-        + " at most 3 in L2, and the name it is given.", gallery.figure()));
-    findings.add(new Illustration("accuracy", "Accuracy on clean images of networks that saw only wrongly labelled"
-        + " ones (medians of the seeds).", bars(runs)));
+    findings.add(new Illustration("gallery", "Training images of the second network: what each shows, the"
+        + " change of at most 3 in L2, and the name it is given.", gallery.figure()));
+    findings.add(new Illustration("accuracy", "Accuracy on clean images of networks that saw only wrongly"
+        + " labelled ones (medians of the seeds).", bars(runs)));
     findings.add(percent("clean", runs, Measurement::clean));
-    findings.add(new Headline("distance", NonRobustFeaturesLesson.median(runs, Measurement::distance), 1, ""));
+    findings.add(new Headline("distance", NonRobustFeaturesLesson.median(runs, Measurement::distance), 1,
+        ""));
     for (Kind kind : Kind.values()) {
       String name = kind.name().toLowerCase(Locale.ROOT);
       findings.add(percent(name + "-success", runs, run -> run.kinds().get(kind).success()));
@@ -47,15 +48,18 @@ final class NonRobustFeaturesFigures {
   }
 
   private static Table table(List<Measurement> runs) {
-    Table table = Table.of("learned", "What a network learns from wrongly labelled images: accuracy on clean ones in"
-            + " percent (median of the seeds, least and greatest in brackets).",
-        Column.text("labels"), Column.number("attack success (%)", 1), Column.number("still look right (%)", 1),
-        Column.text("MLP"), Column.text("CNN"), Column.text("no attack, MLP"), Column.text("others' changes, MLP"));
+    Table table = Table.of("learned", "What a network learns from wrongly labelled images: accuracy on clean"
+        + " ones in percent (median of the seeds, least and greatest in brackets).",
+        Column.text("labels"), Column.number("attack success (%)", 1),
+        Column.number("still look right (%)", 1),
+        Column.text("MLP"), Column.text("CNN"), Column.text("no attack, MLP"),
+        Column.text("others' changes, MLP"));
     for (Kind kind : Kind.values()) {
       table = table.row(kind.label(),
           100 * NonRobustFeaturesLesson.median(runs, run -> run.kinds().get(kind).success()),
           100 * NonRobustFeaturesLesson.median(runs, run -> run.kinds().get(kind).looks()),
-          spread(runs, run -> run.learned(kind, Learner.MLP)), spread(runs, run -> run.learned(kind, Learner.CNN)),
+          spread(runs, run -> run.learned(kind, Learner.MLP)),
+          spread(runs, run -> run.learned(kind, Learner.CNN)),
           spread(runs, run -> run.kinds().get(kind).unmoved()),
           spread(runs, run -> run.kinds().get(kind).shuffled()));
     }

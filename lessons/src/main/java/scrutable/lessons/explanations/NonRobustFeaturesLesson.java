@@ -26,8 +26,8 @@ import scrutable.tensor.Rng;
 
 /// L30: a network that has only seen wrongly labelled images is right about clean ones.
 ///
-/// Ilyas, Santurkar, Tsipras, Engstrom, Tran and Madry, "Adversarial examples are not bugs, they are features",
-/// NeurIPS 2019, section 3.2.
+/// Ilyas, Santurkar, Tsipras, Engstrom, Tran and Madry, "Adversarial examples are not bugs, they are
+/// features", NeurIPS 2019, section 3.2.
 public final class NonRobustFeaturesLesson implements Lesson {
   private static final Objective CROSS_ENTROPY = Objective.ofLogits(Losses::crossEntropy);
   private static final double EPS = 3;
@@ -37,8 +37,8 @@ public final class NonRobustFeaturesLesson implements Lesson {
   /// Amounts and thresholds by data set: procedural ones say nothing about real data.
   ///
   /// @param gate the accuracy that the first network must have
-  /// @param looks the share of attacked images that must still look like what they were; a quick run knows few
-  ///     images to compare with and reads badly
+  /// @param looks the share of attacked images that must still look like what they were; a quick run knows
+  ///     few images to compare with and reads badly
   private record Standard(int train, int test, int epochs, double gate, double looks) {
     static Standard of(LessonContext context) {
       return switch (context.data()) {
@@ -46,7 +46,8 @@ public final class NonRobustFeaturesLesson implements Lesson {
             context.choose(80, 90) / 100.0, context.choose(65, 80) / 100.0);
         case "mnist" -> new Standard(context.choose(1_000, 6_000), 2_000, 10, context.choose(80, 90) / 100.0,
             context.choose(65, 80) / 100.0);
-        default -> throw new IllegalArgumentException("no thresholds are set for the data set " + context.data());
+        default -> throw new IllegalArgumentException("no thresholds are set for the data set "
+            + context.data());
       };
     }
   }
@@ -68,9 +69,9 @@ public final class NonRobustFeaturesLesson implements Lesson {
 
   @Override
   public String claim() {
-    return "A network that is trained only on attacked images, each labelled as the class that the attack aimed at"
-        + " and not as what it shows, is right about clean images far more often than chance; on the same labels"
-        + " without the attack it is not.";
+    return "A network that is trained only on attacked images, each labelled as the class that the attack"
+        + " aimed at and not as what it shows, is right about clean images far more often than chance; on"
+        + " the same labels without the attack it is not.";
   }
 
   @Override
@@ -108,7 +109,8 @@ public final class NonRobustFeaturesLesson implements Lesson {
   /// @param learned accuracy on clean images of a network of each kind trained on the attacked ones
   /// @param unmoved the same of an MLP trained on the same labels and the images as they were
   /// @param shuffled the same of an MLP trained on the same labels and the changes of other images
-  record Taught(double success, double looks, Map<Learner, Double> learned, double unmoved, double shuffled) {}
+  record Taught(double success, double looks, Map<Learner, Double> learned, double unmoved,
+      double shuffled) {}
 
   /// What one seed showed.
   ///
@@ -143,12 +145,14 @@ public final class NonRobustFeaturesLesson implements Lesson {
     return judge(standard, runs, gallery, context);
   }
 
-  private static Module train(Learner learner, Dataset data, Standard standard, Rng rng, LessonContext context) {
-    return learner.train(data, standard.epochs, CROSS_ENTROPY, rng, "the " + learner.label(), context.progress());
+  private static Module train(Learner learner, Dataset data, Standard standard, Rng rng,
+      LessonContext context) {
+    return learner.train(data, standard.epochs, CROSS_ENTROPY, rng, "the " + learner.label(),
+        context.progress());
   }
 
-  private static Measurement measure(Module first, Digits digits, Map<Kind, Relabelling> sets, Standard standard,
-      Rng rng, LessonContext context) {
+  private static Measurement measure(Module first, Digits digits, Map<Kind, Relabelling> sets,
+      Standard standard, Rng rng, LessonContext context) {
     NearestNeighbour eye = new NearestNeighbour(digits.train());
     Map<Kind, Taught> kinds = new EnumMap<>(Kind.class);
     sets.forEach((kind, set) -> {
@@ -160,15 +164,16 @@ public final class NonRobustFeaturesLesson implements Lesson {
       kinds.put(kind, new Taught(Metrics.accuracy(first, set.attacked(), READ),
           eye.shareUnchanged(set.attacked().inputs().slice(0, 0, READ)), learned,
           cleanAccuracy(Learner.MLP, set.unmoved(), digits, standard, own, context),
-          cleanAccuracy(Learner.MLP, set.changesShuffled(own.split("order")), digits, standard, own, context)));
+          cleanAccuracy(Learner.MLP, set.changesShuffled(own.split("order")), digits, standard, own,
+          context)));
     });
     return new Measurement(Metrics.accuracy(first, digits.test(), READ),
         eye.medianDistanceToAnotherClass(READ), kinds);
   }
 
   /// The accuracy on clean test images of a fresh network; it never sees a clean image with its own label.
-  private static double cleanAccuracy(Learner learner, Dataset data, Digits digits, Standard standard, Rng rng,
-      LessonContext context) {
+  private static double cleanAccuracy(Learner learner, Dataset data, Digits digits, Standard standard,
+      Rng rng, LessonContext context) {
     Module second = train(learner, data, standard, rng.split("second " + learner.label()), context);
     return Metrics.accuracy(second, digits.test(), READ);
   }
@@ -194,8 +199,8 @@ public final class NonRobustFeaturesLesson implements Lesson {
           kind == Kind.RANDOM ? 0.25 : 0.05, ""));
     }
     if (context.data().equals("glyphs")) {
-      findings.add(new Planted("the label of each glyph, chosen before it is drawn; no texture or other feature"
-          + " that an attack could use"));
+      findings.add(new Planted("the label of each glyph, chosen before it is drawn; no texture or other"
+          + " feature that an attack could use"));
     }
     findings.addAll(NonRobustFeaturesFigures.of(runs, gallery));
     return LessonResult.of(findings);

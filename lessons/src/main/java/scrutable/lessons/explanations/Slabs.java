@@ -5,7 +5,8 @@ import scrutable.attacks.Norm;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// A classifier that is wrong in thin parallel slabs: 5 % of space, spread evenly, so that one is always near.
+/// A classifier that is wrong in thin parallel slabs: 5 % of space, spread evenly, so that one is always
+/// near.
 ///
 /// Along a direction `v`, each period of length [#PERIOD] begins with a slab of errors. Under noise it errs
 /// about as often as a network does; but its errors are not the far side of a plane.

@@ -25,8 +25,8 @@ record TransplantGallery(ImageGrid figure) {
       Tensor after = set.attacked().inputs().select(0, i);
       row.add(Tile.of(picture(before), "a " + name(images, images.labels(), i)));
       row.add(Tile.symbol("+"));
-      row.add(Tile.of(Picture.signed(after.sub(before).toFloatArray(), 1, before.size(1), before.size(2), eps / 6),
-          "the change"));
+      row.add(Tile.of(Picture.signed(after.sub(before).toFloatArray(), 1, before.size(1), before.size(2),
+          eps / 6), "the change"));
       row.add(Tile.symbol("="));
       row.add(Tile.of(picture(after), "called " + name(images, set.attacked().labels(), i)));
       if ((i + 1) % PER_ROW == 0) {

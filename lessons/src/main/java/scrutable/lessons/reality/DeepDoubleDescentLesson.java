@@ -27,9 +27,10 @@ import scrutable.tensor.kernel.Parallel;
 public final class DeepDoubleDescentLesson implements Lesson {
   static final double NOISE = 0.2;
   private static final int CLASSES = 10;
-  private static final int[] WIDTHS = {4, 6, 8, 12, 16, 20, 28, 40, 64, 100, 300};
-  private static final int[] FEW_WIDTHS = {4, 6, 16, 24, 150};
-  private static final int[] CHECKPOINTS = {1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300};
+  private static final int[] WIDTHS = {4, 6, 8, 12, 16, 20, 28, 40, 64, 100, 200, 500};
+  private static final int[] FEW_WIDTHS = {6, 50, 500};
+  private static final int[] EPOCHS = {1, 2, 3, 4, 6, 8, 12, 20, 30, 50, 80, 150};
+  private static final int[] FEW_EPOCHS = {1, 3, 6, 12, 30, 150};
 
   @Override
   public int number() {
@@ -86,18 +87,20 @@ public final class DeepDoubleDescentLesson implements Lesson {
 
   @Override
   public LessonResult run(LessonContext context) throws IOException {
-    int[] widths = context.profile() == Profile.QUICK ? FEW_WIDTHS : WIDTHS;
+    boolean quick = context.profile() == Profile.QUICK;
+    int[] widths = quick ? FEW_WIDTHS : WIDTHS;
+    int[] epochs = quick ? FEW_EPOCHS : EPOCHS;
     long[] seeds = context.seeds(context.choose(1, 3));
     List<Trial> trials = new ArrayList<>();
     for (long seed : seeds) {
-      trials.add(trial(context, widths, Rng.seed(seed)));
+      trials.add(trial(context, widths, epochs, Rng.seed(seed)));
       context.progress().update("networks of all widths", trials.size(), seeds.length);
     }
-    return judge(new WidthCurves(widths, CHECKPOINTS, trials));
+    return judge(new WidthCurves(widths, epochs, trials), context.data().equals("glyphs"));
   }
 
-  private static Trial trial(LessonContext context, int[] widths, Rng rng) throws IOException {
-    int examples = context.choose(600, 1_000);
+  private static Trial trial(LessonContext context, int[] widths, int[] epochs, Rng rng) throws IOException {
+    int examples = context.choose(700, 1_000);
     Digits digits = digits(context, 2 * examples, rng);
     Dataset train = digits.train().slice(0, examples);
     Dataset validation = digits.train().slice(examples, 2 * examples);
@@ -105,24 +108,26 @@ public final class DeepDoubleDescentLesson implements Lesson {
     double noise = context.sabotage() ? 0 : NOISE;
     var noisy = new WidthRun.Data(withNoise(train, noise, rng.split("wrong labels")),
         withNoise(validation, noise, rng.split("wrong validation labels")), digits.test());
-    return new Trial(runs(widths, noisy, rng), runs(widths, clean, rng));
+    return new Trial(runs(widths, epochs, noisy, rng), runs(widths, epochs, clean, rng));
   }
 
-  /// Pictures of 14 x 14 pixels; the glyphs in a calmer hand than elsewhere, so that a few units suffice for
-  /// what can be learned and all others are there for the noise.
+  /// Pictures of 9 x 9 pixels: with so few, a network needs many units to learn noise by heart, and the wide
+  /// ones still train fast. The glyphs are in a calmer hand than elsewhere, so that a few units suffice for
+  /// what can be learned.
   private static Digits digits(LessonContext context, int training, Rng rng) throws IOException {
     int judged = context.choose(1_000, 2_000);
     if (context.data().equals("glyphs")) {
-      Glyphs.Options calm = Glyphs.Options.standard().withSize(14).withShake(0.6);
+      Glyphs.Options calm = Glyphs.Options.standard().withSize(10).withShake(0.6);
       return new Digits(Glyphs.generate(training, calm, rng.split("train")),
           Glyphs.generate(judged, calm, rng.split("test")));
     }
     Digits real = Digits.real(context.data(), 60_000, judged, context.progress());
-    return new Digits(halved(real.train().shuffled(rng.split("choice")).take(training)), halved(real.test()));
+    return new Digits(reduced(real.train().shuffled(rng.split("choice")).take(training)),
+        reduced(real.test()));
   }
 
-  private static Dataset halved(Dataset images) {
-    return images.withInputs(Pooling2d.average(images.inputs(), Window.square(2, 2, 0)));
+  private static Dataset reduced(Dataset images) {
+    return images.withInputs(Pooling2d.average(images.inputs(), Window.square(3, 3, 0)));
   }
 
   private static Dataset withNoise(Dataset examples, double share, Rng rng) {
@@ -130,23 +135,23 @@ public final class DeepDoubleDescentLesson implements Lesson {
   }
 
   /// Networks do not depend on each other: threads share them, the widest first since they take longest.
-  private static List<WidthRun> runs(int[] widths, WidthRun.Data data, Rng rng) {
+  private static List<WidthRun> runs(int[] widths, int[] epochs, WidthRun.Data data, Rng rng) {
     WidthRun[] runs = new WidthRun[widths.length];
     Parallel.forRange(widths.length, 1, (from, end) -> {
       int i = widths.length - 1 - from;
-      runs[i] = WidthRun.of(widths[i], data, CHECKPOINTS, rng.split("network").split(widths[i]));
+      runs[i] = WidthRun.of(widths[i], data, epochs, rng.split("network").split(widths[i]));
     });
     return List.of(runs);
   }
 
-  private static LessonResult judge(WidthCurves curves) {
+  private static LessonResult judge(WidthCurves curves, boolean glyphs) {
     int peak = curves.peak();
     int widest = curves.widths().length - 1;
     List<Finding> findings = new ArrayList<>(List.of(
         Criterion.gate("test error of the widest network without wrong labels",
-            curves.clean(WidthRun::testError)[widest], Comparison.AT_MOST, 0.1, ""),
+            curves.clean(WidthRun::testError)[widest], Comparison.AT_MOST, glyphs ? 0.1 : 0.2, ""),
         Criterion.effect("rise of the test error to its peak, above the best narrower network",
-            WidthCurves.rise(curves.noisy(WidthRun::testError)), Comparison.AT_LEAST, 0.02, ""),
+            WidthCurves.rise(curves.noisy(WidthRun::testError)), Comparison.AT_LEAST, 0.03, ""),
         Criterion.effect("fall of the test error from the peak to the widest network",
             curves.noisy(WidthRun::testError)[peak] - curves.noisy(WidthRun::testError)[widest],
             Comparison.AT_LEAST, 0.03, ""),

@@ -21,8 +21,8 @@ import scrutable.tensor.Rng;
 /// @param testErrors on true labels, at each checkpoint
 /// @param validationErrors on labels as noisy as the training labels, at each checkpoint
 record WidthRun(int parameters, double trainError, double[] testErrors, double[] validationErrors) {
-  private static final int BATCH = 200;
-  private static final double LEARNING_RATE = 3e-3;
+  private static final int BATCHES = 5;
+  private static final double LEARNING_RATE = 8e-3;
 
   /// What a run learns from and is judged by; only the labels of `test` are all right.
   record Data(Dataset train, Dataset validation, Dataset test) {}
@@ -39,7 +39,7 @@ record WidthRun(int parameters, double trainError, double[] testErrors, double[]
     int epoch = 0;
     for (int i = 0; i < checkpoints.length; i++) {
       for (; epoch < checkpoints[i]; epoch++) {
-        for (Batch batch : data.train.batches(BATCH, shuffle)) {
+        for (Batch batch : data.train.batches(data.train.size() / BATCHES, shuffle)) {
           Variable loss = Losses.crossEntropy(network.forward(batch.inputs()), batch.labels());
           optimizer.step(Gradients.of(loss, network.parameters()));
         }

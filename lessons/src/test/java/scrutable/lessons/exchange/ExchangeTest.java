@@ -129,7 +129,8 @@ class ExchangeTest {
   void judgingOurOwnImagesGivesOurOwnResult() throws IOException {
     execute("attack", folder.toString(), "bim", "--eps", "0.08", "--steps", "5");
     Path json = root.resolve("judged.json");
-    assertEquals(0, execute("judge", folder.toString(), folder.resolve("bim/adversarial.npy").toString(), "--eps",
+    assertEquals(0, execute("judge", folder.toString(), folder.resolve("bim/adversarial.npy").toString(),
+        "--eps",
         "0.08", "--json", json.toString()), () -> said);
     Json judged = Json.parse(Files.readString(json));
     for (String field : List.of("robustAccuracy", "successRate", "success", "distances", "labels")) {
@@ -138,7 +139,8 @@ class ExchangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fgsm", "bim", "pgd", "noise", "deepfool", "ddn", "fab", "mi-fgsm", "apgd-ce", "apgd-dlr"})
+  @ValueSource(strings = {"fgsm", "bim", "pgd", "noise", "deepfool", "ddn", "fab", "mi-fgsm", "apgd-ce",
+      "apgd-dlr"})
   void everyAttackOfTheListRuns(String name) throws IOException {
     assertEquals(0, execute("attack", folder.toString(), name, "--norm", "l2", "--eps", "1", "--steps", "5"),
         () -> said);
@@ -166,8 +168,8 @@ class ExchangeTest {
     Path file = root.resolve("other.npy");
     Npy.write(file, Tensor.zeros(39, 1, 28, 28));
     assertEquals(3, execute("judge", folder.toString(), file.toString()));
-    assertEquals(file + " holds float32 (39, 1, 28, 28), but the inputs are float32 (40, 1, 28, 28);"
-        + " in Python, array.astype(\"float32\") converts\n", said);
+    assertEquals(file + " holds float32 (39, 1, 28, 28), but the inputs are float32 (40, 1, 28, 28); in"
+        + " Python, array.astype(\"float32\") converts\n", said);
     Npy.write(file, Tensor.zeros(DType.FLOAT64, 40, 1, 28, 28));
     assertEquals(3, execute("judge", folder.toString(), file.toString()));
   }
@@ -178,16 +180,18 @@ class ExchangeTest {
     Path copy = copy("without " + missing);
     Files.delete(copy.resolve(missing));
     assertEquals(3, execute("attack", copy.toString(), "fgsm"));
-    assertEquals(copy + " is no folder of an exported model: there is no " + missing + " in it; lessons/run export"
-        + " makes one\n", said);
+    assertEquals(copy + " is no folder of an exported model: there is no " + missing
+        + " in it; lessons/run export makes one\n", said);
   }
 
   @ParameterizedTest
-  @CsvSource({"'{\"format\": 1, \"name\": \"x\", \"layers\": [{\"type\": \"Gelu\"}]}', there is no layer of the type",
+  @CsvSource({"'{\"format\": 1, \"name\": \"x\", \"layers\": [{\"type\": \"Gelu\"}]}', there is no layer of"
+      + " the type",
       "'{\"format\": 2, \"name\": \"x\", \"layers\": []}', format 2 is unknown",
       "'{\"format\": 1, \"name\": \"x\", \"layers\": []}', at least one layer",
       "'{\"format\": 1}', no field", "'not json', a value was expected",
-      "'{\"format\": 1, \"name\": \"x\", \"layers\": [{\"type\": \"Linear\", \"in_features\": 1.5}]}', whole number"})
+      "'{\"format\": 1, \"name\": \"x\", \"layers\": [{\"type\": \"Linear\", \"in_features\": 1.5}]}', whole"
+      + " number"})
   void aDescriptionThatCannotBeUnderstoodSaysWhy(String json, String why) throws IOException {
     Path copy = copy("described");
     Files.writeString(copy.resolve("architecture.json"), json);
@@ -201,7 +205,8 @@ class ExchangeTest {
     Safetensors.of(Architecture.named("softmax").build(Rng.seed(1)).state())
         .write(copy.resolve("model.safetensors"));
     assertEquals(3, execute("attack", copy.toString(), "fgsm"));
-    assertTrue(said.contains("does not fit the architecture \"mlp\": ") && said.contains("3.weight is missing"), said);
+    assertTrue(said.contains("does not fit the architecture \"mlp\": ")
+        && said.contains("3.weight is missing"), said);
   }
 
   @Test
@@ -210,7 +215,8 @@ class ExchangeTest {
     Path weights = root.resolve("theirs.safetensors");
     Safetensors.of(theirs.state()).write(weights);
     Path imported = root.resolve("imported");
-    assertEquals(0, execute("export", imported.toString(), "--model", "softmax", "--weights", weights.toString(),
+    assertEquals(0, execute("export", imported.toString(), "--model", "softmax", "--weights",
+        weights.toString(),
         "--train", "10", "--count", "20"), () -> said);
     ExchangeFolder read = ExchangeFolder.read(imported);
     assertArrayEquals(Classifier.of(theirs).logits(read.inputs()).toFloatArray(),
@@ -232,7 +238,8 @@ class ExchangeTest {
   void defencesAreTrainedByName() throws IOException {
     for (String training : List.of("fgsm", "pgd", "trades")) {
       Path defended = root.resolve(training);
-      assertEquals(0, execute("export", defended.toString(), "--model", "softmax", "--training", training, "--train",
+      assertEquals(0, execute("export", defended.toString(), "--model", "softmax", "--training", training,
+          "--train",
           "128", "--epochs", "1", "--count", "10"), () -> said);
       assertThrows(AssertionError.class, () -> assertArrayEquals(
           Files.readAllBytes(folder.resolve("model.safetensors")),
