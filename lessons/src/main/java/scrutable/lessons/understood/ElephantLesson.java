@@ -60,7 +60,8 @@ public final class ElephantLesson implements Lesson {
   public String claim() {
     return "Eight numbers, which are four complex ones, draw an elephant, and gradient descent on 200 points of its"
         + " outline finds them to within a thousandth; six are not enough, and another animal would not fit. A fifth"
-        + " parameter moves the trunk and nothing else. A network fits the elephant, too, with more than a hundred times as many.";
+        + " parameter moves the trunk and nothing else. A network fits the elephant, too, with more than a hundred"
+        + " times as many.";
   }
 
   @Override
@@ -205,7 +206,8 @@ public final class ElephantLesson implements Lesson {
             Comparison.AT_MOST, 1e-3, ""),
         Criterion.effect("how far the fifth parameter moves the tip of the trunk", 100 * tip, Comparison.AT_LEAST, 5,
             "% of the width"),
-        Criterion.effect("how far it moves the rest of the elephant", 100 * rest, Comparison.EXACTLY, 0, "% of the width"),
+        Criterion.effect("how far it moves the rest of the elephant", 100 * rest, Comparison.EXACTLY, 0,
+            "% of the width"),
         Criterion.effect("distance of the network's curve", 100 * first.network, Comparison.AT_MOST, 2,
             "% of the width"),
         Criterion.control("distance of the best eight numbers from another animal, smallest of the seeds",

@@ -126,8 +126,8 @@ public final class LossesLesson implements Lesson {
         Criterion.ablation("distance of the two slopes without wild points, as a share of the true one, largest",
             spread(trials, t -> Math.abs(t.tame.bySquares() - t.tame.byAbsoluteValues()) / SLOPE).max(),
             Comparison.AT_MOST, 0.2, ""),
-        new Planted("salaries with a long tail (lognormal) and 5 % very high ones; a tenth of the points of the line moved"
-            + " far up at its right end"),
+        new Planted("salaries with a long tail (lognormal) and 5 % very high ones; a tenth of the points of the line"
+            + " moved far up at its right end"),
         example(),
         table(trials),
         new Illustration("constants", "The mean loss of one constant for all salaries, each loss as a share of its"

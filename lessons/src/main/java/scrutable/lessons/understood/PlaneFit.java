@@ -52,7 +52,8 @@ record PlaneFit(double[] steps, double[] trainErrors, double[] testErrors, Conto
     List<double[]> notes = new ArrayList<>();
     int next = 10;
     for (int step = 1; step <= steps; step++) {
-      optimizer.setLearningRate(LEARNING_RATE * Math.min(1, 2.0 * (steps - step + 1) / steps)); // the second half fades
+      double fading = Math.min(1, 2.0 * (steps - step + 1) / steps);     // from the middle on
+      optimizer.setLearningRate(LEARNING_RATE * fading);
       Variable loss = Losses.crossEntropy(network.forward(train.inputs()), train.labels());
       for (Variable parameter : network.parameters()) {
         loss = leash == 0 ? loss : loss.add(parameter.square().sum().mul(leash));

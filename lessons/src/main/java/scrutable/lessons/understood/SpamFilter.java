@@ -38,8 +38,8 @@ record SpamFilter(double[] probability, double[] spam, double[] other) {
 
   /// Several filters, each judged on examples of its own, as if they were one that was judged on all.
   static SpamFilter pooled(List<SpamFilter> filters) {
-    return new SpamFilter(joined(filters, SpamFilter::probability, 1), joined(filters, SpamFilter::spam, filters.size()),
-        joined(filters, SpamFilter::other, filters.size()));
+    return new SpamFilter(joined(filters, SpamFilter::probability, 1),
+        joined(filters, SpamFilter::spam, filters.size()), joined(filters, SpamFilter::other, filters.size()));
   }
 
   private static double[] joined(List<SpamFilter> filters, Function<SpamFilter, double[]> of, int divisor) {
@@ -79,7 +79,8 @@ record SpamFilter(double[] probability, double[] spam, double[] other) {
   }
 
   double loss(LossMatrix costs, double threshold) {
-    return costs.of(1 - Mail.SPAM, Mail.SPAM) * lost(threshold) + costs.of(Mail.SPAM, 1 - Mail.SPAM) * missed(threshold);
+    return costs.of(1 - Mail.SPAM, Mail.SPAM) * lost(threshold)
+        + costs.of(Mail.SPAM, 1 - Mail.SPAM) * missed(threshold);
   }
 
   /// The threshold with the smallest loss, tried in steps of a hundredth; the middle of several.

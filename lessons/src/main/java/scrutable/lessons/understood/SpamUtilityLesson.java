@@ -81,7 +81,8 @@ public final class SpamUtilityLesson implements Lesson {
 
   @Override
   public String sabotage() {
-    return "the arguments of the loss are exchanged where the threshold is chosen, so that missed spam is what costs ten";
+    return "the arguments of the loss are exchanged where the threshold is chosen, so that missed spam is what costs"
+        + " ten";
   }
 
   @Override
