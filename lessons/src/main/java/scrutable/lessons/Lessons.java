@@ -7,6 +7,7 @@ import scrutable.lessons.instruments.GradientCheckLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
+import scrutable.lessons.selfsupervised.ImageContrastiveLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
 
@@ -16,8 +17,8 @@ public final class Lessons {
 
   /// All lessons.
   public static List<Lesson> all() {
-    return List.of(new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson(),
-        new NoisyTextLesson());
-        new SvmPoisoningLesson(), new LabelledPoisonLesson());
+    return List.of(
+        new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson(),
+        new ImageContrastiveLesson(), new NoisyTextLesson(), new SvmPoisoningLesson(), new LabelledPoisonLesson());
   }
 }

@@ -112,7 +112,7 @@ public final class NoisyTextLesson implements Lesson {
         for (double wrong : SHARES) {
           Scenes.Captioned crawled = pairs.take(size)
               .withMismatched(context.sabotage() ? 1 : wrong, rng.split("mismatch"));
-          CaptionModel model = CaptionModel.train(crawled, context.choose(8, 20), rng.split("model"));
+          CaptionModel model = CaptionModel.train(crawled, context.choose(8, 24), rng.split("model"));
           measured.computeIfAbsent(new Setting(size, wrong), none -> new ArrayList<>())
               .add(measure(model, test));
           if (gallery == null && size == sizes[2] && wrong == 0.5) {
