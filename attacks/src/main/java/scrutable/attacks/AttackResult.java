@@ -156,6 +156,42 @@ public final class AttackResult {
     return sorted[sorted.length / 2];
   }
 
+  /// The worse for the victim of two results, example by example: a success before a failure, then the nearer
+  /// image. What was spent on both is added up.
+  ///
+  /// @param other what another attack made of the same examples, measured in the same norm
+  /// @throws IllegalArgumentException if they are not about the same examples and the same victim, as far as
+  ///     that can be seen
+  public AttackResult best(AttackResult other) {
+    if (!adversarial.sameShape(other.adversarial) || !Arrays.equals(atGoalBefore, other.atGoalBefore)) {
+      throw new IllegalArgumentException("best: these are results about different examples or victims: "
+          + this + " and " + other);
+    }
+    boolean[] takeOther = new boolean[count()];
+    boolean[] anySuccess = success.clone();
+    double[] least = distances.clone();
+    int[] labels = answers.labels().clone();
+    double[] confidences = answers.confidences().clone();
+    for (int i = 0; i < takeOther.length; i++) {
+      takeOther[i] = other.distances[i] < distances[i];
+      if (takeOther[i]) {
+        anySuccess[i] = other.success[i];
+        least[i] = other.distances[i];
+        labels[i] = other.answers.labels()[i];
+        confidences[i] = other.answers.confidences()[i];
+      }
+    }
+    return new AttackResult(Rows.where(takeOther, other.adversarial, adversarial), atGoalBefore, anySuccess,
+        least, new Answers(labels, confidences), sum(queries, other.queries),
+        sum(gradientEvaluations, other.gradientEvaluations));
+  }
+
+  private static long[] sum(long[] a, long[] b) {
+    long[] sum = a.clone();
+    Arrays.setAll(sum, i -> a[i] + b[i]);
+    return sum;
+  }
+
   private static int countTrue(boolean[] flags) {
     return (int) IntStream.range(0, flags.length).filter(i -> flags[i]).count();
   }

@@ -49,14 +49,16 @@ public record Ball(Norm norm, double eps, Box box) {
   /// Brings inputs back: into the ball around the originals, then into the box.
   ///
   /// The order matters little, for the originals lie in the box: clipping towards a point of the box makes no
-  /// change larger, so the result is in both. It is the nearest such point for `LINF` only. Elements that
-  /// need not move keep their bits.
+  /// change larger, so the result is in both. For `LINF` it is the nearest such point, for `L2` it need not
+  /// be. For `L1` the nearest point of both is found at once, see [BoxedL1]: there clipping afterwards would
+  /// give away most of the budget. Elements that need not move keep their bits.
   ///
   /// @param originals the inputs before the attack, `(N, ...)`, in the box
   /// @param inputs `(N, ...)`
   public Tensor project(Tensor originals, Tensor inputs) {
     Tensor changes = inputs.sub(originals);
-    Tensor allowed = norm.project(changes, eps);
+    Tensor allowed = norm == Norm.L1 ? BoxedL1.project(originals, changes, eps, box)
+        : norm.project(changes, eps);
     Tensor unchanged = allowed.with(changes, BinaryFunction.EQUAL);
     return box.clip(Tensor.where(unchanged, inputs, originals.add(allowed)));
   }

@@ -7,6 +7,7 @@ import scrutable.autograd.Graph;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
 import scrutable.tensor.Joining;
+import scrutable.tensor.Recycler;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
@@ -24,6 +25,7 @@ public final class Classifier implements White {
 
   private final Module network;
   private final int piece;
+  private final Recycler memory = new Recycler();
   private long queries;
   private long gradientEvaluations;
 
@@ -65,7 +67,8 @@ public final class Classifier implements White {
     List<Tensor> answers = new ArrayList<>();
     network.evaluating(() -> Graph.withoutRecording(() -> {
       for (int from = 0; from < images.size(0); from += piece) {
-        answers.add(answer(Variable.constant(images.slice(0, from, end(from, images)))).value());
+        Tensor some = images.slice(0, from, end(from, images));
+        answers.add(memory.run(() -> answer(Variable.constant(some)).value().keep()));
       }
       return answers;
     }));
@@ -84,7 +87,9 @@ public final class Classifier implements White {
     network.evaluating(() -> {
       for (int from = 0; from < images.size(0); from += piece) {
         int to = end(from, images);
-        answers.add(pieceOfGradient(loss, images.slice(0, from, to), goal.only(from, to)));
+        Tensor some = images.slice(0, from, to);
+        Goal goals = goal.only(from, to);
+        answers.add(memory.run(() -> pieceOfGradient(loss, some, goals)));
       }
       return answers;
     });
@@ -102,7 +107,7 @@ public final class Classifier implements White {
           + Shape.text(images.size(0)) + ", not " + Shape.text(losses.shape()));
     }
     Tensor gradient = Gradients.of(losses.sum(), input).get(input);
-    return new LossGradient(logits.value(), losses.value(), gradient);
+    return new LossGradient(logits.value().keep(), losses.value().keep(), gradient.keep());
   }
 
   private Variable answer(Variable images) {

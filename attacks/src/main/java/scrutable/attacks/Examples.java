@@ -81,6 +81,17 @@ public final class Examples {
     return new Examples(images, goal, rng.split(purpose), ids, this, all);
   }
 
+  /// The same examples with another goal.
+  ///
+  /// @throws IllegalArgumentException if there is not one goal per example
+  public Examples wanting(Goal other) {
+    if (other.count() != count()) {
+      throw new IllegalArgumentException("there are " + count() + " examples but " + other.count() + " goals");
+    }
+    int[] all = Tensor.range(count()).toIntArray();
+    return new Examples(images, other, rng, ids, this, all);
+  }
+
   /// The same examples with the same streams and an account of their own.
   Examples withNewAccount() {
     return new Examples(images, goal, rng, ids, null, null);
@@ -98,8 +109,13 @@ public final class Examples {
 
   /// Reports that the victim has answered once for each example, without a gradient.
   public void countQuery() {
+    countQueries(1);
+  }
+
+  /// Reports that the victim has answered so often for each example, without a gradient.
+  public void countQueries(int times) {
     for (int i = 0; i < count(); i++) {
-      add(i, 1, 0);
+      add(i, times, 0);
     }
   }
 

@@ -4,7 +4,8 @@ import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
-/// An attack that does its worst within a given ball. (The other family looks for the smallest ball.)
+/// An attack that does its worst within a given ball. (The other family, [MinimalNormAttack], looks for the
+/// smallest ball.)
 ///
 /// An attack is a small record of its settings. To write one, implement [#perturb]; the rules of the game,
 /// the same for all attacks, are in [#run].

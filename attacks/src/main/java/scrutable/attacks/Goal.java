@@ -5,8 +5,9 @@ import scrutable.tensor.DType;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
-/// What an attack wants of each example: any wrong answer, or one particular answer.
-public sealed interface Goal permits Untargeted, Targeted {
+/// What an attack wants of each example: any wrong answer (perhaps by way of a certain one), or one
+/// particular answer.
+public sealed interface Goal permits Untargeted, Rival, Targeted {
 
   /// The class that each example is about, `int32 (N,)`: the one to leave, or the one to reach.
   Tensor classes();

@@ -1,6 +1,7 @@
 package scrutable.attacks;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import scrutable.tensor.DType;
@@ -28,6 +29,17 @@ public enum Norm {
       case L2 -> L2;
       case L1 -> LINF;
     };
+  }
+
+  /// Checks that an attack can work in this norm.
+  ///
+  /// @throws IllegalArgumentException if it is none of those
+  public Norm requireOneOf(String attack, Norm... supported) {
+    if (!List.of(supported).contains(this)) {
+      throw new IllegalArgumentException(attack + " measures changes in " + List.of(supported) + ", not in "
+          + this);
+    }
+    return this;
   }
 
   /// The size of each change of a batch `(N, ...)`: `N` numbers.

@@ -31,10 +31,13 @@ public final class AttackChecks {
 
   private final DoubleFunction<? extends FixedBudgetAttack<? super White>> attackFor;
   private final Ball ball;
+  private final boolean targets;
 
-  private AttackChecks(DoubleFunction<? extends FixedBudgetAttack<? super White>> attackFor, Ball ball) {
+  private AttackChecks(DoubleFunction<? extends FixedBudgetAttack<? super White>> attackFor, Ball ball,
+      boolean targets) {
     this.attackFor = attackFor;
     this.ball = ball;
+    this.targets = targets;
   }
 
   /// Checks of an attack whose settings depend on the radius, such as its step size.
@@ -46,7 +49,7 @@ public final class AttackChecks {
       case LINF -> Ball.linf(0.15);
       case L2 -> Ball.l2(0.5);
       case L1 -> Ball.l1(1.5);
-    });
+    }, true);
   }
 
   /// Checks of an attack that is the same for every radius.
@@ -64,7 +67,9 @@ public final class AttackChecks {
     checks.put("the order of the examples does not matter", this::ignoresTheOrder);
     checks.put("the same seed gives the same bits, on one thread and on two", this::repeatsItself);
     checks.put("an untargeted result says what is so", () -> tellsTheTruth(BARS.untargeted()));
-    checks.put("a targeted result says what is so", () -> tellsTheTruth(BARS.targeted()));
+    if (targets) {
+      checks.put("a targeted result says what is so", () -> tellsTheTruth(BARS.targeted()));
+    }
     checks.put("it counts what it asks", this::countsWhatItAsks);
     return checks;
   }
@@ -73,14 +78,38 @@ public final class AttackChecks {
   public Map<String, Executable> strength() {
     Map<String, Executable> checks = new LinkedHashMap<>();
     checks.put("of a linear victim it breaks exactly what can be broken", () -> breaksWhatCanBeBroken(false));
-    checks.put("of a linear victim it reaches exactly the targets in reach",
-        () -> breaksWhatCanBeBroken(true));
-    checks.put("it uses pixels that are black or white", this::usesBlackAndWhitePixels);
+    if (targets) {
+      checks.put("of a linear victim it reaches exactly the targets in reach",
+          () -> breaksWhatCanBeBroken(true));
+      checks.put("it reaches targets among several classes", this::reachesTargets);
+    }
+    if (ball.norm() == Norm.LINF) {
+      checks.putAll(strengthAtTheBox());
+    }
     checks.put("a large ball leaves nothing", this::leavesNothingInALargeBall);
     checks.put("a larger ball never saves an example of a linear victim", this::growsWithTheBall);
     checks.put("it breaks more than noise of the same size", this::beatsNoise);
-    checks.put("it reaches targets among several classes", this::reachesTargets);
     return checks;
+  }
+
+  /// That the attack finds what there is to be found where the box cuts into the ball: in LINF a part of
+  /// [#strength], in L1 of attacks that can spend on other elements what the box did not take.
+  public Map<String, Executable> strengthAtTheBox() {
+    return Map.of("it uses pixels that are black or white", this::usesBlackAndWhitePixels);
+  }
+
+  /// The strength that can be asked of an attack by random search, which comes near the best point of a ball
+  /// but not to it.
+  public Map<String, Executable> strengthOfASearch() {
+    Map<String, Executable> checks = strength();
+    checks.keySet().removeIf(name -> name.startsWith("of a linear victim"));
+    checks.keySet().removeAll(strengthAtTheBox().keySet());
+    return checks;
+  }
+
+  /// The same checks for an attack whose goal can only be any wrong answer.
+  public AttackChecks untargetedOnly() {
+    return new AttackChecks(attackFor, ball, false);
   }
 
   /// The network that most checks attack.
@@ -97,7 +126,8 @@ public final class AttackChecks {
   }
 
   private void staysInside() {
-    for (Goal goal : new Goal[] {BARS.untargeted(), BARS.targeted()}) {
+    Goal[] goals = targets ? new Goal[] {BARS.untargeted(), BARS.targeted()} : new Goal[] {BARS.untargeted()};
+    for (Goal goal : goals) {
       Tensor moved = attackFor.apply(ball.eps()).perturb(BARS.classifier(), bars(goal), ball);
       assertInside(moved);
       assertInside(attackBars(goal).adversarial());
@@ -235,9 +265,6 @@ public final class AttackChecks {
   }
 
   private void usesBlackAndWhitePixels() {
-    if (ball.norm() != Norm.LINF) {
-      return;
-    }
     Rng rng = Rng.seed(6);
     Tensor images = rng.split("images").uniformBetween(-0.5, 1.5, 60, 1, 4, 4).clamp(0, 1);
     assertBreaksExactly(LinearVictim.random(16, rng.split("weights")), images, false);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -57,6 +58,37 @@ class BallTest {
     assertArrayEquals(inputs.clamp(0, 2).toFloatArray(), ball.project(originals, inputs).toFloatArray());
     assertTrue(assertThrows(IllegalArgumentException.class, () -> ball.requireFinite("PGD")).getMessage()
         .contains("finite"));
+  }
+
+  /// The projection `p` of `z` on a convex set is the point with `<z - p, q - p> <= 0` for all `q` of the
+  /// set.
+  @Test
+  void inL1TheProjectionIsTheNearestPointOfBallAndBox() {
+    Rng rng = Rng.seed(5);
+    Ball ball = Ball.l1(0.8);
+    int atTheBox = 0;
+    for (int trial = 0; trial < 60; trial++) {
+      Tensor original = rng.uniform(1, 3).to(DType.FLOAT64);
+      Tensor input = original.add(rng.normal(1, 3).to(DType.FLOAT64));
+      Tensor nearest = ball.project(original, input);
+      assertTrue(ball.contains(original, nearest, 1e-12));
+      atTheBox += nearest.min().item() == 0 || nearest.max().item() == 1 ? 1 : 0;
+      for (int i = 0; i < 300; i++) {
+        Tensor change = Norm.L1.randomIn(0.8, DType.FLOAT64, rng, 3).unsqueeze(0);
+        Tensor other = original.add(change).clamp(0, 1);
+        assertTrue(input.sub(nearest).mul(other.sub(nearest)).sum().item() <= 1e-12);
+      }
+    }
+    assertTrue(atTheBox > 20, "" + atTheBox);
+  }
+
+  /// The first element has room for 0.1 of its 2; the other gets what it leaves, 0.9, and no more.
+  @Test
+  void inL1WhatTheBoxDoesNotTakeGoesToOtherElements() {
+    Tensor original = Tensor.of(new double[] {0.9, 0}, 1, 2);
+    Tensor input = original.add(Tensor.of(new double[] {2, 1.5}, 1, 2));
+    assertArrayEquals(new double[] {1, 0.9}, Ball.l1(1).project(original, input).toDoubleArray(), 1e-15);
+    assertArrayEquals(new double[] {1, 1}, Ball.l1(1.2).project(original, input).toDoubleArray(), 1e-15);
   }
 
   @Test

@@ -2,6 +2,8 @@ package scrutable.attacks;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import scrutable.attacks.blackbox.Square;
+import scrutable.attacks.evasion.AutoPgd;
 import scrutable.autograd.Functions;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
@@ -136,6 +138,44 @@ final class BrokenAttacks {
     return moved.add(moved.sub(moved).div(moved.sub(moved)));
   }
 
+  /// In L1 always the steepest element alone, also when it has long met the box.
+  static Tensor oneElementForEver(White victim, Examples examples, Ball ball) {
+    return iterate(victim, examples, examples.images(), ball, ball, 1);
+  }
+
+  /// One step size for the whole batch, halved when the batch as a whole does not get on.
+  static Tensor oneStepSizeForAll(White victim, Examples examples, Ball ball) {
+    Tensor current = examples.images();
+    double step = 2 * ball.eps();
+    double before = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < STEPS; i++) {
+      examples.countGradient();
+      White.LossGradient at = victim.lossGradient(AttackLoss.CROSS_ENTROPY, current, examples.goal());
+      double now = at.losses().mean().item();
+      step = now > before ? step : step / 2;
+      before = now;
+      current = ball.climb(examples.images(), current, at.gradient(), step);
+    }
+    return current;
+  }
+
+  /// A search that keeps what makes things worse for it.
+  static Tensor searchesTheWrongWay(White victim, Examples examples, Ball ball) {
+    Score negated = images -> victim.logits(images).neg();
+    return new Square(300).perturb(negated, examples, ball);
+  }
+
+  /// A search that paints with half of what it may.
+  static Tensor paintsPale(White victim, Examples examples, Ball ball) {
+    return new Square(300).perturb(victim, examples, ball.withEps(ball.eps() / 2));
+  }
+
+  /// Climbs something that grows with the attack's effort and has nothing to do with the goal.
+  static Tensor climbsAnotherLoss(White victim, Examples examples, Ball ball) {
+    AttackLoss away = (logits, goal) -> logits.square().sum(false, 1);
+    return new AutoPgd(STEPS, away).perturb(victim, examples, ball);
+  }
+
   /// Judges images before they are projected, by a ball that is large enough for them.
   static FixedBudgetAttack<White> judgedBeforeProjection() {
     return new FixedBudgetAttack<>() {
@@ -210,6 +250,13 @@ final class BrokenAttacks {
         "victim, images and goals are left as they were"));
     all.put("does not count", new Case(BrokenAttacks::doesNotCount, "it counts what it asks"));
     all.put("divides by zero", new Case(BrokenAttacks::dividesByZero, "it stays in the ball and in the box"));
+    all.put("moves one element in L1 for ever", new Case(Norm.L1, BrokenAttacks::oneElementForEver,
+        "it uses pixels that are black or white"));
+    all.put("has one step size for all", new Case(BrokenAttacks::oneStepSizeForAll,
+        "an example is treated alone as among others"));
+    all.put("searches the wrong way", new Case(BrokenAttacks::searchesTheWrongWay, exact));
+    all.put("paints pale squares", new Case(BrokenAttacks::paintsPale, exact));
+    all.put("climbs a loss that is not the goal's", new Case(BrokenAttacks::climbsAnotherLoss, exact));
     all.put("is judged before it is projected", new Case(judgedBeforeProjection(),
         "an untargeted result says what is so"));
     all.put("takes any answer for the target", new Case(wrongTargetTest(),

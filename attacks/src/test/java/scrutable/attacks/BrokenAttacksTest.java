@@ -13,6 +13,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
+import scrutable.attacks.blackbox.Square;
+import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.attacks.evasion.RandomNoise;
 
 /// Do the checks check anything? Every broken attack must be rejected, by the check made for its mistake.
@@ -38,6 +40,15 @@ class BrokenAttacksTest {
   }
 
   @Test
+  void soundAttacksOfTheOtherFamiliesPassWhatTheirBrokenVariationsFail() {
+    Map<String, Executable> square = checks(Norm.LINF, new Square(700)::perturb);
+    assertDoesNotThrow(square.get("of a linear victim it breaks exactly what can be broken"));
+    AttackChecks sparse = AttackChecks.of(Norm.L1,
+        eps -> new ProjectedGradientDescent(40, Math.max(eps / 16, 1e-6)));
+    assertDoesNotThrow(sparse.strengthAtTheBox().get("it uses pixels that are black or white"));
+  }
+
+  @Test
   void noiseIsHonestButNotStrong() {
     AttackChecks checks = AttackChecks.of(Norm.LINF, RandomNoise.signs());
     checks.honesty().forEach((name, check) -> assertDoesNotThrow(check, name));
@@ -55,6 +66,9 @@ class BrokenAttacksTest {
     AttackChecks checks = AttackChecks.of(norm, attack);
     Map<String, Executable> all = new LinkedHashMap<>(checks.honesty());
     all.putAll(checks.strength());
+    if (norm == Norm.L1) {
+      all.putAll(checks.strengthAtTheBox());
+    }
     return all;
   }
 

@@ -60,6 +60,15 @@ class LinearOptimumTest {
     assertTrue(oneLarge > 0.05, "" + oneLarge);
   }
 
+  /// All of these images meet the box in L1: the steepest element has not enough room for the whole budget.
+  @ParameterizedTest
+  @CsvSource({"0.5", "1.5", "4"})
+  void inL1IteratedAttacksSpendOnOtherElementsWhatTheBoxDoesNotTake(double eps) {
+    ProjectedGradientDescent iterated = new ProjectedGradientDescent(300, eps / 50, false);
+    assertEquals(0, largestShortfall(iterated, Ball.l1(eps)), 0.005);
+    assertTrue(largestShortfall(new FastGradientSign(), Ball.l1(eps)) > 0.1);
+  }
+
   /// The smallest ball that fools a linear victim has the radius `|w.x + b| / |w|`, in the dual norm.
   @ParameterizedTest
   @CsvSource({"LINF", "L2", "L1"})

@@ -60,7 +60,8 @@ final class LinearVictim {
   }
 
   /// The smallest margin in ball and box. In LINF each element goes as far as it may; in L2 the best change
-  /// is `clip(t w)` with the t that gives it length eps (Karush-Kuhn-Tucker); L1 only where the box is far.
+  /// is `clip(t w)` with the t that gives it length eps (Karush-Kuhn-Tucker). In L1 the steepest element
+  /// goes to the box, then the next steepest, until eps is spent.
   double[] worstMargins(Tensor images, int[] labels, Ball ball) {
     double[] x = images.toDoubleArray();
     double[] margins = margins(images, labels);
@@ -69,7 +70,7 @@ final class LinearVictim {
       double[] image = Arrays.copyOfRange(x, i * weights.length, (i + 1) * weights.length);
       margins[i] -= switch (ball.norm()) {
         case LINF -> gain(limited(image, sign, Double.POSITIVE_INFINITY, ball.eps(), ball.box()));
-        case L1 -> ball.eps() * Arrays.stream(weights).map(Math::abs).max().orElseThrow();
+        case L1 -> gain(steepestFirst(image, sign, ball));
         case L2 -> {
           double low = 0;
           double high = 1e6;
@@ -102,6 +103,26 @@ final class LinearVictim {
       gain += Math.abs(weights[j] * change[j]);
     }
     return gain;
+  }
+
+  private double[] steepestFirst(double[] image, double sign, Ball ball) {
+    double[] change = new double[image.length];
+    double[] whole = limited(image, sign, Double.POSITIVE_INFINITY, ball.eps(), ball.box());
+    double left = ball.eps();
+    for (int rank = 0; rank < change.length && left > 0; rank++) {
+      int steepest = -1;
+      for (int j = 0; j < change.length; j++) {
+        boolean free = change[j] == 0 && whole[j] != 0;
+        if (free && (steepest < 0 || Math.abs(weights[j]) > Math.abs(weights[steepest]))) {
+          steepest = j;
+        }
+      }
+      if (steepest >= 0) {
+        change[steepest] = Math.clamp(whole[steepest], -left, left);
+        left -= Math.abs(change[steepest]);
+      }
+    }
+    return change;
   }
 
   /// The change `sign * factor * w`, cut to `limit` and to what the box leaves.

@@ -10,18 +10,21 @@ import scrutable.tensor.Window;
 /// of the other two, and the family is closed under differentiation.
 public sealed interface ConvolutionOp extends Op {
 
-  /// `y = x * w`: images `(N, C, H, W)`, weights `(O, C, KH, KW)`, output `(N, O, OH, OW)`.
+  /// `y = x * w`: images `(N, C, H, W)`, weights `(O, C, KH, KW)`, output `(N, O, OH, OW)`; or `y = x * w + b` with a
+  /// third input `b (O,)`, which every pixel of an output channel receives: its gradient is a sum over all of them.
   record Conv2d(Window window) implements ConvolutionOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return Convolution2d.forward(x[0], x[1], window);
+      return x.length == 2 ? Convolution2d.forward(x[0], x[1], window) : Convolution2d.forward(x[0], x[1], x[2], window);
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return i == 0
-          ? Graph.apply(new InputGradient(x[0].shape(), window), g, x[1])
-          : Graph.apply(new WeightGradient(window), x[0], g);
+      return switch (i) {
+        case 0 -> Graph.apply(new InputGradient(x[0].shape(), window), g, x[1]);
+        case 1 -> Graph.apply(new WeightGradient(window), x[0], g);
+        default -> g.sum(false, 0, 2, 3);
+      };
     }
   }
 

@@ -1,6 +1,7 @@
 package scrutable.autograd;
 
 import scrutable.tensor.BinaryFunction;
+import scrutable.tensor.Gelu;
 import scrutable.tensor.Rectifier;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
@@ -192,6 +193,30 @@ public sealed interface ElementOp extends Op {
       }
       Tensor zero = Tensor.full(0, y.dtype());
       return g.where(y.value().with(zero, BinaryFunction.GREATER), Variable.constant(zero));
+    }
+  }
+
+  /// `y = x (1 + t) / 2` with `t = tanh(u)` and `u = sqrt(2 / pi) (x + 0.044715 x^3)`, see [Gelu];
+  /// `dy/dx = (1 + t) / 2 + x (1 - t^2) u' / 2`.
+  ///
+  /// Value and gradient are computed in one pass each. To be differentiated again, the gradient is composed.
+  record GeluTanh() implements ElementOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return Gelu.tanhApproximation(x[0]);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      if (!Graph.isRecording()) {
+        return Variable.constant(Gelu.gradient(g.value(), x[0].value()));
+      }
+      double root = StrictMath.sqrt(2 / Math.PI);
+      Variable square = x[0].square();
+      Variable t = x[0].mul(square.mul(0.044715).add(1)).mul(root).tanh();
+      Variable slope = square.mul(3 * 0.044715).add(1).mul(root);
+      Variable bend = t.square().neg().add(1).mul(slope).mul(x[0]);
+      return g.mul(t.add(1).add(bend).mul(0.5));
     }
   }
 

@@ -17,7 +17,6 @@ import scrutable.tensor.Window;
 /// Some are one operation of the graph, others are composed of several; each says which.
 public final class Functions {
   private static final double ROOT_HALF = Math.sqrt(0.5);
-  private static final double ROOT_TWO_OVER_PI = Math.sqrt(2 / Math.PI);
 
   private Functions() {}
 
@@ -62,6 +61,11 @@ public final class Functions {
     return Graph.apply(new NormalizeOp.Standardize(eps), x);
   }
 
+  /// `(x - mean) / sqrt(variance + eps)` over each channel, axis 1 of `(N, C, ...)`.
+  public static Variable standardizeChannels(Variable x, double eps) {
+    return Graph.apply(new NormalizeOp.StandardizeChannels(eps), x);
+  }
+
   // Activations, composed
 
   /// `x Phi(x)` with the normal distribution function (Hendrycks and Gimpel 2016).
@@ -71,8 +75,7 @@ public final class Functions {
 
   /// The approximation of [#gelu] by tanh, used by GPT-2.
   public static Variable geluTanh(Variable x) {
-    Variable inner = x.add(x.pow(3).mul(0.044715)).mul(ROOT_TWO_OVER_PI);
-    return x.mul(0.5).mul(inner.tanh().add(1));
+    return Graph.apply(new ElementOp.GeluTanh(), x);
   }
 
   /// `x sigmoid(x)`, also called swish.
@@ -88,6 +91,13 @@ public final class Functions {
     requireRank("conv2d", "weights (O, C, KH, KW)", weights, 4);
     Window sized = window.withKernel(weights.size(2), weights.size(3));
     return Graph.apply(new ConvolutionOp.Conv2d(sized), x, weights);
+  }
+
+  /// [#conv2d] plus a bias `(O,)` for each output channel.
+  public static Variable conv2d(Variable x, Variable weights, Variable bias, Window window) {
+    requireRank("conv2d", "weights (O, C, KH, KW)", weights, 4);
+    Window sized = window.withKernel(weights.size(2), weights.size(3));
+    return Graph.apply(new ConvolutionOp.Conv2d(sized), x, weights, bias);
   }
 
   /// Transposed convolution: images `(N, O, H, W)`, weights `(O, C, KH, KW)`, result `(N, C, OH, OW)` with

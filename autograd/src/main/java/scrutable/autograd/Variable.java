@@ -174,7 +174,7 @@ public sealed class Variable permits Parameter {
   }
 
   final void accumulate(Tensor more) {
-    gradient = gradient == null ? more : gradient.add(more);
+    gradient = (gradient == null ? more : gradient.add(more)).keep();
   }
 
   // Arithmetic with broadcasting: an explicit Expand, then the operation on equal shapes

@@ -41,6 +41,8 @@ final class ElementRows {
     element(new ElementOp.Tanh(), "tanh", Variable::tanh, x -> 1 - 2 / (Math.exp(2 * x) + 1), any);
     element(new ElementOp.Sigmoid(), "sigmoid", Variable::sigmoid, x -> 1 / (1 + Math.exp(-x)), any);
     element(new ElementOp.Erf(), "erf", Variable::erf, ElementRows::erf, any);
+    element(new ElementOp.GeluTanh(), "geluTanh", Functions::geluTanh,
+        x -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))), any);
     element(new ElementOp.Softplus(), "softplus", Variable::softplus, x -> Math.log1p(Math.exp(x)), any);
     element(new ElementOp.Relu(), "relu", Variable::relu, x -> x > 0 ? x : 0, any);
     element(new ElementOp.LeakyRelu(0.1), "leakyRelu", x -> x.leakyRelu(0.1), x -> x > 0 ? x : 0.1 * x, any);
@@ -93,8 +95,6 @@ final class ElementRows {
   private void activations() {
     Samples any = Samples.SIGNED;
     method("gelu", "", x -> Functions.gelu(x[0]), x -> x * (1 + erf(x / Math.sqrt(2))) / 2, any);
-    method("geluTanh", "", x -> Functions.geluTanh(x[0]),
-        x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))), any);
     method("silu", "", x -> Functions.silu(x[0]), x -> x / (1 + Math.exp(-x)), any);
   }
 

@@ -84,6 +84,8 @@ final class ProductRows {
         int[] output = {batch, 4, w.outHeight(6), w.outWidth(7)};
         rows.add(OpRow.of(new ConvolutionOp.Conv2d(w), text(w), x -> conv2d(x[0], x[1], w),
             draw(images, weights)));
+        rows.add(OpRow.of(new ConvolutionOp.Conv2d(w), "with bias " + text(w),
+            x -> plusBias(conv2d(x[0], x[1], w), x[2]), draw(images, weights, shape(4))));
         rows.add(OpRow.of(new ConvolutionOp.InputGradient(images, w), text(w),
             x -> spread(x[0], x[1], images, w), draw(output, weights)));
         rows.add(OpRow.of(new ConvolutionOp.WeightGradient(w), text(w),
@@ -97,6 +99,10 @@ final class ProductRows {
         x -> spread(x[0], x[1], shape(2, 2, 5, 8), w), shape(2, 3, 3, 3), shape(3, 2, 3, 2));
     method("convTranspose2d", text(w) + " output padding 1", x -> Functions.convTranspose2d(x[0], x[1], w, 1),
         x -> spread(x[0], x[1], shape(2, 2, 6, 9), w), shape(2, 3, 3, 3), shape(3, 2, 3, 2));
+  }
+
+  private static NdArray plusBias(NdArray y, NdArray bias) {
+    return NdArray.fill(y.shape(), at -> y.at(at) + bias.at(at[1]));
   }
 
   private static String text(Window w) {

@@ -114,6 +114,26 @@ final class ReduceRows {
       rows.add(OpRow.of(new NormalizeOp.Standardize(e), "" + e, formula, draw(shapes[i])));
       method("standardize", "" + e, x -> Functions.standardize(x[0], e), formula, shapes[i]);
     }
+    for (int[] shape : new int[][] {{3, 5}, {4, 2, 3, 17}, {1, 3, 40}, {0, 4, 2}}) {
+      OpRow.Formula formula = x -> standardizeChannels(x[0], 0.2);
+      rows.add(OpRow.of(new NormalizeOp.StandardizeChannels(0.2), "0.2", formula, draw(shape)));
+      method("standardizeChannels", "0.2", x -> Functions.standardizeChannels(x[0], 0.2), formula, shape);
+    }
+  }
+
+  private static NdArray standardizeChannels(NdArray x, double eps) {
+    return NdArray.fill(x.shape(), at -> {
+      List<Double> channel = new ArrayList<>();
+      int position = -1;
+      for (int flat = 0; flat < x.values().length; flat++) {
+        int[] index = NdArray.index(flat, x.shape());
+        if (index[1] == at[1]) {
+          position = Arrays.equals(index, at) ? channel.size() : position;
+          channel.add(x.values()[flat]);
+        }
+      }
+      return standardize(channel.stream().mapToDouble(v -> v).toArray(), eps)[position];
+    });
   }
 
   private void method(String subject, String constants, Function<Variable[], Variable> function,

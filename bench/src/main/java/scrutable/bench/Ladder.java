@@ -103,6 +103,24 @@ public class Ladder {
     return counted(work);
   }
 
+  @Benchmark
+  public float[] wrong1Masked(Work work) {
+    WrongTurns.masked(n, a, b, c);
+    return counted(work);
+  }
+
+  @Benchmark
+  public float[] wrong2TwentyFourAccumulators(Work work) {
+    WrongTurns.twentyFourAccumulators(n, a, b, c);
+    return counted(work);
+  }
+
+  @Benchmark
+  public float[] wrong3Allocating(Work work) {
+    counted(work);
+    return WrongTurns.allocating(n, a, b);
+  }
+
   private void product() {
     Gemm.sgemm(false, false, n, n, n, a, 0, n, b, 0, n, c, 0, n, false);
   }

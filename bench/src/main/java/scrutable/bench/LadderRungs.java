@@ -128,7 +128,7 @@ final class LadderRungs {
     c31.intoArray(c, (i + 3) * n + j + lanes);
   }
 
-  private static void columnTail(int n, int firstRow, int rows, int firstColumn, float[] a, float[] b, float[] c) {
+  static void columnTail(int n, int firstRow, int rows, int firstColumn, float[] a, float[] b, float[] c) {
     for (int i = firstRow; i < firstRow + rows; i++) {
       for (int j = firstColumn; j < n; j++) {
         float sum = 0;

@@ -20,7 +20,10 @@ class LadderRungsTest {
   Stream<DynamicTest> everyRungComputesTheProductAtEverySize() {
     return Stream.of(new Named("tripleLoop", LadderRungs::tripleLoop), new Named("rowOrder", LadderRungs::rowOrder),
         new Named("fused", LadderRungs::fused), new Named("oneAccumulator", LadderRungs::oneAccumulator),
-        new Named("registerTile", LadderRungs::registerTile), new Named("boxed", LadderRungs::boxed))
+        new Named("registerTile", LadderRungs::registerTile), new Named("boxed", LadderRungs::boxed),
+        new Named("masked", WrongTurns::masked),
+        new Named("twentyFourAccumulators", WrongTurns::twentyFourAccumulators),
+        new Named("allocating", (n, a, b, c) -> System.arraycopy(WrongTurns.allocating(n, a, b), 0, c, 0, n * n)))
         .map(named -> DynamicTest.dynamicTest(named.name, () -> check(named.rung)));
   }
 

@@ -2,14 +2,31 @@ package scrutable.lessons;
 
 import java.util.List;
 import scrutable.lessons.adversarial.FastGradientSignLesson;
+import scrutable.lessons.adversarial.SzegedyLesson;
 import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.defences.FailedDefencesLesson;
+import scrutable.lessons.explanations.DimpledManifoldLesson;
+import scrutable.lessons.explanations.ErrorInNoiseLesson;
+import scrutable.lessons.explanations.LinearLesson;
+import scrutable.lessons.explanations.NonRobustFeaturesLesson;
 import scrutable.lessons.instruments.GradientCheckLesson;
+import scrutable.lessons.poisoning.BudgetLesson;
+import scrutable.lessons.poisoning.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
+import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
+import scrutable.lessons.reality.DeepDoubleDescentLesson;
+import scrutable.lessons.reality.DoubleDescentLesson;
+import scrutable.lessons.reality.LossSpikesLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.selfsupervised.ImageContrastiveLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
+import scrutable.lessons.understood.CrossValidationLesson;
+import scrutable.lessons.understood.ElephantLesson;
+import scrutable.lessons.understood.GreenBlackLesson;
 import scrutable.lessons.understood.IsTriangleLesson;
+import scrutable.lessons.understood.LossesLesson;
+import scrutable.lessons.understood.SpamUtilityLesson;
 
 /// The lessons, in the order of the curriculum; whoever adds one adds a line here.
 public final class Lessons {
@@ -18,7 +35,30 @@ public final class Lessons {
   /// All lessons.
   public static List<Lesson> all() {
     return List.of(
-        new GradientCheckLesson(), new IsTriangleLesson(), new RandomLabelsLesson(), new FastGradientSignLesson(),
-        new ImageContrastiveLesson(), new NoisyTextLesson(), new SvmPoisoningLesson(), new LabelledPoisonLesson());
+        new GradientCheckLesson(),
+        new IsTriangleLesson(),
+        new LossesLesson(),
+        new SpamUtilityLesson(),
+        new CrossValidationLesson(),
+        new GreenBlackLesson(),
+        new ElephantLesson(),
+        new DoubleDescentLesson(),
+        new DeepDoubleDescentLesson(),
+        new RandomLabelsLesson(),
+        new LossSpikesLesson(),
+        new SzegedyLesson(),
+        new FastGradientSignLesson(),
+        new FailedDefencesLesson(),
+        new LinearLesson(),
+        new ErrorInNoiseLesson(),
+        new NonRobustFeaturesLesson(),
+        new DimpledManifoldLesson(),
+        new ImageContrastiveLesson(),
+        new NoisyTextLesson(),
+        new SvmPoisoningLesson(),
+        new LabelledPoisonLesson(),
+        new UnlabelledPoisonLesson(),
+        new CaptionPoisonLesson(),
+        new BudgetLesson());
   }
 }

@@ -8,7 +8,7 @@ public final class Buffer {
   private Tensor value;
 
   public Buffer(Tensor initial) {
-    this.value = initial;
+    this.value = initial.keep();
   }
 
   public Tensor value() {
@@ -23,6 +23,6 @@ public final class Buffer {
       throw new IllegalArgumentException("the buffer is " + value.dtype() + " " + Shape.text(value.shape())
           + " and cannot become " + next.dtype() + " " + Shape.text(next.shape()));
     }
-    value = next;
+    value = next.keep();
   }
 }

@@ -15,14 +15,14 @@ final class Broadcasting {
     int[] shape = Shape.broadcast(a.shape(), b.shape());
     Tensor left = a.expand(shape);
     Tensor right = b.expand(shape);
-    Storage out = Storage.allocate(a.dtype(), Shape.elementCount(shape));
+    Storage out = Storage.uncleared(a.dtype(), Shape.elementCount(shape));
     Strided walk = Strided.over(shape, left.strides(), right.strides(), Shape.strides(shape));
     int stepA = walk.innerStep(0);
     int stepB = walk.innerStep(1);
     Storage inA = left.storage();
     Storage inB = right.storage();
     walk.forEach(new int[] {left.offset(), right.offset(), 0}, (at, length) -> {
-      if (!(out instanceof Storage.Float32(float[] result) && FloatRuns.apply(function, (float[]) inA.array(), at[0],
+      if (!(out instanceof Storage.Float32(float[] result, _) && FloatRuns.apply(function, (float[]) inA.array(), at[0],
           stepA, (float[]) inB.array(), at[1], stepB, result, at[2], length))) {
         plainRun(function.reference(), inA, at[0], stepA, inB, at[1], stepB, out, at[2], length);
       }
@@ -43,10 +43,14 @@ final class Broadcasting {
     Tensor test = condition.expand(shape);
     Tensor yes = ifTrue.expand(shape);
     Tensor no = ifFalse.expand(shape);
-    Storage out = Storage.allocate(ifTrue.dtype(), Shape.elementCount(shape));
+    Storage out = Storage.uncleared(ifTrue.dtype(), Shape.elementCount(shape));
     Strided walk = Strided.over(shape, test.strides(), yes.strides(), no.strides(), Shape.strides(shape));
     int[] starts = {test.offset(), yes.offset(), no.offset(), 0};
     walk.forEach(starts, (at, length) -> {
+      if (out instanceof Storage.Float32(float[] result, _) && test.storage() instanceof Storage.Float32(float[] c, _)) {
+        chooseFloats(walk, at, length, c, (float[]) yes.storage().array(), (float[]) no.storage().array(), result);
+        return;
+      }
       for (int i = 0; i < length; i++) {
         boolean chosen = test.storage().get(at[0] + i * walk.innerStep(0)) != 0;
         out.set(at[3] + i, chosen
@@ -55,6 +59,18 @@ final class Broadcasting {
       }
     });
     return Tensor.wrap(out, shape);
+  }
+
+  private static void chooseFloats(Strided walk, int[] at, int length, float[] condition, float[] yes, float[] no,
+      float[] result) {
+    int conditionStep = walk.innerStep(0);
+    int yesStep = walk.innerStep(1);
+    int noStep = walk.innerStep(2);
+    for (int i = 0; i < length; i++) {
+      result[at[3] + i] = condition[at[0] + i * conditionStep] != 0
+          ? yes[at[1] + i * yesStep]
+          : no[at[2] + i * noStep];
+    }
   }
 
   static void requireSameType(String operation, Tensor a, Tensor b) {

@@ -19,6 +19,20 @@ public final class Convolution2d {
   ///
   /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit
   public static Tensor forward(Tensor x, Tensor w, Window window) {
+    return compute(x, w, null, window);
+  }
+
+  /// The convolution of images with weights, plus a bias `(O,)` for each output channel, added in the same pass.
+  public static Tensor forward(Tensor x, Tensor w, Tensor bias, Window window) {
+    Broadcasting.requireSameType("conv2d with bias", x, bias);
+    if (bias.rank() != 1 || w.rank() != 4 || bias.size(0) != w.size(0)) {
+      throw new IllegalArgumentException("conv2d: weights " + Shape.text(w.shape()) + " of (O, C, KH, KW) need a bias"
+          + " of (O,), not " + Shape.text(bias.shape()));
+    }
+    return compute(x, w, bias, window);
+  }
+
+  private static Tensor compute(Tensor x, Tensor w, Tensor bias, Window window) {
     requireImages("conv2d", x, w, window);
     if (x.size(1) != w.size(1)) {
       throw new IllegalArgumentException("conv2d: images " + Shape.text(x.shape()) + " have " + x.size(1)
@@ -26,10 +40,12 @@ public final class Convolution2d {
     }
     ConvGeometry geometry = geometry(x.shape(), w.size(0), window);
     int[] shape = {x.size(0), w.size(0), geometry.outHeight(), geometry.outWidth()};
-    Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
+    Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     switch (out) {
-      case Storage.Float32(float[] y) -> Convolution.forward(geometry, x.floats(), w.floats(), y);
-      case Storage.Float64(double[] y) -> Convolution.forward(geometry, x.doubles(), w.doubles(), y);
+      case Storage.Float32(float[] y, _) -> Convolution.forward(geometry, x.floats(), w.floats(),
+          bias == null ? null : bias.floats(), y);
+      case Storage.Float64(double[] y, _) -> Convolution.forward(geometry, x.doubles(), w.doubles(),
+          bias == null ? null : bias.doubles(), y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return Tensor.wrap(out, shape);
@@ -47,10 +63,10 @@ public final class Convolution2d {
           + " and weights " + Shape.text(w.shape()) + " differ in channels");
     }
     ConvGeometry geometry = geometry(inShape, w.size(0), window);
-    Storage out = Storage.allocate(gradient.dtype(), Shape.elementCount(inShape));
+    Storage out = Storage.uncleared(gradient.dtype(), Shape.elementCount(inShape));
     switch (out) {
-      case Storage.Float32(float[] x) -> Convolution.inputGradient(geometry, gradient.floats(), w.floats(), x);
-      case Storage.Float64(double[] x) -> Convolution.inputGradient(geometry, gradient.doubles(), w.doubles(), x);
+      case Storage.Float32(float[] x, _) -> Convolution.inputGradient(geometry, gradient.floats(), w.floats(), x);
+      case Storage.Float64(double[] x, _) -> Convolution.inputGradient(geometry, gradient.doubles(), w.doubles(), x);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return Tensor.wrap(out, inShape);
@@ -63,10 +79,10 @@ public final class Convolution2d {
     requireOutput(gradient, x.shape(), gradient.size(1), window);
     ConvGeometry geometry = geometry(x.shape(), gradient.size(1), window);
     int[] shape = {gradient.size(1), x.size(1), window.kernelHeight(), window.kernelWidth()};
-    Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
+    Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     switch (out) {
-      case Storage.Float32(float[] w) -> Convolution.weightGradient(geometry, x.floats(), gradient.floats(), w);
-      case Storage.Float64(double[] w) -> Convolution.weightGradient(geometry, x.doubles(), gradient.doubles(), w);
+      case Storage.Float32(float[] w, _) -> Convolution.weightGradient(geometry, x.floats(), gradient.floats(), w);
+      case Storage.Float64(double[] w, _) -> Convolution.weightGradient(geometry, x.doubles(), gradient.doubles(), w);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return Tensor.wrap(out, shape);

@@ -98,7 +98,7 @@ public final class Indexing {
     int inner = innerSize(shape, axis);
     int along = index.size(axis);
     int size = shape[axis];
-    if (inner == 1 && out instanceof Storage.Float32(float[] sums)) {
+    if (inner == 1 && out instanceof Storage.Float32(float[] sums, _)) {
       scatterRows(source.floats(), picks, along, size, sums);
     } else {
       Storage in = source.storage();

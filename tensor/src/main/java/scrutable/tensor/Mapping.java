@@ -14,8 +14,8 @@ final class Mapping {
     }
     Tensor in = x.contiguous();
     int n = x.elementCount();
-    Storage out = Storage.allocate(x.dtype(), n);
-    if (!(out instanceof Storage.Float32(float[] y)
+    Storage out = Storage.uncleared(x.dtype(), n);
+    if (!(out instanceof Storage.Float32(float[] y, _)
         && kernel(function, (float[]) in.storage().array(), in.offset(), y, n))) {
       plain(function.reference(), in, out, n);
     }
@@ -37,6 +37,11 @@ final class Mapping {
       case TANH -> Elementwise.tanh(x, offset, y, 0, n);
       case SIGMOID -> Elementwise.sigmoid(x, offset, y, 0, n);
       case ERF -> Elementwise.erf(x, offset, y, 0, n);
+      case SIGN -> {
+        for (int i = 0; i < n; i++) {
+          y[i] = Math.signum(x[offset + i]);
+        }
+      }
       default -> {
         return false;
       }

@@ -25,7 +25,8 @@ public final class MatMul {
     int[] shape = matrixShape(batch, m, n);
     Matrix left = Matrix.of(a.expand(matrixShape(batch, m, k)));
     Matrix right = Matrix.of(b.expand(matrixShape(batch, k, n)));
-    Storage out = Storage.allocate(a.dtype(), Shape.elementCount(shape));
+    int count = Shape.elementCount(shape);
+    Storage out = k == 0 ? Storage.allocate(a.dtype(), count) : Storage.uncleared(a.dtype(), count);
     int[] outStrides = leadingOf(Shape.strides(shape));
     Strided walk = Strided.over(batch, leadingOf(left.strides), leadingOf(right.strides), outStrides);
     int[] starts = {left.tensor.offset(), right.tensor.offset(), 0};
@@ -92,10 +93,10 @@ public final class MatMul {
   private static void multiply(int m, int n, int k, Matrix a, int startA, Matrix b, int startB,
       Storage c, int startC) {
     switch (c) {
-      case Storage.Float32(float[] out) -> Gemm.sgemm(a.transposed, b.transposed, m, n, k,
+      case Storage.Float32(float[] out, _) -> Gemm.sgemm(a.transposed, b.transposed, m, n, k,
           (float[]) a.tensor.storage().array(), startA, a.leadingDimension,
           (float[]) b.tensor.storage().array(), startB, b.leadingDimension, out, startC, Math.max(n, 1), false);
-      case Storage.Float64(double[] out) -> Gemm.dgemm(a.transposed, b.transposed, m, n, k,
+      case Storage.Float64(double[] out, _) -> Gemm.dgemm(a.transposed, b.transposed, m, n, k,
           (double[]) a.tensor.storage().array(), startA, a.leadingDimension,
           (double[]) b.tensor.storage().array(), startB, b.leadingDimension, out, startC, Math.max(n, 1), false);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");

@@ -22,24 +22,57 @@ public final class Pooling2d {
   public static Largest max(Tensor x, Window window) {
     PoolGeometry geometry = geometry("max pooling", x.shape(), window);
     int[] shape = outShape(x.shape(), geometry);
-    Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
-    int[] indices = new int[out.length()];
+    Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
+    Storage where = Storage.uncleared(DType.INT32, out.length());
+    int[] indices = (int[]) where.array();
     switch (out) {
-      case Storage.Float32(float[] y) -> Pooling.maxForward(geometry, x.floats(), y, indices);
-      case Storage.Float64(double[] y) -> Pooling.maxForward(geometry, x.doubles(), y, indices);
+      case Storage.Float32(float[] y, _) -> Pooling.maxForward(geometry, x.floats(), y, indices);
+      case Storage.Float64(double[] y, _) -> Pooling.maxForward(geometry, x.doubles(), y, indices);
       case Storage.Int32 none -> throw new IllegalArgumentException("max pooling: int32 images");
     }
-    return new Largest(Tensor.wrap(out, shape), Tensor.wrap(indices, shape));
+    return new Largest(Tensor.wrap(out, shape), Tensor.wrap(where, shape));
+  }
+
+  /// The largest number of each window alone; see [#max].
+  public static Tensor largest(Tensor x, Window window) {
+    PoolGeometry geometry = geometry("max pooling", x.shape(), window);
+    int[] shape = outShape(x.shape(), geometry);
+    Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
+    if (!(out instanceof Storage.Float32(float[] y, _))) {
+      return max(x, window).values();
+    }
+    Pooling.maxForward(geometry, x.floats(), y);
+    return Tensor.wrap(out, shape);
+  }
+
+  /// The gradient of [#largest]: each number goes to the element that was the largest of its window.
+  public static Tensor maxGradient(Tensor x, Tensor gradient, Window window) {
+    PoolGeometry geometry = geometry("max pooling gradient", x.shape(), window);
+    int[] expected = outShape(x.shape(), geometry);
+    Broadcasting.requireSameType("max pooling gradient", x, gradient);
+    if (!Arrays.equals(expected, gradient.shape())) {
+      throw new IllegalArgumentException("max pooling gradient: images " + Shape.text(x.shape())
+          + " give an output " + Shape.text(expected) + ", not " + Shape.text(gradient.shape()));
+    }
+    if (x.dtype() == DType.FLOAT32) {
+      Storage out = Storage.uncleared(x.dtype(), x.elementCount());
+      Pooling.maxBackward(geometry, x.floats(), gradient.floats(), (float[]) out.array());
+      return Tensor.wrap(out, x.shape());
+    }
+    int[] planes = {x.size(0), x.size(1), x.size(2) * x.size(3)};
+    int[] outputs = {x.size(0), x.size(1), expected[2] * expected[3]};
+    Tensor winners = max(x, window).indices().reshape(outputs);
+    return Indexing.scatterAdd(gradient.reshape(outputs), planes, 2, winners).reshape(x.shape());
   }
 
   /// The average of each window; padding counts as zeros and may not exceed half the kernel.
   public static Tensor average(Tensor x, Window window) {
     PoolGeometry geometry = geometry("average pooling", x.shape(), window);
     int[] shape = outShape(x.shape(), geometry);
-    Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
+    Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     switch (out) {
-      case Storage.Float32(float[] y) -> Pooling.averageForward(geometry, x.floats(), y);
-      case Storage.Float64(double[] y) -> Pooling.averageForward(geometry, x.doubles(), y);
+      case Storage.Float32(float[] y, _) -> Pooling.averageForward(geometry, x.floats(), y);
+      case Storage.Float64(double[] y, _) -> Pooling.averageForward(geometry, x.doubles(), y);
       case Storage.Int32 none -> throw new IllegalArgumentException("average pooling: int32 images");
     }
     return Tensor.wrap(out, shape);
@@ -55,10 +88,10 @@ public final class Pooling2d {
       throw new IllegalArgumentException("average pooling gradient: images " + Shape.text(inShape)
           + " give an output " + Shape.text(expected) + ", not " + Shape.text(gradient.shape()));
     }
-    Storage out = Storage.allocate(gradient.dtype(), Shape.elementCount(inShape));
+    Storage out = Storage.uncleared(gradient.dtype(), Shape.elementCount(inShape));
     switch (out) {
-      case Storage.Float32(float[] x) -> Pooling.averageBackward(geometry, gradient.floats(), x);
-      case Storage.Float64(double[] x) -> Pooling.averageBackward(geometry, gradient.doubles(), x);
+      case Storage.Float32(float[] x, _) -> Pooling.averageBackward(geometry, gradient.floats(), x);
+      case Storage.Float64(double[] x, _) -> Pooling.averageBackward(geometry, gradient.doubles(), x);
       case Storage.Int32 none -> throw new IllegalArgumentException("average pooling gradient: int32 images");
     }
     return Tensor.wrap(out, inShape);

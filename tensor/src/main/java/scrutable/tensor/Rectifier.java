@@ -16,8 +16,8 @@ public final class Rectifier {
           + Shape.text(output.shape()) + " must have the same shape");
     }
     if (output.dtype() == DType.FLOAT32) {
-      float[] result = new float[output.elementCount()];
-      Elementwise.reluGradient(gradient.floats(), output.floats(), result, result.length);
+      Storage result = Storage.uncleared(DType.FLOAT32, output.elementCount());
+      Elementwise.reluGradient(gradient.floats(), output.floats(), (float[]) result.array(), result.length());
       return Tensor.wrap(result, output.shape());
     }
     Tensor zero = Tensor.full(0, output.dtype());

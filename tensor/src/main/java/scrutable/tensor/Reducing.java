@@ -35,7 +35,7 @@ public final class Reducing {
   /// Sums `(before, kept, after)` over the first and the last axis.
   private static void sumGroups(Tensor x, Storage out, int before, int kept, int after) {
     switch (out) {
-      case Storage.Float32(float[] sums) -> {
+      case Storage.Float32(float[] sums, _) -> {
         if (before == 1) {
           Reductions.sumRows(x.floats(), 0, kept, after, sums, 0);
         } else if (after == 1) {
@@ -44,7 +44,7 @@ public final class Reducing {
           ChannelReductions.sumChannels(x.floats(), before, kept, after, sums);
         }
       }
-      case Storage.Float64(double[] sums) -> {
+      case Storage.Float64(double[] sums, _) -> {
         if (before == 1) {
           Reductions.sumRows(x.doubles(), 0, kept, after, sums, 0);
         } else if (after == 1) {
@@ -73,8 +73,8 @@ public final class Reducing {
     Tensor rows = rowsOf(x, reduced);
     int columns = columns(x, reduced);
     switch (out) {
-      case Storage.Float32(float[] best) -> Reductions.maxRows(rows.floats(), 0, best.length, columns, best, 0);
-      case Storage.Float64(double[] best) -> Reductions.maxRows(rows.doubles(), 0, best.length, columns, best, 0);
+      case Storage.Float32(float[] best, _) -> Reductions.maxRows(rows.floats(), 0, best.length, columns, best, 0);
+      case Storage.Float64(double[] best, _) -> Reductions.maxRows(rows.doubles(), 0, best.length, columns, best, 0);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return Tensor.wrap(out, shape);

@@ -13,10 +13,10 @@ public final class Rows {
   public static Tensor softmax(Tensor x) {
     int columns = requireRows("softmax", x);
     int rows = x.elementCount() / columns;
-    Storage out = Storage.allocate(x.dtype(), x.elementCount());
+    Storage out = Storage.uncleared(x.dtype(), x.elementCount());
     switch (out) {
-      case Storage.Float32(float[] y) -> Softmax.softmaxRows(x.floats(), rows, columns, y);
-      case Storage.Float64(double[] y) -> Softmax.softmaxRows(x.doubles(), rows, columns, y);
+      case Storage.Float32(float[] y, _) -> Softmax.softmaxRows(x.floats(), rows, columns, y);
+      case Storage.Float64(double[] y, _) -> Softmax.softmaxRows(x.doubles(), rows, columns, y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return Tensor.wrap(out, x.shape());
@@ -26,10 +26,10 @@ public final class Rows {
   public static Tensor logSoftmax(Tensor x) {
     int columns = requireRows("logSoftmax", x);
     int rows = x.elementCount() / columns;
-    Storage out = Storage.allocate(x.dtype(), x.elementCount());
+    Storage out = Storage.uncleared(x.dtype(), x.elementCount());
     switch (out) {
-      case Storage.Float32(float[] y) -> Softmax.logSoftmaxRows(x.floats(), rows, columns, y);
-      case Storage.Float64(double[] y) -> Softmax.logSoftmaxRows(x.doubles(), rows, columns, y);
+      case Storage.Float32(float[] y, _) -> Softmax.logSoftmaxRows(x.floats(), rows, columns, y);
+      case Storage.Float64(double[] y, _) -> Softmax.logSoftmaxRows(x.doubles(), rows, columns, y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return Tensor.wrap(out, x.shape());
@@ -42,17 +42,17 @@ public final class Rows {
   public static Standardized standardize(Tensor x, double eps) {
     int columns = requireRows("standardize", x);
     int rows = x.elementCount() / columns;
-    Storage out = Storage.allocate(x.dtype(), x.elementCount());
-    Storage deviation = Storage.allocate(x.dtype(), rows);
+    Storage out = Storage.uncleared(x.dtype(), x.elementCount());
+    Storage deviation = Storage.uncleared(x.dtype(), rows);
     int[] kept = x.shape();
     kept[kept.length - 1] = 1;
     if (rows == 0) {
       return new Standardized(Tensor.wrap(out, x.shape()), Tensor.wrap(deviation, kept));
     }
     switch (out) {
-      case Storage.Float32(float[] y) -> Normalization.normalizeRows(x.floats(), rows, columns, (float) eps, y,
+      case Storage.Float32(float[] y, _) -> Normalization.normalizeRows(x.floats(), rows, columns, (float) eps, y,
           new float[rows], (float[]) deviation.array());
-      case Storage.Float64(double[] y) -> Normalization.normalizeRows(x.doubles(), rows, columns, eps, y,
+      case Storage.Float64(double[] y, _) -> Normalization.normalizeRows(x.doubles(), rows, columns, eps, y,
           new double[rows], (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
@@ -66,14 +66,14 @@ public final class Rows {
     int columns = requireRows("standardizeGradient", y);
     int rows = y.elementCount() / columns;
     Tensor r = standardized.reciprocalDeviation();
-    Storage out = Storage.allocate(y.dtype(), y.elementCount());
+    Storage out = Storage.uncleared(y.dtype(), y.elementCount());
     if (rows == 0) {
       return Tensor.wrap(out, y.shape());
     }
     switch (out) {
-      case Storage.Float32(float[] dx) -> Normalization.normalizeRowsBackward(gradient.floats(), y.floats(),
+      case Storage.Float32(float[] dx, _) -> Normalization.normalizeRowsBackward(gradient.floats(), y.floats(),
           r.floats(), rows, columns, dx);
-      case Storage.Float64(double[] dx) -> Normalization.normalizeRowsBackward(gradient.doubles(), y.doubles(),
+      case Storage.Float64(double[] dx, _) -> Normalization.normalizeRowsBackward(gradient.doubles(), y.doubles(),
           r.doubles(), rows, columns, dx);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }

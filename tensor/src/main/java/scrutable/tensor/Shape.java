@@ -109,4 +109,21 @@ public final class Shape {
     }
     return Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", ", "(", ")"));
   }
+
+  /// Whether strides are those of elements that lie behind one another in row-major order.
+  static boolean isRowMajor(int[] shape, int[] strides) {
+    int expected = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      if (shape[axis] == 0) {
+        return true;
+      }
+      if (shape[axis] != 1) {
+        if (strides[axis] != expected) {
+          return false;
+        }
+        expected *= shape[axis];
+      }
+    }
+    return true;
+  }
 }

@@ -1,5 +1,7 @@
 package scrutable.tensor;
 
+import java.util.Arrays;
+
 /// The flat array behind a tensor, shared by all of its views.
 ///
 /// A reader needs this only to follow how tensors work; a user never does. Whoever writes to an array
@@ -21,6 +23,24 @@ public sealed interface Storage {
 
   /// A zero-filled storage.
   static Storage allocate(DType dtype, int length) {
+    Storage storage = uncleared(dtype, length);
+    if (!storage.lasts()) {
+      switch (storage) {
+        case Float32(float[] array, _) -> Arrays.fill(array, 0);
+        case Float64(double[] array, _) -> Arrays.fill(array, 0);
+        case Int32(int[] array, _) -> Arrays.fill(array, 0);
+      }
+    }
+    return storage;
+  }
+
+  /// A storage that its maker will fill: until then the elements may be anything. Inside of [Recycler#run] its memory
+  /// is recycled.
+  static Storage uncleared(DType dtype, int length) {
+    Recycler recycler = Recycler.current();
+    if (recycler != null) {
+      return recycler.take(dtype, length);
+    }
     return switch (dtype) {
       case FLOAT32 -> new Float32(new float[length]);
       case FLOAT64 -> new Float64(new double[length]);
@@ -34,10 +54,30 @@ public sealed interface Storage {
   }
 
   /// The Java array itself.
+  ///
+  /// @throws IllegalStateException if it was recycled memory and has been taken back, see [Recycler]
   Object array();
 
+  /// Until when the array may be used.
+  Recycler.Lease lease();
+
+  /// Whether the array is never taken back.
+  default boolean lasts() {
+    return lease() == Recycler.Lease.LASTING;
+  }
+
   /// `float[]` behind a tensor of [DType#FLOAT32].
-  record Float32(float[] array) implements Storage {
+  record Float32(float[] array, Recycler.Lease lease) implements Storage {
+    public Float32(float[] array) {
+      this(array, Recycler.Lease.LASTING);
+    }
+
+    @Override
+    public float[] array() {
+      lease.check();
+      return array;
+    }
+
     @Override
     public int length() {
       return array.length;
@@ -50,17 +90,27 @@ public sealed interface Storage {
 
     @Override
     public double get(int i) {
-      return array[i];
+      return array()[i];
     }
 
     @Override
     public void set(int i, double value) {
-      array[i] = (float) value;
+      array()[i] = (float) value;
     }
   }
 
   /// `double[]` behind a tensor of [DType#FLOAT64].
-  record Float64(double[] array) implements Storage {
+  record Float64(double[] array, Recycler.Lease lease) implements Storage {
+    public Float64(double[] array) {
+      this(array, Recycler.Lease.LASTING);
+    }
+
+    @Override
+    public double[] array() {
+      lease.check();
+      return array;
+    }
+
     @Override
     public int length() {
       return array.length;
@@ -73,17 +123,27 @@ public sealed interface Storage {
 
     @Override
     public double get(int i) {
-      return array[i];
+      return array()[i];
     }
 
     @Override
     public void set(int i, double value) {
-      array[i] = value;
+      array()[i] = value;
     }
   }
 
   /// `int[]` behind a tensor of [DType#INT32].
-  record Int32(int[] array) implements Storage {
+  record Int32(int[] array, Recycler.Lease lease) implements Storage {
+    public Int32(int[] array) {
+      this(array, Recycler.Lease.LASTING);
+    }
+
+    @Override
+    public int[] array() {
+      lease.check();
+      return array;
+    }
+
     @Override
     public int length() {
       return array.length;
@@ -96,12 +156,12 @@ public sealed interface Storage {
 
     @Override
     public double get(int i) {
-      return array[i];
+      return array()[i];
     }
 
     @Override
     public void set(int i, double value) {
-      array[i] = (int) value;
+      array()[i] = (int) value;
     }
   }
 }

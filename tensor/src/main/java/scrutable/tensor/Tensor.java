@@ -30,23 +30,7 @@ public final class Tensor {
     this.strides = strides;
     this.elementCount = Shape.elementCount(shape);
     this.offset = elementCount == 0 ? 0 : offset;      // slicing and flipping nothing may step off the array
-    this.contiguous = isRowMajor(shape, strides);
-  }
-
-  private static boolean isRowMajor(int[] shape, int[] strides) {
-    int expected = 1;
-    for (int axis = shape.length - 1; axis >= 0; axis--) {
-      if (shape[axis] == 0) {
-        return true;
-      }
-      if (shape[axis] != 1) {
-        if (strides[axis] != expected) {
-          return false;
-        }
-        expected *= shape[axis];
-      }
-    }
-    return true;
+    this.contiguous = Shape.isRowMajor(shape, strides);
   }
 
   // Making tensors
@@ -237,9 +221,18 @@ public final class Tensor {
     if (dtype == dtype()) {
       return this;
     }
-    Storage target = Storage.allocate(dtype, elementCount);
+    Storage target = Storage.uncleared(dtype, elementCount);
     copyTo(target);
     return wrap(target, shape);
+  }
+
+  /// This tensor in memory that lasts: a copy if it was made inside of [Recycler#run], else the tensor itself.
+  public Tensor keep() {
+    return storage.lasts() ? this : Recycler.lasting(() -> {
+      Storage target = Storage.uncleared(dtype(), elementCount);
+      copyTo(target);
+      return wrap(target, shape);
+    });
   }
 
   /// The array behind this tensor and its views: for kernels and optimisers, see [Storage].

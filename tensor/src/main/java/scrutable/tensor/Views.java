@@ -1,6 +1,7 @@
 package scrutable.tensor;
 
 import java.util.Arrays;
+import scrutable.tensor.kernel.Transpose;
 
 /// Views: other shapes and strides over the same storage; nothing is copied.
 ///
@@ -153,11 +154,36 @@ final class Views {
     }
     int[] shape = t.shape();
     Storage from = t.storage();
-    Storage to = Storage.allocate(t.dtype(), t.elementCount());
+    Storage to = Storage.uncleared(t.dtype(), t.elementCount());
+    if (to instanceof Storage.Float32(float[] out, _) && isTransposed(t)) {
+      transposeMatrices(t, out);
+      return new Tensor(to, 0, shape, Shape.strides(shape));
+    }
     Strided walk = Strided.over(shape, t.strides(), Shape.strides(shape));
     int step = walk.innerStep(0);
     walk.forEach(new int[] {t.offset(), 0}, (at, length) -> copyRun(from, at[0], step, to, at[1], length));
     return new Tensor(to, 0, shape, Shape.strides(shape));
+  }
+
+  private static boolean isTransposed(Tensor t) {
+    return t.rank() >= 2 && t.elementCount() > 0 && t.stride(t.rank() - 2) == 1 && t.size(-1) > 1
+        && t.stride(t.rank() - 1) >= t.size(-2);
+  }
+
+  /// Writes out a stack of matrices whose columns are contiguous.
+  private static void transposeMatrices(Tensor t, float[] out) {
+    int[] stack = Arrays.copyOf(t.shape(), t.rank() - 2);
+    int rows = t.size(-2);
+    int columns = t.size(-1);
+    int[] outStrides = Arrays.copyOf(Shape.strides(t.shape()), t.rank() - 2);
+    float[] in = (float[]) t.storage().array();
+    Strided walk = Strided.over(stack, Arrays.copyOf(t.strides(), t.rank() - 2), outStrides);
+    walk.forEach(new int[] {t.offset(), 0}, (at, length) -> {
+      for (int i = 0; i < length; i++) {
+        Transpose.transpose(columns, rows, in, at[0] + i * walk.innerStep(0), t.stride(t.rank() - 1),
+            out, at[1] + i * walk.innerStep(1), columns);
+      }
+    });
   }
 
   private static void copyRun(Storage from, int start, int step, Storage to, int target, int length) {
@@ -166,19 +192,19 @@ final class Views {
       return;
     }
     switch (to) {
-      case Storage.Float32(float[] out) -> {
+      case Storage.Float32(float[] out, _) -> {
         float[] in = (float[]) from.array();
         for (int i = 0; i < length; i++) {
           out[target + i] = in[start + i * step];
         }
       }
-      case Storage.Float64(double[] out) -> {
+      case Storage.Float64(double[] out, _) -> {
         double[] in = (double[]) from.array();
         for (int i = 0; i < length; i++) {
           out[target + i] = in[start + i * step];
         }
       }
-      case Storage.Int32(int[] out) -> {
+      case Storage.Int32(int[] out, _) -> {
         int[] in = (int[]) from.array();
         for (int i = 0; i < length; i++) {
           out[target + i] = in[start + i * step];

@@ -1,5 +1,6 @@
 package scrutable.attacks.evasion;
 
+import java.util.Arrays;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
@@ -17,6 +18,7 @@ import scrutable.tensor.Tensor;
 /// descent, for one descends on minus the loss.)
 ///
 /// A step size of `2.5 eps / steps` lets an image reach every point of its ball and still turn around there.
+/// In `L1` a step is shared by the steepest 1 % of the elements that the box lets move; see [SparseStep].
 ///
 /// @param steps how many gradients
 /// @param stepSize the length of a step in the ball's norm, in units of the input
@@ -74,7 +76,9 @@ public record ProjectedGradientDescent(int steps, double stepSize, boolean rando
 
   @Override
   public Tensor perturb(White victim, Examples examples, Ball ball) {
-    requireSteps(ball);
+    if (randomStart) {
+      ball.requireFinite("ProjectedGradientDescent with a random start");
+    }
     Tensor originals = examples.images();
     Tensor current = randomStart ? examples.randomStart(ball) : originals;
     BestImages best = new BestImages(examples.goal());
@@ -82,7 +86,7 @@ public record ProjectedGradientDescent(int steps, double stepSize, boolean rando
       examples.countGradient();
       White.LossGradient at = victim.lossGradient(loss, current, examples.goal());
       best.offer(current, at.logits(), at.losses());
-      current = ball.climb(originals, current, at.gradient(), stepSize);
+      current = climb(ball, originals, current, at.gradient());
     }
     if (keep == Keep.LAST) {
       return current;
@@ -93,13 +97,13 @@ public record ProjectedGradientDescent(int steps, double stepSize, boolean rando
     return best.images();
   }
 
-  private void requireSteps(Ball ball) {
-    if (randomStart) {
-      ball.requireFinite("ProjectedGradientDescent with a random start");
+  private Tensor climb(Ball ball, Tensor originals, Tensor current, Tensor gradient) {
+    if (ball.norm() != Norm.L1) {
+      return ball.climb(originals, current, gradient, stepSize);
     }
-    if (ball.norm() == Norm.L1) {
-      throw new IllegalArgumentException("ProjectedGradientDescent: the steepest step in L1 moves one element"
-          + " only and gets stuck when that one meets the box; use LINF or L2");
-    }
+    int[] counts = new int[originals.size(0)];
+    Arrays.fill(counts, originals.elementCount() / originals.size(0) / 100);
+    Tensor direction = SparseStep.direction(SparseStep.withRoom(gradient, current, ball.box()), counts);
+    return ball.project(originals, current.add(direction.mul(stepSize)));
   }
 }

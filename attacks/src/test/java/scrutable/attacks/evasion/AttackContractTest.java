@@ -28,14 +28,33 @@ class AttackContractTest {
       all.add(honestAndStrong("FGSM", norm, eps -> new FastGradientSign()));
       all.add(honestAndStrong("FGSM on the margin", norm, eps -> new FastGradientSign(AttackLoss.MARGIN)));
     }
-    for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
+    for (Norm norm : Norm.values()) {
       all.add(honestAndStrong("PGD", norm, eps -> pgd(eps, true)));
-      all.add(honestAndStrong("BIM", norm, eps -> pgd(eps, false)));
+      all.add(honestAndStrong("BIM", norm, eps -> new BasicIterativeMethod(STEPS, stepSize(eps))));
+      all.add(honestAndStrong("APGD", norm, eps -> new AutoPgd(steps(norm), AttackLoss.CROSS_ENTROPY)));
+      all.add(honestAndStrong("APGD on the margin", norm,
+          eps -> new AutoPgd(steps(norm), AttackLoss.MARGIN)));
+      AttackChecks rivals = AttackChecks.of(norm, new MultiTargetedAutoPgd(steps(norm), 2, AttackLoss.LOGIT))
+          .untargetedOnly();
+      all.add(container("APGD of all rivals " + norm + ", honesty", rivals.honesty()));
+      all.add(container("APGD of all rivals " + norm + ", strength",
+          norm == Norm.L1 ? rivals.strengthOfASearch() : rivals.strength()));
       all.add(honestAndStrong("PGD, last image", norm, eps -> pgd(eps, true).keeping(Keep.LAST)));
       all.add(honestAndStrong("PGD on the margin", norm, eps -> pgd(eps, true).climbing(AttackLoss.MARGIN)));
       all.add(honestAndStrong("PGD with restarts", norm, eps -> pgd(eps, true).withRestarts(3)));
     }
+    for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
+      all.add(honestAndStrong("momentum", norm, eps -> new MomentumGradientSign(STEPS, stepSize(eps))));
+    }
     return all;
+  }
+
+  @TestFactory
+  List<DynamicContainer> iteratedAttacksInL1SpendElsewhereWhatTheBoxDoesNotTake() {
+    return List.of(
+        container("PGD", AttackChecks.of(Norm.L1, eps -> pgd(eps, true)).strengthAtTheBox()),
+        container("BIM", AttackChecks.of(Norm.L1, eps -> pgd(eps, false)).strengthAtTheBox()),
+        container("APGD", AttackChecks.of(Norm.L1, new AutoPgd(AttackLoss.MARGIN)).strengthAtTheBox()));
   }
 
   @TestFactory
@@ -58,7 +77,16 @@ class AttackContractTest {
   }
 
   private static ProjectedGradientDescent pgd(double eps, boolean randomStart) {
-    return new ProjectedGradientDescent(STEPS, Math.max(2.5 * eps / STEPS, 1e-6), randomStart);
+    return new ProjectedGradientDescent(STEPS, stepSize(eps), randomStart);
+  }
+
+  /// In L1 only two fifths of the steps are made in the ball itself.
+  private static int steps(Norm norm) {
+    return norm == Norm.L1 ? 100 : STEPS;
+  }
+
+  private static double stepSize(double eps) {
+    return Math.max(2.5 * eps / STEPS, 1e-6);
   }
 
   private static DynamicContainer honestAndStrong(String name, Norm norm,

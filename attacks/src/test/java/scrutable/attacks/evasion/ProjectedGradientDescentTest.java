@@ -146,8 +146,6 @@ class ProjectedGradientDescentTest {
     assertThrows(IllegalArgumentException.class, () -> new ProjectedGradientDescent(10, Double.NaN));
     ProjectedGradientDescent attack = new ProjectedGradientDescent(10, 0.1);
     assertThrows(IllegalArgumentException.class,
-        () -> attack.perturb(BARS.classifier(), examples(BARS.untargeted()), Ball.l1(1)));
-    assertThrows(IllegalArgumentException.class,
         () -> attack.run(BARS.classifier(), examples(BARS.untargeted()), Ball.l2(Double.POSITIVE_INFINITY)));
   }
 

@@ -79,7 +79,7 @@ class ReferenceAttackTest {
       List<Tensor> seen = new ArrayList<>();
       AttackLoss listening = (logits, wanted) -> {
         Variable losses = AttackLoss.CROSS_ENTROPY.perExample(logits, wanted);
-        seen.add(losses.value());
+        seen.add(losses.value().keep());
         return losses;
       };
       boolean linf = name.startsWith("pgd_linf");
@@ -155,7 +155,7 @@ class ReferenceAttackTest {
     return Examples.of(images(reference), goal, Rng.seed(0));
   }
 
-  private static Tensor images(Safetensors reference) {
+  static Tensor images(Safetensors reference) {
     return reference.tensor("input").to(DType.FLOAT64);
   }
 
@@ -168,7 +168,7 @@ class ReferenceAttackTest {
   }
 
   /// The same networks in float64, where two implementations agree to rounding.
-  private static Classifier victim(String network, Safetensors reference) {
+  static Classifier victim(String network, Safetensors reference) {
     Map<String, Tensor> weights = reference.under("model.");
     return Classifier.of(network.equals("mlp")
         ? x -> linear(linear(x.reshape(x.size(0), -1), weights, "1").relu(), weights, "3")
@@ -193,7 +193,7 @@ class ReferenceAttackTest {
     return Variable.constant(weights.get(name).to(DType.FLOAT64));
   }
 
-  private static Safetensors read(String network) {
+  static Safetensors read(String network) {
     try {
       return Safetensors.read(Path.of(ReferenceAttackTest.class
           .getResource("/scrutable/attacks/reference/" + network + ".safetensors").toURI()));

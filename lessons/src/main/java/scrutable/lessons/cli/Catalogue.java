@@ -12,11 +12,19 @@ record Catalogue(List<Lesson> lessons) {
   ///
   /// @throws UsageException if there is none; it suggests the nearest name and lists all
   Lesson find(String typed) {
+    return named(typed).orElseThrow(() -> new UsageException(unknown(typed, typed.toLowerCase(Locale.ROOT))));
+  }
+
+  /// The lesson of that name, if there is one.
+  Optional<Lesson> named(String typed) {
     String name = typed.toLowerCase(Locale.ROOT);
-    Optional<Lesson> found = lessons.stream().filter(lesson -> lesson.id().equals(name)
-        || lesson.code().toLowerCase(Locale.ROOT).equals(name)
-        || Integer.toString(lesson.number()).equals(name)).findFirst();
-    return found.orElseThrow(() -> new UsageException(unknown(typed, name)));
+    for (Lesson lesson : lessons) {
+      if (lesson.id().equals(name) || lesson.code().toLowerCase(Locale.ROOT).equals(name)
+          || Integer.toString(lesson.number()).equals(name)) {
+        return Optional.of(lesson);
+      }
+    }
+    return Optional.empty();
   }
 
   private String unknown(String typed, String name) {

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.report.TerminalReport;
 
 /// Turns the words of a command line into an exit code; every error is one paragraph on `err`.
 public final class CommandLineInterface {
@@ -48,13 +50,18 @@ public final class CommandLineInterface {
   ///
   /// @return one of [ExitCode]
   public int execute(String... arguments) {
+    Lesson announced = announce(List.of(arguments));
     var rootCommand = new Root();
     var commands = new CommandLine(rootCommand)
         .addSubcommand(new ListCommand(catalogue, terminal))
-        .addSubcommand(new RunCommand(catalogue, terminal, root))
+        .addSubcommand(new RunCommand(catalogue, terminal, root, announced))
         .addSubcommand(new BookCommand(catalogue, terminal, root))
+        .addSubcommand(new ExportCommand(terminal))
+        .addSubcommand(new AttackCommand(terminal))
+        .addSubcommand(new JudgeCommand(terminal))
         .addSubcommand(new ClassPathCommand());
     commands.setOut(new PrintWriter(terminal.out(), true)).setErr(new PrintWriter(terminal.err(), true));
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     commands.setParameterExceptionHandler((error, _) -> wrongCommandLine(error));
     commands.setExecutionExceptionHandler((error, _, _) -> {
@@ -74,6 +81,20 @@ public final class CommandLineInterface {
       }
       return bug(error);
     }
+  }
+
+  /// Prints the title of the lesson that the command line begins with, before the options are read: reading them
+  /// loads a library, and takes longer than the virtual machine needed to start.
+  ///
+  /// @return the lesson; null if the command line does not begin with one, or asks for help
+  private Lesson announce(List<String> arguments) {
+    int at = !arguments.isEmpty() && arguments.getFirst().equals("run") ? 1 : 0;
+    if (at >= arguments.size() || arguments.contains("-h") || arguments.contains("--help")) {
+      return null;
+    }
+    Optional<Lesson> named = catalogue.named(arguments.get(at));
+    named.ifPresent(lesson -> new TerminalReport(terminal.out(), terminal.unicode()).title(lesson));
+    return named.orElse(null);
   }
 
   /// A command line without a command: `list` if it is empty, else `run`.

@@ -45,11 +45,14 @@ final class RunCommand implements Callable<Integer> {
   private final Catalogue catalogue;
   private final Terminal terminal;
   private final Path root;
+  private final Lesson announced;
 
-  RunCommand(Catalogue catalogue, Terminal terminal, Path root) {
+  /// @param announced the lesson whose title has been printed already; null if none has
+  RunCommand(Catalogue catalogue, Terminal terminal, Path root, Lesson announced) {
     this.catalogue = catalogue;
     this.terminal = terminal;
     this.root = root;
+    this.announced = announced;
   }
 
   @Override
@@ -63,7 +66,10 @@ final class RunCommand implements Callable<Integer> {
     String dataSet = catalogue.dataSet(lesson, data);
     var context = new LessonContext(dataSet, seed, usedThreads, sabotage, profile, Progress.silent());
     var report = new TerminalReport(terminal.out(), terminal.unicode());
-    report.header(lesson, context);
+    if (lesson != announced) {
+      report.title(lesson);
+    }
+    report.settings(lesson, context);
     LessonRun run = runWithProgress(lesson, context);
     report.findings(run);
     Path reports = out == null ? root.resolve("report") : out;

@@ -1,6 +1,8 @@
 package scrutable.lessons.contract;
 
 import java.util.Arrays;
+import java.util.List;
+import scrutable.lessons.figure.Series;
 
 /// The smallest, the middle and the largest of repeated measurements.
 ///
@@ -25,5 +27,31 @@ public record Spread(double min, double median, double max) {
       return new Spread(Double.NaN, Double.NaN, Double.NaN);
     }
     return new Spread(sorted[0], (sorted[last / 2] + sorted[last - last / 2]) / 2, sorted[last]);
+  }
+
+  /// A curve through the medians of several runs, in a band from the least to the greatest.
+  ///
+  /// @param name its name in the legend
+  /// @param x    abscissae, the same for all runs
+  /// @param runs the ordinates of each run
+  /// @throws IllegalArgumentException if there is no run, or one has not as many values as `x`
+  public static Series band(String name, double[] x, List<double[]> runs) {
+    double[] low = new double[x.length];
+    double[] middle = new double[x.length];
+    double[] high = new double[x.length];
+    for (double[] run : runs) {
+      if (run.length != x.length) {
+        throw new IllegalArgumentException("curve \"" + name + "\": a run has " + run.length + " values for "
+            + x.length + " places");
+      }
+    }
+    for (int i = 0; i < x.length; i++) {
+      int at = i;
+      Spread spread = of(runs.stream().mapToDouble(run -> run[at]).toArray());
+      low[i] = spread.min;
+      middle[i] = spread.median;
+      high[i] = spread.max;
+    }
+    return Series.band(name, x, low, middle, high);
   }
 }

@@ -45,7 +45,7 @@ record CleanLabels(double clean, double unpoisoned, LabelledOutcome attacked, La
   /// @param pretraining digits that the adversary cannot touch
   static CleanLabels collisions(Dataset pretraining, Dataset train, Dataset test, int targetCount, int alsoWhole,
       boolean sabotage, Rng rng) {
-    int width = 1_000;
+    int width = 600;
     Module features = new Sequential(new Flatten(), new Linear(PIXELS, 200, rng), new Relu(),
         new Linear(200, width, rng), new Relu());
     Module whole = new Sequential(features, new Linear(width, 10, rng));
@@ -53,11 +53,11 @@ record CleanLabels(double clean, double unpoisoned, LabelledOutcome attacked, La
     Recipe<Dataset> lastLayer = (data, own) -> {
       Dataset cached = new Dataset("features", Training.outputs(features, data.inputs()), data.labels(),
           data.classNames());
-      Module head = Training.fit(new Linear(width, 10, own), cached, 100, 1e-2, own.split("shuffle"));
+      Module head = Training.fit(new Linear(width, 10, own), cached, 200, 1e-2, own.split("shuffle"));
       return Classifier.of(new Sequential(features, head));
     };
     Ball ball = Ball.linf(sabotage ? 0 : COLLISION_EPS);
-    Poison<Dataset, ChosenTargets> poison = new FeatureCollision(features, 0.05, 300, 0.003, ball);
+    Poison<Dataset, ChosenTargets> poison = new FeatureCollision(features, 0.01, 500, 0.003, ball);
     Recipe<Dataset> allLayers = (data, own) -> Classifier.of(Training.fit(new Sequential(new Flatten(),
         new Linear(PIXELS, 200, own), new Relu(), new Linear(200, width, own), new Relu(),
         new Linear(width, 10, own)), data, 15, 1e-3, own.split("shuffle")));
@@ -106,7 +106,7 @@ record CleanLabels(double clean, double unpoisoned, LabelledOutcome attacked, La
   }
 
   /// Changes random pictures of the wanted class by random signs times the radius of the ball.
-  private record RandomChange(Ball ball) implements Poison<Dataset, ChosenTargets> {
+  record RandomChange(Ball ball) implements Poison<Dataset, ChosenTargets> {
     @Override
     public Poisoned<Dataset> craft(Dataset clean, ChosenTargets goal, Budget budget, Rng rng) {
       int[] labels = clean.labels().toIntArray();
@@ -114,8 +114,9 @@ record CleanLabels(double clean, double unpoisoned, LabelledOutcome attacked, La
       int[] places = Arrays.stream(rng.sampleWithoutReplacement(free.length, budget.examples()))
           .map(i -> free[i]).toArray();
       float[] pixels = clean.inputs().toFloatArray();
+      int size = pixels.length / clean.size();
       for (int place : places) {
-        for (int i = place * PIXELS; i < (place + 1) * PIXELS; i++) {
+        for (int i = place * size; i < (place + 1) * size; i++) {
           double moved = pixels[i] + (rng.nextBoolean() ? ball.eps() : -ball.eps());
           pixels[i] = (float) Math.clamp(moved, ball.box().lo(), ball.box().hi());
         }

@@ -27,9 +27,20 @@ public final class TerminalReport {
     this.unicode = unicode;
   }
 
-  /// Prints what is about to be shown; the first thing a user sees, so it needs nothing but the lesson.
+  /// Prints what is about to be shown: the title, and all that is known before the run.
   public void header(Lesson lesson, LessonContext context) {
+    title(lesson);
+    settings(lesson, context);
+  }
+
+  /// Prints the first line of the header. It needs nothing but the lesson, and is the first thing a user sees.
+  public void title(Lesson lesson) {
     line(lesson.code() + " " + lesson.id() + ": " + lesson.title());
+    out.flush();
+  }
+
+  /// Prints the rest of the header.
+  public void settings(Lesson lesson, LessonContext context) {
     lesson.slideLines().forEach(slide -> wrapped("slide", slide));
     wrapped("claim", lesson.claim());
     List<String> powers = new ArrayList<>();

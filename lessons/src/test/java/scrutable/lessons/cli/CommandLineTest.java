@@ -106,6 +106,21 @@ class CommandLineTest {
   }
 
   @Test
+  void theTitleIsPrintedOnceWhereverTheNameStands() {
+    for (String arguments : List.of("bent-coin --quick", "--quick bent-coin", "run L07 --quick")) {
+      out.reset();
+      execute(new CoinLesson(), arguments.split(" "));
+      assertEquals(1, out().split("L07 bent-coin: A bent coin", -1).length - 1, arguments + ": " + out());
+    }
+  }
+
+  @Test
+  void aCallForHelpRunsAndAnnouncesNothing() {
+    execute(new CoinLesson(), "bent-coin", "--help");
+    assertFalse(out().contains("A bent coin"), out());
+  }
+
+  @Test
   void theNearestNameIsSuggestedOnlyWhenItIsNear() {
     List<String> names = List.of("fgsm", "random-labels", "gradcheck", "is-triangle");
     assertEquals(Optional.of("fgsm"), Suggestion.nearest("fsgm", names));

@@ -9,17 +9,17 @@ import scrutable.tensor.Tensor;
 
 /// A decision tree: questions of the kind "is number 7 above 0.5?", one after another, then a class.
 ///
-/// It is grown *breadth-first*: the leaf that has waited longest is the next to become a question, until there
-/// are `size` questions. So a tree can be had in any size, and a larger one begins like a smaller one. The
-/// question is the one that leaves the least uncertainty (the largest *information gain*, in bits):
+/// It is grown *breadth-first*: the leaf that has waited longest is the next to become a question, until
+/// there are `size` questions. So a tree can be had in any size, and a larger one begins like a smaller one.
+/// The question is the one that leaves the least uncertainty (the largest *information gain*, in bits):
 ///
 /// ```
 /// gain = H(leaf) - (share answering no) H(no) - (share answering yes) H(yes),    H(p) = - sum_k p_k log2 p_k
 /// ```
 ///
-/// A leaf answers with its most frequent class; it is left alone if all its examples have one class, or are all
-/// alike. Source: Russell, Norvig, "Artificial Intelligence: A Modern Approach", 3rd edition, sections 18.3
-/// and 18.4.1.
+/// A leaf answers with its most frequent class; it is left alone if all its examples have one class, or are
+/// all alike. Source: Russell, Norvig, "Artificial Intelligence: A Modern Approach", 3rd edition, sections
+/// 18.3 and 18.4.1.
 public final class DecisionTree {
   private final Node root;
   private final int size;
@@ -62,8 +62,8 @@ public final class DecisionTree {
   public static DecisionTree grow(Tensor inputs, Tensor labels, int classes, int size) {
     double[][] rows = Rows.of("DecisionTree", inputs);
     if (size < 0 || rows.length == 0) {
-      throw new IllegalArgumentException("DecisionTree: size must not be negative, and there must be an example,"
-          + " but size = " + size + " and there are " + rows.length + " examples");
+      throw new IllegalArgumentException("DecisionTree: size must not be negative, and there must be an"
+          + " example, but size = " + size + " and there are " + rows.length + " examples");
     }
     var gardener = new Gardener(rows, Rows.labels("DecisionTree", labels, rows.length, classes), classes);
     int[] all = IntStream.range(0, rows.length).toArray();
@@ -178,8 +178,8 @@ public final class DecisionTree {
     return node.label;
   }
 
-  /// The number of questions, or internal nodes: as many as were asked for, or fewer if there was nothing left
-  /// to ask.
+  /// The number of questions, or internal nodes: as many as were asked for, or fewer if there was nothing
+  /// left to ask.
   public int size() {
     return size;
   }

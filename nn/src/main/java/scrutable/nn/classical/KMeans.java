@@ -9,8 +9,8 @@ import scrutable.tensor.Tensor;
 /// Two steps in turn, neither of which can increase the squared distance of the examples to their centres:
 /// give each example to its nearest centre; move each centre to the mean of its examples (Lloyd, 1957). When
 /// no example changes hands it is over. Where it ends depends on where it starts, so the first centres are
-/// spread out: each is one of the examples, drawn with a chance in proportion to its squared distance from the
-/// centres there are ("k-means++": Arthur, Vassilvitskii, 2007).
+/// spread out: each is one of the examples, drawn with a chance in proportion to its squared distance from
+/// the centres there are ("k-means++": Arthur, Vassilvitskii, 2007).
 public final class KMeans {
   private final double[][] centers;
   private final int[] assignment;

@@ -3,8 +3,8 @@ package scrutable.nn.classical;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.kernel.Parallel;
 
-/// How alike two examples are: an inner product `k(x, z) = phi(x) . phi(z)` of features that are never written
-/// down.
+/// How alike two examples are: an inner product `k(x, z) = phi(x) . phi(z)` of features that are never
+/// written down.
 ///
 /// A learner that uses its examples in inner products only (the "kernel trick") becomes a curved one by
 /// another kernel, without knowing. Source: Schölkopf, Smola, "Learning with Kernels" (2002), chapter 2.

@@ -10,9 +10,9 @@ import scrutable.tensor.kernel.Parallel;
 ///                                         Laplace:  k(u) = exp(-|u|_1 / h),          Z = (2 h)^D
 /// ```
 ///
-/// The bandwidth `h` decides everything: too small, and the density is a heap of needles; too large, and it is
-/// one big hill. In many dimensions `p` itself is too large or too small for any number, so its logarithm is
-/// given. Source: Parzen, "On estimation of a probability density function and mode" (1962).
+/// The bandwidth `h` decides everything: too small, and the density is a heap of needles; too large, and it
+/// is one big hill. In many dimensions `p` itself is too large or too small for any number, so its logarithm
+/// is given. Source: Parzen, "On estimation of a probability density function and mode" (1962).
 public final class KernelDensity {
   private final double[][] examples;
   private final double bandwidth;
@@ -23,8 +23,8 @@ public final class KernelDensity {
     this.bandwidth = bandwidth;
     this.laplace = laplace;
     if (this.examples.length == 0 || !(bandwidth > 0)) {
-      throw new IllegalArgumentException("KernelDensity: there must be an example and a positive bandwidth, but"
-          + " there are " + this.examples.length + " examples, and the bandwidth is " + bandwidth);
+      throw new IllegalArgumentException("KernelDensity: there must be an example and a positive bandwidth,"
+          + " but there are " + this.examples.length + " examples, and the bandwidth is " + bandwidth);
     }
   }
 
@@ -69,8 +69,9 @@ public final class KernelDensity {
     return Tensor.wrap(values, values.length);
   }
 
-  /// The gradient of [#logDensity] (and of [#logMeanKernel]) with respect to each query: the direction in which
-  /// it looks more like the examples. Of the Laplace hills, whose tops are edged, the slope on an edge is 0.
+  /// The gradient of [#logDensity] (and of [#logMeanKernel]) with respect to each query: the direction in
+  /// which it looks more like the examples. Of the Laplace hills, whose tops are edged, the slope on an edge
+  /// is 0.
   ///
   /// @return the shape of the queries, `float64`
   public Tensor logDensityGradient(Tensor queries) {
@@ -92,7 +93,9 @@ public final class KernelDensity {
       double share = StrictMath.exp(logs[i] - logSum);
       for (int d = 0; d < x.length; d++) {
         double difference = x[d] - examples[i][d];
-        gradient[d] -= share * (laplace ? Math.signum(difference) / bandwidth : difference / (bandwidth * bandwidth));
+        gradient[d] -= share * (laplace
+            ? Math.signum(difference) / bandwidth
+            : difference / (bandwidth * bandwidth));
       }
     }
   }

@@ -10,9 +10,10 @@ import scrutable.tensor.linalg.LinearOperator;
 /// Label spreading: few labels, many examples without; each label flows along the edges of a graph.
 ///
 /// `Y (N, K)` holds a one for each known label and zeros elsewhere. In each round an example takes the share
-/// `alpha` of its score from its neighbours and the rest from its own label, `F <- alpha S F + (1 - alpha) Y`.
-/// The rounds converge, but slowly: labels need a round for each edge on their way, and whoever stops early
-/// sees examples that the labels have not reached yet. So the end of the rounds is calculated instead, from
+/// `alpha` of its score from its neighbours and the rest from its own label, `F <- alpha S F + (1 - alpha)
+/// Y`. The rounds converge, but slowly: labels need a round for each edge on their way, and whoever stops
+/// early sees examples that the labels have not reached yet. So the end of the rounds is calculated instead,
+/// from
 ///
 /// ```
 /// (I - alpha S) F = (1 - alpha) Y
@@ -49,8 +50,8 @@ public final class LabelSpreading {
   /// Spreads labels.
   ///
   /// @param alpha above 0 and below 1: the larger, the farther labels reach
-  /// @throws IllegalArgumentException if there is not one label or [#UNLABELED] for each example of the graph,
-  ///     or `alpha` is out of range
+  /// @throws IllegalArgumentException if there is not one label or [#UNLABELED] for each example of the
+  ///     graph, or `alpha` is out of range
   public static LabelSpreading over(NeighborGraph graph, Tensor labels, int classes, double alpha) {
     if (!(alpha > 0 && alpha < 1)) {
       throw new IllegalArgumentException("LabelSpreading: alpha must lie between 0 and 1, but is " + alpha);
@@ -89,14 +90,15 @@ public final class LabelSpreading {
     for (int i = 0; i < known.length; i++) {
       if (known[i] < UNLABELED || known[i] >= classes) {
         throw new IllegalArgumentException("LabelSpreading: label " + known[i] + " of example " + i
-            + " is neither one of the " + classes + " classes nor " + UNLABELED + ", which says that there is none");
+            + " is neither one of the " + classes + " classes nor " + UNLABELED
+            + ", which says that there is none");
       }
     }
     return known;
   }
 
-  /// The score of each example for each class, `F (N, K)`, `float64`; not negative, but for rounding. The larger, the more
-  /// and nearer labels of that class; only the comparison within a row has a meaning.
+  /// The score of each example for each class, `F (N, K)`, `float64`; not negative, but for rounding. The
+  /// larger, the more and nearer labels of that class; only the comparison within a row has a meaning.
   public Tensor scores() {
     int n = scores.length == 0 ? 0 : scores[0].length;
     return Rows.tensor(scores, n).t().contiguous();

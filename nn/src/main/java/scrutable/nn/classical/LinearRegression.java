@@ -10,8 +10,9 @@ import scrutable.tensor.linalg.Qr;
 /// A linear map from features to targets, `Phi W`, with the smallest squared error.
 ///
 /// With fewer features than examples there is one best `W`. With more there are many that fit every example
-/// exactly, and which of them is taken decides how it behaves in between: here it is the shortest. There is no
-/// bias; a feature that is always one is one. To classify, let the targets be one-hot rows and take the largest.
+/// exactly, and which of them is taken decides how it behaves in between: here it is the shortest. There is
+/// no bias; a feature that is always one is one. To classify, let the targets be one-hot rows and take the
+/// largest.
 ///
 /// Source: Golub, Van Loan, "Matrix Computations", 4th edition, chapters 5 and 6.
 public final class LinearRegression {

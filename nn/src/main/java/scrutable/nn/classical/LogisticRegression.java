@@ -42,8 +42,8 @@ public final class LogisticRegression {
   /// Fits with weighted examples: an error on an example of weight 10 is as bad as ten errors.
   ///
   /// @param counts `c (N,)`, not negative
-  /// @throws IllegalArgumentException if the shapes do not fit, a label is not 0 or 1, a weight is negative, or
-  ///     lambda is not positive
+  /// @throws IllegalArgumentException if the shapes do not fit, a label is not 0 or 1, a weight is negative,
+  ///     or lambda is not positive
   public static LogisticRegression fit(Tensor inputs, Tensor labels, Tensor counts, double lambda) {
     double[][] rows = Rows.of("LogisticRegression", inputs);
     int[] classes = Rows.labels("LogisticRegression", labels, rows.length, 2);

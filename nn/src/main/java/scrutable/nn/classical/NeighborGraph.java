@@ -8,9 +8,9 @@ import scrutable.tensor.Tensor;
 /// Examples as a graph: each is joined to its nearest neighbours, the more strongly the nearer they are.
 ///
 /// There is an edge between `i` and `j` if either is among the `k` nearest others of the other, so that the
-/// graph is symmetric; its weight is `exp(-|x_i - x_j|^2 / (2 sigma^2))`. What is told along edges follows the
-/// data, round corners and along bent shapes, and does not jump over empty space: this is why it helps to have
-/// many examples whose labels nobody knows.
+/// graph is symmetric; its weight is `exp(-|x_i - x_j|^2 / (2 sigma^2))`. What is told along edges follows
+/// the data, round corners and along bent shapes, and does not jump over empty space: this is why it helps to
+/// have many examples whose labels nobody knows.
 ///
 /// Source: Zhou, Bousquet, Lal, Weston, Schölkopf, "Learning with local and global consistency" (2004).
 public final class NeighborGraph {

@@ -21,8 +21,8 @@ public final class RandomFourierFeatures {
     this.phases = phases;
   }
 
-  /// Draws `count` waves; feature `j` depends on the state of `rng` and `j` only, so that the first features of
-  /// a larger draw are those of a smaller one (but for the common factor).
+  /// Draws `count` waves; feature `j` depends on the state of `rng` and `j` only, so that the first features
+  /// of a larger draw are those of a smaller one (but for the common factor).
   ///
   /// @param dimension D, the length of an example
   /// @param count F, at least 1
@@ -51,8 +51,8 @@ public final class RandomFourierFeatures {
   /// @throws IllegalArgumentException if there are not so many
   public RandomFourierFeatures take(int count) {
     if (count < 1 || count > phases.length) {
-      throw new IllegalArgumentException("RandomFourierFeatures: cannot take " + count + " of " + phases.length
-          + " features");
+      throw new IllegalArgumentException("RandomFourierFeatures: cannot take " + count + " of "
+          + phases.length + " features");
     }
     return new RandomFourierFeatures(frequencies.slice(1, 0, count), Arrays.copyOf(phases, count));
   }

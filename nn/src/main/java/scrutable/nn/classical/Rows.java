@@ -15,8 +15,8 @@ final class Rows {
   ///     numbers are finite
   static double[][] of(String learner, Tensor examples) {
     if (examples.rank() < 2) {
-      throw new IllegalArgumentException(learner + ": examples must be (N, D) or (N, C, H, W), but the shape is "
-          + Shape.text(examples.shape()) + "; one example alone is a batch of one: unsqueeze(0)");
+      throw new IllegalArgumentException(learner + ": examples must be (N, D) or (N, C, H, W), but the shape"
+          + " is " + Shape.text(examples.shape()) + "; one example alone is a batch of one: unsqueeze(0)");
     }
     double[] numbers = examples.toDoubleArray();
     int count = examples.size(0);

@@ -8,10 +8,10 @@ package scrutable.nn.classical;
 /// 1/2 sum_ij a_i a_j y_i y_j K_ij - sum_i a_i     with 0 <= a_i <= C and sum_i a_i y_i = 0
 /// ```
 ///
-/// for signs `y` of 1 or -1 and a kernel matrix `K`. One weight alone cannot change, as the last sum must stay
-/// zero; two can: `a_i` by `y_i t` and `a_j` by `-y_j t`. Along that line the problem is a parabola, whose
-/// lowest point is a division away. Which two? Let `v_i = y_i (1 - y_i sum_j a_j y_j K_ij)` be the slope:
-/// what a unit of `t` at `i` gains. The pair with the largest `v_i` among those that may go up and the
+/// for signs `y` of 1 or -1 and a kernel matrix `K`. One weight alone cannot change, as the last sum must
+/// stay zero; two can: `a_i` by `y_i t` and `a_j` by `-y_j t`. Along that line the problem is a parabola,
+/// whose lowest point is a division away. Which two? Let `v_i = y_i (1 - y_i sum_j a_j y_j K_ij)` be the
+/// slope: what a unit of `t` at `i` gains. The pair with the largest `v_i` among those that may go up and the
 /// smallest `v_j` among those that may go down violates the conditions of the optimum most. Where the *gap*
 /// between the two is not positive, no pair can gain anything, and the weights are optimal.
 ///

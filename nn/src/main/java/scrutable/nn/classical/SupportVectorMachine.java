@@ -46,7 +46,8 @@ public final class SupportVectorMachine {
     this.solution = SequentialMinimalOptimization.solve(kernelMatrix, signs, c, tolerance, maxSteps);
     if (solution.gap() > tolerance) {
       throw new IllegalStateException("SupportVectorMachine: after " + maxSteps + " steps the gap is still "
-          + solution.gap() + " > " + tolerance + "; a smaller C, scaled inputs or a larger tolerance may help");
+          + solution.gap() + " > " + tolerance
+          + "; a smaller C, scaled inputs or a larger tolerance may help");
     }
   }
 
@@ -54,7 +55,8 @@ public final class SupportVectorMachine {
   ///
   /// @param inputs `(N, ...)`, each example flattened
   /// @param labels `(N,)`, `int32`, 0 or 1, both present
-  /// @param c the price of a unit of hinge loss, above 0: the larger, the fewer errors and the narrower margin
+  /// @param c the price of a unit of hinge loss, above 0: the larger, the fewer errors and the narrower
+  ///     margin
   public static SupportVectorMachine fit(Tensor inputs, Tensor labels, Kernel kernel, double c) {
     return fit(inputs, labels, kernel, c, TOLERANCE);
   }

@@ -55,7 +55,7 @@ public final class DataSets {
     return entry.reader().read(files);
   }
 
-  private static Path locate(
+  static Path locate(
       PublishedFile file, String origin, DataLocations locations, DownloadProgress progress,
       Downloader downloader)
       throws IOException {

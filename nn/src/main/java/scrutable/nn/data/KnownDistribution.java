@@ -17,14 +17,14 @@ public record KnownDistribution(Tensor inputs, Tensor joint) {
   public KnownDistribution {
     if (inputs.rank() != 2 || joint.rank() != 2 || inputs.size(0) != joint.size(0)
         || joint.dtype() != DType.FLOAT64) {
-      throw new IllegalArgumentException("KnownDistribution: inputs (M, D) need float64 probabilities (M, K), but"
-          + " they are " + Shape.text(inputs.shape()) + " and " + joint.dtype() + " "
+      throw new IllegalArgumentException("KnownDistribution: inputs (M, D) need float64 probabilities (M, K),"
+          + " but they are " + Shape.text(inputs.shape()) + " and " + joint.dtype() + " "
           + Shape.text(joint.shape()));
     }
     double total = joint.sum().item();
     if (!(joint.min().item() >= 0) || Math.abs(total - 1) > ROUNDING) {
-      throw new IllegalArgumentException("KnownDistribution: probabilities must not be negative and must add up to"
-          + " 1, but the smallest is " + joint.min().item() + " and their sum is " + total);
+      throw new IllegalArgumentException("KnownDistribution: probabilities must not be negative and must add"
+          + " up to 1, but the smallest is " + joint.min().item() + " and their sum is " + total);
     }
   }
 

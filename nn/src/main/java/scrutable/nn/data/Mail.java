@@ -4,12 +4,13 @@ import java.util.List;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// Electronic mail as a bag of sixteen words, each there or not: a spam problem whose every probability is known.
+/// Electronic mail as a bag of sixteen words, each there or not: a spam problem whose every probability is
+/// known.
 ///
-/// Two mails in five are spam. Given that, the words come and go independently of each other, each with its own
-/// chance in spam and in other mail ([#WORDS]). So `P(spam | x)` is a logistic function of a weighted sum, which
-/// logistic regression can learn exactly, and with 65,536 possible mails, expectations can be added up instead
-/// of being estimated ([#distribution]).
+/// Two mails in five are spam. Given that, the words come and go independently of each other, each with its
+/// own chance in spam and in other mail ([#WORDS]). So `P(spam | x)` is a logistic function of a weighted
+/// sum, which logistic regression can learn exactly, and with 65,536 possible mails, expectations can be
+/// added up instead of being estimated ([#distribution]).
 public final class Mail {
   /// A word and how often it occurs.
   ///

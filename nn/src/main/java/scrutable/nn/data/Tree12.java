@@ -4,13 +4,14 @@ import java.util.List;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// Whether to wait for a table: twelve yes-or-no attributes of a restaurant and an evening, of which three count.
+/// Whether to wait for a table: twelve yes-or-no attributes of a restaurant and an evening, of which three
+/// count.
 ///
 /// The guest waits if at least two of three are true: hungry, the place is *not* full, it is raining. As a
-/// decision tree the rule has five questions; a tree that is grown breadth-first has all five after seven. Then a
-/// share of the labels is turned round: guests have their moods. Attributes are independent, and true with
-/// probability 1/2, but it rains on 35 % of all evenings. So there are 4,096 inputs, and the probability of each
-/// with each label is known ([#distribution]).
+/// decision tree the rule has five questions; a tree that is grown breadth-first has all five after seven.
+/// Then a share of the labels is turned round: guests have their moods. Attributes are independent, and true
+/// with probability 1/2, but it rains on 35 % of all evenings. So there are 4,096 inputs, and the probability
+/// of each with each label is known ([#distribution]).
 ///
 /// The names follow the restaurant of Russell and Norvig, "Artificial Intelligence: A Modern Approach", 3rd
 /// edition, section 18.3; rule and numbers are of our own.

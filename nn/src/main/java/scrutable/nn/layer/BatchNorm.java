@@ -6,7 +6,7 @@ import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.Buffer;
 import scrutable.nn.Parts;
-import scrutable.tensor.Reducing;
+import scrutable.tensor.Channels;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
@@ -58,24 +58,23 @@ final class BatchNorm {
   }
 
   private Variable normalizeByBatch(Variable x) {
-    int channels = weight.size(0);
-    Variable channelFirst = x.transpose(0, 1);                                          // (C, N, ...)
-    Variable rows = channelFirst.reshape(channels, x.value().elementCount() / channels);
-    if (rows.size(1) < 2) {
-      throw new IllegalArgumentException("BatchNorm: " + Shape.text(x.shape()) + " has " + rows.size(1)
+    int perChannel = x.value().elementCount() / weight.size(0);
+    if (perChannel < 2) {
+      throw new IllegalArgumentException("BatchNorm: " + Shape.text(x.shape()) + " has " + perChannel
           + " number per channel, and the variance of one number says nothing; train with larger batches,"
           + " or call eval()");
     }
-    remember(rows.value());
-    return Functions.standardize(rows, eps)
-        .mul(weight.unsqueeze(1)).add(bias.unsqueeze(1))
-        .reshape(channelFirst.shape()).transpose(0, 1);
+    remember(Channels.moments(x.value()), perChannel);
+    int[] alongChannels = alongChannels(x);
+    return Functions.standardizeChannels(x, eps)
+        .mul(weight.reshape(alongChannels)).add(bias.reshape(alongChannels));
   }
 
   /// `running = (1 - momentum) running + momentum batch`, with the unbiased variance of the batch.
-  private void remember(Tensor rows) {
-    runningMean.assign(mix(runningMean.value(), rows.mean(false, 1)));
-    runningVariance.assign(mix(runningVariance.value(), Reducing.variance(rows, 1, false, 1)));
+  private void remember(Channels.Moments batch, int perChannel) {
+    runningMean.assign(mix(runningMean.value(), batch.mean()));
+    Tensor unbiased = batch.variance().mul(perChannel / (perChannel - 1.0));
+    runningVariance.assign(mix(runningVariance.value(), unbiased));
     batchesTracked.assign(Tensor.ofInts(new int[] {batchesTracked.value().toIntArray()[0] + 1}));
   }
 
@@ -88,10 +87,16 @@ final class BatchNorm {
     Tensor reciprocalDeviation = runningVariance.value().add(eps).sqrt().map(UnaryFunction.RECIPROCAL);
     Variable scale = weight.mul(Variable.constant(reciprocalDeviation));
     Variable shift = bias.sub(scale.mul(Variable.constant(runningMean.value())));
-    int[] alongChannels = new int[x.rank() - 1];
-    Arrays.fill(alongChannels, 1);
-    alongChannels[0] = weight.size(0);                                                  // (C, 1, 1)
+    int[] alongChannels = alongChannels(x);
     return x.mul(scale.reshape(alongChannels)).add(shift.reshape(alongChannels));
+  }
+
+  /// The shape `(C, 1, 1)`, with as many ones as x has axes after the channels.
+  private int[] alongChannels(Variable x) {
+    int[] shape = new int[x.rank() - 1];
+    Arrays.fill(shape, 1);
+    shape[0] = weight.size(0);
+    return shape;
   }
 
   void describe(Parts parts) {

@@ -89,8 +89,7 @@ public final class Conv2d implements Module {
           + " weight " + Shape.text(weight.shape()) + ", not " + Shape.text(x.shape())
           + (x.rank() == 3 ? "; a single image or channel needs an axis of size 1" : ""));
     }
-    Variable y = Functions.conv2d(x, weight, window);
-    return bias == null ? y : y.add(bias.reshape(-1, 1, 1));
+    return bias == null ? Functions.conv2d(x, weight, window) : Functions.conv2d(x, weight, bias, window);
   }
 
   @Override

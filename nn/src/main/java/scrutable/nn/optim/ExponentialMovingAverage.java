@@ -45,8 +45,8 @@ public final class ExponentialMovingAverage {
     for (int i = 0; i < parameters.size(); i++) {
       Storage average = averages.get(i);
       switch (parameters.get(i).value().storage()) {
-        case Storage.Float32(float[] weights) -> update((float[]) average.array(), weights);
-        case Storage.Float64(double[] weights) -> update((double[]) average.array(), weights);
+        case Storage.Float32(float[] weights, _) -> update((float[]) average.array(), weights);
+        case Storage.Float64(double[] weights, _) -> update((double[]) average.array(), weights);
         case Storage.Int32 whole -> throw new IllegalStateException("a parameter of whole numbers");
       }
     }
@@ -95,9 +95,9 @@ public final class ExponentialMovingAverage {
     for (int i = 0; i < parameters.size(); i++) {
       int[] shape = parameters.get(i).shape();
       state.put(Integer.toString(i), switch (averages.get(i)) {
-        case Storage.Float32(float[] numbers) -> Tensor.of(numbers, shape);
-        case Storage.Float64(double[] numbers) -> Tensor.of(numbers, shape);
-        case Storage.Int32(int[] numbers) -> Tensor.ofInts(numbers, shape);
+        case Storage.Float32(float[] numbers, _) -> Tensor.of(numbers, shape);
+        case Storage.Float64(double[] numbers, _) -> Tensor.of(numbers, shape);
+        case Storage.Int32(int[] numbers, _) -> Tensor.ofInts(numbers, shape);
       });
     }
     return state;

@@ -6,6 +6,7 @@ import scrutable.tensor.DType;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Storage;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.kernel.Reductions;
 
 /// A gradient as an optimiser wants it: one flat array that holds neither NaN nor infinity.
 ///
@@ -23,8 +24,8 @@ final class FiniteGradient {
     }
     Storage numbers = flat(gradient);
     int bad = switch (numbers) {
-      case Storage.Float32(float[] array) -> firstBad(array);
-      case Storage.Float64(double[] array) -> firstBad(array);
+      case Storage.Float32(float[] array, _) -> firstBad(array);
+      case Storage.Float64(double[] array, _) -> firstBad(array);
       case Storage.Int32 whole -> -1;
     };
     if (bad >= 0) {
@@ -47,6 +48,9 @@ final class FiniteGradient {
   }
 
   private static int firstBad(float[] numbers) {
+    if (Reductions.allFinite(numbers, numbers.length)) {
+      return -1;
+    }
     for (int i = 0; i < numbers.length; i++) {
       if (!Float.isFinite(numbers[i])) {
         return i;

@@ -95,9 +95,9 @@ final class OptimizerMemory {
       List<Storage> own = slots.get(i);
       parameters.get(i).update(parameter -> {
         switch (parameter) {
-          case Storage.Float32(float[] numbers) -> floats.apply(numbers, (float[]) gradient.array(),
+          case Storage.Float32(float[] numbers, _) -> floats.apply(numbers, (float[]) gradient.array(),
               own.stream().map(slot -> (float[]) slot.array()).toArray(float[][]::new));
-          case Storage.Float64(double[] numbers) -> doubles.apply(numbers, (double[]) gradient.array(),
+          case Storage.Float64(double[] numbers, _) -> doubles.apply(numbers, (double[]) gradient.array(),
               own.stream().map(slot -> (double[]) slot.array()).toArray(double[][]::new));
           case Storage.Int32 whole -> throw new IllegalStateException("a parameter of whole numbers");
         }
@@ -115,9 +115,9 @@ final class OptimizerMemory {
       for (int k = 0; k < slotNames.size(); k++) {
         int[] shape = parameters.get(i).shape();
         state.put(i + "." + slotNames.get(k), switch (slots.get(i).get(k)) {
-          case Storage.Float32(float[] numbers) -> Tensor.of(numbers, shape);
-          case Storage.Float64(double[] numbers) -> Tensor.of(numbers, shape);
-          case Storage.Int32(int[] numbers) -> Tensor.ofInts(numbers, shape);
+          case Storage.Float32(float[] numbers, _) -> Tensor.of(numbers, shape);
+          case Storage.Float64(double[] numbers, _) -> Tensor.of(numbers, shape);
+          case Storage.Int32(int[] numbers, _) -> Tensor.ofInts(numbers, shape);
         });
       }
     }

@@ -1,11 +1,13 @@
 package scrutable.nn.train;
 
+import java.util.Iterator;
 import scrutable.autograd.Graph;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
 import scrutable.nn.data.Batch;
 import scrutable.nn.data.Dataset;
+import scrutable.tensor.Recycler;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
@@ -23,15 +25,25 @@ public record Metrics(double loss, double accuracy) {
       throw new IllegalArgumentException("there are no examples in " + examples);
     }
     return network.evaluating(() -> Graph.withoutRecording(() -> {
+      Recycler memory = new Recycler();
       double loss = 0;
       int correct = 0;
-      for (Batch batch : examples.batches(batchSize)) {
-        Variable logits = network.forward(batch.inputs());
-        loss += Losses.crossEntropy(logits, batch.labels()).item() * batch.size();
-        correct += countCorrect(logits.value(), batch.labels());
+      Iterator<Batch> rest = examples.batches(batchSize).iterator();
+      while (rest.hasNext()) {
+        Totals totals = memory.run(() -> Totals.of(network, rest.next()));
+        loss += totals.loss;
+        correct += totals.correct;
       }
       return new Metrics(loss / examples.size(), (double) correct / examples.size());
     }));
+  }
+
+  private record Totals(double loss, int correct) {
+    static Totals of(Module network, Batch batch) {
+      Variable logits = network.forward(batch.inputs());
+      return new Totals(Losses.crossEntropy(logits, batch.labels()).item() * batch.size(),
+          countCorrect(logits.value(), batch.labels()));
+    }
   }
 
   /// The fraction of examples that a network classifies correctly, in evaluation mode.

@@ -215,9 +215,9 @@ final class SafetensorsReader {
       long position = dataStart + entry.begin + (long) done * width;
       ByteBuffer chunk = bytes(position, now * width);
       switch (target) {
-        case Storage.Float32(float[] array) -> chunk.asFloatBuffer().get(array, done, now);
-        case Storage.Float64(double[] array) -> chunk.asDoubleBuffer().get(array, done, now);
-        case Storage.Int32(int[] array) -> {
+        case Storage.Float32(float[] array, _) -> chunk.asFloatBuffer().get(array, done, now);
+        case Storage.Float64(double[] array, _) -> chunk.asDoubleBuffer().get(array, done, now);
+        case Storage.Int32(int[] array, _) -> {
           if (entry.type == ElementType.I32) {
             chunk.asIntBuffer().get(array, done, now);
           } else {
@@ -228,9 +228,9 @@ final class SafetensorsReader {
       done += now;
     }
     return switch (target) {
-      case Storage.Float32(float[] array) -> Tensor.wrap(array, entry.shape);
-      case Storage.Float64(double[] array) -> Tensor.wrap(array, entry.shape);
-      case Storage.Int32(int[] array) -> Tensor.wrap(array, entry.shape);
+      case Storage.Float32(float[] array, _) -> Tensor.wrap(array, entry.shape);
+      case Storage.Float64(double[] array, _) -> Tensor.wrap(array, entry.shape);
+      case Storage.Int32(int[] array, _) -> Tensor.wrap(array, entry.shape);
     };
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -19,6 +20,7 @@ import scrutable.nn.optim.GradientClipping;
 import scrutable.nn.optim.Optimizer;
 import scrutable.nn.train.ProgressListener.EpochReport;
 import scrutable.nn.train.ProgressListener.Progress;
+import scrutable.tensor.Recycler;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -36,8 +38,9 @@ import scrutable.tensor.Tensor;
 public final class TrainingLoop {
   private final TrainingState state;
   private final TrainingSettings settings;
-  private final BiFunction<Variable, Tensor, Variable> loss;
+  private final Objective objective;
   private final LongSupplier nanoseconds;
+  private final Recycler memory = new Recycler();
 
   /// A loop for classification by cross-entropy.
   ///
@@ -57,10 +60,22 @@ public final class TrainingLoop {
 
   TrainingLoop(Module network, Optimizer optimizer, TrainingSettings settings, Rng shuffle,
       BiFunction<Variable, Tensor, Variable> loss, LongSupplier nanoseconds) {
+    this(network, optimizer, settings, shuffle, Objective.ofLogits(loss), nanoseconds);
+  }
+
+  private TrainingLoop(Module network, Optimizer optimizer, TrainingSettings settings, Rng shuffle,
+      Objective objective, LongSupplier nanoseconds) {
     this.state = new TrainingState(network, optimizer, shuffle, settings.averageDecay());
     this.settings = settings;
-    this.loss = loss;
+    this.objective = objective;
     this.nanoseconds = nanoseconds;
+  }
+
+  /// A loop for what is more than a loss of logits and labels, such as adversarial training. Validation goes
+  /// by the cross-entropy of the unchanged inputs all the same.
+  public static TrainingLoop minimizing(Objective objective, Module network, Optimizer optimizer,
+      TrainingSettings settings, Rng shuffle) {
+    return new TrainingLoop(network, optimizer, settings, shuffle, objective, System::nanoTime);
   }
 
   /// Trains without validation; see [#run(Dataset, Optional, ProgressListener)].
@@ -107,31 +122,32 @@ public final class TrainingLoop {
     int seen = 0;
     int count = 0;
     int batches = (training.size() + settings.batchSize() - 1) / settings.batchSize();
-    for (Batch batch : training.batches(settings.batchSize(), state.shuffle())) {
-      StepResult result = trainOneStep(batch);
-      lossSum += result.loss * batch.size();
+    Iterator<Batch> rest = training.batches(settings.batchSize(), state.shuffle()).iterator();
+    while (rest.hasNext()) {
+      StepResult result = memory.run(() -> trainOneStep(rest.next()));
+      lossSum += result.loss * result.size;
       correct += result.correct;
-      seen += batch.size();
+      seen += result.size;
       count++;
       listener.stepEnded(progress(count, batches, lossSum / seen, stopwatch));
     }
     return new Metrics(lossSum / seen, (double) correct / seen);
   }
 
-  private record StepResult(double loss, int correct) {}
+  private record StepResult(int size, double loss, int correct) {}
 
   private StepResult trainOneStep(Batch batch) {
     Optimizer optimizer = state.optimizer();
     settings.schedule().ifPresent(schedule -> optimizer.setLearningRate(schedule.rate(state.step())));
-    Variable output = state.network().forward(batch.inputs());
-    Variable mean = loss.apply(output, batch.labels());
-    Gradients gradients = Gradients.of(mean, optimizer.parameters());
+    Objective.Outcome outcome = objective.of(state.network(), batch, state.step());
+    Gradients gradients = Gradients.of(outcome.loss(), optimizer.parameters());
     if (settings.clipNorm() < Double.POSITIVE_INFINITY) {
       gradients = GradientClipping.byNorm(gradients, settings.clipNorm());
     }
     optimizer.step(gradients);
     state.countStep();
-    return new StepResult(mean.item(), Metrics.countCorrect(output.value(), batch.labels()));
+    return new StepResult(batch.size(), outcome.loss().item(),
+        Metrics.countCorrect(outcome.logits().value(), batch.labels()));
   }
 
   private EpochReport endEpoch(Metrics trained, Optional<Dataset> validation) {

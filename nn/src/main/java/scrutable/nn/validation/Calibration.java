@@ -7,10 +7,11 @@ import scrutable.tensor.Tensor;
 
 /// Whether probabilities mean what they say: of all days with "70 % rain", it should have rained on 70 %.
 ///
-/// Predictions are put in bins by their probability. In a bin, the mean probability is what was claimed, and the
-/// share of cases that came true is what happened; drawn against each other they are a *reliability diagram*,
-/// on the diagonal if the claims are right. Source: Niculescu-Mizil, Caruana, "Predicting good probabilities
-/// with supervised learning" (2005); Guo et al., "On calibration of modern neural networks" (2017).
+/// Predictions are put in bins by their probability. In a bin, the mean probability is what was claimed, and
+/// the share of cases that came true is what happened; drawn against each other they are a *reliability
+/// diagram*, on the diagonal if the claims are right. Source: Niculescu-Mizil, Caruana, "Predicting good
+/// probabilities with supervised learning" (2005); Guo et al., "On calibration of modern neural networks"
+/// (2017).
 ///
 /// @param bins those that are not empty, from low to high probability
 public record Calibration(List<Bin> bins) {
@@ -34,8 +35,8 @@ public record Calibration(List<Bin> bins) {
   /// @throws IllegalArgumentException if the shapes differ, or a number is out of range
   public static Calibration of(Tensor probabilities, Tensor happened, int count) {
     if (probabilities.rank() != 1 || !probabilities.sameShape(happened) || count < 1) {
-      throw new IllegalArgumentException("Calibration: each of N predictions needs its outcome, and there must be"
-          + " a bin, but they are " + Shape.text(probabilities.shape()) + " and "
+      throw new IllegalArgumentException("Calibration: each of N predictions needs its outcome, and there must"
+          + " be a bin, but they are " + Shape.text(probabilities.shape()) + " and "
           + Shape.text(happened.shape()) + " in " + count + " bins");
     }
     double[] claimed = probabilities.toDoubleArray();
@@ -51,7 +52,8 @@ public record Calibration(List<Bin> bins) {
       cases[bin]++;
     }
     return new Calibration(IntStream.range(0, count).filter(bin -> cases[bin] > 0)
-        .mapToObj(bin -> new Bin(claims[bin] / cases[bin], (double) hits[bin] / cases[bin], cases[bin])).toList());
+        .mapToObj(bin -> new Bin(claims[bin] / cases[bin], (double) hits[bin] / cases[bin], cases[bin]))
+        .toList());
   }
 
   private static void requireProbability(double probability, int outcome, int i) {
@@ -61,7 +63,8 @@ public record Calibration(List<Bin> bins) {
     }
   }
 
-  /// The calibration of a classifier of many classes: the event is that its most probable class is the right one.
+  /// The calibration of a classifier of many classes: the event is that its most probable class is the right
+  /// one.
   ///
   /// @param probabilities `(N, K)`, rows that sum to 1
   /// @param labels        `(N,)`, `int32`
@@ -72,8 +75,8 @@ public record Calibration(List<Bin> bins) {
     return of(probabilities.max(false, 1), Tensor.wrap(happened, happened.length), count);
   }
 
-  /// The expected calibration error: by how much claim and outcome differ, averaged over predictions; in [0, 1].
-  /// Zero for whoever always claims the mean frequency: calibration is not knowledge.
+  /// The expected calibration error: by how much claim and outcome differ, averaged over predictions; in [0,
+  /// 1]. Zero for whoever always claims the mean frequency: calibration is not knowledge.
   public double expectedError() {
     double sum = 0;
     int total = 0;

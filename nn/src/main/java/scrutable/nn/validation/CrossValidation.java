@@ -9,8 +9,8 @@ import scrutable.tensor.Joining;
 /// "Artificial Intelligence: A Modern Approach", 3rd edition.
 ///
 /// Of `N` examples, `N/k` are put aside, a hypothesis is learned from the rest and judged on those put aside;
-/// then the next `N/k`, until each example has judged once. The wrapper does so for hypotheses of growing size,
-/// takes the size that was judged best, and learns once more, from *all* examples.
+/// then the next `N/k`, until each example has judged once. The wrapper does so for hypotheses of growing
+/// size, takes the size that was judged best, and learns once more, from *all* examples.
 public final class CrossValidation {
   private CrossValidation() {}
 
@@ -35,8 +35,8 @@ public final class CrossValidation {
   /// When the training error counts as converged: it has fallen by no more than `tolerance` over the last
   /// `window` sizes, or `mostSizes` have been tried.
   ///
-  /// The figure leaves this open. It matters: a rule that looks at the *validation* error would end the search
-  /// at the first hill, and a window of 1 at the first question that happens to change nothing.
+  /// The figure leaves this open. It matters: a rule that looks at the *validation* error would end the
+  /// search at the first hill, and a window of 1 at the first question that happens to change nothing.
   ///
   /// @param window    at least 1
   /// @param tolerance not negative, in [0, 1]
@@ -107,7 +107,8 @@ public final class CrossValidation {
     Dataset before = examples.slice(0, from);
     Dataset after = examples.slice(to, n);
     Dataset rest = new Dataset(examples.name(),
-        Joining.concat(0, before.inputs(), after.inputs()), Joining.concat(0, before.labels(), after.labels()),
+        Joining.concat(0, before.inputs(), after.inputs()),
+        Joining.concat(0, before.labels(), after.labels()),
         examples.classNames());
     return new Partition(rest, examples.slice(from, to));
   }

@@ -5,8 +5,8 @@ import scrutable.nn.data.KnownDistribution;
 /// What a hypothesis costs on everything there is, `GenLoss(h) = sum_(x, y) L(y, h(x)) P(x, y)`.
 ///
 /// Nobody knows it in practice, because nobody knows `P`; a test set estimates it. Where examples are drawn
-/// from a distribution of our own making, it can be added up, to the last input, and there is no estimate in it.
-/// Source: Russell, Norvig, "Artificial Intelligence: A Modern Approach", 3rd edition, section 18.4.2.
+/// from a distribution of our own making, it can be added up, to the last input, and there is no estimate in
+/// it. Source: Russell, Norvig, "Artificial Intelligence: A Modern Approach", 3rd edition, section 18.4.2.
 public final class GeneralizationLoss {
   private GeneralizationLoss() {}
 
@@ -24,8 +24,8 @@ public final class GeneralizationLoss {
     return sum;
   }
 
-  /// The loss of the best hypothesis there can be, which knows `P` and decides for each input: for the 0/1 loss,
-  /// the Bayes error. What is left is noise.
+  /// The loss of the best hypothesis there can be, which knows `P` and decides for each input: for the 0/1
+  /// loss, the Bayes error. What is left is noise.
   public static double ofTheBest(LossMatrix loss, KnownDistribution world) {
     double[] joint = world.joint().toDoubleArray();
     int classes = loss.classCount();

@@ -5,12 +5,13 @@ import scrutable.nn.data.Dataset;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
-/// What each kind of error costs: `L(y, predicted)`, the utility lost by predicting one class where another is
-/// right.
+/// What each kind of error costs: `L(y, predicted)`, the utility lost by predicting one class where another
+/// is right.
 ///
 /// The *truth* is the first argument and the prediction the second. Russell and Norvig's mail reader has
 /// `L(spam, nospam) = 1`, a few seconds of annoyance, and `L(nospam, spam) = 10`, perhaps a lost message.
-/// Being right costs nothing. Source: "Artificial Intelligence: A Modern Approach", 3rd edition, section 18.4.2.
+/// Being right costs nothing. Source: "Artificial Intelligence: A Modern Approach", 3rd edition, section
+/// 18.4.2.
 ///
 /// @param costs `costs[y][predicted]`, not negative, with zeros on the diagonal
 public record LossMatrix(double[][] costs) {
@@ -20,9 +21,11 @@ public record LossMatrix(double[][] costs) {
   public LossMatrix {
     costs = copy(costs);
     for (int y = 0; y < costs.length; y++) {
-      if (costs[y].length != costs.length || costs[y][y] != 0 || Arrays.stream(costs[y]).anyMatch(c -> !(c >= 0))) {
+      if (costs[y].length != costs.length || costs[y][y] != 0
+          || Arrays.stream(costs[y]).anyMatch(c -> !(c >= 0))) {
         throw new IllegalArgumentException("LossMatrix: row " + y + " is " + Arrays.toString(costs[y])
-            + "; it needs " + costs.length + " costs that are not negative, and being right must cost nothing");
+            + "; it needs " + costs.length + " costs that are not negative, and being right must"
+            + " cost nothing");
       }
     }
   }

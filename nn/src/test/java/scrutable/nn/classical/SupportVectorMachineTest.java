@@ -65,8 +65,8 @@ class SupportVectorMachineTest {
   }
 
   /// The sets are those of LIBSVM with a tolerance of 1e-12 (through scikit-learn 1.9). It keeps its kernel
-  /// in float32, so that its numbers are good to six digits; these come from its sets by solving the equations
-  /// of the margin in double precision with NumPy.
+  /// in float32, so that its numbers are good to six digits; these come from its sets by solving the
+  /// equations of the margin in double precision with NumPy.
   @ParameterizedTest
   @CsvSource({
       "0,   1,  42.670320392890,  -2.0962146485, -0.7634465119,  0.3302678581, 3, 45",

@@ -61,6 +61,22 @@ class TrainingLoopTest {
   }
 
   @Test
+  void anObjectiveIsToldTheStepAndItsLossIsWhatIsReported() {
+    Module network = Blobs.network(5);
+    List<Long> steps = new ArrayList<>();
+    Objective penalized = (given, batch, step) -> {
+      steps.add(step);
+      Variable logits = given.forward(batch.inputs());
+      return new Objective.Outcome(logits, Losses.crossEntropy(logits, batch.labels()).add(step));
+    };
+    TrainingLoop loop = TrainingLoop.minimizing(penalized, network, new Adam(network.parameters(), 0.01),
+        TrainingSettings.of(2, 50), Rng.seed(9));
+    double meanLoss = loop.run(training, ProgressListener.SILENT).get(1).training().loss();
+    assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L), steps);
+    assertTrue(meanLoss > 4 && meanLoss < 6, "steps 3, 4, 5 add their number: " + meanLoss);
+  }
+
+  @Test
   void itLearns() {
     Module network = Blobs.network(5);
     TrainingLoop loop = new TrainingLoop(network, new Adam(network.parameters(), 0.01),

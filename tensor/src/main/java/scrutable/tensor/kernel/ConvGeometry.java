@@ -69,10 +69,19 @@ public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int
     return inChannels * kernelHeight * kernelWidth;
   }
 
+  /// Whether each window is one step further than the last and none juts out of the image.
+  boolean isPlain() {
+    return strideHeight == 1 && strideWidth == 1 && paddingHeight == 0 && paddingWidth == 0;
+  }
+
   void requireArrays(String kernel, int x, int w, int y) {
     requireArray(kernel, "x", (long) n * inSize(), x);
     requireArray(kernel, "w", (long) outChannels * window(), w);
     requireArray(kernel, "y", (long) n * outSize(), y);
+  }
+
+  void requireBias(String kernel, int bias) {
+    requireArray(kernel, "bias", outChannels, bias);
   }
 
   private void requireArray(String kernel, String name, long needed, int length) {

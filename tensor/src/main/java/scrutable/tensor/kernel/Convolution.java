@@ -5,15 +5,17 @@ import java.util.Arrays;
 /// Two-dimensional convolution (cross-correlation, as usual in deep learning) and its two derivatives.
 ///
 /// [ConvGeometry] gives the formula and the layouts, [PlainConvolution] the order in which each element is
-/// accumulated. Here all three are matrix products with the unfolded image U of [Unfolding], per image:
-/// y = W U, gx = fold(W^T gy), gW = sum over the images, in order, of gy U^T.
-/// The images are shared among threads, for gW the elements of gW; so no sum is ever split.
+/// accumulated. All three are matrix products in which one factor is an image, shifted ([ShiftedInput],
+/// [ShiftedGradient]); that factor is never built, as the tiles ([ConvolutionTile]) read the image itself. The usual
+/// way builds it ("im2col": K. Chellapilla, S. Puri, P. Simard, "High Performance Convolutional Neural Networks for
+/// Document Processing", 2006) and spends a third of the time on copies.
+///
+/// The images are shared among threads, for the gradient of the weights the weights; so no sum is ever split.
 ///
 /// Outputs must not overlap inputs. The entries for double are the plain loops.
 public final class Convolution {
 
-  /// Multiply-adds per output from which putting y together again costs less than the packing it saves.
-  private static final int LONG_WINDOW = 64;
+  private static final int ROWS = ConvolutionTile.ROWS;
 
   private Convolution() {}
 
@@ -21,67 +23,46 @@ public final class Convolution {
   ///
   /// @throws IllegalArgumentException if an array is too short for the geometry
   public static void forward(ConvGeometry g, float[] x, float[] w, float[] y) {
-    g.requireArrays("conv forward", x.length, w.length, y.length);
-    int plane = g.outPlane();
-    Unfolding.Sources sources = Unfolding.Sources.of(g);
-    Parallel.forRange(g.n(), 1, (image, end) -> {
-      int yStart = image * g.outSize();
-      if (Simd.AVAILABLE && keepsRows(g)) {
-        forwardInWholeRows(g, sources, x, image, w, y);
-      } else if (Simd.AVAILABLE) {
-        PackedGemm.multiply(false, g.outChannels(), plane, g.window(), w, 0, g.window(),
-            unfoldedColumns(g, sources, x, image), y, yStart, plane, false);
-      } else {
-        Gemm.sgemm(false, false, g.outChannels(), plane, g.window(), w, 0, g.window(),
-            unfolded(g, sources, x, image), 0, plane, y, yStart, plane, false);
-      }
-    });
+    forward(g, x, w, null, y);
   }
 
-  /// Whether it pays to compute outputs also where the window juts out over the right edge: see
-  /// [#forwardInWholeRows].
-  private static boolean keepsRows(ConvGeometry g) {
-    return g.strideHeight() == 1 && g.strideWidth() == 1 && g.paddingHeight() == 0 && g.paddingWidth() == 0
-        && 4 * g.outWidth() >= 3 * g.inWidth() && g.window() >= LONG_WINDOW;
-  }
-
-  /// The forward product of one image, with outputs at every column of the image.
+  /// y = w * x + bias, with one bias per output channel, or none if it is null.
   ///
-  /// With stride 1 and no padding, output position (i, j) needs the element `i inWidth + j + constant` of the image
-  /// for each row of U, also for columns j beyond the last output. So a row of U is one unbroken piece of the image,
-  /// and packing it is a plain copy instead of many short ones. The outputs that are not wanted are left behind when
-  /// y is put together; they cost `inWidth / outWidth` as many multiply-adds, and no other element changes.
-  private static void forwardInWholeRows(ConvGeometry g, Unfolding.Sources sources, float[] x, int image,
-      float[] w, float[] y) {
-    int inWidth = g.inWidth();
-    int outWidth = g.outWidth();
-    int length = (g.outHeight() - 1) * inWidth + outWidth;
-    float[] rows = new float[g.outChannels() * length];
-    PackedGemm.multiply(false, g.outChannels(), length, g.window(), w, 0, g.window(),
-        wholeRows(g, sources, x, image), rows, 0, length, false);
-    for (int o = 0; o < g.outChannels(); o++) {
-      for (int i = 0; i < g.outHeight(); i++) {
-        System.arraycopy(rows, o * length + i * inWidth,
-            y, image * g.outSize() + o * g.outPlane() + i * outWidth, outWidth);
-      }
-    }
-  }
-
-  private static PackedGemm.ColumnSource wholeRows(ConvGeometry g, Unfolding.Sources sources, float[] x, int image) {
-    int size = SimdGemmTile.COLUMNS;
-    return (p, depth, j, width, panels, start) -> {
-      for (int line = 0; line < width; line += size) {
-        int lines = Math.min(size, width - line);
-        for (int step = 0; step < depth; step++) {
-          int from = image * g.inSize() + sources.pieceStart(p + step, g.inWidth()) + j + line;
-          int to = start + line * depth + step * size;
-          System.arraycopy(x, from, panels, to, lines);
-          if (lines < size) {
-            Arrays.fill(panels, to + lines, to + size, 0);
-          }
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void forward(ConvGeometry g, float[] x, float[] w, float[] bias, float[] y) {
+    g.requireArrays("conv forward", x.length, w.length, y.length);
+    g.requireBias("conv forward", bias == null ? g.outChannels() : bias.length);
+    ShiftedInput input = new ShiftedInput(g);
+    int tiles = ConvolutionTile.tiles(g.outChannels());
+    float[] panels = Scratch.borrow(tiles * ROWS * g.window());
+    Packing.packLines(ROWS, g.window(), g.outChannels(), w, 0, g.window(), panels, 0);
+    forImagesAndTiles(g.n(), tiles, (image, fromTile, toTile) -> {
+      int pitch = ConvolutionTile.roundUp(input.length());
+      float[] arranged = Scratch.borrow(input.size());
+      float[] rows = Scratch.borrow(ROWS * pitch);
+      input.arrange(x, image * g.inSize(), arranged);
+      for (int tile = fromTile; tile < toTile; tile++) {
+        int last = Math.min(g.outChannels(), (tile + 1) * ROWS);
+        ConvolutionTile.correlateRows(last - tile * ROWS, g.window(), panels, tile * ROWS * g.window(), arranged,
+            input.offsets(), input.length(), rows, pitch);
+        for (int o = tile * ROWS; o < last; o++) {
+          takeOutputs(g, rows, (o - tile * ROWS) * pitch, input.pitch(), bias == null ? -0f : bias[o],
+              y, image * g.outSize() + o * g.outPlane());
         }
       }
-    };
+      Scratch.giveBack(rows);
+      Scratch.giveBack(arranged);
+    });
+    Scratch.giveBack(panels);
+  }
+
+  /// Leaves out the columns beyond the last output, and adds the bias (-0 where there is none: it changes no bit).
+  private static void takeOutputs(ConvGeometry g, float[] rows, int from, int pitch, float bias,
+      float[] y, int yStart) {
+    int outWidth = g.outWidth();
+    for (int i = 0; i < g.outHeight(); i++) {
+      ConvolutionTile.addTo(rows, from + i * pitch, bias, y, yStart + i * outWidth, outWidth);
+    }
   }
 
   /// gx = the gradient with respect to x, from the gradient gy with respect to y.
@@ -89,20 +70,79 @@ public final class Convolution {
   /// @throws IllegalArgumentException if an array is too short for the geometry
   public static void inputGradient(ConvGeometry g, float[] gy, float[] w, float[] gx) {
     g.requireArrays("conv input gradient", gx.length, w.length, gy.length);
-    int plane = g.outPlane();
-    int imagesPerTask = Math.max(1, g.n() / (4 * Parallel.threads()));
-    Parallel.forRange(g.n(), imagesPerTask, (from, to) -> {
-      float[] columns = new float[g.window() * plane];
-      for (int image = from; image < to; image++) {
-        int xStart = image * g.inSize();
-        Gemm.sgemm(true, false, g.window(), plane, g.outChannels(), w, 0, g.window(),
-            gy, image * g.outSize(), plane, columns, 0, plane, false);
-        Arrays.fill(gx, xStart, xStart + g.inSize(), 0);
-        for (int window = 0; window < g.window(); window++) {
-          Unfolding.foldRow(g, columns, window * plane, window, gx, xStart);
+    ShiftedGradient gradient = new ShiftedGradient(g);
+    int tiles = ConvolutionTile.tiles(g.inChannels());
+    for (int phase = 0; phase < g.strideHeight() * g.strideWidth(); phase++) {
+      phaseOfInputGradient(g, gradient, gradient.phase(phase / g.strideWidth(), phase % g.strideWidth()), tiles,
+          gy, w, gx);
+    }
+  }
+
+  private static void phaseOfInputGradient(ConvGeometry g, ShiftedGradient gradient, ShiftedGradient.Phase phase,
+      int tiles, float[] gy, float[] w, float[] gx) {
+    int depth = phase.offsets().length;
+    float[] panels = Scratch.borrow(tiles * ROWS * depth);
+    packWeightsByInput(g, phase, tiles, w, panels);
+    forImagesAndTiles(g.n(), tiles, (image, fromTile, toTile) -> {
+      int length = gradient.rows() * gradient.pitch();
+      int pitch = ConvolutionTile.roundUp(length);
+      float[] arranged = Scratch.borrow(gradient.size());
+      float[] rows = Scratch.borrow(ROWS * pitch);
+      gradient.arrange(gy, image * g.outSize(), arranged);
+      for (int tile = fromTile; tile < toTile; tile++) {
+        int last = Math.min(g.inChannels(), (tile + 1) * ROWS);
+        ConvolutionTile.correlateRows(last - tile * ROWS, depth, panels, tile * ROWS * depth, arranged,
+            phase.offsets(), length, rows, pitch);
+        for (int c = tile * ROWS; c < last; c++) {
+          takePhase(g, gradient, phase, rows, (c - tile * ROWS) * pitch,
+              gx, image * g.inSize() + c * g.inHeight() * g.inWidth());
         }
       }
+      Scratch.giveBack(rows);
+      Scratch.giveBack(arranged);
     });
+    Scratch.giveBack(panels);
+  }
+
+  private static void packWeightsByInput(ConvGeometry g, ShiftedGradient.Phase phase, int tiles, float[] w,
+      float[] panels) {
+    int kernel = g.kernelHeight() * g.kernelWidth();
+    int depth = phase.weights().length;
+    for (int c = 0; c < tiles * ROWS; c++) {
+      int to = c / ROWS * ROWS * depth + c % ROWS;
+      for (int p = 0; p < depth; p++) {
+        panels[to + p * ROWS] = c < g.inChannels() ? w[phase.weights()[p] + c * kernel] : 0;
+      }
+    }
+  }
+
+  /// Puts the elements of one phase in their places; those that no window met are 0.
+  private static void takePhase(ConvGeometry g, ShiftedGradient gradient, ShiftedGradient.Phase phase,
+      float[] rows, int from, float[] gx, int gxStart) {
+    if (g.isPlain()) {
+      System.arraycopy(rows, from, gx, gxStart, g.inHeight() * g.inWidth());
+      return;
+    }
+    for (int i = 0; i < g.inHeight(); i++) {
+      int a = i + g.paddingHeight();
+      if (a % g.strideHeight() != phase.row()) {
+        continue;
+      }
+      int to = gxStart + i * g.inWidth();
+      boolean met = a / g.strideHeight() < gradient.rows();
+      int rowStart = from + a / g.strideHeight() * gradient.pitch();
+      if (g.strideWidth() == 1 && met) {
+        System.arraycopy(rows, rowStart + g.paddingWidth(), gx, to, g.inWidth());
+        continue;
+      }
+      for (int j = 0; j < g.inWidth(); j++) {
+        int b = j + g.paddingWidth();
+        if (b % g.strideWidth() == phase.column()) {
+          int column = b / g.strideWidth();
+          gx[to + j] = met && column < gradient.pitch() ? rows[rowStart + column] : 0;
+        }
+      }
+    }
   }
 
   /// gw = the gradient with respect to w, from the gradient gy with respect to y.
@@ -110,96 +150,69 @@ public final class Convolution {
   /// @throws IllegalArgumentException if an array is too short for the geometry
   public static void weightGradient(ConvGeometry g, float[] x, float[] gy, float[] gw) {
     g.requireArrays("conv weight gradient", x.length, gw.length, gy.length);
-    Arrays.fill(gw, 0, g.outChannels() * g.window(), 0);
-    int threads = Parallel.threads();
-    int width = pieceLength(g.window(), threads, 32);
-    int columnPieces = (g.window() + width - 1) / width;
-    int height = pieceLength(g.outChannels(), (threads + columnPieces - 1) / columnPieces, 8);
-    int rowPieces = (g.outChannels() + height - 1) / height;
-    Parallel.forRange(columnPieces * rowPieces, 1, (piece, end) -> {
-      int window = piece % columnPieces * width;
-      int o = piece / columnPieces * height;
-      addWeightGradient(g, x, gy, gw, o, Math.min(height, g.outChannels() - o),
-          window, Math.min(width, g.window() - window));
-    });
+    ShiftedInput input = new ShiftedInput(g);
+    int width = g.outChannels() <= ConvolutionTile.NARROW ? ConvolutionTile.NARROW : ConvolutionTile.COLUMNS;
+    int panels = (g.outChannels() + width - 1) / width;
+    int tiles = ConvolutionTile.tiles(g.window());
+    int share = (panels * tiles + Parallel.threads() - 1) / Parallel.threads();
+    Parallel.forRange(panels * tiles, share, (from, to) ->
+        someWeightGradients(g, input, width, tiles, from, to, x, gy, gw));
   }
 
-  /// Adds up the rows `o .. o + height` and columns `window .. window + width` of gw, image by image.
-  private static void addWeightGradient(ConvGeometry g, float[] x, float[] gy, float[] gw,
-      int o, int height, int window, int width) {
+  /// The tiles `from <= unit < to` of gw: unit `panel tiles + tile` holds the output channels of one panel and the
+  /// kernel positions of one tile. They are added up image by image.
+  private static void someWeightGradients(ConvGeometry g, ShiftedInput input, int width, int tiles, int from, int to,
+      float[] x, float[] gy, float[] gw) {
     int plane = g.outPlane();
-    Unfolding.Sources sources = Unfolding.Sources.of(g);
+    float[] arranged = Scratch.borrow(input.size());
+    float[] slopes = Scratch.borrow(plane * width);
+    float[] sums = Scratch.borrow((to - from) * ROWS * width);
+    Arrays.fill(sums, 0, (to - from) * ROWS * width, 0);
     for (int image = 0; image < g.n(); image++) {
-      int gyStart = image * g.outSize() + o * plane;
-      int gwStart = o * g.window() + window;
-      if (Simd.AVAILABLE) {
-        PackedGemm.multiply(false, height, width, plane, gy, gyStart, plane,
-            unfoldedRows(g, sources, x, image, window), gw, gwStart, g.window(), true);
-      } else {
-        Gemm.sgemm(false, true, height, width, plane, gy, gyStart, plane,
-            unfolded(g, sources, x, image), window * plane, plane, gw, gwStart, g.window(), true);
+      input.arrange(x, image * g.inSize(), arranged);
+      for (int unit = from; unit < to; unit++) {
+        int o = unit / tiles * width;
+        if (unit == from || unit % tiles == 0) {
+          Packing.packLines(width, plane, Math.min(width, g.outChannels() - o),
+              gy, image * g.outSize() + o * plane, plane, slopes, 0);
+        }
+        ConvolutionTile.weights(width, g.outHeight(), g.outWidth(), input.pitch(), arranged, input.offsets(),
+            unit % tiles * ROWS, slopes, 0, sums, (unit - from) * ROWS * width);
       }
     }
-  }
-
-  private static float[] unfolded(ConvGeometry g, Unfolding.Sources sources, float[] x, int image) {
-    int plane = g.outPlane();
-    float[] columns = new float[g.window() * plane];
-    for (int window = 0; window < g.window(); window++) {
-      Unfolding.unfold(g, sources, x, image * g.inSize(), window, 0, 0, plane, columns, window * plane);
+    for (int unit = from; unit < to; unit++) {
+      for (int window = unit % tiles * ROWS; window < Math.min(g.window(), (unit % tiles + 1) * ROWS); window++) {
+        int sum = (unit - from) * ROWS * width + (window - unit % tiles * ROWS) * width;
+        for (int o = unit / tiles * width; o < Math.min(g.outChannels(), (unit / tiles + 1) * width); o++) {
+          gw[o * g.window() + window] = sums[sum++];
+        }
+      }
     }
-    return columns;
+    Scratch.giveBack(sums);
+    Scratch.giveBack(slopes);
+    Scratch.giveBack(arranged);
   }
 
-  /// U as the right factor: step p of k is row p of U.
-  private static PackedGemm.ColumnSource unfoldedColumns(ConvGeometry g, Unfolding.Sources sources,
-      float[] x, int image) {
-    int size = SimdGemmTile.COLUMNS;
-    return (p, depth, j, width, panels, start) -> {
-      for (int line = 0; line < width; line += size) {
-        int lines = Math.min(size, width - line);
-        int row = (j + line) / g.outWidth();
-        int column = (j + line) % g.outWidth();
-        for (int step = 0; step < depth; step++) {
-          int to = start + line * depth + step * size;
-          Unfolding.unfold(g, sources, x, image * g.inSize(), p + step, row, column, lines, panels, to);
-          if (lines < size) {
-            Arrays.fill(panels, to + lines, to + size, 0);
-          }
-        }
-      }
-    };
+  /// The tiles `fromTile <= tile < toTile` of one image.
+  private interface ImageBody {
+    void run(int image, int fromTile, int toTile);
   }
 
-  /// U^T as the right factor: step p of k is column p of U. It goes through a spare panel of rows of U.
-  private static PackedGemm.ColumnSource unfoldedRows(ConvGeometry g, Unfolding.Sources sources,
-      float[] x, int image, int window) {
-    int size = SimdGemmTile.COLUMNS;
-    return (p, depth, j, width, panels, start) -> {
-      for (int line = 0; line < width; line += size) {
-        int lines = Math.min(size, width - line);
-        for (int row = 0; row < lines; row++) {
-          Unfolding.unfold(g, sources, x, image * g.inSize(), window + j + line + row, p / g.outWidth(),
-              p % g.outWidth(), depth, panels, PackedGemm.SPARE_PANEL + row * depth);
-        }
-        PackedGemm.packLines(size, depth, lines, panels, PackedGemm.SPARE_PANEL, depth,
-            panels, start + line * depth);
-      }
-    };
+  /// Shares images among threads, and the tiles of each if there are few images.
+  private static void forImagesAndTiles(int images, int tiles, ImageBody body) {
+    int parts = images >= 2 * Parallel.threads() ? 1 : Math.min(tiles, Parallel.threads());
+    int share = (tiles + parts - 1) / parts;
+    Parallel.forRange(images * parts, 1, (task, end) ->
+        body.run(task / parts, task % parts * share, Math.min(tiles, (task % parts + 1) * share)));
   }
 
-  /// The length of `pieces` equal pieces, rounded up to whole units.
-  private static int pieceLength(int length, int pieces, int unit) {
-    int units = (length + unit - 1) / unit;
-    return (units + pieces - 1) / pieces * unit;
-  }
-
-  /// y = w * x, in double.
+  /// y = w * x + bias (none if null), in double.
   ///
   /// @throws IllegalArgumentException if an array is too short for the geometry
-  public static void forward(ConvGeometry g, double[] x, double[] w, double[] y) {
+  public static void forward(ConvGeometry g, double[] x, double[] w, double[] bias, double[] y) {
     g.requireArrays("conv forward", x.length, w.length, y.length);
-    PlainConvolution.forward(g, PlainConvolution.Precision.FLOAT64, x, w, y);
+    g.requireBias("conv forward", bias == null ? g.outChannels() : bias.length);
+    PlainConvolution.forward(g, PlainConvolution.Precision.FLOAT64, x, w, bias, y);
   }
 
   /// gx = the gradient with respect to x, in double.

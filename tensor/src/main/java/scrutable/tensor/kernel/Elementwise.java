@@ -12,8 +12,9 @@ package scrutable.tensor.kernel;
 /// size.
 public final class Elementwise {
 
-  /// Elements worth a task of another thread: some 10 microseconds of work.
-  private static final int CHEAP_GRAIN = 1 << 16;
+  /// Elements worth a task of another thread: some microseconds of work. Short pieces also count up the calls by which
+  /// the JIT compiler decides what to compile.
+  private static final int CHEAP_GRAIN = 1 << 14;
   private static final int FUNCTION_GRAIN = 1 << 14;
   private static final int SLOW_GRAIN = 1 << 10;
 

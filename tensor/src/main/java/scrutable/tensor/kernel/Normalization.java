@@ -39,13 +39,15 @@ public final class Normalization {
     requireSize("normalizeRowsBackward", rows, 1, columns);
     requireLength("normalizeRowsBackward", "values", (long) rows * columns, g.length, xhat.length, dx.length);
     requireLength("normalizeRowsBackward", "statistics", rows, rstd.length);
-    float[] meanOfG = new float[rows];
-    float[] meanOfProduct = new float[rows];
+    float[] meanOfG = Scratch.borrow(rows);
+    float[] meanOfProduct = Scratch.borrow(rows);
     Reductions.sumRows(g, 0, rows, columns, meanOfG, 0);
     divide(meanOfG, rows, columns);
     Reductions.dotRows(g, 0, xhat, 0, rows, columns, meanOfProduct, 0);
     divide(meanOfProduct, rows, columns);
     backward(g, xhat, rstd, rows, columns, row -> row, meanOfG, meanOfProduct, dx);
+    Scratch.giveBack(meanOfProduct);
+    Scratch.giveBack(meanOfG);
   }
 
   /// Normalises the channels of x, (n, channels, size), into xhat; mean and rstd get one element per channel.
@@ -77,13 +79,15 @@ public final class Normalization {
     requireLength("normalizeChannelsBackward", "values", (long) n * channels * size,
         g.length, xhat.length, dx.length);
     requireLength("normalizeChannelsBackward", "statistics", channels, rstd.length);
-    float[] meanOfG = new float[channels];
-    float[] meanOfProduct = new float[channels];
+    float[] meanOfG = Scratch.borrow(channels);
+    float[] meanOfProduct = Scratch.borrow(channels);
     ChannelReductions.sumChannels(g, n, channels, size, meanOfG);
     divide(meanOfG, channels, n * size);
     ChannelReductions.dotChannels(g, xhat, n, channels, size, meanOfProduct);
     divide(meanOfProduct, channels, n * size);
     backward(g, xhat, rstd, n * channels, size, run -> run % channels, meanOfG, meanOfProduct, dx);
+    Scratch.giveBack(meanOfProduct);
+    Scratch.giveBack(meanOfG);
   }
 
   private static void divide(float[] sums, int n, int count) {

@@ -1,7 +1,5 @@
 package scrutable.tensor.kernel;
 
-import java.util.Arrays;
-
 /// The plain convolution and its two derivatives: loops over all indices, straight from the formulas.
 ///
 /// It defines the bits that [Convolution] must give in float, and it is the implementation for double. One
@@ -40,9 +38,9 @@ final class PlainConvolution {
 
   private PlainConvolution() {}
 
-  /// Each output element is one chain of fused multiply-adds over (c, u, v), in order, starting from 0;
-  /// padding takes part as zeros.
-  static void forward(ConvGeometry g, Precision precision, double[] x, double[] w, double[] y) {
+  /// Each output element is one chain of fused multiply-adds over (c, u, v), in order, starting from 0; padding
+  /// takes part as zeros. The bias, if there is one, is added at the end.
+  static void forward(ConvGeometry g, Precision precision, double[] x, double[] w, double[] bias, double[] y) {
     int plane = g.outPlane();
     Parallel.forRange(g.n() * g.outChannels(), 1, (from, to) -> {
       int image = from / g.outChannels();
@@ -52,31 +50,38 @@ final class PlainConvolution {
         for (int window = 0; window < g.window(); window++) {
           sum = precision.fma(w[o * g.window() + window], input(g, x, image, window, position), sum);
         }
-        y[from * plane + position] = sum;
+        y[from * plane + position] = bias == null ? sum : precision.add(sum, bias[o]);
       }
     });
   }
 
-  /// gx[n, c, .., ..] = sum over the windows (u, v) that saw the element, in order, of a chain of fused
-  /// multiply-adds over the output channels, each starting from 0.
+  /// Each element of gx is one chain of fused multiply-adds, starting from 0, over the (o, u, v) that may meet it, in
+  /// order; outputs beyond the edges of y take part as zeros.
   static void inputGradient(ConvGeometry g, Precision precision, double[] gy, double[] w, double[] gx) {
-    int plane = g.outPlane();
-    Arrays.fill(gx, 0, g.n() * g.inSize(), 0);
-    Parallel.forRange(g.n(), 1, (image, end) -> {
-      for (int window = 0; window < g.window(); window++) {
-        for (int position = 0; position < plane; position++) {
-          int at = inputIndex(g, image, window, position);
-          if (at >= 0) {
-            double sum = 0;
-            for (int o = 0; o < g.outChannels(); o++) {
-              double slope = gy[image * g.outSize() + o * plane + position];
-              sum = precision.fma(w[o * g.window() + window], slope, sum);
+    int kernel = g.kernelHeight() * g.kernelWidth();
+    Parallel.forRange(g.n() * g.inChannels(), 1, (from, to) -> {
+      int c = from % g.inChannels();
+      for (int at = 0; at < g.inHeight() * g.inWidth(); at++) {
+        double sum = 0;
+        for (int o = 0; o < g.outChannels(); o++) {
+          int gyStart = (from / g.inChannels() * g.outChannels() + o) * g.outPlane();
+          for (int uv = 0; uv < kernel; uv++) {
+            int down = at / g.inWidth() + g.paddingHeight() - uv / g.kernelWidth() * g.dilationHeight();
+            int right = at % g.inWidth() + g.paddingWidth() - uv % g.kernelWidth() * g.dilationWidth();
+            if (down % g.strideHeight() == 0 && right % g.strideWidth() == 0) {
+              double slope = output(g, gy, gyStart, down / g.strideHeight(), right / g.strideWidth());
+              sum = precision.fma(w[(o * g.inChannels() + c) * kernel + uv], slope, sum);
             }
-            gx[at] = precision.add(gx[at], sum);
           }
         }
+        gx[from * g.inHeight() * g.inWidth() + at] = sum;
       }
     });
+  }
+
+  private static double output(ConvGeometry g, double[] gy, int start, int i, int j) {
+    boolean inside = i >= 0 && i < g.outHeight() && j >= 0 && j < g.outWidth();
+    return inside ? gy[start + i * g.outWidth() + j] : 0;
   }
 
   /// Each element of gw is one chain of fused multiply-adds over the images and the output positions, in

@@ -16,6 +16,15 @@ final class PlainReductions {
 
   private PlainReductions() {}
 
+  static boolean allFinite(float[] x, int start, int n) {
+    for (int i = start; i < start + n; i++) {
+      if (!Float.isFinite(x[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// The sum of n numbers.
   static float sum(float[] x, int start, int n, float[] lanes) {
     Arrays.fill(lanes, 0);

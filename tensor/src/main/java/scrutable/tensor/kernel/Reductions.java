@@ -45,6 +45,18 @@ public final class Reductions {
         (row, start, n, lanes) -> sum(x, start, n, lanes));
   }
 
+  /// Whether none of the first `n` elements is NaN or infinite.
+  public static boolean allFinite(float[] x, int n) {
+    check("allFinite", 1, n, x.length, 0, 1, 0);
+    for (int i = 0; i < n; i += CHUNK) {
+      int length = Math.min(CHUNK, n - i);
+      if (!(Simd.AVAILABLE ? SimdReductions.allFinite(x, i, length) : PlainReductions.allFinite(x, i, length))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// `out[r]` = sum of `(x - mean[r])^2` over row r; 0 for rows of no elements.
   public static void sumSquaredDeviationRows(float[] x, int xOffset, int rows, int columns,
       float[] mean, int meanOffset, float[] out, int outOffset) {
@@ -116,7 +128,7 @@ public final class Reductions {
     int rowChunks = pieces(rows, ROW_CHUNK);
     int columnBlocks = pieces(columns, COLUMN_BLOCK);
     int grain = Math.max(1, GRAIN / Math.max(1, ROW_CHUNK * Math.min(COLUMN_BLOCK, columns)));
-    float[] totals = new float[rowChunks * columns];
+    float[] totals = Scratch.borrow(rowChunks * columns);
     Parallel.forRange(rowChunks * columnBlocks, grain, (from, to) -> {
       for (int i = from; i < to; i++) {
         int row = i / columnBlocks * ROW_CHUNK;
@@ -132,6 +144,7 @@ public final class Reductions {
       }
       out[outOffset + j] = (float) sum;
     }
+    Scratch.giveBack(totals);
   }
 
   private static void reduceRows(int xOffset, int rows, int columns, float[] out, int outOffset,
@@ -141,7 +154,7 @@ public final class Reductions {
       return;
     }
     int chunks = pieces(columns, CHUNK);
-    float[] totals = chunks == 1 ? out : new float[rows * chunks];
+    float[] totals = chunks == 1 ? out : Scratch.borrow(rows * chunks);
     int totalsStart = chunks == 1 ? outOffset : 0;
     Parallel.forRange(rows * chunks, Math.max(1, GRAIN / Math.min(columns, CHUNK)), (from, to) -> {
       float[] lanes = new float[PlainReductions.LANES];
@@ -158,6 +171,9 @@ public final class Reductions {
         result = combiner.of(result, totals[row * chunks + i]);
       }
       out[outOffset + row] = (float) result;
+    }
+    if (chunks > 1) {
+      Scratch.giveBack(totals);
     }
   }
 

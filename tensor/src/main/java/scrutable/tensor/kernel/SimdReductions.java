@@ -33,6 +33,21 @@ final class SimdReductions {
     return PlainReductions.addLanes(lanes);
   }
 
+  /// Whether all numbers are finite: 0 times infinity or NaN is NaN, and stays in the sum.
+  static boolean allFinite(float[] x, int start, int n) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector sums = zero;
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      sums = FloatVector.fromArray(SPECIES, x, start + i).fma(zero, sums);
+    }
+    float sum = sums.reduceLanes(VectorOperators.ADD);
+    for (; i < n; i++) {
+      sum += 0 * x[start + i];
+    }
+    return sum == 0;
+  }
+
   static float squaredDeviations(float[] x, int start, int n, float mean, float[] lanes) {
     int whole = n - n % LANES;
     for (int lane = 0; lane < LANES; lane += WIDTH) {

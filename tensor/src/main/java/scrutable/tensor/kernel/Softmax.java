@@ -15,6 +15,9 @@ package scrutable.tensor.kernel;
 public final class Softmax {
 
   private static final int BLOCK = 4_096;
+  /// Elements from which on vectors pay. A network with ten classes asks for so few exponentials that vector code
+  /// would run uncompiled, and thousands of times slower, for the first hundreds of steps.
+  private static final int VECTORS_PAY = 1_024;
 
   private Softmax() {}
 
@@ -40,16 +43,18 @@ public final class Softmax {
     check("logSoftmaxRows", rows, columns, x.length, out.length);
     forBlocks(rows, columns, (from, to) -> {
       float[] lanes = new float[PlainReductions.LANES];
-      float[] powers = new float[(to - from) * columns];
+      int count = (to - from) * columns;
+      float[] powers = Scratch.borrow(count);
       for (int row = from; row < to; row++) {
         int start = row * columns;
         subtract(x, start, columns, Reductions.max(x, start, columns), out);
       }
-      exp(out, from * columns, powers, 0, powers.length);
+      exp(out, from * columns, powers, 0, count);
       for (int row = from; row < to; row++) {
         double sum = Reductions.sumOfRow(powers, (row - from) * columns, columns, lanes);
         subtract(out, row * columns, columns, FloatMath.log((float) sum), out);
       }
+      Scratch.giveBack(powers);
     });
   }
 
@@ -58,7 +63,8 @@ public final class Softmax {
     check("logSumExpRows", rows, columns, x.length, (long) out.length * columns);
     forBlocks(rows, columns, (from, to) -> {
       float[] lanes = new float[PlainReductions.LANES];
-      float[] powers = new float[(to - from) * columns];
+      int count = (to - from) * columns;
+      float[] powers = Scratch.borrow(count);
       for (int row = from; row < to; row++) {
         int start = row * columns;
         out[row] = Reductions.max(x, start, columns);
@@ -66,11 +72,12 @@ public final class Softmax {
           powers[start - from * columns + i] = x[start + i] - out[row];
         }
       }
-      exp(powers, 0, powers, 0, powers.length);
+      exp(powers, 0, powers, 0, count);
       for (int row = from; row < to; row++) {
         double sum = Reductions.sumOfRow(powers, (row - from) * columns, columns, lanes);
         out[row] = Float.isInfinite(out[row]) ? out[row] : out[row] + FloatMath.log((float) sum);
       }
+      Scratch.giveBack(powers);
     });
   }
 
@@ -113,7 +120,7 @@ public final class Softmax {
   }
 
   private static void exp(float[] x, int xStart, float[] y, int yStart, int n) {
-    if (Simd.AVAILABLE) {
+    if (Simd.AVAILABLE && n >= VECTORS_PAY) {
       SimdMath.exp(x, xStart, y, yStart, n);
     } else {
       for (int i = 0; i < n; i++) {

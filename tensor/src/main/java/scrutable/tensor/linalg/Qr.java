@@ -74,8 +74,8 @@ public final class Qr {
     Vectors.addMultiple(vector, -along, columns[j], j, m);
   }
 
-  /// Whether no column is, but for rounding, a combination of those before it: each diagonal element of `R` is
-  /// at least 1e-12 of the largest.
+  /// Whether no column is, but for rounding, a combination of those before it: each diagonal element of `R`
+  /// is at least 1e-12 of the largest.
   public boolean hasFullRank() {
     double largest = 0;
     double smallest = Double.POSITIVE_INFINITY;

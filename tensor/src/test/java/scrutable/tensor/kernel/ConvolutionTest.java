@@ -25,6 +25,11 @@ class ConvolutionTest {
       new ConvGeometry(1, 2, 3, 3, 2, 3, 3, 1, 1, 5, 5, 1, 1),
       new ConvGeometry(2, 2, 4, 4, 2, 3, 3, 4, 4, 3, 3, 1, 1),
       new ConvGeometry(3, 3, 7, 5, 4, 1, 1, 2, 2, 0, 0, 1, 1),
+      ConvGeometry.of(2, 2, 20, 21, 17, 2, 3),
+      ConvGeometry.of(2, 3, 9, 40, 40, 3, 3),
+      new ConvGeometry(2, 1, 28, 28, 6, 5, 5, 1, 1, 2, 2, 1, 1),
+      new ConvGeometry(1, 1, 4, 4, 1, 1, 1, 1, 1, 1, 2, 1, 1),
+      new ConvGeometry(1, 2, 5, 5, 2, 1, 1, 2, 2, 2, 2, 1, 1),
       new ConvGeometry(0, 3, 7, 5, 4, 1, 1, 2, 2, 0, 0, 1, 1));
 
   @Test
@@ -33,23 +38,29 @@ class ConvolutionTest {
       float[] x = TestData.floats(1, g.n() * g.inSize());
       float[] w = TestData.floats(2, g.outChannels() * g.window());
       float[] gy = TestData.floats(3, g.n() * g.outSize());
+      float[] bias = TestData.floats(7, g.outChannels());
+      double[] wideWithBias = new double[gy.length];
       double[] wideY = new double[gy.length];
       double[] wideGx = new double[x.length];
       double[] wideGw = new double[w.length];
       var float32 = PlainConvolution.Precision.FLOAT32;
-      PlainConvolution.forward(g, float32, TestData.widen(x), TestData.widen(w), wideY);
+      PlainConvolution.forward(g, float32, TestData.widen(x), TestData.widen(w), null, wideY);
+      PlainConvolution.forward(g, float32, TestData.widen(x), TestData.widen(w), TestData.widen(bias), wideWithBias);
       PlainConvolution.inputGradient(g, float32, TestData.widen(gy), TestData.widen(w), wideGx);
       PlainConvolution.weightGradient(g, float32, TestData.widen(x), TestData.widen(gy), wideGw);
       for (int threads : new int[] {1, 2, 4}) {
         float[] y = TestData.floats(4, gy.length);
+        float[] withBias = TestData.floats(4, gy.length);
         float[] gx = TestData.floats(5, x.length);
         float[] gw = TestData.floats(6, w.length);
         Parallel.withThreads(threads, () -> {
           Convolution.forward(g, x, w, y);
+          Convolution.forward(g, x, w, bias, withBias);
           Convolution.inputGradient(g, gy, w, gx);
           Convolution.weightGradient(g, x, gy, gw);
         });
         TestData.assertSameBits(narrow(wideY), y, "y of " + g + ", threads " + threads);
+        TestData.assertSameBits(narrow(wideWithBias), withBias, "y with bias of " + g + ", threads " + threads);
         TestData.assertSameBits(narrow(wideGx), gx, "gx of " + g + ", threads " + threads);
         TestData.assertSameBits(narrow(wideGw), gw, "gw of " + g + ", threads " + threads);
       }
@@ -62,7 +73,7 @@ class ConvolutionTest {
       double[] x = TestData.widen(TestData.floats(1, g.n() * g.inSize()));
       double[] w = TestData.widen(TestData.floats(2, g.outChannels() * g.window()));
       double[] y = new double[g.n() * g.outSize()];
-      Convolution.forward(g, x, w, y);
+      Convolution.forward(g, x, w, null, y);
       for (int n = 0; n < g.n(); n++) {
         for (int o = 0; o < g.outChannels(); o++) {
           for (int i = 0; i < g.outHeight(); i++) {
@@ -87,7 +98,7 @@ class ConvolutionTest {
       double[] y = new double[gy.length];
       double[] gx = new double[x.length];
       double[] gw = new double[w.length];
-      Convolution.forward(g, x, w, y);
+      Convolution.forward(g, x, w, null, y);
       Convolution.inputGradient(g, gy, w, gx);
       Convolution.weightGradient(g, x, gy, gw);
       double expected = dot(gy, y);

@@ -14,6 +14,9 @@ class PoolingTest {
       PoolGeometry.of(1, 1, 2, 2, 2),
       PoolGeometry.of(3, 5, 9, 7, 2),
       PoolGeometry.of(40, 30, 8, 8, 2),
+      PoolGeometry.of(2, 3, 6, 10, 2),
+      PoolGeometry.of(2, 3, 6, 24, 2),
+      PoolGeometry.of(1, 2, 4, 34, 2),
       new PoolGeometry(2, 3, 7, 8, 3, 2, 1, 2, 1, 1),
       new PoolGeometry(2, 3, 7, 8, 3, 3, 2, 2, 1, 1),
       new PoolGeometry(1, 2, 5, 5, 1, 4, 3, 1, 0, 2));
@@ -36,6 +39,34 @@ class PoolingTest {
         assertEquals(largest[0], wideY[out]);
         assertEquals(y[out], x[out / g.outPlane() * g.inPlane() + argmax[out]]);
       }
+    }
+  }
+
+  /// Equal elements, both zeros and NaN: the first of the largest wins, and NaN over all.
+  @Test
+  void theMaximumAloneAndItsGradientAgreeWithTheIndices() {
+    float[] tricky = {0f, -0f, 1, 1, Float.NaN, -3, Float.NEGATIVE_INFINITY, 2};
+    for (PoolGeometry g : GEOMETRIES) {
+      float[] x = TestData.floats(1, g.n() * g.channels() * g.inPlane());
+      for (int i = 0; i < x.length; i++) {
+        int kind = i * 7 % 11;
+        x[i] = kind < tricky.length && i > x.length / 3 ? tricky[kind] : x[i];
+      }
+      float[] y = new float[g.n() * g.channels() * g.outPlane()];
+      int[] argmax = new int[y.length];
+      Pooling.maxForward(g, x, y, argmax);
+      float[] alone = TestData.floats(3, y.length);
+      float[] gy = TestData.floats(2, y.length);
+      gy[0] = -0f;
+      float[] gx = TestData.floats(4, x.length);
+      Parallel.withThreads(2, () -> Pooling.maxForward(g, x, alone));
+      Parallel.withThreads(2, () -> Pooling.maxBackward(g, x, gy, gx));
+      float[] expected = new float[x.length];
+      for (int out = 0; out < y.length; out++) {
+        expected[out / g.outPlane() * g.inPlane() + argmax[out]] += gy[out];
+      }
+      TestData.assertSameBits(y, alone, g.toString());
+      TestData.assertSameBits(expected, gx, g.toString());
     }
   }
 

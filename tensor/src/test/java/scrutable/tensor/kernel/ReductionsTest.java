@@ -2,12 +2,30 @@ package scrutable.tensor.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ReductionsTest {
+
+  @Test
+  void oneBadElementAnywhereIsSeen() {
+    for (int n : new int[] {0, 1, 15, 16, 17, 100}) {
+      float[] x = TestData.floats(1, n);
+      assertTrue(Reductions.allFinite(x, n));
+      for (int i = 0; i < n; i++) {
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+          float before = x[i];
+          x[i] = bad;
+          assertFalse(Reductions.allFinite(x, n), "element " + i + " of " + n);
+          x[i] = before;
+        }
+      }
+    }
+  }
 
   @Test
   void theVectorTwinsHaveTheBitsOfThePlainOnes() {

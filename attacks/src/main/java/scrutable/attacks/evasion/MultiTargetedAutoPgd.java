@@ -1,0 +1,96 @@
+package scrutable.attacks.evasion;
+
+import scrutable.attacks.AttackLoss;
+import scrutable.attacks.Ball;
+import scrutable.attacks.Examples;
+import scrutable.attacks.FixedBudgetAttack;
+import scrutable.attacks.Rival;
+import scrutable.attacks.Rows;
+import scrutable.attacks.Untargeted;
+import scrutable.attacks.White;
+import scrutable.tensor.Sorting;
+import scrutable.tensor.Tensor;
+
+/// [AutoPgd] towards one wrong class after another, the most likely first (APGD-T).
+///
+/// A climb towards "anything else" follows the class that is nearest at each step, and may get stuck between
+/// two. A climb towards one class cannot. Despite its name it is no targeted attack: any wrong answer is a
+/// success, and an example that has one is not tried again.
+///
+/// Source: Croce and Hein 2020, section 4.2.
+///
+/// @param steps how many steps per class
+/// @param classes how many classes to try, from the second-largest logit down; at most all wrong ones
+/// @param loss what to climb; for [AttackLoss#DLR] the victim needs four classes
+public record MultiTargetedAutoPgd(int steps, int classes, AttackLoss loss)
+    implements FixedBudgetAttack<White> {
+
+  /// Checks the settings.
+  ///
+  /// @throws IllegalArgumentException if there are fewer than three steps, or no class
+  public MultiTargetedAutoPgd {
+    new AutoPgd(steps, loss);
+    if (classes < 1) {
+      throw new IllegalArgumentException("MultiTargetedAutoPgd: classes must be at least 1, not " + classes);
+    }
+  }
+
+  /// The attack of the paper: 100 steps towards each of 9 classes, on the difference of logits ratio.
+  public MultiTargetedAutoPgd() {
+    this(100, 9, AttackLoss.DLR);
+  }
+
+  /// Images as [FixedBudgetAttack#perturb] says.
+  ///
+  /// @throws IllegalArgumentException if the goal is not [Untargeted]
+  @Override
+  public Tensor perturb(White victim, Examples examples, Ball ball) {
+    if (!(examples.goal() instanceof Untargeted)) {
+      throw new IllegalArgumentException("MultiTargetedAutoPgd looks for any wrong answer by way of each"
+          + " class; to reach one particular class, use AutoPgd with AttackLoss.DLR");
+    }
+    examples.countQuery();
+    int[][] ranking = ranking(victim.logits(examples.images()), examples.goal().classes());
+    Tensor images = examples.images();
+    boolean[] reached = new boolean[examples.count()];
+    for (int rank = 0; rank < Math.min(classes, ranking[0].length); rank++) {
+      int[] open = Rows.open(reached);
+      if (open.length == 0) {
+        break;
+      }
+      BestImages found = new AutoPgd(steps, loss).search(victim, rivals(rank, ranking, examples, open), ball);
+      images = Rows.replace(images, open, found.images());
+      for (int i = 0; i < open.length; i++) {
+        reached[open[i]] = found.reached()[i];
+      }
+    }
+    return images;
+  }
+
+  private static Examples rivals(int rank, int[][] ranking, Examples examples, int[] open) {
+    int[] rivals = new int[open.length];
+    for (int i = 0; i < open.length; i++) {
+      rivals[i] = ranking[open[i]][rank];
+    }
+    Examples some = examples.only(open).drawing("class of rank " + rank);
+    return some.wanting(new Rival(some.goal().classes(), Tensor.ofInts(rivals, rivals.length)));
+  }
+
+  /// For each example the wrong classes, the one with the largest logit first.
+  static int[][] ranking(Tensor logits, Tensor labels) {
+    int[] order = Sorting.argsort(logits, 1, true).toIntArray();
+    int[] label = labels.toIntArray();
+    int all = logits.size(1);
+    int[][] ranking = new int[label.length][all - 1];
+    for (int i = 0; i < label.length; i++) {
+      int rank = 0;
+      for (int k = 0; k < all; k++) {
+        int candidate = order[i * all + k];
+        if (candidate != label[i]) {
+          ranking[i][rank++] = candidate;
+        }
+      }
+    }
+    return ranking;
+  }
+}

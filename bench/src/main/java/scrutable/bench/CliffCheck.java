@@ -1,0 +1,115 @@
+package scrutable.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import scrutable.bench.compare.Canary;
+import scrutable.tensor.kernel.ConvGeometry;
+import scrutable.tensor.kernel.Convolution;
+import scrutable.tensor.kernel.Gemm;
+import scrutable.tensor.kernel.Parallel;
+
+/// Looks for the boxing cliff: are the kernels fast in every JVM, or only in most?
+///
+/// What the JIT compiler inlines depends on what it has compiled before, so a kernel that keeps its vectors in registers
+/// today may box them tomorrow. Starts ten fresh JVMs one after another; each warms the kernels up and measures them
+/// beside the [Canary]. The product has k = 1024, four blocks deep, as a cliff may show only from the second block on.
+///
+/// ```sh
+/// java --add-modules jdk.incubator.vector -cp bench/target/benchmarks.jar scrutable.bench.CliffCheck
+/// ```
+///
+/// Exit code 1 if a kernel reached less than 60 % of the canary in any JVM.
+public final class CliffCheck {
+  private static final int MACHINES = 10;
+  private static final double LEAST_SHARE = 0.6;
+  private static final double SECONDS = 1.5;
+
+  private CliffCheck() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments.length == 1 && arguments[0].equals("once")) {
+      once();
+      return;
+    }
+    System.out.println("| JVM | canary (GFLOP/s) | product, share | convolution, share | its gradients, share |");
+    System.out.println("|---|---|---|---|---|");
+    double worst = 1;
+    for (int i = 1; i <= MACHINES; i++) {
+      String[] shares = freshMachine().split(" ");
+      System.out.println("| " + i + " | " + String.join(" | ", shares) + " |");
+      for (int kernel = 1; kernel < shares.length; kernel++) {
+        worst = Math.min(worst, Double.parseDouble(shares[kernel]));
+      }
+    }
+    System.out.printf(Locale.ROOT, "worst share %.2f, required %.2f%n", worst, LEAST_SHARE);
+    System.exit(worst >= LEAST_SHARE ? 0 : 1);
+  }
+
+  private static String freshMachine() throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
+        "-cp", System.getProperty("java.class.path"), CliffCheck.class.getName(), "once"))
+        .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (BufferedReader lines = new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      String line = lines.readLine();
+      if (process.waitFor() != 0 || line == null) {
+        throw new IOException("a fresh JVM ended with code " + process.exitValue() + " and said: " + line);
+      }
+      return line;
+    }
+  }
+
+  /// Measures in this JVM, on one thread, and prints the canary and the kernels' shares of it.
+  private static void once() {
+    int n = 512;
+    int k = 1024;
+    float[] a = ones(n * k);
+    float[] b = ones(k * n);
+    float[] c = new float[n * n];
+    ConvGeometry g = ConvGeometry.of(16, 32, 26, 26, 64, 3, 3);
+    float[] x = ones(g.n() * g.inSize());
+    float[] w = ones(g.outChannels() * g.window());
+    float[] y = new float[g.n() * g.outSize()];
+    double flop = 2.0 * g.n() * g.outSize() * g.window();
+    Parallel.withThreads(1, () -> {
+      double product = best(2.0 * n * n * k,
+          () -> Gemm.sgemm(false, false, n, n, k, a, 0, k, b, 0, n, c, 0, n, false));
+      double forward = best(flop, () -> Convolution.forward(g, x, w, y));
+      double backward = best(2 * flop, () -> {
+        Convolution.inputGradient(g, y, w, x);
+        Convolution.weightGradient(g, x, y, w);
+      });
+      double canary = Canary.gflops(1);
+      System.out.printf(Locale.ROOT, "%.1f %.2f %.2f %.2f%n", canary, product / canary, forward / canary,
+          backward / canary);
+    });
+  }
+
+  /// The greatest speed in the second half of the time; the first is for the compiler.
+  private static double best(double flop, Runnable kernel) {
+    long start = System.nanoTime();
+    double best = 0;
+    while (System.nanoTime() - start < SECONDS * 1e9) {
+      long before = System.nanoTime();
+      kernel.run();
+      long after = System.nanoTime();
+      if (before - start > SECONDS * 0.5e9) {
+        best = Math.max(best, flop / (after - before));
+      }
+    }
+    return best;
+  }
+
+  private static float[] ones(int length) {
+    float[] values = new float[length];
+    Arrays.fill(values, 1f / 64);
+    return values;
+  }
+}

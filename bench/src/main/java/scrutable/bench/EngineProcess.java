@@ -1,0 +1,95 @@
+package scrutable.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// How to start an engine in a process of its own, with the settings that suit it best.
+///
+/// @param name its name on the command line
+/// @param command without the options
+/// @param environment variables to set; `THREADS` stands for their number
+record EngineProcess(String name, List<String> command, Map<String, String> environment) {
+  private static final String OPENBLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp";
+
+  /// The engines that are there: ours, the scripts if Python has their libraries, the Java peers if built.
+  ///
+  /// @param wanted names joined by commas; empty for all
+  /// @param home   the folder `bench`
+  /// @throws IllegalArgumentException if a wanted engine is not there
+  static List<EngineProcess> available(String wanted, Path home) throws IOException, InterruptedException {
+    List<EngineProcess> there = new ArrayList<>();
+    there.add(java("ours", "scrutable.bench.OurEngine", System.getProperty("java.class.path"), Map.of()));
+    for (String library : new String[] {"torch", "numpy"}) {
+      if (pythonHas(library)) {
+        there.add(python(library.equals("numpy") ? "openblas" : library, home));
+      }
+    }
+    String peers = home.resolve("target/lib").toString();
+    if (Files.isDirectory(Path.of(peers))) {
+      String classPath = System.getProperty("java.class.path") + File.pathSeparator + peers + "/*";
+      Map<String, String> threads = Map.of("OMP_NUM_THREADS", "THREADS");
+      there.add(java("djl", "scrutable.bench.peers.DjlEngine", classPath, threads));
+      there.add(java("ejml", "scrutable.bench.peers.EjmlEngine", classPath, Map.of()));
+      there.add(java("nd4j", "scrutable.bench.peers.Nd4jEngine", classPath, threads));
+    }
+    if (wanted.isEmpty()) {
+      return there;
+    }
+    return Stream.of(wanted.split(",")).map(name -> there.stream().filter(engine -> engine.name.equals(name))
+        .findFirst().orElseThrow(() -> new IllegalArgumentException("the engine " + name + " is not there;"
+            + " there are "
+            + there.stream().map(EngineProcess::name).toList() + "; see bench/compare --help"))).toList();
+  }
+
+  private static EngineProcess java(String name, String program, String classPath, Map<String,
+      String> variables) {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    if (name.equals("ours")) {
+      command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    } else {
+      command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+          "-Dai.djl.offline=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
+    }
+    command.addAll(List.of("-cp", classPath, program));
+    return new EngineProcess(name, command, variables);
+  }
+
+  /// PyTorch and numpy are at their best with threads bound to cores and memory that is not given back.
+  private static EngineProcess python(String name, Path home) {
+    Map<String, String> environment = new TreeMap<>(Map.of("OMP_NUM_THREADS", "THREADS",
+        "OPENBLAS_NUM_THREADS", "THREADS", "MKL_NUM_THREADS", "THREADS", "OMP_PROC_BIND", "true",
+        "OMP_PLACES", "cores", "MALLOC_MMAP_THRESHOLD_", "4294967296", "MALLOC_TRIM_THRESHOLD_", "8589934592",
+        "MALLOC_TOP_PAD_", "268435456"));
+    if (Files.isDirectory(Path.of(OPENBLAS))) {
+      environment.put("LD_LIBRARY_PATH", OPENBLAS);
+    }
+    String script = home.resolve("src/peers/python/" + name + "_engine.py").toString();
+    return new EngineProcess(name, List.of("python3", script), environment);
+  }
+
+  private static boolean pythonHas(String library) throws IOException, InterruptedException {
+    try {
+      return new ProcessBuilder("python3", "-c", "import " + library).redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+    } catch (IOException noPython) {
+      return false;
+    }
+  }
+
+  /// Starts it; what it says on the error stream goes to ours.
+  Process start(int threads, List<String> options) throws IOException {
+    List<String> full = Stream.concat(command.stream(), options.stream()).toList();
+    ProcessBuilder builder = new ProcessBuilder(full).redirectError(ProcessBuilder.Redirect.INHERIT);
+    environment.forEach((variable, value) -> builder.environment()
+        .put(variable, value.equals("THREADS") ? Integer.toString(threads) : value));
+    return builder.start();
+  }
+}

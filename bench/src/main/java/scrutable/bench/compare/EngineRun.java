@@ -1,0 +1,100 @@
+package scrutable.bench.compare;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// The main program of an engine on the JVM: measures its tasks one after another, and prints a line for
+/// each.
+///
+/// Options: `--threads N`, `--areas a,b`, `--only TEXT` (part of a task's name), `--warmup SECONDS` and
+/// `--budget SECONDS` for each task.
+public final class EngineRun {
+  private static final double SHORTEST_SAMPLE = 1e-3;
+  private static final int FEWEST_SAMPLES = 5;
+
+  private EngineRun() {}
+
+  /// Measures.
+  ///
+  /// @throws IllegalArgumentException if an option is unknown
+  public static void run(Engine engine, String[] arguments) {
+    Options options = Options.of(arguments);
+    for (Task task : Tasks.all()) {
+      if (options.wants(task)) {
+        measure(engine, task, options).ifPresent(sample -> System.out.println(sample.json()));
+        System.out.flush();
+      }
+    }
+  }
+
+  private static Optional<Sample> measure(Engine engine, Task task, Options options) {
+    return engine.prepare(task, options.threads).map(work -> new Sample(task.area().key(), task.name(),
+        engine.name(), options.threads, task.amount() / seconds(work, options), task.unit()));
+  }
+
+  /// The median time of one repetition. Short work is repeated until a sample lasts a millisecond, so that
+  /// the clock does not count.
+  private static double seconds(Runnable work, Options options) {
+    int repetitions = warmUp(work, options.warmup);
+    double[] samples = new double[1024];
+    int count = 0;
+    long end = System.nanoTime() + (long) (options.budget * 1e9);
+    while (count < FEWEST_SAMPLES || System.nanoTime() < end && count < samples.length) {
+      samples[count++] = time(work, repetitions) / repetitions;
+    }
+    double[] sorted = Arrays.copyOf(samples, count);
+    Arrays.sort(sorted);
+    return sorted[count / 2];
+  }
+
+  /// Runs the work until the time is up, and at least three times; returns how many repetitions a sample
+  /// needs.
+  private static int warmUp(Runnable work, double seconds) {
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    double last = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < 3 || System.nanoTime() < end; i++) {
+      last = time(work, 1);
+    }
+    return (int) Math.max(1, SHORTEST_SAMPLE / last);
+  }
+
+  private static double time(Runnable work, int repetitions) {
+    long start = System.nanoTime();
+    for (int i = 0; i < repetitions; i++) {
+      work.run();
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /// What the command line asks for.
+  private record Options(int threads, List<String> areas, String only, double warmup, double budget) {
+    static Options of(String[] arguments) {
+      Options options = new Options(1, List.of(), "", 1, 0.4);
+      for (int i = 0; i + 1 < arguments.length; i += 2) {
+        String value = arguments[i + 1];
+        options = switch (arguments[i]) {
+          case "--threads" ->
+              new Options(Integer.parseInt(value), options.areas, options.only, options.warmup,
+                  options.budget);
+          case "--areas" -> new Options(options.threads, List.of(value.split(",")), options.only,
+              options.warmup,
+              options.budget);
+          case "--only" -> new Options(options.threads, options.areas, value, options.warmup, options.budget);
+          case "--warmup" ->
+              new Options(options.threads, options.areas, options.only, Double.parseDouble(value),
+                  options.budget);
+          case "--budget" ->
+              new Options(options.threads, options.areas, options.only, options.warmup,
+                  Double.parseDouble(value));
+          default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
+        };
+      }
+      return options;
+    }
+
+    boolean wants(Task task) {
+      return (areas.isEmpty() || areas.contains(task.area().key())) && task.name().contains(only);
+    }
+  }
+}

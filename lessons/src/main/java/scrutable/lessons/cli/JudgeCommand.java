@@ -1,0 +1,71 @@
+package scrutable.lessons.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scrutable.attacks.Ball;
+import scrutable.attacks.Box;
+import scrutable.attacks.Classifier;
+import scrutable.attacks.Examples;
+import scrutable.attacks.Norm;
+import scrutable.attacks.Untargeted;
+import scrutable.lessons.exchange.ExchangeFolder;
+import scrutable.lessons.exchange.Outcome;
+import scrutable.lessons.report.AtomicText;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
+
+/// `judge FOLDER FILE`: what an exported model says of images that another program made of its inputs.
+@Command(name = "judge", sortOptions = false,
+    description = "Judge images (.npy) that were made elsewhere of an exported model's inputs.")
+final class JudgeCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "FOLDER", description = "An exported model.")
+  private Path folder;
+
+  @Parameters(index = "1", paramLabel = "FILE",
+      description = "float32 images in the order and shape of inputs.npy.")
+  private Path file;
+
+  @Option(names = "--norm", paramLabel = "NORM", defaultValue = "LINF",
+      description = "LINF, L2 or L1 (${DEFAULT-VALUE}).")
+  private Norm norm;
+
+  @Option(names = "--eps", paramLabel = "E",
+      description = "Insist that no image is farther from its input than this.")
+  private Double eps;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the result there, too.")
+  private Path json;
+
+  private final Terminal terminal;
+
+  JudgeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ExchangeFolder exported = ExchangeFolder.read(folder);
+    Tensor candidates = exported.readCandidates(file);
+    Outcome outcome = judge(exported, candidates,
+        new Ball(norm, eps == null ? Double.POSITIVE_INFINITY : eps, Box.UNIT));
+    if (json != null) {
+      AtomicText.write(json, outcome.toJson("file", file.toString()).write());
+    }
+    terminal.out().println(outcome.text());
+    return ExitCode.PASS;
+  }
+
+  /// Images outside the ball or the box are not judged; the message names the first.
+  private Outcome judge(ExchangeFolder exported, Tensor candidates, Ball ball) {
+    try {
+      Examples examples = Examples.of(exported.inputs(), new Untargeted(exported.labels()), Rng.seed(0));
+      return Outcome.judge(Classifier.of(exported.network()), examples, candidates, ball);
+    } catch (IllegalStateException outside) {
+      throw new UsageException(file + ": " + outside.getMessage());
+    }
+  }
+}

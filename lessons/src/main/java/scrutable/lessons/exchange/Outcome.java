@@ -1,0 +1,104 @@
+package scrutable.lessons.exchange;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import scrutable.attacks.AttackResult;
+import scrutable.attacks.Ball;
+import scrutable.attacks.Examples;
+import scrutable.attacks.White;
+import scrutable.lessons.contract.Spread;
+import scrutable.lessons.format.Json;
+import scrutable.lessons.report.AtomicText;
+import scrutable.tensor.Tensor;
+import scrutable.tensor.io.Npy;
+
+/// Images made of a model's inputs, and what the judge says of them.
+///
+/// @param result fresh answers about `candidates`
+/// @param ball what the images had to stay in
+/// @param candidates as they were made
+/// @param queries questions asked for them, in all
+/// @param gradients gradients taken for them, in all
+public record Outcome(AttackResult result, Ball ball, Tensor candidates, long queries, long gradients) {
+
+  /// Asks the victim again.
+  ///
+  /// @throws IllegalStateException if an image lies outside the ball or the box
+  public static Outcome judge(White victim, Examples examples, Tensor candidates, Ball ball) {
+    AttackResult result = AttackResult.judge(victim, examples.images(), candidates, examples.goal(), ball);
+    return new Outcome(result, ball, candidates, Arrays.stream(examples.queries()).sum(),
+        Arrays.stream(examples.gradientEvaluations()).sum());
+  }
+
+  /// Writes `adversarial.npy`, `candidates.npy` and `result.json`.
+  ///
+  /// @param settings what was asked for, as names and values in turn
+  public void write(Path folder, Object... settings) throws IOException {
+    Files.createDirectories(folder);
+    Npy.write(folder.resolve("adversarial.npy"), result.adversarial().contiguous());
+    Npy.write(folder.resolve("candidates.npy"), candidates.contiguous());
+    AtomicText.write(folder.resolve("result.json"), toJson(settings).write());
+  }
+
+  /// The settings and what was achieved; a distance that is infinite, because the attack failed, is `null`.
+  public Json toJson(Object... settings) {
+    List<Object> fields = new ArrayList<>(List.of("format", 1));
+    fields.addAll(Arrays.asList(settings));
+    fields.addAll(Arrays.asList(
+        "norm", ball.norm().name().toLowerCase(Locale.ROOT),
+        "eps", Double.isFinite(ball.eps()) ? ball.eps() : null,
+        "count", result.count(),
+        "cleanAccuracy", result.cleanAccuracy(),
+        "robustAccuracy", result.robustAccuracy(),
+        "successRate", result.successRate(),
+        "medianDistance", finite(medianOfWon()),
+        "queries", queries,
+        "gradientEvaluations", gradients,
+        "misclassifiedBefore", list(result.atGoalBefore()),
+        "success", list(result.success()),
+        "distances", Arrays.stream(result.distances()).mapToObj(Outcome::finite).toList(),
+        "labels", Arrays.stream(result.labels()).boxed().toList()));
+    return Json.object(fields.toArray());
+  }
+
+  private static List<Boolean> list(boolean[] flags) {
+    List<Boolean> list = new ArrayList<>();
+    for (boolean flag : flags) {
+      list.add(flag);
+    }
+    return list;
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  /// The median distance of the images that were right before and are wrong now; NaN without any.
+  private double medianOfWon() {
+    boolean[] before = result.atGoalBefore();
+    double[] distances = result.distances();
+    List<Double> won = new ArrayList<>();
+    for (int i = 0; i < before.length; i++) {
+      if (!before[i] && Double.isFinite(distances[i])) {
+        won.add(distances[i]);
+      }
+    }
+    return won.isEmpty() ? Double.NaN
+        : Spread.of(won.stream().mapToDouble(Double::doubleValue).toArray()).median();
+  }
+
+  /// Three lines for people.
+  public String text() {
+    String within = Double.isFinite(ball.eps()) ? " at eps " + ball.eps() : "";
+    return String.format(Locale.ROOT, """
+        %d images, %s%s
+        accuracy %.2f %% before, %.2f %% after; %.2f %% of the images that were right are wrong now
+        median distance of those: %.5f""", result.count(), ball.norm(), within, 100 * result.cleanAccuracy(),
+        100 * result.robustAccuracy(), 100 * result.successRate(), medianOfWon());
+  }
+}

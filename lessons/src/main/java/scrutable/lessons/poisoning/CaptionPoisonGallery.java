@@ -1,0 +1,45 @@
+package scrutable.lessons.poisoning;
+
+import java.util.ArrayList;
+import java.util.List;
+import scrutable.attacks.poisoning.Backdoor;
+import scrutable.attacks.poisoning.ChosenTargets;
+import scrutable.lessons.figure.ImageGrid;
+import scrutable.lessons.figure.Picture;
+import scrutable.lessons.figure.Tile;
+import scrutable.nn.data.Scenes;
+import scrutable.tensor.Tensor;
+
+/// What the models say about the first targets, and about the first pictures with the sign.
+record CaptionPoisonGallery(ImageGrid figure) {
+  private static final int SHOWN = 5;
+
+  static CaptionPoisonGallery of(ChosenTargets targets, Backdoor door, CaptionVictim.Trained clean,
+      CaptionVictim.Trained attacked, CaptionVictim.Trained entered) {
+    List<String> names = Scenes.classNames();
+    List<List<Tile>> rows = new ArrayList<>();
+    List<Tile> chosen = new ArrayList<>();
+    for (int i = 0; i < Math.min(SHOWN, targets.count()); i++) {
+      Tensor picture = targets.input(i);
+      int before = clean.labels(picture)[0];
+      int after = attacked.labels(picture)[0];
+      chosen.add(tile(picture, after == before, "was " + names.get(before), "is " + names.get(after)));
+    }
+    rows.add(chosen);
+    List<Tile> signed = new ArrayList<>();
+    for (int i = 0; i < Math.min(SHOWN, door.carriers().size()); i++) {
+      Tensor picture = door.carriers().select(i).inputs();
+      Tensor stamped = door.trigger().apply(picture);
+      int before = entered.labels(picture)[0];
+      int after = entered.labels(stamped)[0];
+      signed.add(tile(stamped, after == before, "without: " + names.get(before), "with: " + names.get(after)));
+    }
+    rows.add(signed);
+    return new CaptionPoisonGallery(ImageGrid.of("Targets (above) and pictures with the sign (below)", rows));
+  }
+
+  private static Tile tile(Tensor image, boolean same, String first, String second) {
+    Picture picture = Picture.of(image.toFloatArray(), 3, image.size(2), image.size(3));
+    return same ? Tile.right(picture, first, second) : Tile.wrong(picture, first, second);
+  }
+}

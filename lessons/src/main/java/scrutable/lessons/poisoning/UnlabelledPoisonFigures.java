@@ -1,0 +1,153 @@
+package scrutable.lessons.poisoning;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import scrutable.attacks.poisoning.Budget;
+import scrutable.attacks.poisoning.ChosenTargets;
+import scrutable.attacks.poisoning.Interpolation;
+import scrutable.lessons.contract.Column;
+import scrutable.lessons.contract.Finding;
+import scrutable.lessons.contract.Headline;
+import scrutable.lessons.contract.Illustration;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Spread;
+import scrutable.lessons.contract.Table;
+import scrutable.lessons.figure.Axis;
+import scrutable.lessons.figure.ImageGrid;
+import scrutable.lessons.figure.LineChart;
+import scrutable.lessons.figure.Picture;
+import scrutable.lessons.figure.ReferenceLine;
+import scrutable.lessons.figure.Series;
+import scrutable.lessons.figure.Tile;
+import scrutable.lessons.poisoning.UnlabelledPoisonLesson.Measurement;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
+
+/// The tables, the figures and the headline numbers of [UnlabelledPoisonLesson].
+final class UnlabelledPoisonFigures {
+  private static final int SHOWN_TARGETS = 3;
+
+  private UnlabelledPoisonFigures() {}
+
+  static List<Finding> of(List<Measurement> runs, LessonContext context) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(table(runs));
+    findings.add(new Illustration("bridges", "Bridges to the first targets of the first seed, as many pictures as 0.33 %"
+        + " of the pool. Left the labelled picture, right the target; neither is inserted, and nothing between them has"
+        + " a label.", bridges(runs.getFirst())));
+    findings.add(new Headline("clean", 100 * UnlabelledPoisonLesson.median(runs, Measurement::clean), 1, "%"));
+    findings.add(new Headline("supervised", 100 * UnlabelledPoisonLesson.median(runs, Measurement::supervised), 1, "%"));
+    findings.add(new Headline("success", 100 * UnlabelledPoisonLesson.median(runs,
+        run -> run.byBudget().get(UnlabelledPoisonLesson.FEW).success()), 0, "%"));
+    if (context.profile() == Profile.FULL) {
+      findings.add(learners(runs));
+      findings.add(network(runs));
+      findings.add(new Illustration("budget", "Targets turned by bridges, and by as many pictures at the target or on a"
+          + " way to elsewhere (medians; band from the least to the greatest of the seeds).", budgets(runs)));
+      findings.add(new Headline("fixmatch-success", 100 * UnlabelledPoisonLesson.median(runs,
+          run -> run.network().success()), 0, "%"));
+    }
+    return findings;
+  }
+
+  private static Table table(List<Measurement> runs) {
+    Table table = Table.of("graph", "Part A, label spreading: targets that are given the wanted class, each by a victim of"
+            + " its own (median of the seeds, least and greatest in brackets).",
+        Column.text("added to the pool"), Column.number("pictures", 0), Column.number("of the pool (%)", 2),
+        Column.number("targets turned (%)", 1), Column.text("least to greatest"), Column.number("accuracy (%)", 1));
+    table = row(table, runs, "nothing", 0, run -> 0, Measurement::clean);
+    for (int budget : runs.getFirst().byBudget().keySet()) {
+      table = row(table, runs, "bridge", budget, run -> run.byBudget().get(budget).success(),
+          run -> run.byBudget().get(budget).accuracy());
+    }
+    int many = UnlabelledPoisonLesson.ONE_PERCENT;
+    table = row(table, runs, "only the far end", many, run -> run.endpoint().success(),
+        run -> run.endpoint().accuracy());
+    return row(table, runs, "a way to elsewhere", many, run -> run.elsewhere().success(),
+        run -> run.elsewhere().accuracy());
+  }
+
+  private static Table row(Table table, List<Measurement> runs, String what, int pictures,
+      ToDoubleFunction<Measurement> success, ToDoubleFunction<Measurement> accuracy) {
+    Spread spread = Spread.of(runs.stream().mapToDouble(run -> 100 * success.applyAsDouble(run)).toArray());
+    double pool = runs.getFirst().digits().pool().size(0);
+    return table.row(what, pictures, 100 * pictures / pool, spread.median(),
+        String.format(Locale.ROOT, "[%.1f, %.1f]", spread.min(), spread.max()),
+        100 * UnlabelledPoisonLesson.median(runs, accuracy));
+  }
+
+  private static Table learners(List<Measurement> runs) {
+    Table table = Table.of("learners", "Graphs with other numbers of neighbours: accuracy without poison, and the attack"
+            + " with 4 pictures (medians).",
+        Column.number("neighbours", 0), Column.number("accuracy (%)", 1), Column.number("targets turned (%)", 1));
+    for (int k : runs.getFirst().byNeighbours().keySet()) {
+      table = table.row(k, 100 * UnlabelledPoisonLesson.median(runs, run -> run.byNeighbours().get(k)[0]),
+          100 * UnlabelledPoisonLesson.median(runs, run -> run.byNeighbours().get(k)[1]));
+    }
+    return table;
+  }
+
+  private static Table network(List<Measurement> runs) {
+    return Table.of("fixmatch", "Part B, FixMatch with a small network: eight targets at once, each with 1 % of the pool"
+            + " (medians). Reported, not judged.",
+        Column.number("labels alone (%)", 1), Column.number("FixMatch (%)", 1),
+        Column.number("FixMatch, poisoned (%)", 1), Column.number("targets turned (%)", 1),
+        Column.number("without poison (%)", 1))
+        .row(100 * UnlabelledPoisonLesson.median(runs, run -> run.network().supervised()),
+            100 * UnlabelledPoisonLesson.median(runs, run -> run.network().clean()),
+            100 * UnlabelledPoisonLesson.median(runs, run -> run.network().poisonedAccuracy()),
+            100 * UnlabelledPoisonLesson.median(runs, run -> run.network().success()),
+            100 * UnlabelledPoisonLesson.median(runs, run -> run.network().unpoisoned()));
+  }
+
+  private static LineChart budgets(List<Measurement> runs) {
+    double pool = runs.getFirst().digits().pool().size(0);
+    double[] percent =
+        runs.getFirst().byBudget().keySet().stream().mapToDouble(pictures -> 100 * pictures / pool).toArray();
+    Spread[] spreads = runs.getFirst().byBudget().keySet().stream().map(pictures -> Spread.of(runs.stream()
+        .mapToDouble(run -> 100 * run.byBudget().get(pictures).success()).toArray())).toArray(Spread[]::new);
+    double[] low = new double[spreads.length];
+    double[] middle = new double[spreads.length];
+    double[] high = new double[spreads.length];
+    for (int i = 0; i < spreads.length; i++) {
+      low[i] = spreads[i].min();
+      middle[i] = spreads[i].median();
+      high[i] = spreads[i].max();
+    }
+    double[] one = {100.0 * UnlabelledPoisonLesson.ONE_PERCENT / pool};
+    return new LineChart("Pictures without labels", Axis.log("added pictures (% of the pool)"),
+        Axis.percent("targets turned (%)"), List.of(Series.band("bridge", percent, low, middle, high),
+            Series.line("only the far end", one,
+                new double[] {100 * UnlabelledPoisonLesson.median(runs, run -> run.endpoint().success())}),
+            Series.line("a way to elsewhere", one,
+                new double[] {100 * UnlabelledPoisonLesson.median(runs, run -> run.elsewhere().success())})),
+        List.of(ReferenceLine.vertical(1, "1 %")));
+  }
+
+  private static ImageGrid bridges(Measurement run) {
+    Interpolation poison = new Interpolation(run.digits().labelled());
+    List<String> names = run.digits().test().classNames();
+    List<List<Tile>> rows = new ArrayList<>();
+    int inserted = UnlabelledPoisonLesson.BUDGETS[1];
+    for (int i = 0; i < Math.min(SHOWN_TARGETS, run.targets().count()); i++) {
+      ChosenTargets goal = run.targets().only(i);
+      Tensor pool = run.digits().pool();
+      Tensor all = poison.craft(pool, goal, new Budget(inserted), Rng.seed(0)).data();
+      List<Tile> row = new ArrayList<>();
+      row.add(Tile.of(picture(poison.source(goal, 0)), "label " + names.get(goal.wanted(0))));
+      for (int j = 0; j < inserted; j++) {
+        row.add(Tile.of(picture(all.slice(0, pool.size(0) + j, pool.size(0) + j + 1)), "no label"));
+      }
+      row.add(Tile.of(picture(goal.inputs()), "wanted: " + names.get(goal.wanted(0))));
+      rows.add(row);
+    }
+    return ImageGrid.of("From a labelled picture to the target", rows);
+  }
+
+  private static Picture picture(Tensor example) {
+    return Picture.of(example.toFloatArray(), 1, example.size(2), example.size(3));
+  }
+}

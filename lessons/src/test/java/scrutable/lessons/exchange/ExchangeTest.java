@@ -1,0 +1,257 @@
+package scrutable.lessons.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import scrutable.attacks.Ball;
+import scrutable.attacks.Classifier;
+import scrutable.attacks.Examples;
+import scrutable.attacks.Norm;
+import scrutable.attacks.Untargeted;
+import scrutable.attacks.evasion.FastGradientSign;
+import scrutable.lessons.cli.CommandLineInterface;
+import scrutable.lessons.cli.Terminal;
+import scrutable.lessons.format.Json;
+import scrutable.nn.Module;
+import scrutable.nn.data.Glyphs;
+import scrutable.nn.train.Safetensors;
+import scrutable.tensor.DType;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
+import scrutable.tensor.io.Npy;
+
+/// One model is trained and exported for all tests; each works on a copy or only reads.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExchangeTest {
+  private Path root;
+  private Path folder;
+  private String said;
+
+  @BeforeAll
+  void export(@TempDir Path shared) {
+    root = shared;
+    folder = root.resolve("model");
+    assertEquals(0, execute("export", folder.toString(), "--model", "mlp", "--train", "600", "--epochs", "3",
+        "--count", "40"), () -> said);
+  }
+
+  private int execute(String... arguments) {
+    var bytes = new ByteArrayOutputStream();
+    var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    int code = new CommandLineInterface(List.of(), new Terminal(stream, stream, true, false), root)
+        .execute(arguments);
+    said = bytes.toString(StandardCharsets.UTF_8);
+    return code;
+  }
+
+  private Json result(String name) throws IOException {
+    return Json.parse(Files.readString(folder.resolve(name).resolve("result.json")));
+  }
+
+  @Test
+  void theFolderHoldsTheModelAndTheImagesAndIsReadBackToTheBit() throws IOException {
+    ExchangeFolder read = ExchangeFolder.read(folder);
+    assertArrayEquals(new int[] {40, 1, 28, 28}, read.inputs().shape());
+    assertEquals(List.of("1.weight", "1.bias", "3.weight", "3.bias"),
+        List.copyOf(read.network().state().keySet()));
+    assertArrayEquals(Npy.read(folder.resolve("logits.npy")).toFloatArray(),
+        Classifier.of(read.network()).logits(read.inputs()).toFloatArray());
+    assertArrayEquals(Glyphs.generate(40, Rng.seed(42).split("data").split("test")).labels().toIntArray(),
+        read.labels().toIntArray());
+  }
+
+  @Test
+  void everyArchitectureIsReadAsItWasWritten() {
+    for (String name : Architecture.NAMES) {
+      Architecture written = Architecture.named(name);
+      Architecture read = Architecture.of(Json.parse(written.toJson().write()));
+      assertEquals(written, read);
+      Module network = read.build(Rng.seed(1));
+      assertArrayEquals(new int[] {2, 10}, network.forward(Tensor.zeros(2, 1, 28, 28)).shape());
+    }
+  }
+
+  /// Worked out anew from the files alone.
+  @Test
+  void theResultOfAnAttackIsWhatTheModelSaysOfItsImages() throws IOException {
+    assertEquals(0, execute("attack", folder.toString(), "fgsm", "--eps", "0.1"), () -> said);
+    ExchangeFolder read = ExchangeFolder.read(folder);
+    Classifier victim = Classifier.of(read.network());
+    Tensor adversarial = Npy.read(folder.resolve("fgsm/adversarial.npy"));
+    int[] before = victim.labels(read.inputs());
+    int[] after = victim.labels(adversarial);
+    double[] moved = Norm.LINF.of(adversarial.sub(read.inputs()));
+    Json result = result("fgsm");
+    int robust = 0;
+    for (int i = 0; i < 40; i++) {
+      boolean wrong = after[i] != (int) read.labels().get(i);
+      boolean wasWrong = before[i] != (int) read.labels().get(i);
+      assertEquals(Boolean.toString(wrong), result.get("success").items().get(i).text());
+      assertEquals(Boolean.toString(wasWrong), result.get("misclassifiedBefore").items().get(i).text());
+      assertEquals(after[i], (int) result.get("labels").items().get(i).number());
+      Json distance = result.get("distances").items().get(i);
+      assertEquals(wrong ? moved[i] : 0, wrong ? distance.number() : moved[i], 1e-12);
+      assertEquals(wrong, !(distance instanceof Json.Null));
+      robust += wrong ? 0 : 1;
+    }
+    assertEquals(robust / 40.0, result.get("robustAccuracy").number(), 1e-12);
+    assertEquals("0.1", result.get("eps").text());
+    assertTrue(result.get("successRate").number() > 0.3, "too weak to say much: " + said);
+  }
+
+  /// Other libraries return these, so they are what can be compared pixel by pixel.
+  @Test
+  void theCandidatesAreWhatTheAttackMadeOfEveryInput() throws IOException {
+    execute("attack", folder.toString(), "fgsm", "--eps", "0.05", "--as", "small");
+    ExchangeFolder read = ExchangeFolder.read(folder);
+    Tensor made = new FastGradientSign().perturb(Classifier.of(read.network()),
+        Examples.of(read.inputs(), new Untargeted(read.labels()), Rng.seed(42)), Ball.linf(0.05));
+    assertArrayEquals(made.toFloatArray(), Npy.read(folder.resolve("small/candidates.npy")).toFloatArray());
+  }
+
+  @Test
+  void judgingOurOwnImagesGivesOurOwnResult() throws IOException {
+    execute("attack", folder.toString(), "bim", "--eps", "0.08", "--steps", "5");
+    Path json = root.resolve("judged.json");
+    assertEquals(0, execute("judge", folder.toString(), folder.resolve("bim/adversarial.npy").toString(),
+        "--eps",
+        "0.08", "--json", json.toString()), () -> said);
+    Json judged = Json.parse(Files.readString(json));
+    for (String field : List.of("robustAccuracy", "successRate", "success", "distances", "labels")) {
+      assertEquals(result("bim").get(field), judged.get(field), field);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fgsm", "bim", "pgd", "noise", "deepfool", "ddn", "fab", "mi-fgsm", "apgd-ce",
+      "apgd-dlr"})
+  void everyAttackOfTheListRuns(String name) throws IOException {
+    assertEquals(0, execute("attack", folder.toString(), name, "--norm", "l2", "--eps", "1", "--steps", "5"),
+        () -> said);
+    boolean hasBudget = NamedAttack.find(name).orElseThrow().hasBudget();
+    assertEquals(hasBudget, !(result(name).get("eps") instanceof Json.Null));
+    execute("attack", folder.toString(), "list");
+    assertTrue(said.contains("  " + name + " "), said);
+  }
+
+  @Test
+  void imagesOutsideTheBallAreNotJudged() throws IOException {
+    ExchangeFolder read = ExchangeFolder.read(folder);
+    Path file = root.resolve("far.npy");
+    Npy.write(file, read.inputs().add(0.2).clamp(0, 1));
+    assertEquals(2, execute("judge", folder.toString(), file.toString(), "--eps", "0.1"));
+    assertTrue(said.contains("left the ball: example 0 is at LINF distance 0.2"), said);
+    assertEquals(0, execute("judge", folder.toString(), file.toString()), () -> said);
+    Npy.write(file, read.inputs().add(0.2));
+    assertEquals(2, execute("judge", folder.toString(), file.toString()));
+    assertTrue(said.contains("left the box"), said);
+  }
+
+  @Test
+  void imagesOfAnotherShapeOrTypeAreRefused() throws IOException {
+    Path file = root.resolve("other.npy");
+    Npy.write(file, Tensor.zeros(39, 1, 28, 28));
+    assertEquals(3, execute("judge", folder.toString(), file.toString()));
+    assertEquals(file + " holds float32 (39, 1, 28, 28), but the inputs are float32 (40, 1, 28, 28); in"
+        + " Python, array.astype(\"float32\") converts\n", said);
+    Npy.write(file, Tensor.zeros(DType.FLOAT64, 40, 1, 28, 28));
+    assertEquals(3, execute("judge", folder.toString(), file.toString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"architecture.json", "model.safetensors", "inputs.npy", "labels.npy"})
+  void aFolderWithoutOneOfItsFilesIsNamed(String missing) throws IOException {
+    Path copy = copy("without " + missing);
+    Files.delete(copy.resolve(missing));
+    assertEquals(3, execute("attack", copy.toString(), "fgsm"));
+    assertEquals(copy + " is no folder of an exported model: there is no " + missing
+        + " in it; lessons/run export makes one\n", said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'{\"format\": 1, \"name\": \"x\", \"layers\": [{\"type\": \"Gelu\"}]}', there is no layer of"
+      + " the type",
+      "'{\"format\": 2, \"name\": \"x\", \"layers\": []}', format 2 is unknown",
+      "'{\"format\": 1, \"name\": \"x\", \"layers\": []}', at least one layer",
+      "'{\"format\": 1}', no field", "'not json', a value was expected",
+      "'{\"format\": 1, \"name\": \"x\", \"layers\": [{\"type\": \"Linear\", \"in_features\": 1.5}]}', whole"
+      + " number"})
+  void aDescriptionThatCannotBeUnderstoodSaysWhy(String json, String why) throws IOException {
+    Path copy = copy("described");
+    Files.writeString(copy.resolve("architecture.json"), json);
+    assertEquals(3, execute("attack", copy.toString(), "fgsm"), () -> said);
+    assertTrue(said.contains("architecture.json: ") && said.contains(why), said);
+  }
+
+  @Test
+  void weightsThatDoNotFitAreNamed() throws IOException {
+    Path copy = copy("unfit");
+    Safetensors.of(Architecture.named("softmax").build(Rng.seed(1)).state())
+        .write(copy.resolve("model.safetensors"));
+    assertEquals(3, execute("attack", copy.toString(), "fgsm"));
+    assertTrue(said.contains("does not fit the architecture \"mlp\": ")
+        && said.contains("3.weight is missing"), said);
+  }
+
+  @Test
+  void weightsTrainedElsewhereAreTaken() throws IOException {
+    Module theirs = Architecture.named("softmax").build(Rng.seed(9));
+    Path weights = root.resolve("theirs.safetensors");
+    Safetensors.of(theirs.state()).write(weights);
+    Path imported = root.resolve("imported");
+    assertEquals(0, execute("export", imported.toString(), "--model", "softmax", "--weights",
+        weights.toString(),
+        "--train", "10", "--count", "20"), () -> said);
+    ExchangeFolder read = ExchangeFolder.read(imported);
+    assertArrayEquals(Classifier.of(theirs).logits(read.inputs()).toFloatArray(),
+        Classifier.of(read.network()).logits(read.inputs()).toFloatArray());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"attack FOLDER nonsense, There is no attack", "attack FOLDER cw --norm LINF, CarliniWagner",
+      "attack FOLDER bim --steps 0, steps must be", "export OTHER --model vgg, there is no \"vgg\"",
+      "export OTHER --training magic, there is no \"magic\"", "export OTHER --count 0, must be at least 1",
+      "export OTHER --data imagenet, there is no \"imagenet\""})
+  void aCommandThatMakesNoSenseIsAnsweredAsSuch(String command, String answer) {
+    assertEquals(2, execute(command.replace("FOLDER", folder.toString())
+        .replace("OTHER", root.resolve("other").toString()).split(" ")), () -> said);
+    assertTrue(said.contains(answer), said);
+  }
+
+  @Test
+  void defencesAreTrainedByName() throws IOException {
+    for (String training : List.of("fgsm", "pgd", "trades")) {
+      Path defended = root.resolve(training);
+      assertEquals(0, execute("export", defended.toString(), "--model", "softmax", "--training", training,
+          "--train",
+          "128", "--epochs", "1", "--count", "10"), () -> said);
+      assertThrows(AssertionError.class, () -> assertArrayEquals(
+          Files.readAllBytes(folder.resolve("model.safetensors")),
+          Files.readAllBytes(defended.resolve("model.safetensors"))));
+    }
+  }
+
+  private Path copy(String name) throws IOException {
+    Path copy = Files.createDirectories(root.resolve(name));
+    for (String file : List.of("architecture.json", "model.safetensors", "inputs.npy", "labels.npy")) {
+      Files.write(copy.resolve(file), Files.readAllBytes(folder.resolve(file)));
+    }
+    return copy;
+  }
+}

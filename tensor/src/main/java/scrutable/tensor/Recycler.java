@@ -1,0 +1,148 @@
+package scrutable.tensor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Memory that is used again: each step of a training or an attack works in the arrays of the step before.
+///
+/// A new array costs more than most of what is calculated in it: it has to be cleared, fetched into the caches, and
+/// collected later. A training step needs the same arrays each time. So inside [#run] the arrays of all new tensors
+/// are taken from here, and when the work is done all of them come back at once; there is nothing to close.
+///
+/// ```java
+/// Recycler memory = new Recycler();
+/// for (Batch batch : batches) {
+///   double loss = memory.run(() -> step(batch));          // every tensor of the step is gone afterwards
+/// }
+/// ```
+///
+/// A tensor that was made inside and is looked at after the end would show the numbers of some later step. So it
+/// throws an [IllegalStateException] instead; what shall last is taken out with [Tensor#keep]. Parameters, buffers and
+/// optimisers do so by themselves.
+///
+/// A recycler serves one thread at a time (the kernels inside use all threads). Arrays that no step has asked for in
+/// a while are left to the garbage collector.
+public final class Recycler {
+  /// The recycler that new tensors of this thread take their memory from, if any; null in [#lasting].
+  private static final ScopedValue<Recycler> CURRENT = ScopedValue.newInstance();
+  /// After how many runs the arrays that none of them used are let go.
+  private static final int SWEEP = 64;
+
+  private final Map<Integer, Shelf> floats = new HashMap<>();
+  private final Map<Integer, Shelf> doubles = new HashMap<>();
+  private final Map<Integer, Shelf> ints = new HashMap<>();
+  private Lease lease;
+  private int runs;
+
+  /// The right to use an array: for ever, or until the run is over in which it was lent.
+  ///
+  /// Each [Storage] holds one and asks it before it shows its array.
+  public static final class Lease {
+    static final Lease LASTING = new Lease();
+    private boolean over;
+
+    private Lease() {}
+
+    void check() {
+      if (over) {
+        throw new IllegalStateException("this tensor was made in a run of a Recycler that is over, and its memory"
+            + " is in use for something else; take what shall last out of the run with keep()");
+      }
+    }
+  }
+
+  /// The arrays of one length.
+  private static final class Shelf {
+    private final ArrayDeque<Object> spare = new ArrayDeque<>();
+    private final List<Object> lent = new ArrayList<>();
+    private int leastSpare;
+
+    Object take() {
+      Object array = spare.pollLast();
+      leastSpare = Math.min(leastSpare, spare.size());
+      return array;
+    }
+
+    void takeBack() {
+      spare.addAll(lent);
+      lent.clear();
+    }
+
+    /// Lets go what was never taken since the last sweep.
+    void sweep() {
+      for (int i = 0; i < leastSpare; i++) {
+        spare.removeFirst();
+      }
+      leastSpare = spare.size();
+    }
+  }
+
+  /// Does some work in recycled memory.
+  ///
+  /// @return what `work` returns; tensors in it must be kept ([Tensor#keep]) by `work`
+  /// @throws IllegalStateException if this recycler is at work already
+  public <T> T run(Supplier<T> work) {
+    if (lease != null) {
+      throw new IllegalStateException("this recycler is at work already: a run inside a run needs a recycler of its"
+          + " own, and so does each thread");
+    }
+    lease = new Lease();
+    try {
+      return ScopedValue.where(CURRENT, this).call(work::get);
+    } finally {
+      lease.over = true;
+      lease = null;
+      takeEverythingBack();
+    }
+  }
+
+  /// Does some work in recycled memory; see [#run(Supplier)].
+  public void run(Runnable work) {
+    run(() -> {
+      work.run();
+      return null;
+    });
+  }
+
+  /// Does some work in memory that lasts, also inside of [#run].
+  public static <T> T lasting(Supplier<T> work) {
+    return CURRENT.isBound() ? ScopedValue.where(CURRENT, null).call(work::get) : work.get();
+  }
+
+  private void takeEverythingBack() {
+    runs++;
+    for (Map<Integer, Shelf> shelves : List.of(floats, doubles, ints)) {
+      shelves.values().forEach(Shelf::takeBack);
+      if (runs % SWEEP == 0) {
+        shelves.values().forEach(Shelf::sweep);
+        shelves.values().removeIf(shelf -> shelf.spare.isEmpty());
+      }
+    }
+  }
+
+  /// The recycler in force, or null.
+  static Recycler current() {
+    return CURRENT.isBound() ? CURRENT.get() : null;
+  }
+
+  /// A storage whose elements may be anything.
+  Storage take(DType dtype, int length) {
+    Shelf shelf = switch (dtype) {
+      case FLOAT32 -> floats.computeIfAbsent(length, none -> new Shelf());
+      case FLOAT64 -> doubles.computeIfAbsent(length, none -> new Shelf());
+      case INT32 -> ints.computeIfAbsent(length, none -> new Shelf());
+    };
+    Object spare = shelf.take();
+    Storage storage = switch (dtype) {
+      case FLOAT32 -> new Storage.Float32(spare == null ? new float[length] : (float[]) spare, lease);
+      case FLOAT64 -> new Storage.Float64(spare == null ? new double[length] : (double[]) spare, lease);
+      case INT32 -> new Storage.Int32(spare == null ? new int[length] : (int[]) spare, lease);
+    };
+    shelf.lent.add(storage.array());
+    return storage;
+  }
+}

@@ -1,0 +1,122 @@
+package scrutable.tensor.kernel;
+
+/// The inner loops of the convolution, in plain Java or, where they can be used, the vectors of [SimdConvolutionTile].
+///
+/// Each output of a tile is one chain of fused multiply-adds in the order of the loops, so both give the same bits.
+final class ConvolutionTile {
+
+  /// Height of a tile.
+  static final int ROWS = 8;
+  /// Width of a tile.
+  static final int COLUMNS = Simd.AVAILABLE ? SimdConvolutionTile.COLUMNS : 16;
+  /// Rows up to which it is better to take one at a time: as in the gradient of an image with one or three channels.
+  private static final int FEW = 3;
+  /// Width of a tile for what is left over.
+  static final int NARROW = Simd.AVAILABLE ? SimdConvolutionTile.LANES : 16;
+
+  private ConvolutionTile() {}
+
+  /// How many tiles `rows` rows fill.
+  static int tiles(int rows) {
+    return (rows + ROWS - 1) / ROWS;
+  }
+
+  /// How long a row must be that the tiles over `length` positions do not write beyond it.
+  static int roundUp(int length) {
+    return (length + COLUMNS - 1) / COLUMNS * COLUMNS;
+  }
+
+  /// The first `rows` rows of a tile (at most [#ROWS]) of [#correlate], over the positions `0 <= q < length`; they are
+  /// `pitch` apart. The other rows of `out` may be overwritten.
+  static void correlateRows(int rows, int depth, float[] a, int aStart, float[] x, int[] offsets, int length,
+      float[] out, int pitch) {
+    if (Simd.AVAILABLE && rows <= FEW && length >= SimdConvolutionTile.LONG) {
+      for (int row = 0; row < rows; row++) {
+        for (int q = 0; q < length; q += SimdConvolutionTile.LONG) {
+          int at = Math.min(q, roundUp(length) - SimdConvolutionTile.LONG);
+          SimdConvolutionTile.correlateLong(depth, a, aStart + row, x, at, offsets, out, at + row * pitch);
+        }
+      }
+      return;
+    }
+    int q = 0;
+    for (; q + NARROW < length; q += COLUMNS) {
+      correlate(COLUMNS, depth, a, aStart, x, q, offsets, out, q, pitch);
+    }
+    if (q < length) {
+      correlate(NARROW, depth, a, aStart, x, q, offsets, out, q, pitch);
+    }
+  }
+
+  /// `out[r, q] = sum over p of a[p, r] x[xStart + offsets[p] + q]` for [#ROWS] rows r and `width` positions q, which
+  /// is [#COLUMNS] or [#NARROW].
+  static void correlate(int width, int depth, float[] a, int aStart, float[] x, int xStart, int[] offsets,
+      float[] out, int outStart, int pitch) {
+    if (!Simd.AVAILABLE) {
+      correlatePlain(width, depth, a, aStart, x, xStart, offsets, out, outStart, pitch);
+    } else if (width == NARROW) {
+      SimdConvolutionTile.correlate(depth, a, aStart, x, xStart, offsets, out, outStart, pitch);
+    } else {
+      SimdConvolutionTile.correlateWide(depth, a, aStart, x, xStart, offsets, out, outStart, pitch);
+    }
+  }
+
+  private static void correlatePlain(int width, int depth, float[] a, int aStart, float[] x, int xStart,
+      int[] offsets, float[] out, int outStart, int pitch) {
+    for (int row = 0; row < ROWS; row++) {
+      int to = outStart + row * pitch;
+      for (int q = 0; q < width; q++) {
+        out[to + q] = 0;
+      }
+      for (int p = 0; p < depth; p++) {
+        float factor = a[aStart + p * ROWS + row];
+        int from = xStart + offsets[p];
+        for (int q = 0; q < width; q++) {
+          out[to + q] = Math.fma(factor, x[from + q], out[to + q]);
+        }
+      }
+    }
+  }
+
+  /// `sums[r, o] += sum over (i, j) of x[offsets[p + r] + i pitch + j] slopes[i rowLength + j, o]` for [#ROWS] rows r
+  /// and `width` output channels o, which is [#COLUMNS] or [#NARROW] and how far the rows of `sums` are apart.
+  static void weights(int width, int rows, int rowLength, int pitch, float[] x, int[] offsets, int p,
+      float[] slopes, int slopesStart, float[] sums, int sumsStart) {
+    if (!Simd.AVAILABLE) {
+      weightsPlain(width, rows, rowLength, pitch, x, offsets, p, slopes, slopesStart, sums, sumsStart);
+    } else if (width == NARROW) {
+      SimdConvolutionTile.weights(rows, rowLength, pitch, x, offsets, p, slopes, slopesStart, sums, sumsStart);
+    } else {
+      SimdConvolutionTile.weightsWide(rows, rowLength, pitch, x, offsets, p, slopes, slopesStart, sums, sumsStart);
+    }
+  }
+
+  private static void weightsPlain(int width, int rows, int rowLength, int pitch, float[] x, int[] offsets, int p,
+      float[] slopes, int slopesStart, float[] sums, int sumsStart) {
+    for (int row = 0; row < ROWS; row++) {
+      int to = sumsStart + row * width;
+      int from = slopesStart;
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < rowLength; j++) {
+          float factor = x[offsets[p + row] + i * pitch + j];
+          for (int o = 0; o < width; o++) {
+            sums[to + o] = Math.fma(factor, slopes[from + o], sums[to + o]);
+          }
+          from += width;
+        }
+      }
+    }
+  }
+
+  /// `to[i] = from[i] + bias` for `n` elements; with a bias of -0 this is a copy, for short rows a faster one than
+  /// [System#arraycopy].
+  static void addTo(float[] from, int fromStart, float bias, float[] to, int toStart, int n) {
+    if (Simd.AVAILABLE) {
+      SimdConvolutionTile.addTo(from, fromStart, bias, to, toStart, n);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      to[toStart + i] = from[fromStart + i] + bias;
+    }
+  }
+}
