@@ -14,6 +14,7 @@ import scrutable.lessons.poisoning.BudgetLesson;
 import scrutable.lessons.poisoning.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
+import scrutable.lessons.poisoning.TwoMoonsLesson;
 import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
 import scrutable.lessons.reality.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.DoubleDescentLesson;
@@ -57,6 +58,7 @@ public final class Lessons {
         new NoisyTextLesson(),
         new SvmPoisoningLesson(),
         new LabelledPoisonLesson(),
+        new TwoMoonsLesson(),
         new UnlabelledPoisonLesson(),
         new CaptionPoisonLesson(),
         new BudgetLesson());

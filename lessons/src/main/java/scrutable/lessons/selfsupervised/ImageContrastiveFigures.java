@@ -37,12 +37,11 @@ final class ImageContrastiveFigures {
     table = row(table, "spread over that of an even distribution, after", runs, run -> run.after().spread());
     findings.add(table);
     findings.add(new Illustration("neighbours", "Left: two views of a picture, as seen while learning."
-        + " Right: a test"
-        + " picture, and the nearest labelled pictures by the learned features and by"
+        + " Right: a test picture, and the nearest labelled pictures by the learned features and by"
         + " pixels.", gallery.figure()));
-    findings.add(new Illustration("epochs", "Accuracy of a linear classifier with ten labels per class"
-        + " on the features"
-        + " after each epoch (median; band from the least to the greatest of the seeds).", chart(runs)));
+    findings.add(new Illustration("epochs", "Accuracy of a linear classifier with ten labels per class on"
+        + " the features after each epoch (median; band from the least to the greatest of the"
+        + " seeds).", chart(runs)));
     findings.add(percent("trained", runs, Measurement::trained));
     findings.add(percent("untrained", runs, Measurement::untrained));
     findings.add(percent("unchanged", runs, Measurement::unchanged));

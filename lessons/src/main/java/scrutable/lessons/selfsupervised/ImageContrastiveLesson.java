@@ -50,11 +50,10 @@ public final class ImageContrastiveLesson implements Lesson {
 
   @Override
   public String claim() {
-    return "An encoder that has learned, without any label, which views show the same picture lets a linear"
-        + " classifier with ten labels per class get at least 5 percentage points more right than an"
-        + " untrained"
-        + " encoder does, and more than comparing pixels does. Without changed views the gain is at least 5"
-        + " percentage points smaller.";
+    return "An encoder that has learned, without any label, which views show the same picture lets a"
+        + " linear classifier with ten labels per class get at least 5 percentage points more right than"
+        + " an untrained encoder does, and more than comparing pixels does. Without changed views the gain"
+        + " is at least 5 percentage points smaller.";
   }
 
   @Override
@@ -179,17 +178,15 @@ public final class ImageContrastiveLesson implements Lesson {
         median(runs, run -> run.after.alignment() - run.before.alignment()), Comparison.BELOW, 0, ""));
     findings.add(Criterion.effect("uniformity, after minus before",
         median(runs, run -> run.after.uniformity - run.before.uniformity), Comparison.BELOW, 0, ""));
-    findings.add(Criterion.control("accuracy of the nearest pixels with the same labels, minus that of"
-        + " the probe",
+    findings.add(Criterion.control("accuracy of the nearest pixels with the same labels, minus that of the"
+        + " probe",
         median(runs, run -> run.pixels - run.trained()), Comparison.AT_MOST, 0, ""));
     findings.add(Criterion.ablation("accuracy of the probe with unchanged views, minus that with changed"
         + " ones",
         median(runs, run -> run.unchanged - run.trained()), Comparison.AT_MOST, -0.05, ""));
     findings.add(new Planted("the label of each glyph, chosen before it is drawn; the changes of views"
-        + " (crops, turns,"
-        + " slants, shades, grain) are like those by which the glyphs of a class differ, which is the"
-        + " reason why they"
-        + " help"));
+        + " (crops, turns, slants, shades, grain) are like those by which the glyphs of a class differ,"
+        + " which is the reason why they help"));
     findings.addAll(ImageContrastiveFigures.of(runs, gallery));
     return LessonResult.of(findings);
   }

@@ -47,10 +47,9 @@ public final class NoisyTextLesson implements Lesson {
   @Override
   public String claim() {
     return "A dual encoder that learns from pictures with captions, half of them the captions of other"
-        + " pictures,"
-        + " names unseen pictures at least 0.9 times as well as one that learns from right captions"
-        + " only; and where"
-        + " pairs are few, four times as many pairs make up for half of the captions being wrong.";
+        + " pictures, names unseen pictures at least 0.9 times as well as one that learns from right"
+        + " captions only; and where pairs are few, four times as many pairs make up for half of the"
+        + " captions being wrong.";
   }
 
   @Override
@@ -162,11 +161,9 @@ public final class NoisyTextLesson implements Lesson {
         fromChance, Comparison.AT_MOST, 0.05, ""));
     findings.add(Criterion.ablation("distance from chance if the classes are described by filler words",
         Math.abs(empty - CHANCE), Comparison.AT_MOST, 0.05, ""));
-    findings.add(new Planted("three names for each colour and each form, one of which each caption uses"
-        + " at random;"
-        + " three filler words in each caption that say nothing; and the wrong captions, which are those"
-        + " of other"
-        + " pictures of the same set"));
+    findings.add(new Planted("three names for each colour and each form, one of which each caption uses at"
+        + " random; three filler words in each caption that say nothing; and the wrong captions, which are"
+        + " those of other pictures of the same set"));
     findings.addAll(NoisyTextFigures.of(sizes, measured, gallery));
     return LessonResult.of(findings);
   }
