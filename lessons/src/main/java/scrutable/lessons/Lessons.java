@@ -19,11 +19,13 @@ import scrutable.lessons.poisoning.BudgetLesson;
 import scrutable.lessons.poisoning.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
+import scrutable.lessons.poisoning.TwoMoonsLesson;
 import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
 import scrutable.lessons.reality.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.DoubleDescentLesson;
 import scrutable.lessons.reality.LossSpikesLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
+import scrutable.lessons.selfsupervised.ImageContrastiveLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
 import scrutable.lessons.understood.CrossValidationLesson;
 import scrutable.lessons.understood.ElephantLesson;
@@ -62,9 +64,11 @@ public final class Lessons {
         new ErrorInNoiseLesson(),
         new NonRobustFeaturesLesson(),
         new DimpledManifoldLesson(),
+        new ImageContrastiveLesson(),
         new NoisyTextLesson(),
         new SvmPoisoningLesson(),
         new LabelledPoisonLesson(),
+        new TwoMoonsLesson(),
         new UnlabelledPoisonLesson(),
         new CaptionPoisonLesson(),
         new BudgetLesson());

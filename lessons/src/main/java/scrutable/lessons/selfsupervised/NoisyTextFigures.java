@@ -28,14 +28,12 @@ final class NoisyTextFigures {
     List<Finding> findings = new ArrayList<>();
     findings.add(table(sizes, measured));
     findings.add(new Illustration("pairs", "Above: pairs as they were learned from, half of them wrong."
-        + " Below: unseen"
-        + " pictures with the nearest of the sixteen descriptions, after learning from such pairs.",
+        + " Below: unseen pictures with the nearest of the sixteen descriptions, after learning from such"
+        + " pairs.",
         gallery.figure()));
     findings.add(new Illustration("noise", "Share of unseen pictures that are nearest to the description"
-        + " of their own"
-        + " class, against the share of wrong captions in training (medians; bands from the least to the"
-        + " greatest of"
-        + " the seeds).", chart(sizes, measured)));
+        + " of their own class, against the share of wrong captions in training (medians; bands from the"
+        + " least to the greatest of the seeds).", chart(sizes, measured)));
     for (int i = 0; i < sizes.length; i++) {
       for (double wrong : NoisyTextLesson.SHARES) {
         findings.add(new Headline(NAMES[i] + "-" + Math.round(100 * wrong),
@@ -54,9 +52,8 @@ final class NoisyTextFigures {
     for (double wrong : NoisyTextLesson.SHARES) {
       columns.add(Column.text(Math.round(100 * wrong) + " % wrong"));
     }
-    Table table = Table.of("accuracy", "Zero-shot accuracy (%) among sixteen classes: median of the"
-        + " seeds, least and"
-        + " greatest in brackets.", columns.toArray(Column[]::new));
+    Table table = Table.of("accuracy", "Zero-shot accuracy (%) among sixteen classes: median of the seeds,"
+        + " least and greatest in brackets.", columns.toArray(Column[]::new));
     for (int size : sizes) {
       List<Object> cells = new ArrayList<>();
       cells.add(Integer.toString(size));

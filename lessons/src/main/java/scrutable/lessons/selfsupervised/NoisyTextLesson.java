@@ -47,10 +47,9 @@ public final class NoisyTextLesson implements Lesson {
   @Override
   public String claim() {
     return "A dual encoder that learns from pictures with captions, half of them the captions of other"
-        + " pictures,"
-        + " names unseen pictures at least 0.9 times as well as one that learns from right captions"
-        + " only; and where"
-        + " pairs are few, four times as many pairs make up for half of the captions being wrong.";
+        + " pictures, names unseen pictures at least 0.9 times as well as one that learns from right"
+        + " captions only; and where pairs are few, four times as many pairs make up for half of the"
+        + " captions being wrong.";
   }
 
   @Override
@@ -112,7 +111,7 @@ public final class NoisyTextLesson implements Lesson {
         for (double wrong : SHARES) {
           Scenes.Captioned crawled = pairs.take(size)
               .withMismatched(context.sabotage() ? 1 : wrong, rng.split("mismatch"));
-          CaptionModel model = CaptionModel.train(crawled, context.choose(8, 20), rng.split("model"));
+          CaptionModel model = CaptionModel.train(crawled, context.choose(8, 24), rng.split("model"));
           measured.computeIfAbsent(new Setting(size, wrong), none -> new ArrayList<>())
               .add(measure(model, test));
           if (gallery == null && size == sizes[2] && wrong == 0.5) {
@@ -162,11 +161,9 @@ public final class NoisyTextLesson implements Lesson {
         fromChance, Comparison.AT_MOST, 0.05, ""));
     findings.add(Criterion.ablation("distance from chance if the classes are described by filler words",
         Math.abs(empty - CHANCE), Comparison.AT_MOST, 0.05, ""));
-    findings.add(new Planted("three names for each colour and each form, one of which each caption uses"
-        + " at random;"
-        + " three filler words in each caption that say nothing; and the wrong captions, which are those"
-        + " of other"
-        + " pictures of the same set"));
+    findings.add(new Planted("three names for each colour and each form, one of which each caption uses at"
+        + " random; three filler words in each caption that say nothing; and the wrong captions, which are"
+        + " those of other pictures of the same set"));
     findings.addAll(NoisyTextFigures.of(sizes, measured, gallery));
     return LessonResult.of(findings);
   }

@@ -20,6 +20,16 @@ public final class Geometry {
     return a.sub(b).square().sum(false, 1).mean().item();
   }
 
+  /// The mean squared distance of different rows, `mean |z_i - z_j|^2`: how far strangers are. Alignment says
+  /// little without it, as an untrained network puts everything, and so partners too, close together.
+  public static double distanceOfStrangers(Tensor z) {
+    requireRows(z);
+    int n = z.size(0);
+    double ownSquares = z.square().sum().item();
+    double squareOfSum = z.sum(false, 0).square().sum().item();
+    return 2 * (n * ownSquares - squareOfSum) / ((double) n * (n - 1));
+  }
+
   /// `log mean exp(-2 |z_i - z_j|^2)` over all pairs of different rows: 0 if all lie on one point, about -4
   /// if they are spread evenly over a sphere of many dimensions.
   public static double uniformity(Tensor z) {

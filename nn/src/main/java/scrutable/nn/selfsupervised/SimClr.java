@@ -66,11 +66,12 @@ public record SimClr(Augmentation views, double temperature, int epochs, int bat
     Rng shuffle = rng.split("shuffle");
     Rng changes = rng.split("views");
     encoder.train();
+    head.train();
     for (int epoch = 0; epoch < epochs; epoch++) {
-      int[] order = shuffle.permutation(images.size(0));
+      Tensor order = Tensor.wrap(shuffle.permutation(images.size(0)), images.size(0));
       double sum = 0;
       for (int step = 0; step < steps; step++) {
-        Tensor picks = Tensor.ofInts(order, order.length).slice(0, step * batch, (step + 1) * batch);
+        Tensor picks = order.slice(0, step * batch, (step + 1) * batch);
         Variable loss = loss(Indexing.select(images, 0, picks), encoder, head, changes);
         optimizer.setLearningRate(schedule.rate((long) epoch * steps + step));
         optimizer.step(Gradients.of(loss, parameters));
@@ -79,6 +80,7 @@ public record SimClr(Augmentation views, double temperature, int epochs, int bat
       observer.afterEpoch(epoch + 1, sum / steps);
     }
     encoder.eval();
+    head.eval();
   }
 
   /// The loss of one batch of images.

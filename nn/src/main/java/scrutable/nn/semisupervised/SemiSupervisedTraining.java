@@ -50,7 +50,7 @@ final class SemiSupervisedTraining {
     return network.eval();
   }
 
-  private static void requireExamples(Dataset labelled, Tensor unlabelled) {
+  static void requireExamples(Dataset labelled, Tensor unlabelled) {
     int[] shape = unlabelled.shape();
     int[] one = shape.length < 2 ? shape : Arrays.copyOfRange(shape, 1, shape.length);
     if (shape.length < 2 || !Arrays.equals(one, labelled.inputShape())) {

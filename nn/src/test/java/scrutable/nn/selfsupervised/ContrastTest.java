@@ -121,6 +121,7 @@ class ContrastTest {
     double expected = Math.log((8 * Math.exp(-4) + 4 * Math.exp(-8)) / 12);
     assertEquals(expected, Geometry.uniformity(axes), 1e-12);
     assertEquals(Math.sqrt(0.5), Geometry.spread(axes), 1e-12);
+    assertEquals((8 * 2 + 4 * 4) / 12.0, Geometry.distanceOfStrangers(axes), 1e-12);
     Tensor turned = Tensor.of(new double[] {0, 1, 1, 0, 0, -1, -1, 0}, 4, 2);
     assertEquals(2, Geometry.alignment(axes, turned), 1e-12);
     Tensor collapsed = Tensor.ones(3, 1);
