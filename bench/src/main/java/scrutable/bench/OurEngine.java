@@ -22,6 +22,7 @@ import scrutable.nn.layer.LayerNorm;
 import scrutable.nn.optim.AdamW;
 import scrutable.nn.optim.Sgd;
 import scrutable.tensor.Pooling2d;
+import scrutable.tensor.Recycler;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Rows;
 import scrutable.tensor.Tensor;
@@ -58,7 +59,11 @@ public final class OurEngine implements Engine {
       case Task.Elementwise elementwise -> elementwise(elementwise, rng);
       case Task.Pass pass -> pass(pass, rng);
     };
-    return Optional.of(() -> Parallel.withThreads(threads, work));
+    Recycler memory = new Recycler();
+    return Optional.of(() -> Parallel.withThreads(threads, () -> memory.run(() -> {
+      work.run();
+      return null;
+    })));
   }
 
   private static Runnable product(Task.Product p, Rng rng) {
@@ -118,15 +123,15 @@ public final class OurEngine implements Engine {
   }
 
   private static Runnable languageModel(Rng rng) {
-    SmallGpt model = new SmallGpt(rng);
+    TinyGpt model = new TinyGpt(rng);
     AdamW optimizer = new AdamW(model.parameters(), 1e-3, 0.01);
     int tokens = Task.LanguageModel.BATCH * Task.LanguageModel.LENGTH;
     Tensor input = labels(tokens, Task.LanguageModel.VOCABULARY, rng)
         .reshape(Task.LanguageModel.BATCH, Task.LanguageModel.LENGTH);
     Tensor next = labels(tokens, Task.LanguageModel.VOCABULARY, rng);
     return () -> {
-      Variable logits = model.logits(input).reshape(tokens, Task.LanguageModel.VOCABULARY);
-      optimizer.step(Gradients.of(Losses.crossEntropy(logits, next), model.parameters()));
+      Variable loss = Losses.crossEntropy(model.forward(input), next);
+      optimizer.step(Gradients.of(loss, model.parameters()));
     };
   }
 
