@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /// @param command without the options
 /// @param environment variables to set; `THREADS` stands for their number
 record EngineProcess(String name, List<String> command, Map<String, String> environment) {
+  /// The first that has a library is taken: that of the system uses the OpenBLAS that is chosen below.
+  private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
   private static final String OPENBLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp";
 
   /// The engines that are there: ours, the scripts if Python has their libraries, the Java peers if built.
@@ -27,8 +29,11 @@ record EngineProcess(String name, List<String> command, Map<String, String> envi
     List<EngineProcess> there = new ArrayList<>();
     there.add(java("ours", "scrutable.bench.OurEngine", System.getProperty("java.class.path"), Map.of()));
     for (String library : new String[] {"torch", "numpy"}) {
-      if (pythonHas(library)) {
-        there.add(python(library.equals("numpy") ? "openblas" : library, home));
+      for (String python : PYTHONS) {
+        if (has(python, library)) {
+          there.add(script(python, library.equals("numpy") ? "openblas" : library, home));
+          break;
+        }
       }
     }
     String peers = home.resolve("target/lib").toString();
@@ -56,14 +61,14 @@ record EngineProcess(String name, List<String> command, Map<String, String> envi
       command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     } else {
       command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-          "-Dai.djl.offline=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
+          "-Dai.djl.offline=true", "-Dslf4j.internal.verbosity=ERROR"));
     }
     command.addAll(List.of("-cp", classPath, program));
     return new EngineProcess(name, command, variables);
   }
 
   /// PyTorch and numpy are at their best with threads bound to cores and memory that is not given back.
-  private static EngineProcess python(String name, Path home) {
+  private static EngineProcess script(String python, String name, Path home) {
     Map<String, String> environment = new TreeMap<>(Map.of("OMP_NUM_THREADS", "THREADS",
         "OPENBLAS_NUM_THREADS", "THREADS", "MKL_NUM_THREADS", "THREADS", "OMP_PROC_BIND", "true",
         "OMP_PLACES", "cores", "MALLOC_MMAP_THRESHOLD_", "4294967296", "MALLOC_TRIM_THRESHOLD_", "8589934592",
@@ -72,12 +77,12 @@ record EngineProcess(String name, List<String> command, Map<String, String> envi
       environment.put("LD_LIBRARY_PATH", OPENBLAS);
     }
     String script = home.resolve("src/peers/python/" + name + "_engine.py").toString();
-    return new EngineProcess(name, List.of("python3", script), environment);
+    return new EngineProcess(name, List.of(python, script), environment);
   }
 
-  private static boolean pythonHas(String library) throws IOException, InterruptedException {
+  private static boolean has(String python, String library) throws IOException, InterruptedException {
     try {
-      return new ProcessBuilder("python3", "-c", "import " + library).redirectErrorStream(true)
+      return new ProcessBuilder(python, "-c", "import " + library).redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
     } catch (IOException noPython) {
       return false;

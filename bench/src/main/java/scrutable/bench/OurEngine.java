@@ -123,15 +123,15 @@ public final class OurEngine implements Engine {
   }
 
   private static Runnable languageModel(Rng rng) {
-    SmallGpt model = new SmallGpt(rng);
+    TinyGpt model = new TinyGpt(rng);
     AdamW optimizer = new AdamW(model.parameters(), 1e-3, 0.01);
     int tokens = Task.LanguageModel.BATCH * Task.LanguageModel.LENGTH;
     Tensor input = labels(tokens, Task.LanguageModel.VOCABULARY, rng)
         .reshape(Task.LanguageModel.BATCH, Task.LanguageModel.LENGTH);
     Tensor next = labels(tokens, Task.LanguageModel.VOCABULARY, rng);
     return () -> {
-      Variable logits = model.logits(input).reshape(tokens, Task.LanguageModel.VOCABULARY);
-      optimizer.step(Gradients.of(Losses.crossEntropy(logits, next), model.parameters()));
+      Variable loss = Losses.crossEntropy(model.forward(input), next);
+      optimizer.step(Gradients.of(loss, model.parameters()));
     };
   }
 
