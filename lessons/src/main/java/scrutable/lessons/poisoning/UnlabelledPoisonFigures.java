@@ -41,7 +41,7 @@ final class UnlabelledPoisonFigures {
     findings.add(new Headline("clean", 100 * UnlabelledPoisonLesson.median(runs, Measurement::clean), 1, "%"));
     findings.add(new Headline("supervised", 100 * UnlabelledPoisonLesson.median(runs, Measurement::supervised), 1, "%"));
     findings.add(new Headline("success", 100 * UnlabelledPoisonLesson.median(runs,
-        run -> run.byBudget().get(UnlabelledPoisonLesson.FEW).success()), 0, "%"));
+        run -> run.byBudget().get(UnlabelledPoisonLesson.ONE_PERCENT).success()), 0, "%"));
     if (context.profile() == Profile.FULL) {
       findings.add(learners(runs));
       findings.add(network(runs));

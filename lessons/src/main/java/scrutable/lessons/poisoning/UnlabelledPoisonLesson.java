@@ -37,12 +37,10 @@ public final class UnlabelledPoisonLesson implements Lesson {
   private static final int SEEDS = 3;
   private static final int POOL = 1_200;
   private static final int LABELS_PER_CLASS = 3;
-  static final int NEIGHBOURS = 3;
+  static final int NEIGHBOURS = 6;
   /// Poisoned examples for one target: 0.08, 0.33 and 1 % of the pool.
   static final int[] BUDGETS = {1, 4, 12};
-  /// The budget that is judged: 4 of 1200.
-  static final int FEW = 4;
-  /// What control and ablation may spend: three times as much.
+  /// The budget that is judged, and what control and ablation may spend: 12 of 1200.
   static final int ONE_PERCENT = 12;
 
   @Override
@@ -63,8 +61,8 @@ public final class UnlabelledPoisonLesson implements Lesson {
   @Override
   public String claim() {
     return "A learner that spreads nine labels over a graph of 1200 pictures gives at least 80 % of chosen test pictures"
-        + " a chosen class when four pictures without any label lead from a labelled picture to the chosen one; three"
-        + " times as many at the end of that way, or on ways to elsewhere, turn at most 10 %.";
+        + " a chosen class when twelve pictures without any label lead from a labelled picture to the chosen one; as"
+        + " many at the end of that way, or on ways to elsewhere, turn at most 10 %.";
   }
 
   @Override
@@ -81,7 +79,7 @@ public final class UnlabelledPoisonLesson implements Lesson {
   @Override
   public ThreatModel threatModel() {
     return new ThreatModel("pictures added to the pool that nobody labels; no label at all",
-        "4 pictures beside 1200, 0.33 % of the pool, for one target",
+        "12 pictures beside 1200, 1 % of the pool, for one target",
         "the nine labelled pictures; neither the pool nor the settings of the learner",
         "one chosen test picture, which is never inserted, is given one chosen class");
   }
@@ -150,7 +148,7 @@ public final class UnlabelledPoisonLesson implements Lesson {
     Poison<Tensor, ChosenTargets> bridge = context.sabotage() ? UnlabelledPoisonLesson::endpoint
         : new Interpolation(digits.labelled());
     Map<Integer, Outcome> byBudget = new TreeMap<>();
-    for (int examples : full ? BUDGETS : new int[] {FEW}) {
+    for (int examples : full ? BUDGETS : new int[] {ONE_PERCENT}) {
       byBudget.put(examples, Outcome.of(bridge, examples, digits, targets, learner, rng.split("bridge")));
     }
     Map<Integer, double[]> byNeighbours = new TreeMap<>();
@@ -202,13 +200,13 @@ public final class UnlabelledPoisonLesson implements Lesson {
     ToDoubleFunction<Measurement> gain = run -> run.clean - run.supervised;
     findings.add(Criterion.gate("accuracy gained by the pool, over the nearest labelled picture",
         median(runs, gain), Comparison.AT_LEAST, 0.05, ""));
-    findings.add(Criterion.effect("targets turned by 0.33 % of pictures without labels",
-        median(runs, run -> run.byBudget.get(FEW).success), Comparison.AT_LEAST, 0.8, ""));
-    findings.add(Criterion.control("targets turned by three times as many pictures on a way to elsewhere",
+    findings.add(Criterion.effect("targets turned by 1 % of pictures without labels",
+        median(runs, run -> run.byBudget.get(ONE_PERCENT).success), Comparison.AT_LEAST, 0.8, ""));
+    findings.add(Criterion.control("targets turned by as many pictures on a way to elsewhere",
         median(runs, run -> run.elsewhere.success), Comparison.AT_MOST, 0.1, ""));
     findings.add(Criterion.control("accuracy lost", median(runs,
-        run -> run.clean - run.byBudget.get(FEW).accuracy), Comparison.AT_MOST, 0.02, ""));
-    findings.add(Criterion.ablation("targets turned by three times as many pictures at the target only",
+        run -> run.clean - run.byBudget.get(ONE_PERCENT).accuracy), Comparison.AT_MOST, 0.02, ""));
+    findings.add(Criterion.ablation("targets turned by as many pictures at the target only",
         median(runs, run -> run.endpoint.success), Comparison.AT_MOST, 0.1, ""));
     if (context.data().equals("glyphs")) {
       findings.add(new Planted("the class of each glyph, chosen before it is drawn by a hand that shakes three quarters as"
