@@ -41,18 +41,16 @@ final class LessonContract {
     try {
       LessonContext quick = LessonContext.defaults(lesson).withProfile(Profile.QUICK);
       LessonRun first = LessonRun.of(lesson, quick);
-      if (first.result().status() != Status.PASS) {
+      boolean isProof = lesson.provenBy() == Profile.QUICK;
+      if (isProof && first.result().status() != lesson.expectedStatus()) {
         violations.add("the quick run does not pass: " + first.result().status() + " "
             + first.result().criteria());
       }
       String bytes = bytes(first);
-      if (!bytes.equals(bytes(LessonRun.of(lesson, quick)))) {
-        violations.add("the same seed gives different bytes the second time");
-      }
       if (!bytes.equals(bytes(LessonRun.of(lesson, quick.withThreads(2))))) {
-        violations.add("two threads give other bytes than one");
+        violations.add("the same seed gives different bytes the second time, with two threads instead of one");
       }
-      if (LessonRun.of(lesson, quick.withSabotage(true)).result().status() == Status.PASS) {
+      if (isProof && LessonRun.of(lesson, quick.withSabotage(true)).result().status() == Status.PASS) {
         violations.add("it passes although it is sabotaged (" + lesson.sabotage() + ")");
       }
       violations.addAll(inFigures(first));

@@ -25,6 +25,7 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
@@ -118,6 +119,11 @@ public final class BiggioLesson implements Lesson {
 
   /// A seven as it is, without and with the density term: `(1, 1, H, W)` each.
   record Strip(Tensor before, Tensor plain, Tensor mimicry) {}
+
+  @Override
+  public Profile provenBy() {
+    return Profile.FULL;
+  }
 
   @Override
   public LessonResult run(LessonContext context) throws IOException {

@@ -27,6 +27,7 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.Module;
@@ -108,6 +109,11 @@ public final class BirdOrBicycleLesson implements Lesson {
 
   /// Pictures of one attack with the answers they got.
   record Shown(String attack, Tensor pictures, int[] labels, Tensor probabilities) {}
+
+  @Override
+  public Profile provenBy() {
+    return Profile.FULL;
+  }
 
   @Override
   public LessonResult run(LessonContext context) {

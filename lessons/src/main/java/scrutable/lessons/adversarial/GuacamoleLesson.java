@@ -13,8 +13,8 @@ import scrutable.attacks.Targeted;
 import scrutable.attacks.White;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.attacks.evasion.RandomNoise;
-import scrutable.attacks.physical.AffineTransform;
 import scrutable.attacks.physical.AffineTransform.Outside;
+import scrutable.attacks.physical.AffineTransform;
 import scrutable.attacks.physical.ExpectationOverTransformation;
 import scrutable.attacks.physical.RandomTransform;
 import scrutable.lessons.contract.Comparison;
@@ -24,6 +24,7 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.Module;
@@ -125,6 +126,11 @@ public final class GuacamoleLesson implements Lesson {
 
   /// Pictures of one seed: cats as they are, and after either attack.
   record Cats(Classifier victim, List<String> names, Tensor before, Tensor plain, Tensor eot) {}
+
+  @Override
+  public Profile provenBy() {
+    return Profile.FULL;
+  }
 
   @Override
   public LessonResult run(LessonContext context) {

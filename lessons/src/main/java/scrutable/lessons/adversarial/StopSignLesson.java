@@ -19,11 +19,13 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
+import scrutable.lessons.contract.Status;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.Module;
-import scrutable.nn.data.Signs;
 import scrutable.nn.data.Signs.View;
+import scrutable.nn.data.Signs;
 import scrutable.nn.train.Metrics;
 import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Joining;
@@ -104,6 +106,16 @@ public final class StopSignLesson implements Lesson {
 
   /// A drive past a painted sign, for the figures.
   record Drive(Classifier victim, Tensor clean, Tensor painted, Tensor surface, Tensor black) {}
+
+  @Override
+  public Profile provenBy() {
+    return Profile.FULL;
+  }
+
+  @Override
+  public Status expectedStatus() {
+    return Status.EFFECT_ABSENT;
+  }
 
   @Override
   public LessonResult run(LessonContext context) {

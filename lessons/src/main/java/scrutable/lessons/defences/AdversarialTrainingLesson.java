@@ -14,7 +14,9 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
+import scrutable.lessons.contract.Status;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
 import scrutable.nn.Module;
@@ -96,6 +98,16 @@ public final class AdversarialTrainingLesson implements Lesson {
   @Override
   public int seconds() {
     return 60;
+  }
+
+  @Override
+  public Profile provenBy() {
+    return Profile.FULL;
+  }
+
+  @Override
+  public Status expectedStatus() {
+    return Status.EFFECT_ABSENT;
   }
 
   @Override

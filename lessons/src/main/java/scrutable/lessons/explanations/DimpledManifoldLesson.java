@@ -20,6 +20,7 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.Losses;
@@ -120,6 +121,11 @@ public final class DimpledManifoldLesson implements Lesson {
     double ratio() {
       return off / on;
     }
+  }
+
+  @Override
+  public Profile provenBy() {
+    return Profile.FULL;
   }
 
   @Override

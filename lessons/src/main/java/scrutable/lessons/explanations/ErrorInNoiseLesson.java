@@ -17,6 +17,7 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
@@ -99,6 +100,11 @@ public final class ErrorInNoiseLesson implements Lesson {
   @Override
   public int seconds() {
     return 40;
+  }
+
+  @Override
+  public Profile provenBy() {
+    return Profile.FULL;
   }
 
   @Override

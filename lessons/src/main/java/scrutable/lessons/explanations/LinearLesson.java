@@ -18,6 +18,7 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
@@ -129,6 +130,11 @@ public final class LinearLesson implements Lesson {
       }
       return Double.isNaN(values[1] / values[0]) ? Double.NaN : largest;
     }
+  }
+
+  @Override
+  public Profile provenBy() {
+    return Profile.FULL;
   }
 
   @Override

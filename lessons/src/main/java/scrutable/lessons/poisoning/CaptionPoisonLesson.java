@@ -108,6 +108,11 @@ public final class CaptionPoisonLesson implements Lesson {
       double backdoorAccuracy, CaptionPoisonGallery gallery) {}
 
   @Override
+  public Profile provenBy() {
+    return Profile.FULL;
+  }
+
+  @Override
   public LessonResult run(LessonContext context) {
     List<Measurement> runs = new ArrayList<>();
     for (long seed : context.seeds(context.choose(1, SEEDS))) {

@@ -19,6 +19,7 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.tensor.Joining;
@@ -109,6 +110,11 @@ public final class TwoMoonsLesson implements Lesson {
   /// @param copies the share of them flipped by copies of the target
   record Network(double[] accuracies, double disagreement, double disagreementOnTest, double bridge,
       double copies) {}
+
+  @Override
+  public Profile provenBy() {
+    return Profile.FULL;
+  }
 
   @Override
   public LessonResult run(LessonContext context) {

@@ -129,6 +129,11 @@ public final class UnlabelledPoisonLesson implements Lesson {
       ChosenTargets targets) {}
 
   @Override
+  public Profile provenBy() {
+    return Profile.FULL;
+  }
+
+  @Override
   public LessonResult run(LessonContext context) throws IOException {
     List<Measurement> runs = new ArrayList<>();
     for (long seed : context.seeds(context.choose(1, SEEDS))) {

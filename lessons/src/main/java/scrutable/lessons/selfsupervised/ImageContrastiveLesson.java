@@ -10,6 +10,7 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.augment.Augmentation;
@@ -115,6 +116,11 @@ public final class ImageContrastiveLesson implements Lesson {
     double alignment() {
       return partners / strangers;
     }
+  }
+
+  @Override
+  public Profile provenBy() {
+    return Profile.FULL;
   }
 
   @Override

@@ -97,6 +97,11 @@ public final class NoisyTextLesson implements Lesson {
   record Measurement(double named, double otherNames, double emptyNames) {}
 
   @Override
+  public Profile provenBy() {
+    return Profile.FULL;
+  }
+
+  @Override
   public LessonResult run(LessonContext context) {
     int[] sizes = context.profile() == Profile.QUICK ? QUICK_SIZES : SIZES;
     long[] seeds = context.seeds(context.choose(1, SEEDS));
