@@ -29,6 +29,7 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
+import scrutable.lessons.contract.Status;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.Module;
 import scrutable.nn.data.BirdBike;
@@ -113,6 +114,11 @@ public final class BirdOrBicycleLesson implements Lesson {
   @Override
   public Profile provenBy() {
     return Profile.FULL;
+  }
+
+  @Override
+  public Status expectedStatus() {
+    return Status.EFFECT_ABSENT;
   }
 
   @Override

@@ -26,6 +26,7 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
+import scrutable.lessons.contract.Status;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.Module;
 import scrutable.nn.Sequential;
@@ -130,6 +131,11 @@ public final class GuacamoleLesson implements Lesson {
   @Override
   public Profile provenBy() {
     return Profile.FULL;
+  }
+
+  @Override
+  public Status expectedStatus() {
+    return Status.EFFECT_ABSENT;
   }
 
   @Override

@@ -22,6 +22,7 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
+import scrutable.lessons.contract.Status;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.Losses;
 import scrutable.nn.Sequential;
@@ -126,6 +127,11 @@ public final class DimpledManifoldLesson implements Lesson {
   @Override
   public Profile provenBy() {
     return Profile.FULL;
+  }
+
+  @Override
+  public Status expectedStatus() {
+    return Status.ABLATION_DID_NOT_KILL_IT;
   }
 
   @Override

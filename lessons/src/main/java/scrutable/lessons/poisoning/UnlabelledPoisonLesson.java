@@ -24,6 +24,7 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
+import scrutable.lessons.contract.Status;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Joining;
@@ -131,6 +132,11 @@ public final class UnlabelledPoisonLesson implements Lesson {
   @Override
   public Profile provenBy() {
     return Profile.FULL;
+  }
+
+  @Override
+  public Status expectedStatus() {
+    return Status.CONTROL_ALSO_SHOWS_IT;
   }
 
   @Override
