@@ -43,9 +43,9 @@ public final class ErrorInNoiseLesson implements Lesson {
     static Standard of(LessonContext context) {
       return switch (context.data()) {
         case "glyphs" -> new Standard(context.choose(800, 4_000), context.choose(12, 10),
-            context.choose(65, 88) / 100.0, context.choose(100, 130) / 100.0);
+            context.choose(65, 88) / 100.0, context.choose(110, 130) / 100.0);
         case "mnist" -> new Standard(context.choose(800, 6_000), context.choose(12, 10),
-            context.choose(60, 85) / 100.0, context.choose(100, 130) / 100.0);
+            context.choose(60, 85) / 100.0, context.choose(110, 130) / 100.0);
         default -> throw new IllegalArgumentException("no thresholds are set for the data set "
             + context.data());
       };
@@ -237,7 +237,7 @@ public final class ErrorInNoiseLesson implements Lesson {
       findings.add(Criterion.ablation("measured / implied distance, errors in thin slabs, " + name,
           median(runs, training, Measurement::ratioInSlabs), Comparison.AT_MOST, 0.2, ""));
     }
-    for (Training better : List.of(Training.NOISE, Training.ATTACKED)) {
+    for (Training better : betterThanUsual(context)) {
       findings.add(Criterion.effect("implied distance, " + better.label() + " / as usual",
           gain(runs, better, Measurement::medianImplied), Comparison.AT_LEAST, standard.gain, ""));
       findings.add(Criterion.effect("measured distance, " + better.label() + " / as usual",
@@ -249,6 +249,12 @@ public final class ErrorInNoiseLesson implements Lesson {
     }
     findings.addAll(ErrorInNoiseFigures.of(runs));
     return LessonResult.of(findings);
+  }
+
+  /// A quick run trains too briefly for noise to help.
+  private static List<Training> betterThanUsual(LessonContext context) {
+    return context.profile() == Profile.QUICK ? List.of(Training.ATTACKED)
+        : List.of(Training.NOISE, Training.ATTACKED);
   }
 
   private static double gain(List<Map<Training, Measurement>> runs, Training better,
