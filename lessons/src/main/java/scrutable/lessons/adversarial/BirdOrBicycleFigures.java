@@ -34,6 +34,8 @@ final class BirdOrBicycleFigures {
     headline(findings, "unusual", measured, Measurement::unusual);
     headline(findings, "spsa", measured, Measurement::spsa);
     headline(findings, "spsa-sham", measured, Measurement::spsaSham);
+    headline(findings, "hop", measured, Measurement::hop);
+    headline(findings, "hop-sham", measured, Measurement::hopSham);
     findings.add(new Headline("sure-errors", BirdOrBicycleLesson.median(measured, run -> run.sure()), 0, ""));
     return findings;
   }
@@ -49,6 +51,8 @@ final class BirdOrBicycleFigures {
         Column.text("least to greatest"), Column.number("behind the sham (%)", 1),
         Column.text("least to greatest "));
     table = row(table, "SPSA, which compares scores", measured, Measurement::spsa, Measurement::spsaSham);
+    table = row(table, "HopSkipJump, which compares answers", measured, Measurement::hop,
+        Measurement::hopSham);
     table = row(table, "turns and shifts, all tried", measured, Measurement::poses, Measurement::posesSham);
     return row(table, "PGD, behind the sham averaged over its noise", measured, Measurement::gradient,
         Measurement::gradientSham);
