@@ -3,7 +3,6 @@ package scrutable.lessons.adversarial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
@@ -154,7 +153,7 @@ public final class GuacamoleLesson implements Lesson {
       measured.add(measure(cats, Metrics.accuracy(network, test, 250), eps, rng));
       shown = shown == null ? cats : shown;
     }
-    return judge(measured, shown);
+    return judge(new Runs<>(measured), shown);
   }
 
   /// The first cats of the test set, whatever becomes of them.
@@ -191,7 +190,7 @@ public final class GuacamoleLesson implements Lesson {
         byAngle(cats.victim, cats.plain), byAngle(cats.victim, cats.eot));
   }
 
-  static Tensor probabilities(Classifier victim, Tensor pictures) {
+  private static Tensor probabilities(Classifier victim, Tensor pictures) {
     return Rows.softmax(victim.logits(pictures));
   }
 
@@ -212,27 +211,23 @@ public final class GuacamoleLesson implements Lesson {
     }).toArray();
   }
 
-  private static LessonResult judge(List<Measurement> measured, Cats shown) {
+  private static LessonResult judge(Runs<Measurement> runs, Cats shown) {
     List<Finding> findings = new ArrayList<>();
-    findings.add(Criterion.gate("accuracy on pictures not learned from", median(measured, Measurement::accuracy),
+    findings.add(Criterion.gate("accuracy on pictures not learned from", runs.median(Measurement::accuracy),
         Comparison.AT_LEAST, 0.97, ""));
     findings.add(Criterion.gate("probability of \"tabby cat\" before the attack",
-        median(measured, Measurement::catConfidence), Comparison.AT_LEAST, 0.7, ""));
+        runs.median(Measurement::catConfidence), Comparison.AT_LEAST, 0.7, ""));
     findings.add(Criterion.effect("probability of \"guacamole\" after the plain attack, seen straight",
-        median(measured, Measurement::targetConfidence), Comparison.AT_LEAST, 0.9, ""));
+        runs.median(Measurement::targetConfidence), Comparison.AT_LEAST, 0.9, ""));
     findings.add(Criterion.effect("share of unseen views that are guacamole, attack on the expectation",
-        median(measured, Measurement::eot), Comparison.AT_LEAST, 0.75, ""));
+        runs.median(Measurement::eot), Comparison.AT_LEAST, 0.75, ""));
     findings.add(Criterion.control("share of unseen views that are guacamole, random signs of the same eps",
-        median(measured, Measurement::noise), Comparison.AT_MOST, 0.01, ""));
+        runs.median(Measurement::noise), Comparison.AT_MOST, 0.01, ""));
     findings.add(Criterion.ablation("share of unseen views that are guacamole, without the expectation",
-        median(measured, Measurement::plain), Comparison.AT_MOST, 0.6, ""));
+        runs.median(Measurement::plain), Comparison.AT_MOST, 0.6, ""));
     findings.add(new Planted("the kind of each icon, chosen before it is drawn, and that kinds have colours of"
         + " their own; nothing that would help the attack"));
-    findings.addAll(GuacamoleFigures.of(measured, shown));
+    findings.addAll(GuacamoleFigures.of(runs, shown));
     return LessonResult.of(findings);
-  }
-
-  static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
-    return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
   }
 }

@@ -3,7 +3,6 @@ package scrutable.lessons.adversarial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Norm;
@@ -20,7 +19,6 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
-import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.Status;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.Module;
@@ -130,7 +128,7 @@ public final class StopSignLesson implements Lesson {
       measured.add(experiment.measure(accuracy, context.sabotage()));
       shown = shown == null ? experiment.drive(context.sabotage()) : shown;
     }
-    return judge(measured, shown);
+    return judge(new Runs<>(measured), shown);
   }
 
   /// One network, one sign, one drive.
@@ -215,29 +213,25 @@ public final class StopSignLesson implements Lesson {
     }
   }
 
-  private static LessonResult judge(List<Measurement> measured, Drive shown) {
+  private static LessonResult judge(Runs<Measurement> runs, Drive shown) {
     List<Finding> findings = new ArrayList<>();
-    findings.add(Criterion.gate("accuracy on pictures not learned from", median(measured, Measurement::accuracy),
+    findings.add(Criterion.gate("accuracy on pictures not learned from", runs.median(Measurement::accuracy),
         Comparison.AT_LEAST, 0.95, ""));
     findings.add(Criterion.gate("share of the frames in which the clean sign is read as stop",
-        median(measured, Measurement::cleanStop), Comparison.AT_LEAST, 0.95, ""));
-    findings.add(Criterion.gate("share of the sign under stickers", median(measured, Measurement::cover),
+        runs.median(Measurement::cleanStop), Comparison.AT_LEAST, 0.95, ""));
+    findings.add(Criterion.gate("share of the sign under stickers", runs.median(Measurement::cover),
         Comparison.AT_MOST, 0.25, ""));
     findings.add(Criterion.effect("share of the frames read as 45 mph, with the stickers",
-        median(measured, Measurement::stickers), Comparison.AT_LEAST, 0.8, ""));
+        runs.median(Measurement::stickers), Comparison.AT_LEAST, 0.8, ""));
     findings.add(Criterion.control("share of the frames read as 45 mph, black stickers",
-        median(measured, Measurement::black), Comparison.AT_MOST, 0.15, ""));
+        runs.median(Measurement::black), Comparison.AT_MOST, 0.15, ""));
     findings.add(Criterion.control("share of the frames read as 45 mph, stickers of random greys",
-        median(measured, Measurement::random), Comparison.AT_MOST, 0.15, ""));
+        runs.median(Measurement::random), Comparison.AT_MOST, 0.15, ""));
     findings.add(Criterion.ablation("share of the frames read as 45 mph, stickers made from one view",
-        median(measured, Measurement::oneView), Comparison.AT_MOST, 0.5, ""));
+        runs.median(Measurement::oneView), Comparison.AT_MOST, 0.5, ""));
     findings.add(new Planted("eight signs with their own shapes and colours, before random sky and ground;"
         + " nothing that would help the attack"));
-    findings.addAll(StopSignFigures.of(measured, shown));
+    findings.addAll(StopSignFigures.of(runs, shown));
     return LessonResult.of(findings);
-  }
-
-  static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
-    return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
   }
 }
