@@ -136,7 +136,7 @@ class MinimalDistanceTest {
   @Test
   void carliniWagnerGivesTheConfidenceAskedFor() {
     for (double confidence : new double[] {0, 1, 2}) {
-      AttackResult result = attack(new CarliniWagner(confidence, 400, 0.02, 12, 0.1), inside, Norm.L2);
+      AttackResult result = attack(new CarliniWagner(confidence, 200, 0.03, 9, 0.5), inside, Norm.L2);
       double[] leads = victim.margins(result.adversarial(), victim.answers(inside));
       for (int i = 0; i < leads.length; i++) {
         assertTrue(-leads[i] >= confidence - 1e-9 && -leads[i] <= confidence + 0.1, "lead " + -leads[i]
