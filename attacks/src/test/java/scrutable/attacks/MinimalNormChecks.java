@@ -159,7 +159,8 @@ public final class MinimalNormChecks {
   private void findsSomething() {
     assertEquals(0, untargeted().robustAccuracy());
     AttackResult targeted = run(BARS.classifier(), IMAGES, TARGETED);
-    assertTrue(targeted.successRate() > 0.8, "only " + targeted.successRate() + " of the targets were reached");
+    assertTrue(targeted.successRate() > 0.8,
+        "only " + targeted.successRate() + " of the targets were reached");
   }
 
   private void beatsNoise() {

@@ -10,8 +10,8 @@ import scrutable.attacks.Norm;
 /// together with what the box had left of `eps`. What adds up is the amount: in `L2` the squares of the
 /// changes, with the budget `eps^2`, in `L1` their absolute values, with the budget `eps`.
 ///
-/// Then the image is brought back. In `L2` the change is stretched to the length `eps` and clipped to the box.
-/// In `L1` it is projected onto ball and box at once, which makes it sparser; squares of an image with C
+/// Then the image is brought back. In `L2` the change is stretched to the length `eps` and clipped to the
+/// box. In `L1` it is projected onto ball and box at once, which makes it sparser; squares of an image with C
 /// channels are painted C times as strong there, because most of a faint square would not survive that.
 ///
 /// Sources: Andriushchenko et al. 2020, section 3.4 and algorithm 3; for `L1` Croce and Hein, "Mind the box:
@@ -100,7 +100,8 @@ record SquareBumps(Canvas canvas) implements SquarePainter {
     return sparse() ? 4 : 2;
   }
 
-  /// A bump: rectangles around the middle, the k-th `2 k - 1` wide and `1 / k^fading` high, one upon the other.
+  /// A bump: rectangles around the middle, the k-th `2 k - 1` wide and `1 / k^fading` high, one upon the
+  /// other.
   static double[] bump(int height, int width, int fading) {
     double[] bump = new double[height * width];
     for (int k = 1; k <= Math.max(height, width) / 2 + 1; k++) {

@@ -41,7 +41,7 @@ import scrutable.tensor.Tensor;
 /// five classes instead of nine.
 ///
 /// Sources: Croce and Hein, "Reliable evaluation of adversarial robustness with an ensemble of diverse
-/// parameter-free attacks", ICML 2020, section 5; for `L1` the same authors, "Mind the box: l1-APGD for sparse
+/// parameter-free attacks", ICML 2020, section 5; for `L1` Croce and Hein, "Mind the box: l1-APGD for sparse
 /// adversarial attacks on image classifiers", ICML 2021, section 4; the "standard" version of their program.
 ///
 /// @param steps of each gradient attack and class; the standard is 100
@@ -68,8 +68,8 @@ public record AutoAttack(int steps, int queries) {
   /// Attacks every example that is classified correctly, and reports. What the self-checks ask, a few looks
   /// at every image, is not in the accounts.
   ///
-  /// @throws IllegalArgumentException unless the goals are [Untargeted], the images `(N, C, H, W)` in the box,
-  ///     and `eps` is finite
+  /// @throws IllegalArgumentException unless the goals are [Untargeted], the images `(N, C, H, W)` and in the
+  ///     box, and `eps` is finite
   public RobustReport evaluate(White victim, Examples examples, Ball ball) {
     ball.requireFinite("AutoAttack");
     if (!(examples.goal() instanceof Untargeted)) {
@@ -91,7 +91,8 @@ public record AutoAttack(int steps, int queries) {
     boolean sparse = norm == Norm.L1;
     AttackLoss towardsOneClass = classes < 4 ? AttackLoss.LOGIT : AttackLoss.DLR;
     SequencedMap<String, FixedBudgetAttack<? super White>> attacks = new LinkedHashMap<>();
-    attacks.put("APGD-CE", new AutoPgd(steps, AttackLoss.CROSS_ENTROPY).withRestarts(sparse ? TRIES_IN_L1 : 1));
+    attacks.put("APGD-CE",
+        new AutoPgd(steps, AttackLoss.CROSS_ENTROPY).withRestarts(sparse ? TRIES_IN_L1 : 1));
     attacks.put("APGD-T", new MultiTargetedAutoPgd(steps, sparse ? RIVALS_IN_L1 : RIVALS, towardsOneClass));
     attacks.put("FAB-T", new FastAdaptiveBoundary(steps, RIVALS).withinBudget());
     attacks.put(SQUARE, new Square(queries));

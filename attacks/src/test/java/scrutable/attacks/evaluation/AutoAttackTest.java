@@ -97,7 +97,7 @@ class AutoAttackTest {
     assertTrue(alone > 0.1 && alone < report.clean() - 0.1, "too one-sided to say much: " + alone);
   }
 
-  /// Two of the three classes are rivals; in L1 a climb has three stages with a gradient at the start of each.
+  /// Two of the three classes are rivals; a climb has three stages, with a gradient at the start of each.
   @Test
   void inL1TheFirstAttackIsTriedFiveTimes() {
     RobustReport report = SHORT.evaluate(BARS.classifier(), bars(), Ball.l1(1.2));
