@@ -44,7 +44,7 @@ class DecisionContractTest {
     return all;
   }
 
-  /// Rules are kept in few steps as well as in many; strength takes many.
+  /// Rules must be kept also by a search that is cut short; strength takes many steps.
   private static DynamicContainer container(String name, Norm norm, double tolerance,
       MinimalNormAttack<Decision> cheap, MinimalNormAttack<Decision> strong) {
     return DynamicContainer.dynamicContainer(name + " " + norm, List.of(
