@@ -87,12 +87,13 @@ class GoalTest {
 
   @Test
   void rivalsAreRankedByTheirLogitsAndTheLabelIsNone() {
-    Tensor labels = Tensor.ofInts(new int[] {0, 1}, 2);
-    Tensor logits = Tensor.of(new double[] {3, 1, 2, 5, 0, 9}, 2, 3);
+    Tensor labels = Tensor.ofInts(new int[] {0, 3}, 2);
+    Tensor logits = Tensor.of(new double[] {3, 1, 2, 0, 5, 0, 9, 7}, 2, 4);
     List<Rival> rivals = Rival.byRank(labels, logits, 9);
-    assertEquals(2, rivals.size());
+    assertEquals(3, rivals.size());
     assertArrayEquals(new int[] {2, 2}, rivals.get(0).rivals().toIntArray());
     assertArrayEquals(new int[] {1, 0}, rivals.get(1).rivals().toIntArray());
+    assertArrayEquals(new int[] {3, 1}, rivals.get(2).rivals().toIntArray());
     assertEquals(1, Rival.byRank(labels, logits, 1).size());
   }
 }

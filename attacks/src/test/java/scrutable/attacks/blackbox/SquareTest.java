@@ -126,6 +126,21 @@ class SquareTest {
     }
   }
 
+  /// Nothing has to be cut here: 25 squares of length 1, then one that takes what they have left.
+  @Test
+  void inL1SquaresHaveTheLengthTheyAreGiven() {
+    Tensor image = Tensor.full(0.5, DType.FLOAT64, 1, 20, 20);
+    SquarePainter painter = new SquareBumps(Canvas.of(image, Ball.l1(40), Rng.seed(3)));
+    double[] tiles = painter.start();
+    assertEquals(25, Norm.L1.of(Tensor.of(tiles, 1, 400).sub(0.5))[0], 1e-9);
+    // The middle of a half of 2 by 4 pixels: 1 + 1/16 + 1/81 of 1 + 6/16 + 8/81.
+    double peak = 0.5 * (1 + 1.0 / 16 + 1.0 / 81) / (1 + 6.0 / 16 + 8.0 / 81);
+    assertEquals(peak, Norm.LINF.of(Tensor.of(tiles, 1, 400).sub(0.5))[0], 1e-12);
+    double[] painted = painter.paint(tiles, 0.8);
+    double length = Norm.L1.of(Tensor.of(painted, 1, 400).sub(0.5))[0];
+    assertTrue(length > 27 && length < 40 + 1e-9, "the box leaves part of 40: " + length);
+  }
+
   /// Squares reach the last row and the last column too.
   @Test
   void everyPixelOfAnOblongImageIsReached() {

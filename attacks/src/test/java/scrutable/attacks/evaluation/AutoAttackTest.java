@@ -97,16 +97,18 @@ class AutoAttackTest {
     assertTrue(alone > 0.1 && alone < report.clean() - 0.1, "too one-sided to say much: " + alone);
   }
 
-  /// Two of the three classes are rivals; a climb has three stages, with a gradient at the start of each.
+  /// Seven of eight classes are rivals; a climb has three stages, with a gradient at the start of each.
   @Test
-  void inL1TheFirstAttackIsTriedFiveTimes() {
-    RobustReport report = SHORT.evaluate(BARS.classifier(), bars(), Ball.l1(1.2));
+  void inL1TheFirstAttackIsTriedFiveTimesAndTheSecondGoesToFiveClasses() {
+    Module eight = x -> Variable.concat(1, barsLogits(x),
+        x.reshape(x.size(0), -1).slice(1, 0, 5).mul(0.1).sub(9));
+    RobustReport report = SHORT.evaluate(Classifier.of(eight), bars(), Ball.l1(1.2));
     boolean[] robust = report.robustFlags();
     int standing = 0;
     for (int i = 0; i < robust.length; i++) {
       if (robust[i]) {
         standing++;
-        assertEquals(5 * 23 + 2 * 23 + 2 * 20, report.result().gradientEvaluations()[i]);
+        assertEquals(5 * 23 + 5 * 23 + 7 * 20, report.result().gradientEvaluations()[i]);
       }
     }
     assertTrue(standing > 5, "few are left, so this test says little: " + standing);
