@@ -146,10 +146,10 @@ public final class BiggioLesson implements Lesson {
 
   /// Ones (class 0) and sevens (class 1).
   private static Digits load(LessonContext context, Rng rng) throws IOException {
-    int count = context.choose(1_500, 3_000);
+    int count = 3_000;
     Digits ten = context.data().equals("glyphs") ? Digits.glyphs(count, count, rng)
         : Digits.real(context.data(), count, count, context.progress());
-    return new Digits(ten.train().ofClasses(1, 7).take(context.choose(200, 400)), ten.test().ofClasses(1, 7));
+    return new Digits(ten.train().ofClasses(1, 7).take(400), ten.test().ofClasses(1, 7));
   }
 
   /// The sevens to be disguised, the ones to resemble, and how far it is from those to these.
