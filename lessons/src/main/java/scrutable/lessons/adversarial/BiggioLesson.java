@@ -117,8 +117,9 @@ public final class BiggioLesson implements Lesson {
     }
   }
 
-  /// A seven as it is, without and with the density term: `(1, 1, H, W)` each.
-  record Strip(Tensor before, Tensor plain, Tensor mimicry) {}
+  /// A seven as it is, without and with the density term at the judged budget, and with it at twice that budget,
+  /// the whole way to the nearest one: `(1, 1, H, W)` each.
+  record Strip(Tensor before, Tensor plain, Tensor mimicry, Tensor turned) {}
 
   @Override
   public Profile provenBy() {
@@ -226,7 +227,8 @@ public final class BiggioLesson implements Lesson {
     Strip strip(White victim, double lambda) {
       Examples first = sevens.only(0);
       return new Strip(first.images(), attack(JUDGED, 0).perturb(victim, first, ball(JUDGED)),
-          attack(JUDGED, lambda).perturb(victim, first, ball(JUDGED)));
+          attack(JUDGED, lambda).perturb(victim, first, ball(JUDGED)),
+          attack(2 * JUDGED, lambda).perturb(victim, first, ball(2 * JUDGED)));
     }
 
     /// The median over the sevens of the distance to the nearest one, in L2 or L1.
