@@ -25,7 +25,6 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
-import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
@@ -120,11 +119,6 @@ public final class BiggioLesson implements Lesson {
   /// A seven as it is, without and with the density term at the judged budget, and with it at twice that budget,
   /// the whole way to the nearest one: `(1, 1, H, W)` each.
   record Strip(Tensor before, Tensor plain, Tensor mimicry, Tensor turned) {}
-
-  @Override
-  public Profile provenBy() {
-    return Profile.FULL;
-  }
 
   @Override
   public LessonResult run(LessonContext context) throws IOException {

@@ -134,7 +134,7 @@ public final class SzegedyLesson implements Lesson {
       Map<LbfgsVictim, AttackResult> results = new EnumMap<>(LbfgsVictim.class);
       for (LbfgsVictim victim : LbfgsVictim.values()) {
         Rng random = rng.split(victim.label());
-        int steps = context.choose(1_000, standard.steps);
+        int steps = context.choose(1_500, standard.steps);
         Module network = victim.train(firstHalf, steps, random.split("first"), context.progress());
         own.put(victim, Classifier.of(network));
         others.put(victim, Classifier.of(victim.train(secondHalf, steps, random.split("second"),

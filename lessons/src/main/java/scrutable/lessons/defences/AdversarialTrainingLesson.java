@@ -39,7 +39,7 @@ public final class AdversarialTrainingLesson implements Lesson {
     static Standard of(String data) {
       return switch (data) {
         case "glyphs" -> new Standard(6_000, 6, 0.22, 3, 0.95, 0.3);
-        case "mnist" -> new Standard(6_000, 6, 0.3, 4, 0.95, 0.4);
+        case "mnist" -> new Standard(8_000, 6, 0.25, 4, 0.95, 0.4);
         default -> throw new IllegalArgumentException("no thresholds are set for the data set " + data);
       };
     }
