@@ -115,8 +115,8 @@ public final class AdversarialTrainingLesson implements Lesson {
       Ball trainedFor = standard.ball().withEps(context.sabotage() ? 0 : standard.eps);
       pictures = pictures == null ? digits.test() : pictures;
       for (Regime regime : Regime.values()) {
-        Module network = regime.train(Regime.Network.SMALL, digits.train(), context.choose(2, standard.epochs), trainedFor,
-            rng.split("network"), context.progress());
+        Module network = regime.train(Regime.Network.SMALL, digits.train(),
+            context.choose(2, standard.epochs), trainedFor, rng.split("network"), context.progress());
         context.progress().update("attacking the " + regime.label() + " network", 0, 1);
         measured.computeIfAbsent(regime, none -> new ArrayList<>()).add(Endurance.of(network,
             digits.test(), context.choose(40, ATTACKED), standard.ball(), Ball.l2(standard.euclidean),
