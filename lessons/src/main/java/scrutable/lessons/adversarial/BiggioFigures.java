@@ -34,7 +34,8 @@ final class BiggioFigures {
         + " change as a share of the distance to the nearest one: solid by gradient descent, dashed in random"
         + " directions (medians; bands from the least to the greatest of the seeds).", curves(measured)));
     findings.add(new Illustration("strips", "The first seven of the test set, and what passes as a one without and"
-        + " with the density term, at half the distance to the nearest one.", strips(strips)));
+        + " with the density term, at half the distance to the nearest one; last, what the density term makes of it"
+        + " when it may go the whole way.", strips(strips)));
     findings.add(new Headline("distance", distance, 2, ""));
     measured.forEach((kind, runs) -> {
       String name = kind.name().toLowerCase(Locale.ROOT);
@@ -99,7 +100,8 @@ final class BiggioFigures {
     strips.forEach((kind, strip) -> rows.add(List.of(
         Tile.of(picture(strip.before()), "seven"),
         Tile.of(picture(strip.plain()), kind.label() + ",", "without density"),
-        Tile.of(picture(strip.mimicry()), kind.label() + ",", "with density"))));
+        Tile.of(picture(strip.mimicry()), kind.label() + ",", "with density"),
+        Tile.of(picture(strip.turned()), "with density,", "the whole way"))));
     return ImageGrid.of("Sevens in disguise", rows);
   }
 

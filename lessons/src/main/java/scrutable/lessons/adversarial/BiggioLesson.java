@@ -25,7 +25,6 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
-import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
@@ -117,13 +116,9 @@ public final class BiggioLesson implements Lesson {
     }
   }
 
-  /// A seven as it is, without and with the density term: `(1, 1, H, W)` each.
-  record Strip(Tensor before, Tensor plain, Tensor mimicry) {}
-
-  @Override
-  public Profile provenBy() {
-    return Profile.FULL;
-  }
+  /// A seven as it is, without and with the density term at the judged budget, and with it at twice that budget,
+  /// the whole way to the nearest one: `(1, 1, H, W)` each.
+  record Strip(Tensor before, Tensor plain, Tensor mimicry, Tensor turned) {}
 
   @Override
   public LessonResult run(LessonContext context) throws IOException {
@@ -146,10 +141,10 @@ public final class BiggioLesson implements Lesson {
 
   /// Ones (class 0) and sevens (class 1).
   private static Digits load(LessonContext context, Rng rng) throws IOException {
-    int count = context.choose(1_500, 3_000);
+    int count = 3_000;
     Digits ten = context.data().equals("glyphs") ? Digits.glyphs(count, count, rng)
         : Digits.real(context.data(), count, count, context.progress());
-    return new Digits(ten.train().ofClasses(1, 7).take(context.choose(200, 400)), ten.test().ofClasses(1, 7));
+    return new Digits(ten.train().ofClasses(1, 7).take(400), ten.test().ofClasses(1, 7));
   }
 
   /// The sevens to be disguised, the ones to resemble, and how far it is from those to these.
@@ -226,7 +221,8 @@ public final class BiggioLesson implements Lesson {
     Strip strip(White victim, double lambda) {
       Examples first = sevens.only(0);
       return new Strip(first.images(), attack(JUDGED, 0).perturb(victim, first, ball(JUDGED)),
-          attack(JUDGED, lambda).perturb(victim, first, ball(JUDGED)));
+          attack(JUDGED, lambda).perturb(victim, first, ball(JUDGED)),
+          attack(2 * JUDGED, lambda).perturb(victim, first, ball(2 * JUDGED)));
     }
 
     /// The median over the sevens of the distance to the nearest one, in L2 or L1.

@@ -2,11 +2,11 @@ package scrutable.lessons.adversarial;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import scrutable.attacks.AttackLoss;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
@@ -43,14 +43,15 @@ public final class SzegedyLesson implements Lesson {
   /// Thresholds by data set.
   ///
   /// @param half   how many images each half of the training data has
+  /// @param steps  of training of the linear models
   /// @param linear the accuracy that the lightly decayed linear models must have
   /// @param strong that of the heavily decayed one
   /// @param hidden that of the network with hidden layers
-  private record Standard(int half, double linear, double strong, double hidden) {
+  private record Standard(int half, int steps, double linear, double strong, double hidden) {
     static Standard of(String data) {
       return switch (data) {
-        case "glyphs" -> new Standard(3_000, 0.8, 0.65, 0.9);
-        case "mnist" -> new Standard(30_000, 0.88, 0.75, 0.95);
+        case "glyphs" -> new Standard(3_000, 3_000, 0.8, 0.65, 0.9);
+        case "mnist" -> new Standard(30_000, 9_000, 0.88, 0.75, 0.95);
         default -> throw new IllegalArgumentException("no thresholds are set for the data set " + data);
       };
     }
@@ -123,21 +124,22 @@ public final class SzegedyLesson implements Lesson {
     SzegedyGallery gallery = null;
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
       Rng rng = Rng.seed(seed);
-      Digits digits = load(context, standard, rng.split("data"));
-      Dataset firstHalf = digits.train().take(standard.half);
-      Dataset secondHalf = digits.train().select(rows(standard.half, 2 * standard.half));
-      Dataset attacked = digits.test().take(context.choose(30, ATTACKED));
+      int half = context.choose(Math.min(1_500, standard.half), standard.half);
+      Digits digits = load(context, half, rng.split("data"));
+      Dataset firstHalf = digits.train().take(half);
+      Dataset secondHalf = digits.train().slice(half, 2 * half);
+      Dataset attacked = digits.test().take(context.choose(16, ATTACKED));
       Map<LbfgsVictim, Classifier> own = new EnumMap<>(LbfgsVictim.class);
       Map<LbfgsVictim, Classifier> others = new EnumMap<>(LbfgsVictim.class);
       Map<LbfgsVictim, AttackResult> results = new EnumMap<>(LbfgsVictim.class);
       for (LbfgsVictim victim : LbfgsVictim.values()) {
         Rng random = rng.split(victim.label());
-        int steps = context.choose(400, 1_500);
+        int steps = context.choose(1_500, standard.steps);
         Module network = victim.train(firstHalf, steps, random.split("first"), context.progress());
         own.put(victim, Classifier.of(network));
         others.put(victim, Classifier.of(victim.train(secondHalf, steps, random.split("second"),
             context.progress())));
-        AttackResult result = attack(own.get(victim), attacked, rng.split("attack"), context.sabotage());
+        AttackResult result = attack(own.get(victim), attacked, rng.split("attack"), context);
         results.put(victim, result);
         double clean = Metrics.accuracy(network, digits.test(), 500);
         measured.computeIfAbsent(victim, none -> new ArrayList<>())
@@ -151,26 +153,20 @@ public final class SzegedyLesson implements Lesson {
     return judge(standard, measured, transfers, gallery, context);
   }
 
-  private static Digits load(LessonContext context, Standard standard, Rng rng) throws IOException {
-    return context.data().equals("glyphs") ? Digits.glyphs(2 * standard.half, 1_000, rng)
-        : Digits.real(context.data(), 2 * standard.half, 10_000, context.progress());
-  }
-
-  private static int[] rows(int from, int to) {
-    int[] rows = new int[to - from];
-    Arrays.setAll(rows, i -> from + i);
-    return rows;
+  private static Digits load(LessonContext context, int half, Rng rng) throws IOException {
+    return context.data().equals("glyphs") ? Digits.glyphs(2 * half, context.choose(300, 1_000), rng)
+        : Digits.real(context.data(), 2 * half, 10_000, context.progress());
   }
 
   /// Targets drawn at random among the wrong classes.
-  private static AttackResult attack(Classifier victim, Dataset attacked, Rng rng, boolean sabotage) {
+  private static AttackResult attack(Classifier victim, Dataset attacked, Rng rng, LessonContext context) {
     int[] targets = attacked.labels().toIntArray();
     Rng draw = rng.split("targets");
     for (int i = 0; i < targets.length; i++) {
       targets[i] = (targets[i] + 1 + draw.nextInt(9)) % 10;
     }
-    MinimalNormAttack<White> attack = sabotage ? (nobody, examples, norm, box) -> examples.images()
-        : new BoxConstrainedLbfgs();
+    MinimalNormAttack<White> attack = context.sabotage() ? (nobody, examples, norm, box) -> examples.images()
+        : new BoxConstrainedLbfgs(context.choose(15, 50), context.choose(7, 10), 0.01, AttackLoss.CROSS_ENTROPY);
     return attack.run(victim, Examples.of(attacked.inputs(), Targeted.of(targets), rng), Norm.L2, Box.UNIT);
   }
 

@@ -60,7 +60,7 @@ final class AdversarialTrainingFigures {
     findings.add(new Illustration("threats", "What each network withstands (medians of the seeds).",
         bars(standard, measured)));
     findings.add(new Illustration("gallery", "The first test image of some classes; what PGD makes of it within eps"
-        + " against the standard network; what it makes of it within 2 eps against the PGD-trained network. Below"
+        + " against the standard network; what it makes of it within 1.5 eps against the PGD-trained network. Below"
         + " each, what the network says that was attacked.", gallery(standard, shown, pictures)));
     measured.forEach((regime, runs) -> {
       String name = regime.name().toLowerCase(Locale.ROOT);
@@ -128,7 +128,8 @@ final class AdversarialTrainingFigures {
     List<Threat> threats = threats(standard);
     List<Bars> bars = new ArrayList<>();
     measured.forEach((regime, runs) -> bars.add(new Bars(regime.label(), threats.stream()
-        .mapToDouble(threat -> 100 * AdversarialTrainingLesson.median(runs, threat.accuracy)).toArray())));
+        .mapToDouble(threat -> Math.rint(100 * AdversarialTrainingLesson.median(runs, threat.accuracy)))
+        .toArray())));
     return new BarChart("Accuracy under each threat", Axis.percent("accuracy (%)"),
         threats.stream().map(Threat::name).toList(), bars, List.of());
   }
@@ -145,7 +146,7 @@ final class AdversarialTrainingFigures {
     List<List<Tile>> grid = new ArrayList<>();
     grid.add(tiles(networks.get(Regime.STANDARD), shown, shown.inputs()));
     grid.add(attacked(networks.get(Regime.STANDARD), shown, standard.ball()));
-    grid.add(attacked(networks.get(Regime.PGD), shown, Ball.linf(2 * standard.eps())));
+    grid.add(attacked(networks.get(Regime.PGD), shown, Ball.linf(1.5 * standard.eps())));
     return new ImageGrid("Before and after", List.of(), grid);
   }
 

@@ -16,7 +16,6 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
-import scrutable.lessons.contract.Status;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
 import scrutable.nn.Module;
@@ -36,12 +35,11 @@ public final class AdversarialTrainingLesson implements Lesson {
   /// @param euclidean the radius of the ball of `L2`
   /// @param clean the accuracy that the standard network must have before anything is said
   /// @param gap by how much the FGSM-trained network must look better under FGSM than it is
-  record Standard(Regime.Network network, int train, int epochs, double eps, double euclidean, double clean,
-      double gap) {
+  record Standard(int train, int epochs, double eps, double euclidean, double clean, double gap) {
     static Standard of(String data) {
       return switch (data) {
-        case "glyphs" -> new Standard(Regime.Network.MLP, 6_000, 12, 0.15, 3, 0.95, 0.25);
-        case "mnist" -> new Standard(Regime.Network.CNN, 10_000, 8, 0.2, 3, 0.95, 0.4);
+        case "glyphs" -> new Standard(6_000, 6, 0.22, 3, 0.95, 0.3);
+        case "mnist" -> new Standard(8_000, 6, 0.25, 4, 0.95, 0.4);
         default -> throw new IllegalArgumentException("no thresholds are set for the data set " + data);
       };
     }
@@ -106,11 +104,6 @@ public final class AdversarialTrainingLesson implements Lesson {
   }
 
   @Override
-  public Status expectedStatus() {
-    return Status.EFFECT_ABSENT;
-  }
-
-  @Override
   public LessonResult run(LessonContext context) throws IOException {
     Standard standard = Standard.of(context.data());
     Map<Regime, List<Endurance>> measured = new EnumMap<>(Regime.class);
@@ -122,8 +115,8 @@ public final class AdversarialTrainingLesson implements Lesson {
       Ball trainedFor = standard.ball().withEps(context.sabotage() ? 0 : standard.eps);
       pictures = pictures == null ? digits.test() : pictures;
       for (Regime regime : Regime.values()) {
-        Module network = regime.train(standard.network, digits.train(), context.choose(2, standard.epochs), trainedFor,
-            rng.split("network"), context.progress());
+        Module network = regime.train(Regime.Network.SMALL, digits.train(),
+            context.choose(2, standard.epochs), trainedFor, rng.split("network"), context.progress());
         context.progress().update("attacking the " + regime.label() + " network", 0, 1);
         measured.computeIfAbsent(regime, none -> new ArrayList<>()).add(Endurance.of(network,
             digits.test(), context.choose(40, ATTACKED), standard.ball(), Ball.l2(standard.euclidean),

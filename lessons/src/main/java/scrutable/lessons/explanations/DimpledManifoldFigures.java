@@ -13,7 +13,7 @@ import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.Table;
 import scrutable.lessons.explanations.DimpledManifoldLesson.Measurement;
-import scrutable.lessons.explanations.DimpledManifoldLesson.Training;
+import scrutable.lessons.explanations.DimpledManifoldLesson.Setup;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.ImageGrid;
 import scrutable.lessons.figure.LineChart;
@@ -25,7 +25,7 @@ final class DimpledManifoldFigures {
   private DimpledManifoldFigures() {}
 
   static List<Finding> of(Map<Integer, List<Measurement>> byDimension,
-      Map<Training, List<Measurement>> byTraining, TrainingFilm film) {
+      Map<Setup, List<Measurement>> byTraining, TrainingFilm film) {
     List<Finding> findings = new ArrayList<>();
     findings.add(table(byDimension, byTraining));
     findings.add(new Illustration("distances", "Median distance of the boundary within the plane and at right angles"
@@ -44,7 +44,7 @@ final class DimpledManifoldFigures {
       findings.add(length("ratio-" + dimensions, runs, Measurement::ratio));
     }
     byTraining.forEach((training, runs) -> findings.add(
-        length("ratio-" + training.name().toLowerCase(Locale.ROOT), runs, Measurement::ratio)));
+        length("ratio-" + training.name().toLowerCase(Locale.ROOT).replace('_', '-'), runs, Measurement::ratio)));
     return findings;
   }
 
@@ -53,7 +53,7 @@ final class DimpledManifoldFigures {
   }
 
   private static Table table(Map<Integer, List<Measurement>> byDimension,
-      Map<Training, List<Measurement>> byTraining) {
+      Map<Setup, List<Measurement>> byTraining) {
     Table table = Table.of("distances", "Median distances of the boundary (median of the seeds; least and greatest of"
             + " the ratio in brackets).",
         Column.text("network"), Column.number("accuracy (%)", 1), Column.number("within the plane", 2),
@@ -62,8 +62,9 @@ final class DimpledManifoldFigures {
     for (int dimensions : DimpledManifoldLesson.DIMENSIONS) {
       table = row(table, dimensions + " dimensions", byDimension.get(dimensions));
     }
-    table = row(table, "784, small initial weights", byTraining.get(Training.SMALL));
-    return row(table, "784, weight decay", byTraining.get(Training.DECAYED));
+    table = row(table, "784, small initial weights", byTraining.get(Setup.SMALL));
+    table = row(table, "784, weight decay 0.6", byTraining.get(Setup.HALF_DECAYED));
+    return row(table, "784, weight decay 1.2", byTraining.get(Setup.DECAYED));
   }
 
   private static Table row(Table table, String name, List<Measurement> runs) {
@@ -76,8 +77,8 @@ final class DimpledManifoldFigures {
 
   private static LineChart distances(Map<Integer, List<Measurement>> byDimension) {
     double[] x = Arrays.stream(DimpledManifoldLesson.DIMENSIONS).asDoubleStream().toArray();
-    return new LineChart("Within the plane the boundary is far away, off the plane it stays near", Axis.log("dimensions of the space"),
-        Axis.log("median distance"),
+    return new LineChart("Within the plane the boundary is far away, off the plane it stays near",
+        Axis.log("dimensions of the space"), Axis.log("median distance"),
         List.of(band("within the plane", x, byDimension, Measurement::on),
             band("off the plane", x, byDimension, Measurement::off)), List.of());
   }

@@ -103,11 +103,6 @@ public final class ErrorInNoiseLesson implements Lesson {
   }
 
   @Override
-  public Profile provenBy() {
-    return Profile.FULL;
-  }
-
-  @Override
   public LessonResult run(LessonContext context) throws IOException {
     Standard standard = Standard.of(context);
     List<Map<Training, Measurement>> runs = new ArrayList<>();

@@ -18,7 +18,6 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
-import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
@@ -133,11 +132,6 @@ public final class LinearLesson implements Lesson {
   }
 
   @Override
-  public Profile provenBy() {
-    return Profile.FULL;
-  }
-
-  @Override
   public LessonResult run(LessonContext context) throws IOException {
     Map<Units, List<Measurement>> networks = new EnumMap<>(Units.class);
     Map<Units, Straightness> fans = new EnumMap<>(Units.class);
@@ -151,7 +145,7 @@ public final class LinearLesson implements Lesson {
       double width = LinearNetworks.width(digits.train());
       for (Units units : Units.values()) {
         Rng own = rng.split(units.label());
-        int epochs = context.choose(3, 6);
+        int epochs = context.choose(5, 6);
         Module network = switch (units) {
           case RECTIFIED -> LinearNetworks.rectified(digits.train(), epochs, own);
           case RADIAL -> LinearNetworks.radial(digits.train(), width, 2 * epochs, own);
@@ -168,7 +162,7 @@ public final class LinearLesson implements Lesson {
             1 - attacked.robustAccuracy(), attacked.meanConfidence()));
         context.progress().update("networks", ++made, (long) seeds.length * Units.values().length);
       }
-      sizes.add(sizes(digits, eps, context.choose(3, 10), rng.split("sizes")));
+      sizes.add(sizes(digits, eps, context.choose(8, 10), rng.split("sizes")));
     }
     return judge(networks, sizes, fans);
   }

@@ -16,8 +16,8 @@ import scrutable.tensor.Tensor;
 /// Looks at a network while it learns: how far the boundary is from the points, and what it looks like in a
 /// slice at right angles to the plane of the data.
 final class TrainingFilm {
-  private static final int LOOK_EVERY = 10;
-  private static final int SIDE = 96;
+  private static final int LOOK_EVERY = 20;
+  private static final int SIDE = 72;
   private static final double REACH = 1.5;                         // in units of the scale of the slabs
 
   /// One frame.
