@@ -114,7 +114,7 @@ public final class TwoMoonsLesson implements Lesson {
   public LessonResult run(LessonContext context) {
     List<Measurement> measured = new ArrayList<>();
     long[] seeds = context.seeds(context.choose(1, SEEDS));
-    int steps = context.choose(200, 1_000);
+    int steps = context.choose(30, 1_000);
     TwoMoonsFrames frames = null;
     for (long seed : seeds) {
       Rng rng = Rng.seed(seed);
