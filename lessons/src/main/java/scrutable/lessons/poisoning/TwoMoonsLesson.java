@@ -124,7 +124,7 @@ public final class TwoMoonsLesson implements Lesson {
       ChosenTargets targets = world.targets(unpoisoned, TARGETS);
       measured.add(measure(world, unpoisoned, targets, steps, context.sabotage(), rng));
       if (frames == null) {
-        frames = TwoMoonsFrames.of(world, targets.each()[0], steps, context.choose(2, REFITS), rng);
+        frames = TwoMoonsFrames.of(world, targets.each()[0], steps, context.choose(1, REFITS), rng);
       }
       context.progress().update("poisoning", measured.size(), seeds.length + 1);
     }
@@ -181,7 +181,7 @@ public final class TwoMoonsLesson implements Lesson {
     Rng rng = Rng.seed(context.seed());
     TwoMoonsWorld world = TwoMoonsWorld.draw(UNLABELLED, LABELS_PER_CLASS, rng);
     Recipe<Tensor> recipe = world.virtualAdversarialTraining(steps);
-    int refits = context.choose(2, REFITS);
+    int refits = context.choose(1, REFITS);
     double[] accuracies = new double[refits];
     int[][] plane = new int[refits][];
     int[][] test = new int[refits][];
