@@ -13,6 +13,8 @@ import scrutable.tensor.Tensor;
 ///
 /// Two rates with two denominators: [#successRate] is over the examples that were not at their goal to begin
 /// with, [#robustAccuracy] over all of them.
+///
+/// How the attack got there is no part of the result; [scrutable.attacks.evaluation.AttackTrace] watches it.
 public final class AttackResult {
   private final Tensor adversarial;
   private final boolean[] atGoalBefore;

@@ -9,8 +9,10 @@ import scrutable.tensor.Tensor;
 ///
 /// @param eps the radius; 0 allows no change, infinity any change within the box
 public record Ball(Norm norm, double eps, Box box) {
-  /// How far outside rounding may carry a point: this times the larger of 1 and `eps`.
+  /// How far outside rounding may carry a point: this times the larger of 1 and `eps`. In `L1`, where the
+  /// roundings of all elements add up, half a unit in the last place of a float32 more for each of them.
   public static final double TOLERANCE = 1e-6;
+  private static final double HALF_UNIT = 0x1p-25;
 
   /// Checks the radius.
   ///
@@ -98,7 +100,8 @@ public record Ball(Norm norm, double eps, Box box) {
   ///
   /// @throws IllegalStateException if an input is not finite, or lies outside box or ball
   void requireInside(Tensor originals, Tensor inputs) {
-    double slack = TOLERANCE * Math.max(1, Double.isInfinite(eps) ? 1 : eps);
+    double roundings = norm == Norm.L1 ? HALF_UNIT * inputs.elementCount() / inputs.size(0) : 0;
+    double slack = TOLERANCE * Math.max(1, Double.isInfinite(eps) ? 1 : eps) + roundings;
     int outside = new Box(box.lo() - TOLERANCE, box.hi() + TOLERANCE).firstOutside(inputs);
     if (outside >= 0) {
       throw new IllegalStateException("the attack left the box [" + box.lo() + ", " + box.hi()

@@ -2,6 +2,7 @@ package scrutable.attacks;
 
 import java.util.Arrays;
 import java.util.stream.LongStream;
+import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -104,7 +105,7 @@ public final class Examples {
     for (int i = 0; i < changes.length; i++) {
       changes[i] = ball.norm().randomIn(ball.eps(), images.dtype(), random(i), one);
     }
-    return ball.project(images, images.add(scrutable.tensor.Joining.stack(0, changes)));
+    return ball.project(images, images.add(Joining.stack(0, changes)));
   }
 
   /// Reports that the victim has answered once for each example, without a gradient.

@@ -1,6 +1,9 @@
 package scrutable.attacks;
 
+import java.util.Arrays;
+import java.util.List;
 import scrutable.tensor.Shape;
+import scrutable.tensor.Sorting;
 import scrutable.tensor.Tensor;
 
 /// The goal of any answer but the right one, sought by way of one particular other class.
@@ -31,6 +34,28 @@ public record Rival(Tensor labels, Tensor rivals) implements Goal {
             + i);
       }
     }
+  }
+
+  /// One goal for each rank: by way of the wrong class with the largest logit, then the second, and so on.
+  ///
+  /// @param labels the true classes, `int32 (N,)`
+  /// @param logits of the images before the attack, `(N, K)`; of equal logits the earlier class comes first
+  /// @param most how many ranks at most; there are no more than `K - 1`
+  public static List<Rival> byRank(Tensor labels, Tensor logits, int most) {
+    int[] order = Sorting.argsort(logits, 1, true).toIntArray();
+    int[] label = labels.toIntArray();
+    int classes = logits.size(1);
+    int[][] ranked = new int[Math.min(most, classes - 1)][label.length];
+    for (int i = 0; i < label.length; i++) {
+      int rank = 0;
+      for (int k = 0; k < classes && rank < ranked.length; k++) {
+        int rival = order[i * classes + k];
+        if (rival != label[i]) {
+          ranked[rank++][i] = rival;
+        }
+      }
+    }
+    return Arrays.stream(ranked).map(r -> new Rival(labels, Tensor.ofInts(r, r.length))).toList();
   }
 
   @Override

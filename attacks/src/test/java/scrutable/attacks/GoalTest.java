@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Variable;
@@ -82,5 +83,17 @@ class GoalTest {
     assertEquals("the margin needs two classes or more, not logits of shape (2, 1)",
         assertThrows(IllegalArgumentException.class,
             () -> AttackLoss.MARGIN.of(Tensor.zeros(2, 1), Untargeted.of(0, 0))).getMessage());
+  }
+
+  @Test
+  void rivalsAreRankedByTheirLogitsAndTheLabelIsNone() {
+    Tensor labels = Tensor.ofInts(new int[] {0, 3}, 2);
+    Tensor logits = Tensor.of(new double[] {3, 1, 2, 0, 5, 0, 9, 7}, 2, 4);
+    List<Rival> rivals = Rival.byRank(labels, logits, 9);
+    assertEquals(3, rivals.size());
+    assertArrayEquals(new int[] {2, 2}, rivals.get(0).rivals().toIntArray());
+    assertArrayEquals(new int[] {1, 0}, rivals.get(1).rivals().toIntArray());
+    assertArrayEquals(new int[] {3, 1}, rivals.get(2).rivals().toIntArray());
+    assertEquals(1, Rival.byRank(labels, logits, 1).size());
   }
 }

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -136,13 +139,60 @@ class MinimalDistanceTest {
   @Test
   void carliniWagnerGivesTheConfidenceAskedFor() {
     for (double confidence : new double[] {0, 1, 2}) {
-      AttackResult result = attack(new CarliniWagner(confidence, 400, 0.02, 12, 0.1), inside, Norm.L2);
+      AttackResult result = attack(new CarliniWagner(confidence, 200, 0.03, 9, 0.5), inside, Norm.L2);
       double[] leads = victim.margins(result.adversarial(), victim.answers(inside));
       for (int i = 0; i < leads.length; i++) {
         assertTrue(-leads[i] >= confidence - 1e-9 && -leads[i] <= confidence + 0.1, "lead " + -leads[i]
             + " instead of " + confidence);
       }
     }
+  }
+
+  /// The last of ten weights is the smallest that has worked, so its minimisation is a repetition.
+  @Test
+  void carliniWagnerTriesTheSmallestWeightThatWorkedOnceMoreIfThereAreTenOrMore() {
+    int iterations = 30;
+    Tensor one = inside.slice(0, 0, 1);
+    Untargeted goal = Untargeted.of(victim.answers(one));
+    for (int weights : new int[] {9, 10}) {
+      List<List<Double>> asked = new ArrayList<>();
+      White recording = new White() {
+        private final White behind = victim.classifier(DType.FLOAT64);
+
+        @Override
+        public Tensor logits(Tensor images) {
+          return behind.logits(images);
+        }
+
+        @Override
+        public LossGradient lossGradient(AttackLoss loss, Tensor images, Goal goal) {
+          asked.add(Arrays.stream(images.toDoubleArray()).boxed().toList());
+          return behind.lossGradient(loss, images, goal);
+        }
+      };
+      new CarliniWagner(0, iterations, 0.02, weights, 1)
+          .search(recording, Examples.of(one, goal, Rng.seed(1)), Norm.L2, Box.UNIT);
+      assertEquals(weights * iterations, asked.size());
+      List<List<Double>> last = asked.subList((weights - 1) * iterations, weights * iterations);
+      boolean repeated = IntStream.range(0, weights - 1)
+          .anyMatch(w -> asked.subList(w * iterations, (w + 1) * iterations).equals(last));
+      assertEquals(weights >= 10, repeated, weights + " weights");
+    }
+  }
+
+  /// Growing for ever, its radius would overflow, and infinity times zero is not a number.
+  @Test
+  void ddnDoesNotGrowBeyondTheFarthestCornerOfTheBox() {
+    Tensor image = Tensor.of(new double[] {0, 0.2, 0.5, 1}, 1, 4);
+    List<Tensor> asked = new ArrayList<>();
+    Classifier deaf = Classifier.of(x -> {
+      asked.add(x.value());
+      return Variable.concat(1, x.slice(1, 0, 1).mul(0).add(5), x.slice(1, 1, 2));
+    });
+    Tensor found = new DecoupledDirectionNorm(1200, 1, 0.9, AttackLoss.MARGIN)
+        .search(deaf, Examples.of(image, Untargeted.of(0), Rng.seed(1)), Norm.L2, Box.UNIT);
+    asked.forEach(Box.UNIT::require);
+    assertArrayEquals(image.toDoubleArray(), found.toDoubleArray());
   }
 
   @Test

@@ -54,36 +54,53 @@ public final class Compare {
       System.out.print(HELP);
       return;
     }
-    Options options = Options.of(arguments);
+    Options options;
+    try {
+      options = Options.of(arguments);
+      options.areas();
+    } catch (IllegalArgumentException e) {
+      System.err.println("bench/compare: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
     List<EngineProcess> engines = EngineProcess.available(options.get("engines"), options.home());
     System.err.println("engines: " + String.join(", ", engines.stream().map(EngineProcess::name).toList()));
-    List<Observation> observations = observe(engines, options);
+    List<Observation> observations = new ArrayList<>();
+    String table = "";
+    for (int round = 1; round <= options.number("rounds"); round++) {
+      observations.addAll(observe(round, engines, options));
+      // Written after every round, so that a long run that is cut off leaves what it has.
+      table = write(observations, round, options);
+    }
+    System.out.print(table);
+  }
+
+  /// Writes the files of all rounds so far, and returns the table.
+  private static String write(List<Observation> observations, int rounds, Options options) throws IOException {
     Comparison comparison = new Comparison(observations, LEAST_CANARY);
     Map<String, String> environment = new TreeMap<>(Main.environment());
-    environment.put("rounds", options.get("rounds"));
+    environment.put("rounds", Integer.toString(rounds));
     String table = ComparisonReport.markdown(comparison, environment);
     Files.writeString(options.out("compare.md"), table);
     Files.writeString(options.out("compare.json"), ComparisonReport.json(comparison, environment));
     Files.write(options.out("samples.jsonl"),
         observations.stream().map(observation -> observation.sample().json()).toList());
-    System.out.print(table);
+    return table;
   }
 
-  private static List<Observation> observe(List<EngineProcess> engines, Options options)
+  private static List<Observation> observe(int round, List<EngineProcess> engines, Options options)
       throws IOException, InterruptedException {
     List<Observation> observations = new ArrayList<>();
-    for (int round = 0; round < options.number("rounds"); round++) {
-      List<EngineProcess> order = new ArrayList<>(engines);
-      Collections.rotate(order, round);
-      for (int threads : options.threads()) {
-        Canary.gflops(threads); // warms up
-        for (Area area : options.areas()) {
-          for (EngineProcess engine : order) {
-            observations.addAll(observe(engine, area, threads, options));
-          }
-          System.err.println("round " + (round + 1) + ", threads " + threads + ", " + area.key() + ": "
-              + observations.size() + " samples");
+    List<EngineProcess> order = new ArrayList<>(engines);
+    Collections.rotate(order, round);
+    for (int threads : options.threads()) {
+      Canary.gflops(threads); // warms up
+      for (Area area : options.areas()) {
+        for (EngineProcess engine : order) {
+          observations.addAll(observe(engine, area, threads, options));
         }
+        System.err.println("round " + round + ", threads " + threads + ", " + area.key() + ": "
+            + observations.size() + " samples");
       }
     }
     return observations;

@@ -43,6 +43,9 @@ public final class MatMul {
   }
 
   private static void requireShapes(Tensor a, Tensor b) {
+    if (a.dtype().isFloating() && a.rank() >= 2 && b.rank() >= 2 && a.size(-1) == b.size(-2)) {
+      return;
+    }
     String shapes = Shape.text(a.shape()) + " x " + Shape.text(b.shape());
     if (!a.dtype().isFloating()) {
       throw new IllegalArgumentException("matmul: int32 tensors hold labels and indices: " + shapes);
@@ -51,10 +54,8 @@ public final class MatMul {
       throw new IllegalArgumentException("matmul: both operands need rank 2 or more: " + shapes
           + "; unsqueeze a vector to make it a row or a column");
     }
-    if (a.size(-1) != b.size(-2)) {
-      throw new IllegalArgumentException("matmul: inner dimensions differ: " + shapes + "; " + a.size(-1)
-          + " != " + b.size(-2));
-    }
+    throw new IllegalArgumentException("matmul: inner dimensions differ: " + shapes + "; " + a.size(-1)
+        + " != " + b.size(-2));
   }
 
   private static int[] leading(Tensor t) {

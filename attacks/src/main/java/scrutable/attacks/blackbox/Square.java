@@ -17,14 +17,14 @@ import scrutable.tensor.Tensor;
 ///
 /// Each query repaints one square of each image, at a random place, and keeps it if the margin has come
 /// nearer to the goal. In `LINF` the colour of a square is a corner of the ball, `+-eps` per channel;
-/// [SquareBumps] has the squares of `L2`. They get smaller with time; see [#shareAt]. It follows no
+/// [SquareBumps] has the squares of `L2` and `L1`. They get smaller with time; see [#shareAt]. It follows no
 /// gradient, so no trick that hides the gradient deceives it.
 ///
 /// An example whose goal is reached is not queried again. Squares are placed everywhere, the last row and
 /// column included, which the authors' program never reaches.
 ///
 /// Source: Andriushchenko, Croce, Flammarion and Hein, "Square attack: a query-efficient black-box
-/// adversarial attack via random search", ECCV 2020, algorithms 1 to 3.
+/// adversarial attack via random search", ECCV 2020, algorithms 1 to 3; for `L1` Croce and Hein 2021.
 ///
 /// @param queries how often each image may be asked about at most
 /// @param share the share of the pixels that the first squares cover
@@ -60,11 +60,10 @@ public record Square(int queries, double share) implements FixedBudgetAttack<Sco
 
   /// Images as [FixedBudgetAttack#perturb] says.
   ///
-  /// @throws IllegalArgumentException in `L1`, or unless the images are `(N, C, H, W)`
+  /// @throws IllegalArgumentException unless the images are `(N, C, H, W)` and `eps` is finite
   @Override
   public Tensor perturb(Score victim, Examples examples, Ball ball) {
     ball.requireFinite("Square");
-    ball.norm().requireOneOf("Square", Norm.LINF, Norm.L2);
     Tensor originals = examples.images();
     if (originals.rank() != 4) {
       throw new IllegalArgumentException("Square paints squares on images (N, C, H, W), not on "

@@ -1,14 +1,22 @@
 package scrutable.attacks.blackbox;
 
 import java.util.Arrays;
+import scrutable.attacks.Norm;
 
-/// Squares with a bright and a dark half, each a bump that fades to the rim: for the ball of `L2`, where the
-/// length is best spent in few places.
+/// Squares with a bright and a dark half, each a bump that fades to the rim: for the balls of `L2` and `L1`,
+/// where the budget is best spent in few places.
 ///
-/// Length is moved, not added: a second square is wiped out, and the first gets what was in both, together
-/// with what clipping had left of `eps`.
+/// The budget is moved, not added to: a second square is wiped out, and the first gets what was in both,
+/// together with what the box had left of `eps`. What adds up is the amount: in `L2` the squares of the
+/// changes, with the budget `eps^2`, in `L1` their absolute values, with the budget `eps`.
 ///
-/// Source: Andriushchenko et al. 2020, section 3.4 and algorithm 3.
+/// Then the image is brought back. In `L2` the change is stretched to the length `eps` and clipped to the
+/// box. In `L1` it is projected onto ball and box at once, which makes it sparser; squares of an image with C
+/// channels are painted C times as strong there, because most of a faint square would not survive that.
+///
+/// Sources: Andriushchenko et al. 2020, section 3.4 and algorithm 3; for `L1` Croce and Hein, "Mind the box:
+/// l1-APGD for sparse adversarial attacks on image classifiers", ICML 2021, section 4, and the AutoAttack
+/// program for the numbers.
 record SquareBumps(Canvas canvas) implements SquarePainter {
   private static final int LEAST_SIDE = 3;
 
@@ -27,7 +35,7 @@ record SquareBumps(Canvas canvas) implements SquarePainter {
         paste(scaled(bumps, canvas.sign()), change, channel, corner, side);
       }
     }
-    return movedBy(change);
+    return broughtBack(change);
   }
 
   @Override
@@ -41,20 +49,32 @@ record SquareBumps(Canvas canvas) implements SquarePainter {
     int[] second = canvas.corner(side);
     double[] bumps = twoBumps(side);
     double eps = canvas.ball().eps();
-    double spare = Math.max(eps * eps - squares(change), 0) / canvas.channels();
+    double spare = Math.max((sparse() ? eps : eps * eps) - amount(change), 0) / canvas.channels();
     for (int channel = 0; channel < canvas.channels(); channel++) {
-      double before = squares(change);
+      double before = amount(change);
       double[] patch = cut(change, channel, first, side);
       paste(new double[side * side], change, channel, second, side);
       paste(new double[side * side], change, channel, first, side);
-      double wipedOut = Math.max(before - squares(change), 0);
+      double wipedOut = Math.max(before - amount(change), 0);
       double[] shape = sum(scaled(bumps, canvas.sign()), toLength(patch, 1));
-      paste(toLength(shape, Math.sqrt(spare + wipedOut)), change, channel, first, side);
+      paste(toLength(shape, strength(spare + wipedOut)), change, channel, first, side);
     }
-    return movedBy(change);
+    return broughtBack(change);
   }
 
-  private double[] movedBy(double[] change) {
+  private boolean sparse() {
+    return canvas.ball().norm() == Norm.L1;
+  }
+
+  /// The length of a square with this amount.
+  private double strength(double amount) {
+    return sparse() ? canvas.channels() * amount : Math.sqrt(amount);
+  }
+
+  private double[] broughtBack(double[] change) {
+    if (sparse()) {
+      return canvas.projected(change);
+    }
     double[] stretched = toLength(change, canvas.ball().eps());
     Arrays.setAll(stretched, j -> canvas.moved(j, stretched[j]));
     return stretched;
@@ -63,8 +83,8 @@ record SquareBumps(Canvas canvas) implements SquarePainter {
   /// A square of length 1 whose one half is a bump and whose other half is minus a bump; upright or lying.
   private double[] twoBumps(int side) {
     double[] square = new double[side * side];
-    double[] bright = bump(side / 2, side);
-    double[] dark = bump(side - side / 2, side);
+    double[] bright = toLength(bump(side / 2, side, fading()), 1);
+    double[] dark = toLength(bump(side - side / 2, side, fading()), 1);
     boolean upright = canvas.rng().nextBoolean();
     for (int row = 0; row < side; row++) {
       for (int column = 0; column < side; column++) {
@@ -76,18 +96,22 @@ record SquareBumps(Canvas canvas) implements SquarePainter {
     return toLength(square, 1);
   }
 
-  /// A bump of length 1: rectangles around the middle, the k-th `2 k - 1` wide and `1 / k^2` high, one upon
-  /// the other.
-  static double[] bump(int height, int width) {
+  private int fading() {
+    return sparse() ? 4 : 2;
+  }
+
+  /// A bump: rectangles around the middle, the k-th `2 k - 1` wide and `1 / k^fading` high, one upon the
+  /// other.
+  static double[] bump(int height, int width, int fading) {
     double[] bump = new double[height * width];
     for (int k = 1; k <= Math.max(height, width) / 2 + 1; k++) {
       for (int row = Math.max(height / 2 + 1 - k, 0); row < Math.min(height / 2 + k, height); row++) {
         for (int column = Math.max(width / 2 + 1 - k, 0); column < Math.min(width / 2 + k, width); column++) {
-          bump[row * width + column] += 1.0 / (k * k);
+          bump[row * width + column] += 1 / StrictMath.pow(k, fading);
         }
       }
     }
-    return toLength(bump, 1);
+    return bump;
   }
 
   private double[] cut(double[] image, int channel, int[] corner, int side) {
@@ -106,16 +130,16 @@ record SquareBumps(Canvas canvas) implements SquarePainter {
     }
   }
 
-  private static double squares(double[] values) {
+  private double amount(double[] values) {
     double sum = 0;
     for (double value : values) {
-      sum += value * value;
+      sum += sparse() ? Math.abs(value) : value * value;
     }
     return sum;
   }
 
-  private static double[] toLength(double[] values, double length) {
-    double now = Math.sqrt(squares(values));
+  private double[] toLength(double[] values, double length) {
+    double now = sparse() ? amount(values) : Math.sqrt(amount(values));
     return scaled(values, now == 0 ? 0 : length / now);
   }
 

@@ -42,5 +42,13 @@ interface SquarePainter {
     double moved(int at, double change) {
       return Math.clamp(original[at] + change, ball.box().lo(), ball.box().hi());
     }
+
+    /// The nearest image in ball and box to the original plus a change.
+    double[] projected(double[] change) {
+      Tensor before = Tensor.of(original, 1, original.length);
+      Tensor after = before.add(Tensor.of(change, 1, change.length));
+      // A hair less than allowed: rounded to float32, the changes may sum up to a little more.
+      return ball.withEps(ball.eps() * (1 - 1e-6)).project(before, after).toDoubleArray();
+    }
   }
 }

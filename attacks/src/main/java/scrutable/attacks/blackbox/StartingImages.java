@@ -27,6 +27,8 @@ public interface StartingImages {
   /// Images of uniform noise in the box, drawn until one is at the goal, at most `tries` for each example.
   ///
   /// Enough to leave a class; hardly ever enough to meet a certain one.
+  ///
+  /// @throws IllegalArgumentException if there is no try; when it searches, also if the box is not bounded
   static StartingImages noise(int tries) {
     if (tries < 1) {
       throw new IllegalArgumentException("StartingImages: tries must be at least 1, not " + tries);
@@ -38,7 +40,7 @@ public interface StartingImages {
   ///
   /// The victim is asked about the nearest first, then about the next, until one is at the goal.
   ///
-  /// @param pool `(M, ...)`, in the box
+  /// @param pool `(M, ...)`, in the box, or the search throws an `IllegalArgumentException`
   static StartingImages nearestOf(Tensor pool) {
     return (victim, examples, box) -> fromPool(victim, examples, box, pool);
   }

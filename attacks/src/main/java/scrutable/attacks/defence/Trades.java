@@ -1,6 +1,8 @@
 package scrutable.attacks.defence;
 
 import scrutable.attacks.Ball;
+import scrutable.attacks.Norm;
+import scrutable.attacks.Rows;
 import scrutable.autograd.Functions;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Graph;
@@ -20,10 +22,13 @@ import scrutable.tensor.Tensor;
 /// label.
 ///
 /// The search for `d` starts at `x` plus a little normal noise, because at `x` itself the divergence is at
-/// its minimum and has no slope. The gradient of the second term goes through both `p(x)` and `p(x + d)`.
+/// its minimum and has no slope. Where the network is so sure that there is none near `x` either, the search
+/// goes in a random direction in `L2`; in `LINF` it stays. The gradient of the second term goes through both
+/// `p(x)` and `p(x + d)`.
 ///
 /// Source: Zhang, Yu, Jiao, Xing, El Ghaoui and Jordan, "Theoretically principled trade-off between
-/// robustness and accuracy", ICML 2019, section 3 and algorithm 1.
+/// robustness and accuracy", ICML 2019, section 3 and algorithm 1; what is done without a slope is in the
+/// authors' program only.
 ///
 /// @param steps of the search
 /// @param stepSize length of a step in the norm of the ball
@@ -65,9 +70,20 @@ public record Trades(Ball ball, int steps, double stepSize, double beta, Rng rng
         Variable input = Variable.tracked(current);
         Variable logits = network.forward(input);
         Variable difference = Losses.klPerExample(Functions.logSoftmax(logits), Variable.constant(answers));
-        current = ball.climb(images, current, Gradients.of(difference.sum(), input).get(input), stepSize);
+        Tensor gradient = Gradients.of(difference.sum(), input).get(input);
+        Tensor uphill = ball.norm() == Norm.L2 ? anywhereIfFlat(gradient, random.split(i)) : gradient;
+        current = ball.climb(images, current, uphill, stepSize);
       }
       return current;
     });
+  }
+
+  private static Tensor anywhereIfFlat(Tensor gradient, Rng random) {
+    double[] steepness = Norm.LINF.of(gradient);
+    boolean[] flat = new boolean[steepness.length];
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = steepness[i] == 0;
+    }
+    return Rows.where(flat, random.normal(gradient.shape()).to(gradient.dtype()), gradient);
   }
 }

@@ -38,8 +38,7 @@ import scrutable.tensor.linalg.Cholesky;
 /// @param inner how many inner points, the image itself among them; 999 in the paper
 /// @param share the radius of the inner part, as a share of eps; 0.95 in the paper
 /// @param closeness where the threshold lies between the highest inner score (0) and that of the surface
-///     point
-///     (1): the closer to 1, the fewer points of the ball are of class 1; 0.999 in the paper's code
+///     point (1): the closer to 1, the fewer points of the ball are of class 1; 0.999 in the paper's code
 /// @param randomTries how many random points the control may try
 public record BinarizationTest(int inner, double share, double closeness, int randomTries) {
 

@@ -1,7 +1,7 @@
 package scrutable.attacks.evaluation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import scrutable.attacks.AttackResult;
@@ -20,7 +20,7 @@ import scrutable.tensor.Tensor;
 /// or from the start. Each indicator is a number from 0 (nothing suspicious) to 1; where one is high, the
 /// attack must be repaired before its failure may be called robustness.
 ///
-/// Each example is attacked alone, so that whatever the victim is asked belongs to it. Examples that are at
+/// Each example is attacked alone, and its [AttackTrace] examined. Examples that are at
 /// their goal from the start are left out.
 ///
 /// Source: Pintor, Demetrio, Sotgiu, Demontis, Carlini, Biggio and Roli, "Indicators of attack failure:
@@ -28,12 +28,10 @@ import scrutable.tensor.Tensor;
 ///
 /// @param unavailableGradients the share of examples whose first gradient is zero
 /// @param unstablePredictions by how much the attack's loss changes, relative to itself, at random points
-///     close
-///     by: the mean of 100 probes per example, cut at 1
+///     close by: the mean of 100 probes per example, cut at 1
 /// @param silentSuccess the share of the failed attacks that had been at their goal on the way
 /// @param incompleteOptimization the share of the failed attacks whose best loss still rose by more than 5 %
-///     of
-///     its whole rise within the last ten gradients
+///     of its whole rise within the last ten gradients
 /// @param transferFailure the share of the successes on the attacked victim that are none on the judged one
 /// @param unconstrainedFailure the share of examples that an attack fails on which may change everything
 public record Diagnostics(double unavailableGradients, double unstablePredictions, double silentSuccess,
@@ -61,10 +59,9 @@ public record Diagnostics(double unavailableGradients, double unstablePrediction
     for (int i = 0; i < atGoal.length; i++) {
       if (!atGoal[i]) {
         Examples one = examples.only(i);
-        RecordingVictim recording = new RecordingVictim(attacked);
-        Tensor moved = attackFor.apply(ball.eps()).perturb(recording, one, ball);
+        AttackTrace trace = AttackTrace.of(attackFor.apply(ball.eps()), attacked, one, ball);
         AttackResult free = attackFor.apply(width).run(attacked, one, everything);
-        all.add(symptoms(recording, attacked, judged, one, moved, ball, nearby, free));
+        all.add(symptoms(trace, attacked, judged, one, ball, nearby, free));
       }
     }
     return summary(all);
@@ -74,21 +71,21 @@ public record Diagnostics(double unavailableGradients, double unstablePrediction
   private record Symptoms(boolean zeroGradient, double instability, boolean success, boolean onTheWay,
       boolean rising, boolean transferred, boolean freeSuccess) {}
 
-  private static Symptoms symptoms(RecordingVictim trace, White attacked, Decision judged, Examples one,
-      Tensor moved, Ball ball, double nearby, AttackResult free) {
+  private static Symptoms symptoms(AttackTrace trace, White attacked, Decision judged, Examples one,
+      Ball ball, double nearby, AttackResult free) {
     if (trace.loss() == null) {
       throw new IllegalArgumentException("Diagnostics: this attack asks for no gradient, so there is nothing"
           + " to say about its optimisation");
     }
     boolean zero = trace.gradients().getFirst().abs().max().item() == 0;
-    boolean success = one.goal().reached(attacked.labels(moved))[0];
+    boolean success = one.goal().reached(attacked.labels(trace.moved()))[0];
     boolean onTheWay = trace.answers().stream().anyMatch(logits -> one.goal().reached(logits)[0]);
-    boolean transferred = one.goal().reached(judged.labels(moved))[0];
+    boolean transferred = one.goal().reached(judged.labels(trace.moved()))[0];
     return new Symptoms(zero, instability(trace, attacked, one, ball, nearby), success, onTheWay,
         stillRising(trace.losses()), transferred, free.success()[0]);
   }
 
-  private static double instability(RecordingVictim trace, White attacked, Examples one, Ball ball,
+  private static double instability(AttackTrace trace, White attacked, Examples one, Ball ball,
       double nearby) {
     double here = trace.loss().of(attacked.logits(one.images()), one.goal()).item();
     Rng rng = one.random(0).split("probes");
@@ -102,10 +99,10 @@ public record Diagnostics(double unavailableGradients, double unstablePrediction
   }
 
   /// Whether the best loss so far, scaled to [0, 1], rose by more than 5 % within the last ten.
-  static boolean stillRising(double[] losses) {
-    double lowest = Arrays.stream(losses).min().orElseThrow();
-    double highest = Arrays.stream(losses).max().orElseThrow();
-    double before = Arrays.stream(losses, 0, Math.max(1, losses.length - LAST + 1)).max().orElseThrow();
+  static boolean stillRising(List<Double> losses) {
+    double lowest = Collections.min(losses);
+    double highest = Collections.max(losses);
+    double before = Collections.max(losses.subList(0, Math.max(1, losses.size() - LAST + 1)));
     return highest - before > STILL_RISING * (highest - lowest);
   }
 

@@ -14,6 +14,9 @@ public final class BestImages {
   private final double[] losses;
   private Tensor images;
 
+  /// Nothing seen yet.
+  ///
+  /// @param goal one per example
   public BestImages(Goal goal) {
     this.goal = goal;
     this.reached = new boolean[goal.count()];
@@ -22,6 +25,10 @@ public final class BestImages {
   }
 
   /// Takes over those of the candidates that are better; of equals the earlier stays.
+  ///
+  /// @param candidates `(N, ...)`
+  /// @param logits of the candidates, `(N, K)`
+  /// @param candidateLosses what the attack climbs, `(N,)`
   public void offer(Tensor candidates, Tensor logits, Tensor candidateLosses) {
     boolean[] nowReached = goal.reached(logits);
     double[] nowLosses = candidateLosses.toDoubleArray();
@@ -36,6 +43,7 @@ public final class BestImages {
     images = images == null ? candidates : Rows.where(better, candidates, images);
   }
 
+  /// The best images, `(N, ...)`; null before the first offer.
   public Tensor images() {
     return images;
   }

@@ -26,8 +26,7 @@ import scrutable.tensor.Tensor;
 /// @param steps how many
 /// @param stepSize the Euclidean length of each
 /// @param lambda the weight of the density, 0 or more; with wide kernels of many pixels densities are tiny,
-///     so
-///     useful weights are large
+///     so useful weights are large
 /// @param benign the density of the harmless examples
 public record DensityEvasion(int steps, double stepSize, double lambda, LaplaceDensity benign)
     implements FixedBudgetAttack<White> {

@@ -1,6 +1,5 @@
 package scrutable.attacks.evasion;
 
-import java.util.Arrays;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Box;
 import scrutable.attacks.Examples;
@@ -11,7 +10,6 @@ import scrutable.attacks.Rival;
 import scrutable.attacks.Rows;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.White;
-import scrutable.tensor.Sorting;
 import scrutable.tensor.Tensor;
 
 /// Projects onto the boundary as it looks from here, again and again, with a bias towards the original (FAB).
@@ -83,8 +81,8 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
       approach(victim, examples, norm, enough.box(), nearest);
       return nearest.images();
     }
-    int[][] ranked = rivalsByRank(victim, examples, untargeted.labels().toIntArray());
-    for (int[] ofRank : ranked) {
+    examples.countQuery();
+    for (Rival rival : Rival.byRank(untargeted.labels(), victim.logits(examples.images()), rivals)) {
       double[] distances = nearest.distances();
       boolean[] done = new boolean[distances.length];
       for (int i = 0; i < done.length; i++) {
@@ -94,12 +92,9 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
       if (open.length == 0) {
         break;
       }
-      Examples part = examples.only(open);
-      int[] rivalsOfPart = Arrays.stream(open).map(i -> ofRank[i]).toArray();
-      Examples toRival = part.wanting(
-          new Rival(part.goal().classes(), Tensor.ofInts(rivalsOfPart, rivalsOfPart.length)));
+      Examples part = examples.only(open).wanting(rival.only(open));
       NearestImages byRival = new NearestImages(part.images(), norm);
-      approach(victim, toRival, norm, enough.box(), byRival);
+      approach(victim, part, norm, enough.box(), byRival);
       boolean[] all = new boolean[distances.length];
       for (int i = 0; i < open.length; i++) {
         all[open[i]] = byRival.distances()[i] < Double.POSITIVE_INFINITY;
@@ -107,25 +102,6 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
       nearest.offer(Rows.replace(examples.images(), open, byRival.images()), all);
     }
     return nearest.images();
-  }
-
-  /// `[rank][example]`: the classes other than the label, by their logits on the clean images.
-  private int[][] rivalsByRank(White victim, Examples examples, int[] labels) {
-    examples.countQuery();
-    Tensor logits = victim.logits(examples.images());
-    int classes = logits.size(1);
-    int[] order = Sorting.argsort(logits, 1, true).toIntArray();
-    int[][] ranked = new int[Math.min(rivals, classes - 1)][labels.length];
-    for (int i = 0; i < labels.length; i++) {
-      int rank = 0;
-      for (int k = 0; k < classes && rank < ranked.length; k++) {
-        int rival = order[i * classes + k];
-        if (rival != labels[i]) {
-          ranked[rank++][i] = rival;
-        }
-      }
-    }
-    return ranked;
   }
 
   private void approach(White victim, Examples examples, Norm norm, Box box, NearestImages nearest) {

@@ -59,7 +59,7 @@ final class HyperplaneProjection {
       for (int k = 0; k < steps.length && rest > 0; k++) {
         int j = order[from + k];
         double slope = Math.abs(weight[j]);
-        steps[j] = slope == 0 ? 0 : Math.min(room[j], rest / slope);
+        steps[j] = Math.min(room[j], rest / slope);              // without a slope there is no room
         rest -= slope * steps[j];
       }
       return steps;

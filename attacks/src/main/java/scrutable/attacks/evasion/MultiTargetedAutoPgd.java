@@ -1,5 +1,6 @@
 package scrutable.attacks.evasion;
 
+import java.util.List;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
@@ -8,7 +9,6 @@ import scrutable.attacks.Rival;
 import scrutable.attacks.Rows;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.White;
-import scrutable.tensor.Sorting;
 import scrutable.tensor.Tensor;
 
 /// [AutoPgd] towards one wrong class after another, the most likely first (APGD-T).
@@ -50,47 +50,22 @@ public record MultiTargetedAutoPgd(int steps, int classes, AttackLoss loss)
           + " class; to reach one particular class, use AutoPgd with AttackLoss.DLR");
     }
     examples.countQuery();
-    int[][] ranking = ranking(victim.logits(examples.images()), examples.goal().classes());
+    List<Rival> rivals = Rival.byRank(examples.goal().classes(), victim.logits(examples.images()), classes);
     Tensor images = examples.images();
     boolean[] reached = new boolean[examples.count()];
-    for (int rank = 0; rank < Math.min(classes, ranking[0].length); rank++) {
+    for (int rank = 0; rank < rivals.size(); rank++) {
       int[] open = Rows.open(reached);
       if (open.length == 0) {
         break;
       }
-      BestImages found = new AutoPgd(steps, loss).search(victim, rivals(rank, ranking, examples, open), ball);
+      Examples towardsOne = examples.only(open).drawing("class of rank " + rank)
+          .wanting(rivals.get(rank).only(open));
+      BestImages found = new AutoPgd(steps, loss).search(victim, towardsOne, ball);
       images = Rows.replace(images, open, found.images());
       for (int i = 0; i < open.length; i++) {
         reached[open[i]] = found.reached()[i];
       }
     }
     return images;
-  }
-
-  private static Examples rivals(int rank, int[][] ranking, Examples examples, int[] open) {
-    int[] rivals = new int[open.length];
-    for (int i = 0; i < open.length; i++) {
-      rivals[i] = ranking[open[i]][rank];
-    }
-    Examples some = examples.only(open).drawing("class of rank " + rank);
-    return some.wanting(new Rival(some.goal().classes(), Tensor.ofInts(rivals, rivals.length)));
-  }
-
-  /// For each example the wrong classes, the one with the largest logit first.
-  static int[][] ranking(Tensor logits, Tensor labels) {
-    int[] order = Sorting.argsort(logits, 1, true).toIntArray();
-    int[] label = labels.toIntArray();
-    int all = logits.size(1);
-    int[][] ranking = new int[label.length][all - 1];
-    for (int i = 0; i < label.length; i++) {
-      int rank = 0;
-      for (int k = 0; k < all; k++) {
-        int candidate = order[i * all + k];
-        if (candidate != label[i]) {
-          ranking[i][rank++] = candidate;
-        }
-      }
-    }
-    return ranking;
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Box;
+import scrutable.attacks.Norm;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
@@ -163,5 +164,20 @@ class TradesTest {
     assertThrows(IllegalArgumentException.class, () -> new Trades(BALL, 1, 0.1, -1, Rng.seed(1)));
     assertThrows(IllegalArgumentException.class,
         () -> new Trades(BALL.withEps(Double.POSITIVE_INFINITY), 1, 0.1, 1, Rng.seed(1)));
+  }
+
+  /// So sure of itself that its probabilities are 0 and 1 to the last bit: the divergence has no slope at all.
+  @Test
+  void whereThereIsNoSlopeTheSearchGoesSomewhereInL2AndNowhereInLinf() {
+    Rng rng = Rng.seed(3);
+    Sequential sure = new Sequential(Linear.of(rng.normal(3, 4).mul(1e6).to(DType.FLOAT64),
+        rng.normal(3).to(DType.FLOAT64)));
+    for (Norm norm : new Norm[] {Norm.L2, Norm.LINF}) {
+      Ball ball = new Ball(norm, 1, Box.unbounded());
+      Tensor moved = new Trades(ball, 1, 0.5, 6, rng).mostDifferent(sure, BATCH.inputs(), Rng.seed(1));
+      for (double distance : norm.of(moved.sub(BATCH.inputs()))) {
+        assertEquals(norm == Norm.L2 ? 0.5 : 0, distance, 0.01);
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -109,16 +110,16 @@ class DiagnosticsTest {
 
   @Test
   void theLastTenLossesDecideAboutCompleteness() {
-    double[] flat = new double[30];
+    List<Double> flat = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      flat[i] = Math.min(i, 20);
+      flat.add((double) Math.min(i, 20));
     }
     assertFalse(Diagnostics.stillRising(flat));
-    flat[25] = 22;
+    flat.set(25, 22.0);
     assertTrue(Diagnostics.stillRising(flat));
-    flat[25] = 21;
+    flat.set(25, 21.0);
     assertFalse(Diagnostics.stillRising(flat));
-    assertFalse(Diagnostics.stillRising(new double[] {1, 1, 1}));
+    assertFalse(Diagnostics.stillRising(List.of(1.0, 1.0, 1.0)));
   }
 
   @Test

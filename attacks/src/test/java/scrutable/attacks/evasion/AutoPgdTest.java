@@ -121,14 +121,6 @@ class AutoPgdTest {
   }
 
   @Test
-  void everyWrongClassIsTriedInTheOrderOfTheLogits() {
-    int[][] ranking = MultiTargetedAutoPgd.ranking(
-        Tensor.of(new double[] {3, 1, 2, 5, 0, 9}, 2, 3), Tensor.ofInts(new int[] {0, 1}, 2));
-    assertArrayEquals(new int[] {2, 1}, ranking[0]);
-    assertArrayEquals(new int[] {2, 0}, ranking[1]);
-  }
-
-  @Test
   void allRivalsTogetherFindAtLeastWhatTheNearestAloneFinds() {
     Examples examples = Examples.of(BARS.images(), BARS.untargeted(), Rng.seed(1));
     AttackResult nearest = new MultiTargetedAutoPgd(30, 1, AttackLoss.LOGIT)

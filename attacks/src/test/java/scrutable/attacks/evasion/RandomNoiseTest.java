@@ -3,8 +3,10 @@ package scrutable.attacks.evasion;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Box;
 import scrutable.attacks.Decision;
@@ -44,5 +46,15 @@ class RandomNoiseTest {
     for (double size : norm.of(noisy.sub(images))) {
       assertTrue(size > 0.2, "in 64 dimensions nearly all of a ball is near its surface, not at " + size);
     }
+  }
+
+  /// Pixels are rounded to float32 after the change is made; in L1 the roundings of 3072 of them add up.
+  @Test
+  void roundingDoesNotCarryAColourImageOutOfASmallL1Ball() {
+    Tensor colour = Rng.seed(4).uniformBetween(0.5, 0.9, 40, 3, 32, 32);
+    Decision deaf = asked -> new int[asked.size(0)];
+    AttackResult result = RandomNoise.signs()
+        .run(deaf, colour, Untargeted.of(new int[40]), Ball.l1(2), Rng.seed(5));
+    assertEquals(1, result.robustAccuracy());
   }
 }

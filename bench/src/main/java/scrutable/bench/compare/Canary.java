@@ -60,21 +60,22 @@ public final class Canary {
     }
   }
 
-  /// Twelve chains, so that each may wait for its own last result while the others go on.
+  /// Twelve chains, so that each may wait for its own last result while the others go on. They start
+  /// differently: of equal chains the compiler would compute some only once.
   private static float multiplyAdds(float factor) {
     FloatVector f = FloatVector.broadcast(SPECIES, factor);
-    FloatVector a = f;
-    FloatVector b = f;
-    FloatVector c = f;
-    FloatVector d = f;
-    FloatVector e = f;
-    FloatVector g = f;
-    FloatVector h = f;
-    FloatVector i = f;
-    FloatVector j = f;
-    FloatVector k = f;
-    FloatVector l = f;
-    FloatVector m = f;
+    FloatVector a = FloatVector.broadcast(SPECIES, factor + 0);
+    FloatVector b = FloatVector.broadcast(SPECIES, factor + 1);
+    FloatVector c = FloatVector.broadcast(SPECIES, factor + 2);
+    FloatVector d = FloatVector.broadcast(SPECIES, factor + 3);
+    FloatVector e = FloatVector.broadcast(SPECIES, factor + 4);
+    FloatVector g = FloatVector.broadcast(SPECIES, factor + 5);
+    FloatVector h = FloatVector.broadcast(SPECIES, factor + 6);
+    FloatVector i = FloatVector.broadcast(SPECIES, factor + 7);
+    FloatVector j = FloatVector.broadcast(SPECIES, factor + 8);
+    FloatVector k = FloatVector.broadcast(SPECIES, factor + 9);
+    FloatVector l = FloatVector.broadcast(SPECIES, factor + 10);
+    FloatVector m = FloatVector.broadcast(SPECIES, factor + 11);
     FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
     for (int round = 0; round < ROUNDS; round++) {
       a = a.fma(half, f);

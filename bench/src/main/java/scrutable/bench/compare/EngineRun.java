@@ -11,7 +11,11 @@ import java.util.Optional;
 /// `--budget SECONDS` for each task.
 public final class EngineRun {
   private static final double SHORTEST_SAMPLE = 1e-3;
-  private static final int FEWEST_SAMPLES = 5;
+  private static final int FEWEST_SAMPLES = 15;
+  /// Repetitions after which the compiler has usually done its work.
+  private static final int WARM = 50;
+  /// How many times longer than asked the warm-up may take, and the measurement, until there were enough repetitions.
+  private static final int PATIENCE = 5;
 
   private EngineRun() {}
 
@@ -39,8 +43,8 @@ public final class EngineRun {
     int repetitions = warmUp(work, options.warmup);
     double[] samples = new double[1024];
     int count = 0;
-    long end = System.nanoTime() + (long) (options.budget * 1e9);
-    while (count < FEWEST_SAMPLES || System.nanoTime() < end && count < samples.length) {
+    long start = System.nanoTime();
+    while (goesOn(start, options.budget, count, FEWEST_SAMPLES) && count < samples.length) {
       samples[count++] = time(work, repetitions) / repetitions;
     }
     double[] sorted = Arrays.copyOf(samples, count);
@@ -48,15 +52,21 @@ public final class EngineRun {
     return sorted[count / 2];
   }
 
-  /// Runs the work until the time is up, and at least three times; returns how many repetitions a sample
-  /// needs.
+  /// Runs the work until it is warm; returns how many repetitions a sample needs.
   private static int warmUp(Runnable work, double seconds) {
-    long end = System.nanoTime() + (long) (seconds * 1e9);
+    long start = System.nanoTime();
     double last = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < 3 || System.nanoTime() < end; i++) {
+    for (int i = 0; goesOn(start, seconds, i, WARM); i++) {
       last = time(work, 1);
     }
     return (int) Math.max(1, SHORTEST_SAMPLE / last);
+  }
+
+  /// Until the time is up and there were enough repetitions; but three at least, and if they are slow no more than can
+  /// be had in a few times the time.
+  private static boolean goesOn(long start, double seconds, int done, int enough) {
+    double passed = (System.nanoTime() - start) / 1e9;
+    return done < 3 || passed < (done < enough ? PATIENCE * seconds : seconds);
   }
 
   private static double time(Runnable work, int repetitions) {

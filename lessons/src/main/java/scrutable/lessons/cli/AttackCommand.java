@@ -3,14 +3,12 @@ package scrutable.lessons.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import scrutable.attacks.Classifier;
-import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Untargeted;
 import scrutable.lessons.exchange.ExchangeFolder;
 import scrutable.lessons.exchange.NamedAttack;
 import scrutable.lessons.exchange.Outcome;
@@ -35,11 +33,12 @@ final class AttackCommand implements Callable<Integer> {
           + " the nearest image.")
   private double eps;
 
-  @Option(names = "--steps", paramLabel = "N", defaultValue = "40",
-      description = "Gradients (${DEFAULT-VALUE}).")
-  private int steps;
+  @Option(names = "--steps", paramLabel = "N",
+      description = "How many steps, or queries where there is no gradient; \"list\" shows the usual number.")
+  private Integer steps;
 
-  @Option(names = "--step-size", paramLabel = "A", description = "The length of a step (2.5 eps / steps).")
+  @Option(names = "--step-size", paramLabel = "A",
+      description = "The length of a step (2.5 eps / steps), for attacks that do not find it themselves.")
   private Double stepSize;
 
   @Option(names = "--as", paramLabel = "DIR", description = "The folder within FOLDER to write to (NAME).")
@@ -62,28 +61,39 @@ final class AttackCommand implements Callable<Integer> {
     }
     NamedAttack attack = NamedAttack.find(name).orElseThrow(() ->
         new UsageException("There is no attack \"" + name + "\"; there are\n" + names()));
-    ExchangeFolder exported = ExchangeFolder.read(folder);
-    double used = stepSize == null ? 2.5 * eps / steps : stepSize;
-    Outcome outcome = run(attack, exported, new NamedAttack.Settings(norm, eps, steps, used));
     Path results = folder.resolve(as == null ? name : as);
-    outcome.write(results, "attack", name, "steps", steps, "stepSize", used, "seed", seed);
+    requireWithin(results);
+    NamedAttack.Settings settings = unlessRefused(() -> attack.settings(norm, eps, steps, stepSize));
+    ExchangeFolder exported = ExchangeFolder.read(folder);
+    Outcome outcome = unlessRefused(
+        () -> attack.run(exported.victim(), exported.examples(Rng.seed(seed)), settings));
+    outcome.write(results, "attack", name, "steps", settings.steps(), "stepSize", settings.stepSize(), "seed",
+        seed);
     terminal.out().println(outcome.text());
     terminal.out().println("images and result: " + results);
     return ExitCode.PASS;
   }
 
+  private void requireWithin(Path results) {
+    Path outer = folder.toAbsolutePath().normalize();
+    Path inner = results.toAbsolutePath().normalize();
+    if (!inner.startsWith(outer) || inner.equals(outer)) {
+      throw new UsageException("--as: \"" + as + "\" is no folder within " + folder + ".");
+    }
+  }
+
   /// What an attack refuses, a norm for instance, is a mistake of the command line.
-  private Outcome run(NamedAttack attack, ExchangeFolder exported, NamedAttack.Settings settings) {
+  private static <T> T unlessRefused(Supplier<T> work) {
     try {
-      return attack.run(Classifier.of(exported.network()), Examples.of(exported.inputs(),
-          new Untargeted(exported.labels()), Rng.seed(seed)), settings);
+      return work.get();
     } catch (IllegalArgumentException refused) {
       throw new UsageException(refused.getMessage());
     }
   }
 
   private static String names() {
-    return NamedAttack.ALL.stream().map(attack -> "  %-10s %s".formatted(attack.name(), attack.description()))
+    return NamedAttack.ALL.stream().map(attack -> "  %-11s %s%s".formatted(attack.name(),
+        attack.description(), attack.usualSteps() == 0 ? "" : " (" + attack.usualSteps() + ")"))
         .collect(Collectors.joining("\n"));
   }
 }

@@ -3,6 +3,9 @@ package scrutable.lessons.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,9 +138,13 @@ public final class CommandLineInterface {
 
   /// File-system errors often carry nothing but the path as their message; the class says what happened.
   private static String message(IOException error) {
-    String message = error.getMessage();
-    return message == null || !message.contains(" ") ? error.getClass().getSimpleName() + ": " + message
-        : message;
+    return switch (error) {
+      case AccessDeniedException denied -> "There is no permission to read or write " + denied.getFile() + ".";
+      case FileAlreadyExistsException exists -> exists.getFile() + " is a file where a folder is needed.";
+      case FileSystemException other -> other.getFile() + ": " + (other.getReason() == null
+          ? other.getClass().getSimpleName() : other.getReason());
+      default -> error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    };
   }
 
   private int say(String message, int exitCode) {

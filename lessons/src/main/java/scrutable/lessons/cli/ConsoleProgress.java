@@ -8,7 +8,7 @@ import scrutable.lessons.contract.Progress;
 /// line every few seconds.
 ///
 /// The remaining time assumes that the rest of the stage goes as fast as its beginning.
-final class ConsoleProgress implements Progress {
+final class ConsoleProgress implements Progress, AutoCloseable {
   private static final long SECOND = 1_000_000_000L;
   private static final long SCREEN_INTERVAL = SECOND / 10;
   private static final long PLAIN_INTERVAL = 5 * SECOND;
@@ -30,6 +30,12 @@ final class ConsoleProgress implements Progress {
     this.lastPrint = nanoTime.getAsLong();
   }
 
+  /// Progress for whoever watches: on the screen, or where errors go if there is none.
+  static ConsoleProgress on(Terminal terminal) {
+    boolean screen = terminal.interactive();
+    return new ConsoleProgress(screen ? terminal.out() : terminal.err(), screen, System::nanoTime);
+  }
+
   @Override
   public synchronized void update(String stage, long done, long total) {
     long now = nanoTime.getAsLong();
@@ -45,7 +51,8 @@ final class ConsoleProgress implements Progress {
   }
 
   /// Clears the line, so that the next output starts on an empty one.
-  synchronized void close() {
+  @Override
+  public synchronized void close() {
     if (screen && lastLength > 0) {
       out.print("\r" + " ".repeat(lastLength) + "\r");
       out.flush();

@@ -1,6 +1,7 @@
 package scrutable.lessons.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -8,12 +9,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import scrutable.attacks.Classifier;
 import scrutable.lessons.exchange.Architecture;
 import scrutable.lessons.exchange.ExchangeFolder;
 import scrutable.lessons.exchange.Exporter;
 import scrutable.nn.train.Metrics;
-import scrutable.tensor.Tensor;
 
 /// `export FOLDER`: a trained model and test images, in files that Python reads.
 @Command(name = "export", description = "Train a model and write it, with test images, for other programs.",
@@ -70,27 +69,27 @@ final class ExportCommand implements Callable<Integer> {
     UsageException.requireOneOf("--model", model, Architecture.NAMES);
     UsageException.requireOneOf("--data", data, DATA_SETS);
     UsageException.requireOneOf("--training", training, Exporter.TRAININGS);
-    if (epochs < 0 || trainingImages < 1 || count < 1 || !(eps >= 0)) {
-      throw new UsageException("--train and --count must be at least 1, --epochs and --eps not negative.");
+    if (epochs < 0 || trainingImages < 1 || count < 1) {
+      throw new UsageException("--train and --count must be at least 1, --epochs not negative.");
     }
+    if (!(eps > 0 && eps < Double.POSITIVE_INFINITY)) {
+      throw new UsageException("--eps must be positive and finite, not " + eps + ".");
+    }
+    // Before the training, which takes a while.
+    Files.createDirectories(folder);
     var exporter = new Exporter(model, data, training, eps, epochs, trainingImages, count, seed,
         Optional.ofNullable(weights));
     ExchangeFolder exported = export(exporter);
     exported.write(folder);
-    Tensor logits = Classifier.of(exported.network()).logits(exported.inputs());
-    int right = Metrics.countCorrect(logits, exported.labels());
+    int right = Metrics.countCorrect(exported.victim().logits(exported.inputs()), exported.labels());
     terminal.out().println(folder + ": " + model + ", " + right + " of " + exported.labels().size(0)
         + " test images are right");
     return ExitCode.PASS;
   }
 
   private ExchangeFolder export(Exporter exporter) throws IOException {
-    boolean screen = terminal.interactive();
-    var progress = new ConsoleProgress(screen ? terminal.out() : terminal.err(), screen, System::nanoTime);
-    try {
+    try (var progress = ConsoleProgress.on(terminal)) {
       return exporter.export(progress);
-    } finally {
-      progress.close();
     }
   }
 }

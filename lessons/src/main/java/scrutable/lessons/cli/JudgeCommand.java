@@ -8,10 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Box;
-import scrutable.attacks.Classifier;
-import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Untargeted;
 import scrutable.lessons.exchange.ExchangeFolder;
 import scrutable.lessons.exchange.Outcome;
 import scrutable.lessons.report.AtomicText;
@@ -48,6 +45,9 @@ final class JudgeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (eps != null && !(eps >= 0)) {
+      throw new UsageException("--eps is a distance and must not be negative; " + eps + " was given.");
+    }
     ExchangeFolder exported = ExchangeFolder.read(folder);
     Tensor candidates = exported.readCandidates(file);
     Outcome outcome = judge(exported, candidates,
@@ -62,8 +62,7 @@ final class JudgeCommand implements Callable<Integer> {
   /// Images outside the ball or the box are not judged; the message names the first.
   private Outcome judge(ExchangeFolder exported, Tensor candidates, Ball ball) {
     try {
-      Examples examples = Examples.of(exported.inputs(), new Untargeted(exported.labels()), Rng.seed(0));
-      return Outcome.judge(Classifier.of(exported.network()), examples, candidates, ball);
+      return Outcome.judge(exported.victim(), exported.examples(Rng.seed(0)), candidates, ball);
     } catch (IllegalStateException outside) {
       throw new UsageException(file + ": " + outside.getMessage());
     }

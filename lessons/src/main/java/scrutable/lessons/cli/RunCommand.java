@@ -83,12 +83,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private LessonRun runWithProgress(Lesson lesson, LessonContext context) throws IOException {
-    boolean screen = terminal.interactive();
-    var progress = new ConsoleProgress(screen ? terminal.out() : terminal.err(), screen, System::nanoTime);
-    try {
+    try (var progress = ConsoleProgress.on(terminal)) {
       return LessonRun.of(lesson, context.withProgress(progress));
-    } finally {
-      progress.close();
     }
   }
 

@@ -1,11 +1,19 @@
 package scrutable.lessons.exchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
+import scrutable.attacks.Examples;
+import scrutable.attacks.Untargeted;
+import scrutable.attacks.White;
 import scrutable.lessons.format.Json;
 import scrutable.lessons.report.AtomicText;
 import scrutable.nn.Module;
@@ -39,6 +47,16 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
   private static final String INPUTS = "inputs.npy";
   private static final String LABELS = "labels.npy";
 
+  /// The network as a victim.
+  public White victim() {
+    return Classifier.of(network);
+  }
+
+  /// The inputs, each to be given any wrong label.
+  public Examples examples(Rng rng) {
+    return Examples.of(inputs, new Untargeted(labels), rng);
+  }
+
   /// Writes the folder; the description comes last, so a folder that was left half way is not taken for one.
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
@@ -46,7 +64,7 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
     Safetensors.of(network.state()).write(folder.resolve(MODEL));
     Npy.write(folder.resolve(INPUTS), inputs);
     Npy.write(folder.resolve(LABELS), labels);
-    Npy.write(folder.resolve("logits.npy"), Classifier.of(network).logits(inputs));
+    Npy.write(folder.resolve("logits.npy"), victim().logits(inputs));
     AtomicText.write(folder.resolve(ARCHITECTURE), architecture.toJson().write());
   }
 
@@ -62,46 +80,95 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
     }
     Architecture architecture = architecture(folder.resolve(ARCHITECTURE));
     Module network = withWeights(architecture, folder.resolve(MODEL));
-    Tensor inputs = Npy.read(folder.resolve(INPUTS));
-    if (inputs.dtype() != DType.FLOAT32 || inputs.rank() < 2 || inputs.size(0) == 0) {
-      throw new IOException(folder.resolve(INPUTS) + " must hold float32 images (N, C, H, W), not "
-          + text(inputs));
-    }
-    Tensor labels = Npy.read(folder.resolve(LABELS));
-    if (labels.dtype() != DType.INT32 || labels.rank() != 1 || labels.size(0) != inputs.size(0)) {
-      throw new IOException(folder.resolve(LABELS) + " must hold one whole number for each of the "
-          + inputs.size(0) + " inputs, not " + text(labels));
-    }
+    Tensor inputs = inputs(folder.resolve(INPUTS));
+    int classes = classes(network, inputs, folder);
+    Tensor labels = labels(folder.resolve(LABELS), inputs.size(0), classes);
     return new ExchangeFolder(architecture, network, inputs, labels);
   }
 
   private static Architecture architecture(Path file) throws IOException {
-    try {
-      return Architecture.of(Json.parse(Files.readString(file)));
-    } catch (IllegalArgumentException unreadable) {
-      throw new IOException(file + ": " + unreadable.getMessage(), unreadable);
-    }
+    return refusedAsUnreadable(file + ": ", () -> {
+      Architecture architecture = Architecture.of(Json.parse(new String(Files.readAllBytes(file), UTF_8)));
+      architecture.build(Rng.seed(0));
+      return architecture;
+    });
   }
 
   /// A network of an architecture with the weights of a file.
   ///
-  /// @throws IOException if they do not fit
+  /// @throws IOException if they do not fit, or are not finite
   static Module withWeights(Architecture architecture, Path file) throws IOException {
+    requireFile(file);
     Map<String, Tensor> weights = Safetensors.read(file).tensors();
-    Module network = architecture.build(Rng.seed(0));
-    try {
-      network.load(weights);
-    } catch (IllegalArgumentException unfit) {
-      throw new IOException(file + " does not fit the architecture \"" + architecture.name() + "\": "
-          + unfit.getMessage(), unfit);
+    for (Map.Entry<String, Tensor> weight : weights.entrySet()) {
+      if (!Arrays.stream(weight.getValue().toDoubleArray()).allMatch(Double::isFinite)) {
+        throw new IOException(file + ": " + weight.getKey() + " holds numbers that are not finite");
+      }
     }
-    return network;
+    Module network = architecture.build(Rng.seed(0));
+    String unfit = file + " does not fit the architecture \"" + architecture.name() + "\": ";
+    return refusedAsUnreadable(unfit, () -> {
+      network.load(weights);
+      return network;
+    });
+  }
+
+  private static Tensor inputs(Path file) throws IOException {
+    Tensor inputs = Npy.read(file);
+    if (inputs.dtype() != DType.FLOAT32 || inputs.rank() < 2 || inputs.elementCount() == 0) {
+      throw new IOException(file + " must hold float32 images (N, C, H, W), not " + text(inputs)
+          + "; in Python, array.astype(\"float32\") converts");
+    }
+    return refusedAsUnreadable(file + ": ", () -> {
+      Box.UNIT.require(inputs);
+      return inputs;
+    });
+  }
+
+  /// How many classes the network tells apart, found out by showing it the first image.
+  private static int classes(Module network, Tensor inputs, Path folder) throws IOException {
+    return refusedAsUnreadable(folder + ": the network cannot be asked about inputs " + text(inputs) + ": ",
+        () -> Classifier.of(network).logits(inputs.slice(0, 0, 1)).size(1));
+  }
+
+  private static Tensor labels(Path file, int count, int classes) throws IOException {
+    Tensor labels = Npy.read(file);
+    if (labels.dtype() != DType.INT32 || labels.rank() != 1 || labels.size(0) != count) {
+      throw new IOException(file + " must hold one whole number for each of the " + count + " inputs, not "
+          + text(labels));
+    }
+    for (int i = 0; i < count; i++) {
+      int label = (int) labels.get(i);
+      if (label < 0 || label >= classes) {
+        throw new IOException(file + ": the label of input " + i + " is " + label + ", but the network has "
+            + classes + " classes, counted from 0");
+      }
+    }
+    return labels;
+  }
+
+  /// What comes from a file and is refused is the file's fault, not the program's.
+  private static <T> T refusedAsUnreadable(String what, Callable<T> work) throws IOException {
+    try {
+      return work.call();
+    } catch (IOException | Error passedOn) {
+      throw passedOn;
+    } catch (Exception refused) {
+      throw new IOException(what + refused.getMessage(), refused);
+    }
+  }
+
+  private static void requireFile(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder; a file is needed");
+    }
   }
 
   /// Reads images that somebody made of the inputs.
   ///
   /// @throws IOException if they have another shape or type
   public Tensor readCandidates(Path file) throws IOException {
+    requireFile(file);
     Tensor candidates = Npy.read(file);
     if (!candidates.sameShape(inputs) || candidates.dtype() != DType.FLOAT32) {
       throw new IOException(file + " holds " + text(candidates) + ", but the inputs are " + text(inputs)

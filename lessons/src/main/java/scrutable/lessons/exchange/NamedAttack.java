@@ -4,11 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
+import scrutable.attacks.Box;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
 import scrutable.attacks.White;
+import scrutable.attacks.blackbox.BoundaryAttack;
+import scrutable.attacks.blackbox.HopSkipJump;
+import scrutable.attacks.blackbox.Nes;
 import scrutable.attacks.blackbox.Square;
 import scrutable.attacks.evaluation.AutoAttack;
 import scrutable.attacks.evasion.AutoPgd;
@@ -30,41 +34,73 @@ import scrutable.tensor.Tensor;
 /// @param description one line
 /// @param hasBudget whether it stays within eps; otherwise it looks for the nearest image, and eps is not
 ///     used
+/// @param usualSteps how many steps or queries it makes unless told otherwise; 0 if there is no choice
+/// @param takesStepSize whether the length of a step may be chosen
 /// @param maker attacks all examples
-public record NamedAttack(String name, String description, boolean hasBudget, Maker maker) {
+public record NamedAttack(String name, String description, boolean hasBudget, int usualSteps,
+    boolean takesStepSize, Maker maker) {
 
-  private static final int QUERIES = 5000;
+  private static final int RIVALS = 9;
 
   public static final List<NamedAttack> ALL = List.of(
-      budget("fgsm", "one signed step of length eps", s -> new FastGradientSign()),
-      budget("bim", "steps without a random start, the last image as it is",
+      budget("fgsm", "one signed step of length eps", 0, s -> new FastGradientSign()),
+      stepping("bim", "steps without a random start, the last image as it is", 40,
           s -> new ProjectedGradientDescent(s.steps, s.stepSize, false).keeping(Keep.LAST)),
-      budget("pgd", "steps from a random start, the best image",
+      stepping("pgd", "steps from a random start, the best image", 40,
           s -> new ProjectedGradientDescent(s.steps, s.stepSize)),
-      budget("mi-fgsm", "steps along the accumulated gradient",
+      stepping("mi-fgsm", "steps along the accumulated gradient", 40,
           s -> new MomentumGradientSign(s.steps, s.stepSize)),
-      budget("apgd-ce", "AutoPGD on the cross-entropy", s -> new AutoPgd(s.steps, AttackLoss.CROSS_ENTROPY)),
-      budget("apgd-dlr", "AutoPGD on the difference of logits ratio",
+      budget("apgd-ce", "AutoPGD on the cross-entropy", 100,
+          s -> new AutoPgd(s.steps, AttackLoss.CROSS_ENTROPY)),
+      budget("apgd-dlr", "AutoPGD on the difference of logits ratio", 100,
           s -> new AutoPgd(s.steps, AttackLoss.DLR)),
-      budget("apgd-t", "AutoPGD towards nine classes, one after another", s -> new MultiTargetedAutoPgd()),
-      budget("square", "5000 queries, no gradient", s -> new Square(QUERIES)),
-      new NamedAttack("autoattack", "the standard ensemble of four", true, (victim, examples, ball, s) ->
-          AutoAttack.standard().evaluate(victim, examples, ball).result().adversarial()),
-      budget("noise", "random signs of size eps, the control", s -> RandomNoise.signs()),
-      nearest("deepfool", "steps to the nearest boundary of the linearised network", s -> new DeepFool()),
-      nearest("ddn", "L2: steps on a sphere that shrinks and grows",
+      budget("apgd-t", "AutoPGD towards nine classes, one after another", 100,
+          s -> new MultiTargetedAutoPgd(s.steps, RIVALS, AttackLoss.DLR)),
+      budget("square", "random squares; queries, no gradient", 5000, s -> new Square(s.steps)),
+      stepping("nes", "gradients estimated from 50 queries each", 100,
+          s -> new Nes(s.steps, s.stepSize, 0.001, 25, AttackLoss.MARGIN)),
+      new NamedAttack("autoattack", "the standard ensemble of four", true, 0, false,
+          (victim, examples, ball, s) ->
+              AutoAttack.standard().evaluate(victim, examples, ball).result().adversarial()),
+      budget("noise", "random signs of size eps, the control", 0, s -> RandomNoise.signs()),
+      nearest("deepfool", "steps to the nearest boundary of the linearised network", 50,
+          s -> new DeepFool(s.steps, 0.02)),
+      nearest("ddn", "L2: steps on a sphere that shrinks and grows", 100,
           s -> new DecoupledDirectionNorm(s.steps)),
-      nearest("cw", "L2: Carlini and Wagner", s -> new CarliniWagner()),
-      nearest("fab", "fast adaptive boundary", s -> FastAdaptiveBoundary.toAnyClass(s.steps)),
-      nearest("fab-t", "fast adaptive boundary, one rival class at a time",
-          s -> FastAdaptiveBoundary.toRivals(s.steps)));
+      nearest("cw", "L2: Carlini and Wagner, steps for each of nine weights", 1000,
+          s -> new CarliniWagner(0, s.steps, 0.01, 9, 1e-3)),
+      nearest("fab", "fast adaptive boundary", 100, s -> FastAdaptiveBoundary.toAnyClass(s.steps)),
+      nearest("fab-t", "fast adaptive boundary, steps for each of nine classes", 100,
+          s -> FastAdaptiveBoundary.toRivals(s.steps)),
+      nearest("boundary", "L2: a random walk by labels alone", 5000, s -> new BoundaryAttack(s.steps)),
+      nearest("hopskipjump", "rounds by labels alone, some hundred queries each", 25,
+          s -> new HopSkipJump(s.steps)));
 
   /// What may be set on the command line.
   ///
   /// @param eps the radius of the ball
-  /// @param steps how many gradients
-  /// @param stepSize the length of a step
-  public record Settings(Norm norm, double eps, int steps, double stepSize) {}
+  /// @param steps how many gradients or queries; null if the attack has no such number
+  /// @param stepSize the length of a step; null if the attack finds it itself
+  public record Settings(Norm norm, double eps, Integer steps, Double stepSize) {}
+
+  /// Settings with the attack's own numbers where none is given.
+  ///
+  /// @param steps null for [#usualSteps]
+  /// @param stepSize null for `2.5 eps / steps`
+  /// @throws IllegalArgumentException if a number is given that the attack does not have
+  public Settings settings(Norm norm, double eps, Integer steps, Double stepSize) {
+    requireMeant("--steps", steps, usualSteps > 0);
+    requireMeant("--step-size", stepSize, takesStepSize);
+    Integer used = usualSteps == 0 ? null : steps == null ? Integer.valueOf(usualSteps) : steps;
+    Double length = !takesStepSize ? null : stepSize == null ? Double.valueOf(2.5 * eps / used) : stepSize;
+    return new Settings(norm, eps, used, length);
+  }
+
+  private void requireMeant(String option, Number given, boolean exists) {
+    if (given != null && !exists) {
+      throw new IllegalArgumentException("the attack " + name + " has no " + option + " to choose");
+    }
+  }
 
   /// Makes images; nothing is judged yet.
   public interface Maker {
@@ -75,15 +111,21 @@ public record NamedAttack(String name, String description, boolean hasBudget, Ma
     A of(Settings settings);
   }
 
-  private static NamedAttack budget(String name, String description,
+  private static NamedAttack budget(String name, String description, int usualSteps,
       Configured<FixedBudgetAttack<? super White>> attack) {
-    return new NamedAttack(name, description, true,
+    return new NamedAttack(name, description, true, usualSteps, false,
         (victim, examples, ball, settings) -> attack.of(settings).perturb(victim, examples, ball));
   }
 
-  private static NamedAttack nearest(String name, String description,
+  private static NamedAttack stepping(String name, String description, int usualSteps,
+      Configured<FixedBudgetAttack<? super White>> attack) {
+    return new NamedAttack(name, description, true, usualSteps, true,
+        budget(name, description, usualSteps, attack).maker);
+  }
+
+  private static NamedAttack nearest(String name, String description, int usualSteps,
       Configured<MinimalNormAttack<? super White>> attack) {
-    return new NamedAttack(name, description, false,
+    return new NamedAttack(name, description, false, usualSteps, false,
         (victim, examples, ball, s) -> attack.of(s).search(victim, examples, ball.norm(), ball.box()));
   }
 
@@ -94,9 +136,8 @@ public record NamedAttack(String name, String description, boolean hasBudget, Ma
 
   /// Attacks every example and judges what came out.
   public Outcome run(White victim, Examples examples, Settings settings) {
-    Ball ball = Ball.linf(hasBudget ? settings.eps : Double.POSITIVE_INFINITY);
-    Ball inNorm = new Ball(settings.norm, ball.eps(), ball.box());
-    Tensor candidates = maker.make(victim, examples, inNorm, settings);
-    return Outcome.judge(victim, examples, candidates, inNorm);
+    Ball ball = new Ball(settings.norm, hasBudget ? settings.eps : Double.POSITIVE_INFINITY, Box.UNIT);
+    Tensor candidates = maker.make(victim, examples, ball, settings);
+    return Outcome.judge(victim, examples, candidates, ball);
   }
 }

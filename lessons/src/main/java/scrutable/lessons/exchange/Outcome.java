@@ -45,7 +45,8 @@ public record Outcome(AttackResult result, Ball ball, Tensor candidates, long qu
     AtomicText.write(folder.resolve("result.json"), toJson(settings).write());
   }
 
-  /// The settings and what was achieved; a distance that is infinite, because the attack failed, is `null`.
+  /// The settings and what was achieved; a distance that is infinite, because the attack failed, is `null`,
+  /// and so is a rate over no image at all.
   public Json toJson(Object... settings) {
     List<Object> fields = new ArrayList<>(List.of("format", 1));
     fields.addAll(Arrays.asList(settings));
@@ -55,7 +56,7 @@ public record Outcome(AttackResult result, Ball ball, Tensor candidates, long qu
         "count", result.count(),
         "cleanAccuracy", result.cleanAccuracy(),
         "robustAccuracy", result.robustAccuracy(),
-        "successRate", result.successRate(),
+        "successRate", finite(result.successRate()),
         "medianDistance", finite(medianOfWon()),
         "queries", queries,
         "gradientEvaluations", gradients,
@@ -92,13 +93,15 @@ public record Outcome(AttackResult result, Ball ball, Tensor candidates, long qu
         : Spread.of(won.stream().mapToDouble(Double::doubleValue).toArray()).median();
   }
 
-  /// Three lines for people.
+  /// Two or three lines for people.
   public String text() {
     String within = Double.isFinite(ball.eps()) ? " at eps " + ball.eps() : "";
-    return String.format(Locale.ROOT, """
-        %d images, %s%s
-        accuracy %.2f %% before, %.2f %% after; %.2f %% of the images that were right are wrong now
-        median distance of those: %.5f""", result.count(), ball.norm(), within, 100 * result.cleanAccuracy(),
-        100 * result.robustAccuracy(), 100 * result.successRate(), medianOfWon());
+    String found = String.format(Locale.ROOT, "%d images, %s%s%naccuracy %.2f %% before, %.2f %% after",
+        result.count(), ball.norm(), within, 100 * result.cleanAccuracy(), 100 * result.robustAccuracy());
+    if (!(result.successRate() > 0)) {
+      return found + "; of the images that were right, none is wrong now";
+    }
+    return found + String.format(Locale.ROOT, "; %.2f %% of the images that were right are wrong now%n"
+        + "median distance of those: %.5f", 100 * result.successRate(), medianOfWon());
   }
 }

@@ -81,7 +81,7 @@ class CommandLineTest {
     assertEquals("mnist: no network\n", err());
     err.reset();
     assertEquals(3, execute(failing(new java.nio.file.AccessDeniedException("/data/mnist")), "fails"));
-    assertEquals("AccessDeniedException: /data/mnist\n", err());
+    assertEquals("There is no permission to read or write /data/mnist.\n", err());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
@@ -138,16 +140,32 @@ class ExchangeTest {
     }
   }
 
+  static List<String> quickAttacks() {
+    return NamedAttack.ALL.stream().map(NamedAttack::name).filter(name -> !name.equals("autoattack"))
+        .toList();
+  }
+
+  /// What is written down is what was used: null, which has no text, where the attack has no such number.
   @ParameterizedTest
-  @ValueSource(strings = {"fgsm", "bim", "pgd", "noise", "deepfool", "ddn", "fab", "mi-fgsm", "apgd-ce",
-      "apgd-dlr"})
+  @MethodSource("quickAttacks")
   void everyAttackOfTheListRuns(String name) throws IOException {
-    assertEquals(0, execute("attack", folder.toString(), name, "--norm", "l2", "--eps", "1", "--steps", "5"),
-        () -> said);
-    boolean hasBudget = NamedAttack.find(name).orElseThrow().hasBudget();
-    assertEquals(hasBudget, !(result(name).get("eps") instanceof Json.Null));
+    NamedAttack attack = NamedAttack.find(name).orElseThrow();
+    List<String> command = new ArrayList<>(List.of("attack", folder.toString(), name, "--norm", "l2", "--eps",
+        "1"));
+    command.addAll(attack.usualSteps() > 0 ? List.of("--steps", "4") : List.of());
+    assertEquals(0, execute(command.toArray(String[]::new)), () -> said);
+    Json result = result(name);
+    assertEquals(attack.hasBudget(), !(result.get("eps") instanceof Json.Null));
+    assertEquals(attack.usualSteps() > 0 ? "4" : "", result.get("steps").text());
+    assertEquals(attack.takesStepSize() ? "0.625" : "", result.get("stepSize").text());
     execute("attack", folder.toString(), "list");
     assertTrue(said.contains("  " + name + " "), said);
+  }
+
+  @Test
+  void withoutANumberOfStepsTheUsualOneIsTakenAndWrittenDown() throws IOException {
+    assertEquals(0, execute("attack", folder.toString(), "ddn", "--norm", "l2"), () -> said);
+    assertEquals("100", result("ddn").get("steps").text());
   }
 
   @Test
@@ -225,7 +243,15 @@ class ExchangeTest {
 
   @ParameterizedTest
   @CsvSource({"attack FOLDER nonsense, There is no attack", "attack FOLDER cw --norm LINF, CarliniWagner",
-      "attack FOLDER bim --steps 0, steps must be", "export OTHER --model vgg, there is no \"vgg\"",
+      "attack FOLDER bim --steps 0, steps must be", "attack FOLDER bim --step-size NaN, stepSize must be",
+      "attack FOLDER fgsm --steps 5, the attack fgsm has no --steps to choose",
+      "attack FOLDER ddn --step-size 1, the attack ddn has no --step-size to choose",
+      "attack FOLDER fgsm --eps -1, eps is a distance", "attack FOLDER pgd --eps Infinity, finite",
+      "attack FOLDER fgsm --as ../elsewhere, is no folder within", "attack FOLDER fgsm --as ., is no folder",
+      "judge FOLDER FOLDER/inputs.npy --eps -1, must not be negative",
+      "judge FOLDER FOLDER/inputs.npy --eps NaN, must not be negative",
+      "export OTHER --eps 0 --training pgd, must be positive",
+      "export OTHER --eps Infinity --training trades, must be positive", "export OTHER --model vgg, there is no \"vgg\"",
       "export OTHER --training magic, there is no \"magic\"", "export OTHER --count 0, must be at least 1",
       "export OTHER --data imagenet, there is no \"imagenet\""})
   void aCommandThatMakesNoSenseIsAnsweredAsSuch(String command, String answer) {

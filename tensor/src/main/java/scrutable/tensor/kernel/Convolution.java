@@ -32,37 +32,7 @@ public final class Convolution {
   public static void forward(ConvGeometry g, float[] x, float[] w, float[] bias, float[] y) {
     g.requireArrays("conv forward", x.length, w.length, y.length);
     g.requireBias("conv forward", bias == null ? g.outChannels() : bias.length);
-    ShiftedInput input = new ShiftedInput(g);
-    int tiles = ConvolutionTile.tiles(g.outChannels());
-    float[] panels = Scratch.borrow(tiles * ROWS * g.window());
-    Packing.packLines(ROWS, g.window(), g.outChannels(), w, 0, g.window(), panels, 0);
-    forImagesAndTiles(g.n(), tiles, (image, fromTile, toTile) -> {
-      int pitch = ConvolutionTile.roundUp(input.length());
-      float[] arranged = Scratch.borrow(input.size());
-      float[] rows = Scratch.borrow(ROWS * pitch);
-      input.arrange(x, image * g.inSize(), arranged);
-      for (int tile = fromTile; tile < toTile; tile++) {
-        int last = Math.min(g.outChannels(), (tile + 1) * ROWS);
-        ConvolutionTile.correlateRows(last - tile * ROWS, g.window(), panels, tile * ROWS * g.window(), arranged,
-            input.offsets(), input.length(), rows, pitch);
-        for (int o = tile * ROWS; o < last; o++) {
-          takeOutputs(g, rows, (o - tile * ROWS) * pitch, input.pitch(), bias == null ? -0f : bias[o],
-              y, image * g.outSize() + o * g.outPlane());
-        }
-      }
-      Scratch.giveBack(rows);
-      Scratch.giveBack(arranged);
-    });
-    Scratch.giveBack(panels);
-  }
-
-  /// Leaves out the columns beyond the last output, and adds the bias (-0 where there is none: it changes no bit).
-  private static void takeOutputs(ConvGeometry g, float[] rows, int from, int pitch, float bias,
-      float[] y, int yStart) {
-    int outWidth = g.outWidth();
-    for (int i = 0; i < g.outHeight(); i++) {
-      ConvolutionTile.addTo(rows, from + i * pitch, bias, y, yStart + i * outWidth, outWidth);
-    }
+    ConvolutionForward.run(g, x, w, bias, y);
   }
 
   /// gx = the gradient with respect to x, from the gradient gy with respect to y.
@@ -83,7 +53,7 @@ public final class Convolution {
     int depth = phase.offsets().length;
     float[] panels = Scratch.borrow(tiles * ROWS * depth);
     packWeightsByInput(g, phase, tiles, w, panels);
-    forImagesAndTiles(g.n(), tiles, (image, fromTile, toTile) -> {
+    ImageLoop.run(g.n(), tiles, (image, fromTile, toTile) -> {
       int length = gradient.rows() * gradient.pitch();
       int pitch = ConvolutionTile.roundUp(length);
       float[] arranged = Scratch.borrow(gradient.size());
@@ -177,7 +147,7 @@ public final class Convolution {
               gy, image * g.outSize() + o * plane, plane, slopes, 0);
         }
         ConvolutionTile.weights(width, g.outHeight(), g.outWidth(), input.pitch(), arranged, input.offsets(),
-            unit % tiles * ROWS, slopes, 0, sums, (unit - from) * ROWS * width);
+            unit % tiles * ROWS, slopes, sums, (unit - from) * ROWS * width);
       }
     }
     for (int unit = from; unit < to; unit++) {
@@ -191,19 +161,6 @@ public final class Convolution {
     Scratch.giveBack(sums);
     Scratch.giveBack(slopes);
     Scratch.giveBack(arranged);
-  }
-
-  /// The tiles `fromTile <= tile < toTile` of one image.
-  private interface ImageBody {
-    void run(int image, int fromTile, int toTile);
-  }
-
-  /// Shares images among threads, and the tiles of each if there are few images.
-  private static void forImagesAndTiles(int images, int tiles, ImageBody body) {
-    int parts = images >= 2 * Parallel.threads() ? 1 : Math.min(tiles, Parallel.threads());
-    int share = (tiles + parts - 1) / parts;
-    Parallel.forRange(images * parts, 1, (task, end) ->
-        body.run(task / parts, task % parts * share, Math.min(tiles, (task % parts + 1) * share)));
   }
 
   /// y = w * x + bias (none if null), in double.

@@ -26,6 +26,16 @@ final class ConvolutionTile {
     return (length + COLUMNS - 1) / COLUMNS * COLUMNS;
   }
 
+  /// The width of the tiles that cover `length` elements: whole ones, and a narrow one where that is enough.
+  static int widthOf(int length) {
+    return (length + NARROW - 1) / NARROW * NARROW;
+  }
+
+  /// The width of the tile that begins at element `from` of `width` (as [#widthOf] gives it).
+  static int panel(int width, int from) {
+    return width - from >= COLUMNS ? COLUMNS : NARROW;
+  }
+
   /// The first `rows` rows of a tile (at most [#ROWS]) of [#correlate], over the positions `0 <= q < length`; they are
   /// `pitch` apart. The other rows of `out` may be overwritten.
   static void correlateRows(int rows, int depth, float[] a, int aStart, float[] x, int[] offsets, int length,
@@ -78,32 +88,57 @@ final class ConvolutionTile {
     }
   }
 
-  /// `sums[r, o] += sum over (i, j) of x[offsets[p + r] + i pitch + j] slopes[i rowLength + j, o]` for [#ROWS] rows r
-  /// and `width` output channels o, which is [#COLUMNS] or [#NARROW] and how far the rows of `sums` are apart.
-  static void weights(int width, int rows, int rowLength, int pitch, float[] x, int[] offsets, int p,
-      float[] slopes, int slopesStart, float[] sums, int sumsStart) {
+  /// `out[r, o] = bias[o] + sum over p of x[start + positions[first + r] + offsets[p]] w[p, o]` for [#ROWS] output
+  /// positions r and `width` output channels o, which is [#COLUMNS] or [#NARROW] and how far the rows of `w` and of
+  /// `out` are apart.
+  static void outputs(int width, int depth, float[] x, int start, int[] positions, int first, int[] offsets,
+      float[] w, int wStart, float[] bias, int biasStart, float[] out, int outStart) {
     if (!Simd.AVAILABLE) {
-      weightsPlain(width, rows, rowLength, pitch, x, offsets, p, slopes, slopesStart, sums, sumsStart);
+      outputsPlain(width, depth, x, start, positions, first, offsets, w, wStart, bias, biasStart, out, outStart);
     } else if (width == NARROW) {
-      SimdConvolutionTile.weights(rows, rowLength, pitch, x, offsets, p, slopes, slopesStart, sums, sumsStart);
+      SimdChannelTile.outputs(depth, x, start, positions, first, offsets, w, wStart, bias, biasStart, out, outStart);
     } else {
-      SimdConvolutionTile.weightsWide(rows, rowLength, pitch, x, offsets, p, slopes, slopesStart, sums, sumsStart);
+      SimdChannelTile.outputsWide(depth, x, start, positions, first, offsets, w, wStart, bias, biasStart,
+          out, outStart);
     }
   }
 
-  private static void weightsPlain(int width, int rows, int rowLength, int pitch, float[] x, int[] offsets, int p,
-      float[] slopes, int slopesStart, float[] sums, int sumsStart) {
+  private static void outputsPlain(int width, int depth, float[] x, int start, int[] positions, int first,
+      int[] offsets, float[] w, int wStart, float[] bias, int biasStart, float[] out, int outStart) {
     for (int row = 0; row < ROWS; row++) {
-      int to = sumsStart + row * width;
-      int from = slopesStart;
-      for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < rowLength; j++) {
-          float factor = x[offsets[p + row] + i * pitch + j];
-          for (int o = 0; o < width; o++) {
-            sums[to + o] = Math.fma(factor, slopes[from + o], sums[to + o]);
-          }
-          from += width;
+      for (int o = 0; o < width; o++) {
+        float sum = 0;
+        for (int p = 0; p < depth; p++) {
+          sum = Math.fma(x[start + positions[first + row] + offsets[p]], w[wStart + p * width + o], sum);
         }
+        out[outStart + row * width + o] = sum + bias[biasStart + o];
+      }
+    }
+  }
+
+  /// `sums[r, o] += sum over (i, j) of x[offsets[p + r] + i pitch + j] slopes[i columns + j, o]` for [#ROWS] kernel
+  /// positions r, `width` output channels o ([#COLUMNS] or [#NARROW]) and outputs (i, j) in `rows` rows and `columns`
+  /// columns; the rows of `slopes` and `sums` are `width` apart.
+  static void weights(int width, int rows, int columns, int pitch, float[] x, int[] offsets, int p,
+      float[] slopes, float[] sums, int sumsStart) {
+    if (!Simd.AVAILABLE) {
+      weightsPlain(width, rows, columns, pitch, x, offsets, p, slopes, sums, sumsStart);
+    } else if (width == NARROW) {
+      SimdChannelTile.weights(rows, columns, pitch, x, offsets, p, slopes, sums, sumsStart);
+    } else {
+      SimdChannelTile.weightsWide(rows, columns, pitch, x, offsets, p, slopes, sums, sumsStart);
+    }
+  }
+
+  private static void weightsPlain(int width, int rows, int columns, int pitch, float[] x, int[] offsets, int p,
+      float[] slopes, float[] sums, int sumsStart) {
+    for (int row = 0; row < ROWS; row++) {
+      for (int o = 0; o < width; o++) {
+        float sum = 0;
+        for (int q = 0; q < rows * columns; q++) {
+          sum = Math.fma(x[offsets[p + row] + q / columns * pitch + q % columns], slopes[q * width + o], sum);
+        }
+        sums[sumsStart + row * width + o] += sum;
       }
     }
   }

@@ -84,18 +84,20 @@ final class PlainConvolution {
     return inside ? gy[start + i * g.outWidth() + j] : 0;
   }
 
-  /// Each element of gw is one chain of fused multiply-adds over the images and the output positions, in
-  /// order, starting from 0; padding takes part as zeros.
+  /// Each element of gw is a sum over the images, in order, starting from 0, of one chain of fused multiply-adds each,
+  /// over the output positions, in order, starting from 0; padding takes part as zeros.
   static void weightGradient(ConvGeometry g, Precision precision, double[] x, double[] gy, double[] gw) {
     int plane = g.outPlane();
     Parallel.forRange(g.outChannels(), 1, (o, end) -> {
       for (int window = 0; window < g.window(); window++) {
         double sum = 0;
         for (int image = 0; image < g.n(); image++) {
+          double ofImage = 0;
           for (int position = 0; position < plane; position++) {
             double slope = gy[image * g.outSize() + o * plane + position];
-            sum = precision.fma(slope, input(g, x, image, window, position), sum);
+            ofImage = precision.fma(slope, input(g, x, image, window, position), ofImage);
           }
+          sum = precision.add(ofImage, sum);
         }
         gw[o * g.window() + window] = sum;
       }

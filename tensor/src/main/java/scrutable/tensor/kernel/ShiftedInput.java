@@ -54,6 +54,17 @@ final class ShiftedInput {
     return pitch;
   }
 
+  /// How far each output is behind the first one, row by row; filled up with the last one to a whole number of tiles.
+  int[] positions() {
+    int plane = g.outPlane();
+    int[] positions = new int[ConvolutionTile.tiles(plane) * ConvolutionTile.ROWS];
+    for (int at = 0; at < positions.length; at++) {
+      int output = Math.min(at, plane - 1);
+      positions[at] = output / g.outWidth() * pitch + output % g.outWidth();
+    }
+    return positions;
+  }
+
   /// The length of the runs.
   int length() {
     return (g.outHeight() - 1) * pitch + g.outWidth();

@@ -3,13 +3,13 @@ package scrutable.tensor.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The inner loops of the fast convolution: like [SimdGemmTile], but they read the image itself.
+/// The inner loops of the fast convolution whose vectors run over positions of the image; like [SimdGemmTile], but they
+/// read the image itself.
 ///
 /// A matrix product copies both factors into the order in which it reads them. Here one factor is made of shifted
-/// copies of an image ([ShiftedInput]), and a copy of it would be as many times larger as the window has elements. So nothing
-/// is copied: [#correlate] loads each vector from where the shift says, [#weights] broadcasts each number from there.
-/// Vectors that do not begin at a multiple of 64 bytes cost two loads instead of one, and there is time for them, as
-/// each is multiplied eight times.
+/// copies of an image ([ShiftedInput]), and a copy of it would be as many times larger as the window has elements. So
+/// nothing is copied: each vector is loaded from where the shift says. Vectors that do not begin at a multiple of 64
+/// bytes cost two loads instead of one, and there is time for them, as each is multiplied eight times.
 ///
 /// Tiles are 8 rows high and one or two vectors wide; the wide ones need the 32 registers that come with 512-bit
 /// vectors.
@@ -158,128 +158,6 @@ final class SimdConvolutionTile {
     c5.intoArray(out, outStart + 5 * LANES);
     c6.intoArray(out, outStart + 6 * LANES);
     c7.intoArray(out, outStart + 7 * LANES);
-  }
-
-  /// `sums[r, o] += sum over (i, j) of x[offsets[p + r] + i pitch + j] slopes[i width + j, o]` for 8 rows r and one
-  /// vector of output channels o; the rows of `sums` are [#LANES] apart.
-  static void weights(int height, int width, int pitch, float[] x, int[] offsets, int p,
-      float[] slopes, int slopesStart, float[] sums, int sumsStart) {
-    int x0 = offsets[p];
-    int x1 = offsets[p + 1];
-    int x2 = offsets[p + 2];
-    int x3 = offsets[p + 3];
-    int x4 = offsets[p + 4];
-    int x5 = offsets[p + 5];
-    int x6 = offsets[p + 6];
-    int x7 = offsets[p + 7];
-    FloatVector c0 = FloatVector.fromArray(SPECIES, sums, sumsStart);
-    FloatVector c1 = FloatVector.fromArray(SPECIES, sums, sumsStart + LANES);
-    FloatVector c2 = FloatVector.fromArray(SPECIES, sums, sumsStart + 2 * LANES);
-    FloatVector c3 = FloatVector.fromArray(SPECIES, sums, sumsStart + 3 * LANES);
-    FloatVector c4 = FloatVector.fromArray(SPECIES, sums, sumsStart + 4 * LANES);
-    FloatVector c5 = FloatVector.fromArray(SPECIES, sums, sumsStart + 5 * LANES);
-    FloatVector c6 = FloatVector.fromArray(SPECIES, sums, sumsStart + 6 * LANES);
-    FloatVector c7 = FloatVector.fromArray(SPECIES, sums, sumsStart + 7 * LANES);
-    for (int i = 0; i < height; i++) {
-      int row = slopesStart + i * width * LANES;
-      int at = i * pitch;
-      for (int j = 0; j < width; j++) {
-        FloatVector b = FloatVector.fromArray(SPECIES, slopes, row + j * LANES);
-        c0 = FloatVector.broadcast(SPECIES, x[x0 + at + j]).fma(b, c0);
-        c1 = FloatVector.broadcast(SPECIES, x[x1 + at + j]).fma(b, c1);
-        c2 = FloatVector.broadcast(SPECIES, x[x2 + at + j]).fma(b, c2);
-        c3 = FloatVector.broadcast(SPECIES, x[x3 + at + j]).fma(b, c3);
-        c4 = FloatVector.broadcast(SPECIES, x[x4 + at + j]).fma(b, c4);
-        c5 = FloatVector.broadcast(SPECIES, x[x5 + at + j]).fma(b, c5);
-        c6 = FloatVector.broadcast(SPECIES, x[x6 + at + j]).fma(b, c6);
-        c7 = FloatVector.broadcast(SPECIES, x[x7 + at + j]).fma(b, c7);
-      }
-    }
-    c0.intoArray(sums, sumsStart);
-    c1.intoArray(sums, sumsStart + LANES);
-    c2.intoArray(sums, sumsStart + 2 * LANES);
-    c3.intoArray(sums, sumsStart + 3 * LANES);
-    c4.intoArray(sums, sumsStart + 4 * LANES);
-    c5.intoArray(sums, sumsStart + 5 * LANES);
-    c6.intoArray(sums, sumsStart + 6 * LANES);
-    c7.intoArray(sums, sumsStart + 7 * LANES);
-  }
-
-  /// [#weights] for two vectors of output channels; the rows of `sums` are [#COLUMNS] apart.
-  static void weightsWide(int height, int width, int pitch, float[] x, int[] offsets, int p,
-      float[] slopes, int slopesStart, float[] sums, int sumsStart) {
-    int x0 = offsets[p];
-    int x1 = offsets[p + 1];
-    int x2 = offsets[p + 2];
-    int x3 = offsets[p + 3];
-    int x4 = offsets[p + 4];
-    int x5 = offsets[p + 5];
-    int x6 = offsets[p + 6];
-    int x7 = offsets[p + 7];
-    FloatVector c00 = FloatVector.fromArray(SPECIES, sums, sumsStart);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, sums, sumsStart + LANES);
-    FloatVector c10 = FloatVector.fromArray(SPECIES, sums, sumsStart + COLUMNS);
-    FloatVector c11 = FloatVector.fromArray(SPECIES, sums, sumsStart + COLUMNS + LANES);
-    FloatVector c20 = FloatVector.fromArray(SPECIES, sums, sumsStart + 2 * COLUMNS);
-    FloatVector c21 = FloatVector.fromArray(SPECIES, sums, sumsStart + 2 * COLUMNS + LANES);
-    FloatVector c30 = FloatVector.fromArray(SPECIES, sums, sumsStart + 3 * COLUMNS);
-    FloatVector c31 = FloatVector.fromArray(SPECIES, sums, sumsStart + 3 * COLUMNS + LANES);
-    FloatVector c40 = FloatVector.fromArray(SPECIES, sums, sumsStart + 4 * COLUMNS);
-    FloatVector c41 = FloatVector.fromArray(SPECIES, sums, sumsStart + 4 * COLUMNS + LANES);
-    FloatVector c50 = FloatVector.fromArray(SPECIES, sums, sumsStart + 5 * COLUMNS);
-    FloatVector c51 = FloatVector.fromArray(SPECIES, sums, sumsStart + 5 * COLUMNS + LANES);
-    FloatVector c60 = FloatVector.fromArray(SPECIES, sums, sumsStart + 6 * COLUMNS);
-    FloatVector c61 = FloatVector.fromArray(SPECIES, sums, sumsStart + 6 * COLUMNS + LANES);
-    FloatVector c70 = FloatVector.fromArray(SPECIES, sums, sumsStart + 7 * COLUMNS);
-    FloatVector c71 = FloatVector.fromArray(SPECIES, sums, sumsStart + 7 * COLUMNS + LANES);
-    for (int i = 0; i < height; i++) {
-      int row = slopesStart + i * width * COLUMNS;
-      int at = i * pitch;
-      for (int j = 0; j < width; j++) {
-        FloatVector b0 = FloatVector.fromArray(SPECIES, slopes, row + j * COLUMNS);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, slopes, row + j * COLUMNS + LANES);
-        FloatVector a0 = FloatVector.broadcast(SPECIES, x[x0 + at + j]);
-        c00 = a0.fma(b0, c00);
-        c01 = a0.fma(b1, c01);
-        FloatVector a1 = FloatVector.broadcast(SPECIES, x[x1 + at + j]);
-        c10 = a1.fma(b0, c10);
-        c11 = a1.fma(b1, c11);
-        FloatVector a2 = FloatVector.broadcast(SPECIES, x[x2 + at + j]);
-        c20 = a2.fma(b0, c20);
-        c21 = a2.fma(b1, c21);
-        FloatVector a3 = FloatVector.broadcast(SPECIES, x[x3 + at + j]);
-        c30 = a3.fma(b0, c30);
-        c31 = a3.fma(b1, c31);
-        FloatVector a4 = FloatVector.broadcast(SPECIES, x[x4 + at + j]);
-        c40 = a4.fma(b0, c40);
-        c41 = a4.fma(b1, c41);
-        FloatVector a5 = FloatVector.broadcast(SPECIES, x[x5 + at + j]);
-        c50 = a5.fma(b0, c50);
-        c51 = a5.fma(b1, c51);
-        FloatVector a6 = FloatVector.broadcast(SPECIES, x[x6 + at + j]);
-        c60 = a6.fma(b0, c60);
-        c61 = a6.fma(b1, c61);
-        FloatVector a7 = FloatVector.broadcast(SPECIES, x[x7 + at + j]);
-        c70 = a7.fma(b0, c70);
-        c71 = a7.fma(b1, c71);
-      }
-    }
-    c00.intoArray(sums, sumsStart);
-    c01.intoArray(sums, sumsStart + LANES);
-    c10.intoArray(sums, sumsStart + COLUMNS);
-    c11.intoArray(sums, sumsStart + COLUMNS + LANES);
-    c20.intoArray(sums, sumsStart + 2 * COLUMNS);
-    c21.intoArray(sums, sumsStart + 2 * COLUMNS + LANES);
-    c30.intoArray(sums, sumsStart + 3 * COLUMNS);
-    c31.intoArray(sums, sumsStart + 3 * COLUMNS + LANES);
-    c40.intoArray(sums, sumsStart + 4 * COLUMNS);
-    c41.intoArray(sums, sumsStart + 4 * COLUMNS + LANES);
-    c50.intoArray(sums, sumsStart + 5 * COLUMNS);
-    c51.intoArray(sums, sumsStart + 5 * COLUMNS + LANES);
-    c60.intoArray(sums, sumsStart + 6 * COLUMNS);
-    c61.intoArray(sums, sumsStart + 6 * COLUMNS + LANES);
-    c70.intoArray(sums, sumsStart + 7 * COLUMNS);
-    c71.intoArray(sums, sumsStart + 7 * COLUMNS + LANES);
   }
 
   /// `to[i] = from[i] + bias` for `n` elements. The last vector overlaps the one before it, which costs nothing, while

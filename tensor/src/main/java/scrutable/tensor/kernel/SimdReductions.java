@@ -35,11 +35,10 @@ final class SimdReductions {
 
   /// Whether all numbers are finite: 0 times infinity or NaN is NaN, and stays in the sum.
   static boolean allFinite(float[] x, int start, int n) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector sums = zero;
+    FloatVector sums = FloatVector.zero(SPECIES);
     int i = 0;
     for (; i <= n - WIDTH; i += WIDTH) {
-      sums = FloatVector.fromArray(SPECIES, x, start + i).fma(zero, sums);
+      sums = sums.add(FloatVector.fromArray(SPECIES, x, start + i).mul(0));
     }
     float sum = sums.reduceLanes(VectorOperators.ADD);
     for (; i < n; i++) {
@@ -108,33 +107,41 @@ final class SimdReductions {
     return result;
   }
 
-  /// Four vectors of columns at a time, so that four additions are under way while one waits for the last.
   static void sumColumns(float[] x, int start, int stride, int rows, int width, float[] out, int outStart) {
     int j = 0;
     for (; j <= width - 4 * WIDTH; j += 4 * WIDTH) {
-      FloatVector sum0 = FloatVector.zero(SPECIES);
-      FloatVector sum1 = sum0;
-      FloatVector sum2 = sum0;
-      FloatVector sum3 = sum0;
-      for (int row = 0; row < rows; row++) {
-        int at = start + row * stride + j;
-        sum0 = sum0.add(FloatVector.fromArray(SPECIES, x, at));
-        sum1 = sum1.add(FloatVector.fromArray(SPECIES, x, at + WIDTH));
-        sum2 = sum2.add(FloatVector.fromArray(SPECIES, x, at + 2 * WIDTH));
-        sum3 = sum3.add(FloatVector.fromArray(SPECIES, x, at + 3 * WIDTH));
-      }
-      sum0.intoArray(out, outStart + j);
-      sum1.intoArray(out, outStart + j + WIDTH);
-      sum2.intoArray(out, outStart + j + 2 * WIDTH);
-      sum3.intoArray(out, outStart + j + 3 * WIDTH);
+      sumFour(x, start + j, stride, rows, out, outStart + j);
     }
     for (; j <= width - WIDTH; j += WIDTH) {
-      FloatVector sum = FloatVector.zero(SPECIES);
-      for (int row = 0; row < rows; row++) {
-        sum = sum.add(FloatVector.fromArray(SPECIES, x, start + row * stride + j));
-      }
-      sum.intoArray(out, outStart + j);
+      sumOne(x, start + j, stride, rows, out, outStart + j);
     }
     PlainReductions.sumColumns(x, start + j, stride, rows, width - j, out, outStart + j);
+  }
+
+  /// Four vectors of columns at a time, so that four additions are under way while one waits for the last.
+  private static void sumFour(float[] x, int start, int stride, int rows, float[] out, int outStart) {
+    FloatVector sum0 = FloatVector.zero(SPECIES);
+    FloatVector sum1 = FloatVector.zero(SPECIES);
+    FloatVector sum2 = FloatVector.zero(SPECIES);
+    FloatVector sum3 = FloatVector.zero(SPECIES);
+    for (int row = 0; row < rows; row++) {
+      int at = start + row * stride;
+      sum0 = sum0.add(FloatVector.fromArray(SPECIES, x, at));
+      sum1 = sum1.add(FloatVector.fromArray(SPECIES, x, at + WIDTH));
+      sum2 = sum2.add(FloatVector.fromArray(SPECIES, x, at + 2 * WIDTH));
+      sum3 = sum3.add(FloatVector.fromArray(SPECIES, x, at + 3 * WIDTH));
+    }
+    sum0.intoArray(out, outStart);
+    sum1.intoArray(out, outStart + WIDTH);
+    sum2.intoArray(out, outStart + 2 * WIDTH);
+    sum3.intoArray(out, outStart + 3 * WIDTH);
+  }
+
+  private static void sumOne(float[] x, int start, int stride, int rows, float[] out, int outStart) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int row = 0; row < rows; row++) {
+      sum = sum.add(FloatVector.fromArray(SPECIES, x, start + row * stride));
+    }
+    sum.intoArray(out, outStart);
   }
 }

@@ -18,13 +18,20 @@ public final class Transpose {
   /// `toStride`.
   public static void transpose(int rows, int columns, float[] from, int fromStart, int fromStride,
       float[] to, int toStart, int toStride) {
-    int strips = (columns + STRIP - 1) / STRIP;
-    Parallel.forRange(strips, Math.max(1, GRAIN / (STRIP * Math.max(rows, 1))), (first, last) -> {
-      for (int strip = first; strip < last; strip++) {
-        int j = strip * STRIP;
-        strip(rows, Math.min(STRIP, columns - j), from, fromStart + j, fromStride, to, toStart + j * toStride, toStride);
-      }
-    });
+    int grain = Math.max(1, GRAIN / (STRIP * Math.max(rows, 1))) * STRIP;
+    if (columns <= grain) {
+      strips(rows, columns, from, fromStart, fromStride, to, toStart, toStride);
+      return;
+    }
+    Parallel.forRange(columns, grain, (first, last) -> strips(rows, last - first, from, fromStart + first, fromStride,
+        to, toStart + first * toStride, toStride));
+  }
+
+  private static void strips(int rows, int columns, float[] from, int fromStart, int fromStride,
+      float[] to, int toStart, int toStride) {
+    for (int j = 0; j < columns; j += STRIP) {
+      strip(rows, Math.min(STRIP, columns - j), from, fromStart + j, fromStride, to, toStart + j * toStride, toStride);
+    }
   }
 
   private static void strip(int rows, int columns, float[] from, int fromStart, int fromStride,

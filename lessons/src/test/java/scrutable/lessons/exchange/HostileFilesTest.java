@@ -1,0 +1,254 @@
+package scrutable.lessons.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import scrutable.lessons.cli.CommandLineInterface;
+import scrutable.lessons.cli.Terminal;
+import scrutable.nn.train.Safetensors;
+import scrutable.tensor.DType;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
+import scrutable.tensor.io.Npy;
+
+/// Files that are broken, or made to do harm: each is answered with one message that names the file and what
+/// is wrong, never with a trace of the program.
+class HostileFilesTest {
+  private static final int COUNT = 3;
+
+  @TempDir
+  private Path root;
+
+  private Path folder;
+  private String said;
+
+  @BeforeEach
+  void writeAModel() throws IOException {
+    folder = root.resolve("a model");
+    Architecture architecture = Architecture.named("softmax");
+    Tensor labels = Tensor.ofInts(new int[] {1, 2, 9}, COUNT);
+    new ExchangeFolder(architecture, architecture.build(Rng.seed(1)), images(), labels).write(folder);
+  }
+
+  private static Tensor images() {
+    return Rng.seed(2).uniform(COUNT, 1, 28, 28);
+  }
+
+  /// Both commands read the folder, so both must refuse it.
+  private void assertRefused(String... expected) {
+    assertAnswered(3, List.of("attack", folder.toString(), "fgsm"), expected);
+    assertAnswered(3, List.of("judge", folder.toString(), folder.resolve("inputs.npy").toString()), expected);
+  }
+
+  private void assertAnswered(int code, List<String> command, String... expected) {
+    var bytes = new ByteArrayOutputStream();
+    var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    int given = new CommandLineInterface(List.of(), new Terminal(stream, stream, true, false), root)
+        .execute(command.toArray(String[]::new));
+    said = bytes.toString(StandardCharsets.UTF_8);
+    assertEquals(code, given, said);
+    for (String part : expected) {
+      assertTrue(said.contains(part), said);
+    }
+    assertFalse(said.contains("\tat ") || said.contains("should not have happened"), said);
+    assertTrue(code == 0 || said.strip().lines().count() == 1, "more than one line: " + said);
+  }
+
+  @Test
+  void theFolderAsItIsIsFine() {
+    assertAnswered(0, List.of("attack", folder.toString(), "fgsm"), "3 images, LINF at eps 0.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 8, 9, 60, 200, 10_000})
+  void weightsThatAreCutShortAreNamed(int length) throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));
+    assertRefused(file.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 60, -1, Long.MAX_VALUE, 1L << 31, 99_999_999, 3})
+  void aHeaderThatClaimsAnotherLengthIsRefusedAndNotBelieved(long claimed) throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0, claimed);
+    Files.write(file, bytes);
+    assertRefused(file.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F32, F16, dtype", "F32, I32, 1.", "'[10,784]', '[784,10]', 1.weight",
+      "'[10,784]', '[9999999999,784]', 1.weight", "'[10,784]', '[-10,784]', 1.weight",
+      "1.weight, 1.height, 1.weight is missing", "data_offsets, data_onsets, 1."})
+  void aHeaderThatSaysSomethingElseIsRefused(String text, String instead, String named) throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    int length = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+    String header = new String(bytes, 8, length, StandardCharsets.UTF_8);
+    assertTrue(header.contains(text), header);
+    byte[] changed = header.replace(text, instead).getBytes(StandardCharsets.UTF_8);
+    ByteBuffer all = ByteBuffer.allocate(bytes.length - length + changed.length);
+    all.order(ByteOrder.LITTLE_ENDIAN).putLong(changed.length);
+    Files.write(file, all.put(changed).put(bytes, 8 + length, bytes.length - 8 - length).array());
+    assertRefused(file.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void weightsThatAreNoNumbersAreNamed(float value) throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    Map<String, Tensor> weights = new LinkedHashMap<>(Safetensors.read(file).tensors());
+    weights.put("1.bias", Tensor.full(value, DType.FLOAT32, 10));
+    Safetensors.of(weights).write(file);
+    assertRefused(file + ": 1.bias holds numbers that are not finite");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN, is NaN", "-0.25, is -0.25", "1.5, is 1.5", "Infinity, is Infinity"})
+  void imagesOutsideTheBoxAreNamedByPlaceAndValue(float value, String named) throws IOException {
+    float[] pixels = images().toFloatArray();
+    pixels[784 + 28 + 2] = value;
+    Npy.write(folder.resolve("inputs.npy"), Tensor.wrap(pixels, COUNT, 1, 28, 28));
+    assertRefused(folder.resolve("inputs.npy") + ": the input at (1, 0, 1, 2) " + named, "[0.0, 1.0]");
+  }
+
+  @Test
+  void imagesOfAnotherTypeOrShapeAreRefused() throws IOException {
+    Path file = folder.resolve("inputs.npy");
+    Npy.write(file, images().to(DType.FLOAT64));
+    assertRefused(file + " must hold float32 images (N, C, H, W), not float64 (3, 1, 28, 28)");
+    Npy.write(file, Tensor.zeros(0, 1, 28, 28));
+    assertRefused(file + " must hold float32 images");
+    Npy.write(file, Tensor.zeros(COUNT));
+    assertRefused(file + " must hold float32 images");
+    Npy.write(file, Tensor.zeros(COUNT, 1, 27, 28));
+    assertRefused("the network cannot be asked about inputs float32 (3, 1, 27, 28): ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, -1, Integer.MAX_VALUE})
+  void labelsOutsideTheClassesAreNamed(int label) throws IOException {
+    Npy.write(folder.resolve("labels.npy"), Tensor.ofInts(new int[] {0, 1, label}, 3));
+    assertRefused(folder.resolve("labels.npy") + ": the label of input 2 is " + label
+        + ", but the network has 10 classes, counted from 0");
+  }
+
+  @Test
+  void labelsOfAnotherTypeOrNumberAreRefused() throws IOException {
+    Path file = folder.resolve("labels.npy");
+    Npy.write(file, Tensor.zeros(COUNT));
+    assertRefused(file + " must hold one whole number for each of the 3 inputs, not float32 (3,)");
+    Npy.write(file, Tensor.ofInts(new int[4], 4));
+    assertRefused(file.toString());
+    Npy.write(file, Tensor.ofInts(new int[COUNT], COUNT, 1));
+    assertRefused(file.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inputs.npy", "labels.npy"})
+  void arraysThatAreCutShortOrNoneAreNamed(String name) throws IOException {
+    Path file = folder.resolve(name);
+    byte[] bytes = Files.readAllBytes(file);
+    for (int length : new int[] {0, 5, 9, 100, bytes.length - 1}) {
+      Files.write(file, Arrays.copyOf(bytes, length));
+      assertRefused(file.toString());
+    }
+    byte[] huge = new String(bytes, StandardCharsets.ISO_8859_1).replaceFirst("\\(3,", "(99999999999,")
+        .getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(file, huge);
+    assertRefused(file.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"type\": \"Linear\", \"in_features\": -784, \"out_features\": 10}",
+      "{\"type\": \"Linear\", \"in_features\": 2147483647, \"out_features\": 2147483647}",
+      "{\"type\": \"Conv2d\", \"in_channels\": 1, \"out_channels\": 1, \"kernel_size\": 0, \"stride\": 0,"
+          + " \"padding\": -1}",
+      "{\"type\": \"MaxPool2d\", \"kernel_size\": 0}", "null", "[]", "7"})
+  void layersThatCannotBeAreRefused(String layer) throws IOException {
+    Path file = folder.resolve("architecture.json");
+    Files.writeString(file, "{\"format\": 1, \"name\": \"x\", \"layers\": [" + layer + "]}");
+    assertRefused(file.toString());
+  }
+
+  @Test
+  void aDescriptionThatIsNoTextOrEndlesslyNestedIsRefused() throws IOException {
+    Path file = folder.resolve("architecture.json");
+    Files.write(file, new byte[] {(byte) 0xC3, (byte) 0x28, (byte) 0xFF});
+    assertRefused(file.toString());
+    Files.writeString(file, "[".repeat(100_000));
+    assertRefused(file.toString());
+  }
+
+  /// An architecture and weights that fit each other, but not a list of classes for each image.
+  @Test
+  void aNetworkThatGivesNoLogitsIsRefused() throws IOException {
+    Files.writeString(folder.resolve("architecture.json"),
+        "{\"format\": 1, \"name\": \"x\", \"layers\": [{\"type\": \"ReLU\"}]}");
+    Safetensors.of(Map.of()).write(folder.resolve("model.safetensors"));
+    assertRefused("the network cannot be asked about inputs float32 (3, 1, 28, 28): ");
+  }
+
+  @Test
+  void candidatesThatAreNoImagesAreRefused() throws IOException {
+    Path file = root.resolve("theirs.npy");
+    List<String> judge = List.of("judge", folder.toString(), file.toString());
+    assertAnswered(3, judge, file.toString());
+    float[] pixels = images().toFloatArray();
+    pixels[5] = Float.NaN;
+    Npy.write(file, Tensor.wrap(pixels, COUNT, 1, 28, 28));
+    assertAnswered(2, judge, file + ": the attack left the box", "is NaN");
+    Npy.write(file, Tensor.zeros(DType.INT32, COUNT, 1, 28, 28));
+    assertAnswered(3, judge, file + " holds int32 (3, 1, 28, 28)");
+    assertAnswered(3, List.of("judge", folder.toString(), root.toString()), root + " is a folder");
+  }
+
+  @Test
+  void foldersThatAreNotThereOrFilesAreNamed() throws IOException {
+    Path missing = root.resolve("no such folder");
+    assertAnswered(3, List.of("attack", missing.toString(), "fgsm"), missing + " is no folder");
+    assertAnswered(3, List.of("judge", missing.toString(), "x.npy"), missing + " is no folder");
+    Path file = Files.writeString(root.resolve("a file"), "text");
+    assertAnswered(3, List.of("attack", file.toString(), "fgsm"), file + " is no folder");
+    assertAnswered(3, List.of("export", file.toString(), "--model", "softmax"),
+        file + " is a file where a folder is needed");
+    assertAnswered(3, List.of("export", root.resolve("x").toString(), "--weights", missing.toString()),
+        "There is no file " + missing);
+    assertAnswered(3, List.of("export", root.resolve("x").toString(), "--weights", root.toString()),
+        root + " is a folder");
+  }
+
+  /// Where the result is to go there is a file, or a folder of the name of a file.
+  @Test
+  void placesThatCannotBeWrittenToAreNamed() throws IOException {
+    Path results = folder.resolve("fgsm");
+    Files.writeString(results, "text");
+    assertAnswered(3, List.of("attack", folder.toString(), "fgsm"),
+        results + " is a file where a folder is needed");
+    Files.createDirectories(folder.resolve("bim/candidates.npy"));
+    assertAnswered(3, List.of("attack", folder.toString(), "bim", "--steps", "2"),
+        "cannot write " + folder.resolve("bim/candidates.npy") + ": it is a directory");
+    assertAnswered(3, List.of("judge", folder.toString(), folder.resolve("inputs.npy").toString(), "--json",
+        results.resolve("result.json").toString()), results + " is a file where a folder is needed");
+  }
+}
