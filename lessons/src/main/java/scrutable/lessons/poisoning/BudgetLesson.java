@@ -110,7 +110,8 @@ public final class BudgetLesson implements Lesson {
       context.progress().update("labelled examples, seed " + seed, seed - context.seed(), SEEDS);
       labelled(SmallDigits.load(context, pool / 3, 0, rng.split("labelled")), wrong, right, sign, context,
           rng.split("supervised"));
-      unlabelled(SmallDigits.load(context, 3, pool, rng.split("few")), none, context, rng.split("graph"));
+      unlabelled(SmallDigits.load(context, UnlabelledPoisonLesson.LABELS_PER_CLASS, pool, rng.split("few")), none,
+          context, rng.split("graph"));
       captioned(captions, context, rng.split("captions"));
     }
     return judge(List.of(wrong, right, sign, none, captions), context);
@@ -169,7 +170,7 @@ public final class BudgetLesson implements Lesson {
 
   /// The graph of lesson L42.
   private static void unlabelled(SmallDigits digits, BudgetCurve curve, LessonContext context, Rng rng) {
-    GraphLearner learner = GraphLearner.of(digits.labelled(), digits.pool(), UnlabelledPoisonLesson.NEIGHBOURS);
+    GraphLearner learner = GraphLearner.of(digits.labelled(), digits.pool(), UnlabelledPoisonLesson.SIGMA);
     Decision clean = learner.train(digits.pool(), rng);
     ChosenTargets targets = Training.targets(digits.test(), clean, context.choose(2, 6), rng.split("targets"));
     for (int budget : context.choose(0, 1) == 0 ? new int[] {4} : new int[] {1, 2, 4, 8, 16}) {

@@ -31,7 +31,7 @@ record TwoMoonsWorld(Dataset labelled, Tensor pool, Dataset test) {
   static final double RIGHT = 2.8;
   static final double BOTTOM = -1.5;
   static final double TOP = 2;
-  private static final double NOISE = 0.08;
+  static final double NOISE = 0.08;
   private static final double STEP = 0.1;
   private static final double INSET = 0.25;
   private static final double AWAY_FROM_DATA = 0.45;

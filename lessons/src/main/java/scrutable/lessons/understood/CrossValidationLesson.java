@@ -137,7 +137,7 @@ public final class CrossValidationLesson implements Lesson {
           search(0, asymptote, rng, context.sabotage())));
       context.progress().update("growing trees", i + 1, seeds.length);
     }
-    return judge(trials);
+    return judge(trials, MoreExamples.figure(CrossValidationLesson::tree, seeds));
   }
 
   private static Search search(double noise, Convergence asymptote, Rng rng, boolean sabotage) {
@@ -167,7 +167,7 @@ public final class CrossValidationLesson implements Lesson {
     return new Selection(learner.learn(best, examples), best, errors);
   }
 
-  private static LessonResult judge(List<Trial> trials) {
+  private static LessonResult judge(List<Trial> trials, Illustration moreExamples) {
     Spread best = spread(trials, t -> t.noisy.selection.bestSize());
     double rise = median(trials, t -> t.noisy.rise(t.noisy.validation()));
     double cleanRise = median(trials, t -> t.clean.rise(t.clean.validation()));
@@ -197,6 +197,7 @@ public final class CrossValidationLesson implements Lesson {
             + " added up over all inputs.", figure("Trees of growing size, 15 % of the labels wrong", trials, true)),
         new Illustration("without-noise", "The same without wrong labels: the trees stop growing when nothing is left to"
             + " ask, and nothing rises.", figure("The same, all labels right", trials, false)),
+        moreExamples,
         new Headline("best-size", best.median(), 0, "questions"),
         new Headline("best-size-least", best.min(), 0, "questions"),
         new Headline("best-size-greatest", best.max(), 0, "questions"),
