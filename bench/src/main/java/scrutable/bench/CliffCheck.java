@@ -24,10 +24,15 @@ import scrutable.tensor.kernel.Parallel;
 /// java --add-modules jdk.incubator.vector -cp bench/target/benchmarks.jar scrutable.bench.CliffCheck
 /// ```
 ///
-/// Exit code 1 if a kernel reached less than 60 % of the canary in any JVM.
+/// Then it measures a layer of another kind, 6 to 16 channels as in LeNet-5: its narrow tiles can reach little more than
+/// half of the canary, but what was compiled for the first layer must not make them slower still.
+///
+/// Exit code 1 if a kernel reached less than 60 % of the canary in any JVM, or the second layer less than 30 %.
 public final class CliffCheck {
   private static final int MACHINES = 10;
+  private static final int WIDE_KERNELS = 3;
   private static final double LEAST_SHARE = 0.6;
+  private static final double LEAST_SHARE_OF_NARROW = 0.3;
   private static final double SECONDS = 1.5;
 
   private CliffCheck() {}
@@ -37,18 +42,26 @@ public final class CliffCheck {
       once();
       return;
     }
-    System.out.println("| JVM | canary (GFLOP/s) | product, share | convolution, share | its gradients, share |");
-    System.out.println("|---|---|---|---|---|");
+    System.out.println("| JVM | canary (GFLOP/s) | product, share | convolution, share | its gradients, share |"
+        + " narrow layer, share | its weight gradient, share |");
+    System.out.println("|---|---|---|---|---|---|---|");
     double worst = 1;
+    double worstNarrow = 1;
     for (int i = 1; i <= MACHINES; i++) {
       String[] shares = freshMachine().split(" ");
       System.out.println("| " + i + " | " + String.join(" | ", shares) + " |");
       for (int kernel = 1; kernel < shares.length; kernel++) {
-        worst = Math.min(worst, Double.parseDouble(shares[kernel]));
+        double share = Double.parseDouble(shares[kernel]);
+        if (kernel <= WIDE_KERNELS) {
+          worst = Math.min(worst, share);
+        } else {
+          worstNarrow = Math.min(worstNarrow, share);
+        }
       }
     }
-    System.out.printf(Locale.ROOT, "worst share %.2f, required %.2f%n", worst, LEAST_SHARE);
-    System.exit(worst >= LEAST_SHARE ? 0 : 1);
+    System.out.printf(Locale.ROOT, "worst share %.2f, required %.2f; of the narrow layer %.2f, required %.2f%n", worst,
+        LEAST_SHARE, worstNarrow, LEAST_SHARE_OF_NARROW);
+    System.exit(worst >= LEAST_SHARE && worstNarrow >= LEAST_SHARE_OF_NARROW ? 0 : 1);
   }
 
   private static String freshMachine() throws IOException, InterruptedException {
@@ -73,23 +86,45 @@ public final class CliffCheck {
     float[] a = ones(n * k);
     float[] b = ones(k * n);
     float[] c = new float[n * n];
-    ConvGeometry g = ConvGeometry.of(16, 32, 26, 26, 64, 3, 3);
-    float[] x = ones(g.n() * g.inSize());
-    float[] w = ones(g.outChannels() * g.window());
-    float[] y = new float[g.n() * g.outSize()];
-    double flop = 2.0 * g.n() * g.outSize() * g.window();
+    Layer wide = new Layer(ConvGeometry.of(16, 32, 26, 26, 64, 3, 3));
+    Layer narrow = new Layer(ConvGeometry.of(64, 6, 14, 14, 16, 5, 5));
     Parallel.withThreads(1, () -> {
       double product = best(2.0 * n * n * k,
           () -> Gemm.sgemm(false, false, n, n, k, a, 0, k, b, 0, n, c, 0, n, false));
-      double forward = best(flop, () -> Convolution.forward(g, x, w, y));
-      double backward = best(2 * flop, () -> {
-        Convolution.inputGradient(g, y, w, x);
-        Convolution.weightGradient(g, x, y, w);
+      double forward = best(wide.flop(), wide::forward);
+      double backward = best(2 * wide.flop(), () -> {
+        wide.inputGradient();
+        wide.weightGradient();
       });
+      double narrowForward = best(narrow.flop(), narrow::forward);
+      double narrowWeights = best(narrow.flop(), narrow::weightGradient);
       double canary = Canary.gflops(1);
-      System.out.printf(Locale.ROOT, "%.1f %.2f %.2f %.2f%n", canary, product / canary, forward / canary,
-          backward / canary);
+      System.out.printf(Locale.ROOT, "%.1f %.2f %.2f %.2f %.2f %.2f%n", canary, product / canary, forward / canary,
+          backward / canary, narrowForward / canary, narrowWeights / canary);
     });
+  }
+
+  /// A convolution with its arrays.
+  private record Layer(ConvGeometry g, float[] x, float[] w, float[] y) {
+    Layer(ConvGeometry g) {
+      this(g, ones(g.n() * g.inSize()), ones(g.outChannels() * g.window()), ones(g.n() * g.outSize()));
+    }
+
+    double flop() {
+      return 2.0 * g.n() * g.outSize() * g.window();
+    }
+
+    void forward() {
+      Convolution.forward(g, x, w, y);
+    }
+
+    void inputGradient() {
+      Convolution.inputGradient(g, y, w, x);
+    }
+
+    void weightGradient() {
+      Convolution.weightGradient(g, x, y, w);
+    }
   }
 
   /// The greatest speed in the second half of the time; the first is for the compiler.
