@@ -112,7 +112,7 @@ public final class StopSignLesson implements Lesson {
 
   @Override
   public Status expectedStatus() {
-    return Status.EFFECT_ABSENT;
+    return Status.CONTROL_ALSO_SHOWS_IT;
   }
 
   @Override
