@@ -66,6 +66,16 @@ public final class Functions {
     return Graph.apply(new NormalizeOp.StandardizeChannels(eps), x);
   }
 
+  /// Layer normalisation: `standardize(x, eps).mul(weight).add(bias)` as one operation, weight and bias `(D,)`.
+  public static Variable layerNorm(Variable x, Variable weight, Variable bias, double eps) {
+    return Graph.apply(new NormalizeOp.LayerNorm(eps), x, weight, bias);
+  }
+
+  /// Batch normalisation: [#standardizeChannels] times weight plus bias, both `(C,)`, as one operation.
+  public static Variable batchNorm(Variable x, Variable weight, Variable bias, double eps) {
+    return Graph.apply(new NormalizeOp.BatchNorm(eps), x, weight, bias);
+  }
+
   // Activations, composed
 
   /// `x Phi(x)` with the normal distribution function (Hendrycks and Gimpel 2016).

@@ -110,6 +110,32 @@ class FusedTwinsTest {
   }
 
   @Test
+  void layerNorm() {
+    assertTwins(x -> Functions.layerNorm(x[0], x[1], x[2], 0.01),
+        x -> Functions.standardize(x[0], 0.01).mul(x[1]).add(x[2]), shape(3, 4, 7), shape(7), shape(7));
+  }
+
+  @Test
+  void batchNorm() {
+    assertTwins(x -> Functions.batchNorm(x[0], x[1], x[2], 0.01), x -> Functions.standardizeChannels(x[0], 0.01)
+        .mul(x[1].reshape(3, 1, 1)).add(x[2].reshape(3, 1, 1)), shape(4, 3, 2, 5), shape(3), shape(3));
+  }
+
+  /// Vectors, tails and rows of more than one chunk: not close but equal.
+  @Test
+  void fusedNormalisationHasTheBitsOfItsTwin() {
+    for (int columns : new int[] {5, 33, 128, 5_000}) {
+      Variable[] x = Arrays.stream(Samples.SIGNED.draw(62, shape(6, columns), shape(columns), shape(columns), shape(6),
+          shape(6))).map(a -> Variable.constant(a.tensor(DType.FLOAT32))).toArray(Variable[]::new);
+      assertArrayEquals(Functions.standardize(x[0], 1e-5).mul(x[1]).add(x[2]).value().toFloatArray(),
+          Functions.layerNorm(x[0], x[1], x[2], 1e-5).value().toFloatArray());
+      Variable channels = x[0].reshape(1, 6, columns);
+      assertArrayEquals(Functions.standardizeChannels(channels, 1e-5).mul(x[3].reshape(6, 1)).add(x[4].reshape(6, 1))
+          .value().toFloatArray(), Functions.batchNorm(channels, x[3], x[4], 1e-5).value().toFloatArray());
+    }
+  }
+
+  @Test
   void softplusAndSigmoid() {
     assertTwins(x -> x[0].softplus(), x -> x[0].exp().add(1).log(), shape(3, 4));
     assertTwins(x -> x[0].sigmoid(), x -> x[0].mul(0.5).tanh().add(1).mul(0.5), shape(3, 4));

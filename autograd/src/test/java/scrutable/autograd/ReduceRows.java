@@ -118,7 +118,25 @@ final class ReduceRows {
       OpRow.Formula formula = x -> standardizeChannels(x[0], 0.2);
       rows.add(OpRow.of(new NormalizeOp.StandardizeChannels(0.2), "0.2", formula, draw(shape)));
       method("standardizeChannels", "0.2", x -> Functions.standardizeChannels(x[0], 0.2), formula, shape);
+      int[] perChannel = {shape[1]};
+      OpRow.Formula scaled = x -> scale(standardizeChannels(x[0], 0.2), x[1], x[2], 1);
+      NdArray[] inputs = Samples.SIGNED.draw(32, shape, perChannel, perChannel);
+      rows.add(OpRow.of(new NormalizeOp.BatchNorm(0.2), "0.2", scaled, inputs));
+      rows.add(OpRow.method("batchNorm", "0.2", x -> Functions.batchNorm(x[0], x[1], x[2], 0.2), scaled, inputs));
     }
+    for (int[] shape : new int[][] {{4, 5}, {2, 3, 33}, {2, 48}, {0, 4}}) {
+      int last = shape.length - 1;
+      int[] perColumn = {shape[last]};
+      OpRow.Formula scaled = x -> scale(rowwise(x[0], row -> standardize(row, 0.3)), x[1], x[2], last);
+      NdArray[] inputs = Samples.SIGNED.draw(32, shape, perColumn, perColumn);
+      rows.add(OpRow.of(new NormalizeOp.LayerNorm(0.3), "0.3", scaled, inputs));
+      rows.add(OpRow.method("layerNorm", "0.3", x -> Functions.layerNorm(x[0], x[1], x[2], 0.3), scaled, inputs));
+    }
+  }
+
+  /// x times weight plus bias, which have one number for each index of an axis.
+  private static NdArray scale(NdArray x, NdArray weight, NdArray bias, int axis) {
+    return NdArray.fill(x.shape(), at -> x.at(at) * weight.values()[at[axis]] + bias.values()[at[axis]]);
   }
 
   private static NdArray standardizeChannels(NdArray x, double eps) {

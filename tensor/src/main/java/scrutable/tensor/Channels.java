@@ -1,7 +1,6 @@
 package scrutable.tensor;
 
 import java.util.Arrays;
-import scrutable.tensor.kernel.ChannelReductions;
 import scrutable.tensor.kernel.Normalization;
 
 /// Standardising whole channels, axis 1 of `(N, C, ...)`, over everything else: the core of batch normalisation.
@@ -23,16 +22,16 @@ public final class Channels {
       throw new IllegalArgumentException("moments: " + Shape.text(x.shape()) + " holds nothing to take a mean of");
     }
     int channels = x.size(1);
-    Tensor mean = x.mean(false, otherAxes(x));
-    Storage out = Storage.uncleared(x.dtype(), channels);
-    switch (out) {
-      case Storage.Float32(float[] sums, _) -> ChannelReductions.sumSquaredDeviationChannels(
-          x.floats(), x.size(0), channels, size, mean.floats(), sums);
-      case Storage.Float64(double[] sums, _) -> ChannelReductions.sumSquaredDeviationChannels(
-          x.doubles(), x.size(0), channels, size, mean.doubles(), sums);
+    Storage mean = Storage.uncleared(x.dtype(), channels);
+    Storage variance = Storage.uncleared(x.dtype(), channels);
+    switch (mean) {
+      case Storage.Float32(float[] m, _) -> Normalization.momentsOfChannels(
+          x.floats(), x.size(0), channels, size, m, (float[]) variance.array());
+      case Storage.Float64(double[] m, _) -> Normalization.momentsOfChannels(
+          x.doubles(), x.size(0), channels, size, m, (double[]) variance.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return new Moments(mean, Tensor.wrap(out, channels).div(x.size(0) * size));
+    return new Moments(Tensor.wrap(mean, channels), Tensor.wrap(variance, channels));
   }
 
   /// `(x - mean) / sqrt(variance + eps)` with the mean and the biased variance of each channel.
@@ -55,6 +54,29 @@ public final class Channels {
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return new Standardized(Tensor.wrap(out, x.shape()), Tensor.wrap(deviation, channels));
+  }
+
+  /// [#standardize], then each channel scaled and shifted: `y weight + bias`, both `(C,)`.
+  ///
+  /// @throws IllegalArgumentException if types differ or lengths do not match
+  public static Tensor standardizeAndScale(Tensor x, double eps, Tensor weight, Tensor bias) {
+    int size = requireChannels("standardizeAndScale", x);
+    int channels = x.size(1);
+    Rows.requireVectors("standardizeAndScale", x, channels, weight, bias);
+    if (x.elementCount() == 0) {
+      return x;
+    }
+    Storage out = Storage.uncleared(x.dtype(), x.elementCount());
+    Storage mean = Storage.uncleared(x.dtype(), channels);
+    Storage deviation = Storage.uncleared(x.dtype(), channels);
+    switch (out) {
+      case Storage.Float32(float[] y, _) -> Normalization.normalizeAndScaleChannels(x.floats(), x.size(0), channels,
+          size, (float) eps, weight.floats(), bias.floats(), y, (float[]) mean.array(), (float[]) deviation.array());
+      case Storage.Float64(double[] y, _) -> Normalization.normalizeAndScaleChannels(x.doubles(), x.size(0), channels,
+          size, eps, weight.doubles(), bias.doubles(), y, (double[]) mean.array(), (double[]) deviation.array());
+      case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
+    }
+    return Tensor.wrap(out, x.shape());
   }
 
   /// The gradient of [#standardize]: `r (g - mean(g) - y mean(g y))` with the means of each channel, where `y` is the

@@ -44,6 +44,7 @@ public final class Rows {
     int rows = x.elementCount() / columns;
     Storage out = Storage.uncleared(x.dtype(), x.elementCount());
     Storage deviation = Storage.uncleared(x.dtype(), rows);
+    Storage mean = Storage.uncleared(x.dtype(), rows);
     int[] kept = x.shape();
     kept[kept.length - 1] = 1;
     if (rows == 0) {
@@ -51,12 +52,35 @@ public final class Rows {
     }
     switch (out) {
       case Storage.Float32(float[] y, _) -> Normalization.normalizeRows(x.floats(), rows, columns, (float) eps, y,
-          new float[rows], (float[]) deviation.array());
+          (float[]) mean.array(), (float[]) deviation.array());
       case Storage.Float64(double[] y, _) -> Normalization.normalizeRows(x.doubles(), rows, columns, eps, y,
-          new double[rows], (double[]) deviation.array());
+          (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return new Standardized(Tensor.wrap(out, x.shape()), Tensor.wrap(deviation, kept));
+  }
+
+  /// [#standardize], then each column scaled and shifted: `y weight + bias`, both `(D,)` for rows of D elements.
+  ///
+  /// @throws IllegalArgumentException if types differ or lengths do not match
+  public static Tensor standardizeAndScale(Tensor x, double eps, Tensor weight, Tensor bias) {
+    int columns = requireRows("standardizeAndScale", x);
+    requireVectors("standardizeAndScale", x, columns, weight, bias);
+    int rows = x.elementCount() / columns;
+    Storage out = Storage.uncleared(x.dtype(), x.elementCount());
+    Storage mean = Storage.uncleared(x.dtype(), rows);
+    Storage deviation = Storage.uncleared(x.dtype(), rows);
+    if (rows == 0) {
+      return Tensor.wrap(out, x.shape());
+    }
+    switch (out) {
+      case Storage.Float32(float[] y, _) -> Normalization.normalizeAndScaleRows(x.floats(), rows, columns, (float) eps,
+          weight.floats(), bias.floats(), y, (float[]) mean.array(), (float[]) deviation.array());
+      case Storage.Float64(double[] y, _) -> Normalization.normalizeAndScaleRows(x.doubles(), rows, columns, eps,
+          weight.doubles(), bias.doubles(), y, (double[]) mean.array(), (double[]) deviation.array());
+      case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
+    }
+    return Tensor.wrap(out, x.shape());
   }
 
   /// The gradient of [#standardize]: `r (g - mean(g) - y mean(g y))`, where `y` is the standardised `x` and `r`
@@ -78,6 +102,15 @@ public final class Rows {
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return Tensor.wrap(out, y.shape());
+  }
+
+  static void requireVectors(String operation, Tensor x, int length, Tensor weight, Tensor bias) {
+    for (Tensor vector : new Tensor[] {weight, bias}) {
+      if (vector.rank() != 1 || vector.size(0) != length || vector.dtype() != x.dtype()) {
+        throw new IllegalArgumentException(operation + ": weight and bias must be " + x.dtype() + " (" + length
+            + ") for x " + Shape.text(x.shape()) + ", not " + vector.dtype() + " " + Shape.text(vector.shape()));
+      }
+    }
   }
 
   private static int requireRows(String operation, Tensor x) {

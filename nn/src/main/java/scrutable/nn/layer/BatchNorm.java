@@ -65,9 +65,7 @@ final class BatchNorm {
           + " or call eval()");
     }
     remember(Channels.moments(x.value()), perChannel);
-    int[] alongChannels = alongChannels(x);
-    return Functions.standardizeChannels(x, eps)
-        .mul(weight.reshape(alongChannels)).add(bias.reshape(alongChannels));
+    return Functions.batchNorm(x, weight, bias, eps);
   }
 
   /// `running = (1 - momentum) running + momentum batch`, with the unbiased variance of the batch.

@@ -55,7 +55,7 @@ public final class LayerNorm implements Module {
       throw new IllegalArgumentException("LayerNorm: the last axis of " + Shape.text(x.shape()) + " should"
           + " be " + weight.size(0));
     }
-    return Functions.standardize(x, eps).mul(weight).add(bias);
+    return Functions.layerNorm(x, weight, bias, eps);
   }
 
   @Override

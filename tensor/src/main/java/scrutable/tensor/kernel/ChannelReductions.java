@@ -16,62 +16,69 @@ public final class ChannelReductions {
   /// `out[c]` = sum of x over channel c.
   public static void sumChannels(float[] x, int n, int channels, int size, float[] out) {
     check("sumChannels", n, channels, size, x.length, out.length);
-    forChannels(n, channels, size, c -> {
-      float[] lanes = new float[PlainReductions.LANES];
-      double total = 0;
-      for (int image = 0; image < n; image++) {
-        int start = (image * channels + c) * size;
-        for (int i = start; i < start + size && size < SHORT; i++) {
-          total += x[i];
-        }
-        for (int i = 0; i < size && size >= SHORT; i += Reductions.CHUNK) {
-          total += Reductions.sum(x, start + i, Math.min(Reductions.CHUNK, size - i), lanes);
-        }
+    forChannels(n, channels, size, c -> out[c] = sum(x, n, channels, size, c));
+  }
+
+  /// The sum of one channel.
+  static float sum(float[] x, int n, int channels, int size, int channel) {
+    float[] lanes = new float[PlainReductions.LANES];
+    double total = 0;
+    for (int image = 0; image < n; image++) {
+      int start = (image * channels + channel) * size;
+      for (int i = start; i < start + size && size < SHORT; i++) {
+        total += x[i];
       }
-      out[c] = (float) total;
-    });
+      for (int i = 0; i < size && size >= SHORT; i += Reductions.CHUNK) {
+        total += Reductions.sum(x, start + i, Math.min(Reductions.CHUNK, size - i), lanes);
+      }
+    }
+    return (float) total;
   }
 
   /// `out[c]` = sum of `(x - mean[c])^2` over channel c.
   public static void sumSquaredDeviationChannels(float[] x, int n, int channels, int size, float[] mean,
       float[] out) {
     check("sumSquaredDeviationChannels", n, channels, size, x.length, Math.min(mean.length, out.length));
-    forChannels(n, channels, size, c -> {
-      float[] lanes = new float[PlainReductions.LANES];
-      double total = 0;
-      for (int image = 0; image < n; image++) {
-        int start = (image * channels + c) * size;
-        for (int i = start; i < start + size && size < SHORT; i++) {
-          double deviation = (double) x[i] - mean[c];
-          total += deviation * deviation;
-        }
-        for (int i = 0; i < size && size >= SHORT; i += Reductions.CHUNK) {
-          int length = Math.min(Reductions.CHUNK, size - i);
-          total += Reductions.squaredDeviations(x, start + i, length, mean[c], lanes);
-        }
+    forChannels(n, channels, size, c -> out[c] = squaredDeviations(x, n, channels, size, c, mean[c]));
+  }
+
+  /// The sum of the squared deviations of one channel from a mean.
+  static float squaredDeviations(float[] x, int n, int channels, int size, int channel, float mean) {
+    float[] lanes = new float[PlainReductions.LANES];
+    double total = 0;
+    for (int image = 0; image < n; image++) {
+      int start = (image * channels + channel) * size;
+      for (int i = start; i < start + size && size < SHORT; i++) {
+        double deviation = (double) x[i] - mean;
+        total += deviation * deviation;
       }
-      out[c] = (float) total;
-    });
+      for (int i = 0; i < size && size >= SHORT; i += Reductions.CHUNK) {
+        total += Reductions.squaredDeviations(x, start + i, Math.min(Reductions.CHUNK, size - i), mean, lanes);
+      }
+    }
+    return (float) total;
   }
 
   /// `out[c]` = sum of x y over channel c.
   public static void dotChannels(float[] x, float[] y, int n, int channels, int size, float[] out) {
     check("dotChannels", n, channels, size, Math.min(x.length, y.length), out.length);
-    forChannels(n, channels, size, c -> {
-      float[] lanes = new float[PlainReductions.LANES];
-      double total = 0;
-      for (int image = 0; image < n; image++) {
-        int start = (image * channels + c) * size;
-        for (int i = start; i < start + size && size < SHORT; i++) {
-          total += (double) x[i] * y[i];
-        }
-        for (int i = 0; i < size && size >= SHORT; i += Reductions.CHUNK) {
-          int length = Math.min(Reductions.CHUNK, size - i);
-          total += Reductions.dot(x, start + i, y, start + i, length, lanes);
-        }
+    forChannels(n, channels, size, c -> out[c] = dot(x, y, n, channels, size, c));
+  }
+
+  /// The sum of the products in one channel.
+  static float dot(float[] x, float[] y, int n, int channels, int size, int channel) {
+    float[] lanes = new float[PlainReductions.LANES];
+    double total = 0;
+    for (int image = 0; image < n; image++) {
+      int start = (image * channels + channel) * size;
+      for (int i = start; i < start + size && size < SHORT; i++) {
+        total += (double) x[i] * y[i];
       }
-      out[c] = (float) total;
-    });
+      for (int i = 0; i < size && size >= SHORT; i += Reductions.CHUNK) {
+        total += Reductions.dot(x, start + i, y, start + i, Math.min(Reductions.CHUNK, size - i), lanes);
+      }
+    }
+    return (float) total;
   }
 
   /// `out[c]` = sum of x over channel c.
@@ -135,11 +142,12 @@ public final class ChannelReductions {
     });
   }
 
-  private interface ChannelBody {
+  interface ChannelBody {
     void run(int channel);
   }
 
-  private static void forChannels(int n, int channels, int size, ChannelBody body) {
+  /// Does something for each channel, shared among threads.
+  static void forChannels(int n, int channels, int size, ChannelBody body) {
     int grain = (int) Math.max(1, GRAIN / Math.max(1, (long) n * size));
     Parallel.forRange(channels, grain, (from, to) -> {
       for (int channel = from; channel < to; channel++) {

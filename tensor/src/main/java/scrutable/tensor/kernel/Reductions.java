@@ -313,9 +313,27 @@ public final class Reductions {
     return total;
   }
 
+  /// The sum of the squared deviations of a row of any length, not yet rounded to float.
+  static double squaredDeviationsOfRow(float[] x, int start, int n, float mean, float[] lanes) {
+    double total = 0;
+    for (int i = 0; i < n; i += CHUNK) {
+      total += squaredDeviations(x, start + i, Math.min(CHUNK, n - i), mean, lanes);
+    }
+    return total;
+  }
+
   static float squaredDeviations(float[] x, int start, int n, float mean, float[] lanes) {
     return vectorsPay(n) ? SimdReductions.squaredDeviations(x, start, n, mean, lanes)
         : PlainReductions.squaredDeviations(x, start, n, mean, lanes);
+  }
+
+  /// The sum of the products of two rows of any length, not yet rounded to float.
+  static double dotOfRow(float[] x, float[] y, int start, int n, float[] lanes) {
+    double total = 0;
+    for (int i = 0; i < n; i += CHUNK) {
+      total += dot(x, start + i, y, start + i, Math.min(CHUNK, n - i), lanes);
+    }
+    return total;
   }
 
   static float dot(float[] x, int xStart, float[] y, int yStart, int n, float[] lanes) {
@@ -345,7 +363,7 @@ public final class Reductions {
     PlainReductions.sumColumns(x, start, stride, rows, width, out, outStart);
   }
 
-  private static boolean vectorsPay(int n) {
+  static boolean vectorsPay(int n) {
     return Simd.AVAILABLE && n >= VECTORS_PAY;
   }
 

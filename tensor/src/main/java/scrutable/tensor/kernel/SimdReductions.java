@@ -4,21 +4,50 @@ import static scrutable.tensor.kernel.PlainReductions.LANES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The float sums, maxima and minima of [PlainReductions] with vectors, in the same order of adding.
 ///
 /// A vector of 16 floats holds all virtual lanes. A narrower one makes several passes over the chunk, one for
-/// each group of lanes; the chunk stays in the nearest cache meanwhile.
+/// each group of lanes; the chunk stays in the nearest cache meanwhile. If one vector holds all lanes and they are
+/// equally full, as in most rows of networks, they are added without going through memory.
 final class SimdReductions {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() <= LANES
       ? FloatVector.SPECIES_PREFERRED : FloatVector.SPECIES_512;
   private static final int WIDTH = SPECIES.length();
+  private static final VectorShuffle<Float> UP_8 = upBy(8);
+  private static final VectorShuffle<Float> UP_4 = upBy(4);
+  private static final VectorShuffle<Float> UP_2 = upBy(2);
+  private static final VectorShuffle<Float> UP_1 = upBy(1);
 
   private SimdReductions() {}
 
+  private static VectorShuffle<Float> upBy(int distance) {
+    return VectorShuffle.fromOp(SPECIES, lane -> (lane + distance) % WIDTH);
+  }
+
+  /// [PlainReductions#addLanes] of a vector that holds all lanes. Of each sum only the lower half matters.
+  private static float addLanes(FloatVector lanes) {
+    FloatVector eight = lanes.add(lanes.rearrange(UP_8));
+    FloatVector four = eight.add(eight.rearrange(UP_4));
+    FloatVector two = four.add(four.rearrange(UP_2));
+    return two.add(two.rearrange(UP_1)).lane(0);
+  }
+
+  private static boolean fillsOneVector(int n) {
+    return WIDTH == LANES && n % LANES == 0;
+  }
+
   static float sum(float[] x, int start, int n, float[] lanes) {
+    if (fillsOneVector(n)) {
+      FloatVector sums = FloatVector.zero(SPECIES);
+      for (int i = start; i < start + n; i += LANES) {
+        sums = sums.add(FloatVector.fromArray(SPECIES, x, i));
+      }
+      return addLanes(sums);
+    }
     int whole = n - n % LANES;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       FloatVector sums = FloatVector.zero(SPECIES);
@@ -48,6 +77,14 @@ final class SimdReductions {
   }
 
   static float squaredDeviations(float[] x, int start, int n, float mean, float[] lanes) {
+    if (fillsOneVector(n)) {
+      FloatVector sums = FloatVector.zero(SPECIES);
+      for (int i = start; i < start + n; i += LANES) {
+        FloatVector deviations = FloatVector.fromArray(SPECIES, x, i).sub(mean);
+        sums = deviations.fma(deviations, sums);
+      }
+      return addLanes(sums);
+    }
     int whole = n - n % LANES;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       FloatVector sums = FloatVector.zero(SPECIES);
@@ -65,6 +102,14 @@ final class SimdReductions {
   }
 
   static float dot(float[] x, int xStart, float[] y, int yStart, int n, float[] lanes) {
+    if (fillsOneVector(n)) {
+      FloatVector sums = FloatVector.zero(SPECIES);
+      for (int i = 0; i < n; i += LANES) {
+        FloatVector factors = FloatVector.fromArray(SPECIES, x, xStart + i);
+        sums = factors.fma(FloatVector.fromArray(SPECIES, y, yStart + i), sums);
+      }
+      return addLanes(sums);
+    }
     int whole = n - n % LANES;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
       FloatVector sums = FloatVector.zero(SPECIES);

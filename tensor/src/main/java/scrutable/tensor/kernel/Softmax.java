@@ -28,7 +28,7 @@ public final class Softmax {
       float[] lanes = new float[PlainReductions.LANES];
       for (int row = from; row < to; row++) {
         int start = row * columns;
-        subtract(x, start, columns, Reductions.max(x, start, columns), out);
+        subtract(x, start, columns, Reductions.max(x, start, columns), out, start);
       }
       exp(out, from * columns, out, from * columns, (to - from) * columns);
       for (int row = from; row < to; row++) {
@@ -47,12 +47,12 @@ public final class Softmax {
       float[] powers = Scratch.borrow(count);
       for (int row = from; row < to; row++) {
         int start = row * columns;
-        subtract(x, start, columns, Reductions.max(x, start, columns), out);
+        subtract(x, start, columns, Reductions.max(x, start, columns), out, start);
       }
       exp(out, from * columns, powers, 0, count);
       for (int row = from; row < to; row++) {
         double sum = Reductions.sumOfRow(powers, (row - from) * columns, columns, lanes);
-        subtract(out, row * columns, columns, FloatMath.log((float) sum), out);
+        subtract(out, row * columns, columns, FloatMath.log((float) sum), out, row * columns);
       }
       Scratch.giveBack(powers);
     });
@@ -68,9 +68,7 @@ public final class Softmax {
       for (int row = from; row < to; row++) {
         int start = row * columns;
         out[row] = Reductions.max(x, start, columns);
-        for (int i = 0; i < columns; i++) {
-          powers[start - from * columns + i] = x[start + i] - out[row];
-        }
+        subtract(x, start, columns, out[row], powers, start - from * columns);
       }
       exp(powers, 0, powers, 0, count);
       for (int row = from; row < to; row++) {
@@ -94,7 +92,7 @@ public final class Softmax {
       float[] lanes = new float[PlainReductions.LANES];
       for (int row = from; row < to; row++) {
         int start = row * columns;
-        subtract(logits, start, columns, Reductions.max(logits, start, columns), probabilities);
+        subtract(logits, start, columns, Reductions.max(logits, start, columns), probabilities, start);
         losses[row] = probabilities[start + labels[row]];
       }
       exp(probabilities, from * columns, probabilities, from * columns, (to - from) * columns);
@@ -107,13 +105,21 @@ public final class Softmax {
     });
   }
 
-  private static void subtract(float[] x, int start, int n, float value, float[] out) {
-    for (int i = start; i < start + n; i++) {
-      out[i] = x[i] - value;
+  private static void subtract(float[] x, int start, int n, float value, float[] out, int outStart) {
+    if (Reductions.vectorsPay(n)) {
+      SimdRows.subtract(x, start, n, value, out, outStart);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      out[outStart + i] = x[start + i] - value;
     }
   }
 
   private static void divide(float[] x, int start, int n, float value) {
+    if (Reductions.vectorsPay(n)) {
+      SimdRows.divide(x, start, n, value);
+      return;
+    }
     for (int i = start; i < start + n; i++) {
       x[i] = x[i] / value;
     }
