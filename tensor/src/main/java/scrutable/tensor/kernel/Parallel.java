@@ -2,6 +2,7 @@ package scrutable.tensor.kernel;
 
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -11,6 +12,10 @@ import java.util.function.Supplier;
 /// The chunks depend on the range and the grain only, never on the number of threads. So a body that computes
 /// each output element, or one partial sum a chunk, in a fixed order gives the same bits on any number of
 /// threads.
+///
+/// Which thread computes which chunk is only a matter of speed. Each begins with a share of its own, the same
+/// part of the range in one call after another: what a layer wrote is then still in the cache of the core that
+/// reads it for the next. Who has finished a share helps with the others.
 ///
 /// The number of threads is that of [#withThreads(int, Supplier)] if one is in force, else the system
 /// property `scrutable.threads`, else the number of processors. Inside a body it is 1: nested calls run
@@ -43,9 +48,9 @@ public final class Parallel {
     }
     int helpers = n <= grain ? 0 : Math.min(threads(), chunkCount(n, grain)) - 1;
     if (helpers > 0) {
-      Job job = new Job(n, grain, body);
+      Job job = new Job(n, grain, 1 + helpers, body);
       Pool.ask(job, helpers);
-      ScopedValue.where(THREADS, 1).run(job::claimChunks);
+      ScopedValue.where(THREADS, 1).run(() -> job.claimChunks(0));
       job.awaitOthers();
     } else {
       for (long from = 0; from < n; from += grain) {
@@ -89,32 +94,48 @@ public final class Parallel {
     return (n - 1) / grain + 1;
   }
 
-  /// One call of [#forRange]: whoever holds it may claim chunks of it.
+  /// One call of [#forRange]: whoever holds it may claim chunks of it. Share s is the chunks
+  /// `chunks s / shares <= i < chunks (s + 1) / shares`.
   private static final class Job {
+    /// Counters are as far apart as cache lines, so that two threads that count do not hinder each other.
+    private static final int APART = 16;
+
     private final int n;
     private final int grain;
     private final int chunks;
+    private final int shares;
     private final RangeBody body;
     private final Thread caller = Thread.currentThread();
-    private final AtomicInteger claimed = new AtomicInteger();
+    private final AtomicIntegerArray claimed;
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    Job(int n, int grain, RangeBody body) {
+    Job(int n, int grain, int shares, RangeBody body) {
       this.n = n;
       this.grain = grain;
       this.chunks = chunkCount(n, grain);
+      this.shares = shares;
       this.body = body;
+      this.claimed = new AtomicIntegerArray(shares * APART);
     }
 
-    void claimChunks() {
+    /// Claims chunks of one share, then of those that follow it, until there are none.
+    void claimChunks(int firstShare) {
+      for (int i = 0; i < shares; i++) {
+        claimShare((firstShare + i) % shares);
+      }
+    }
+
+    private void claimShare(int share) {
+      int start = (int) ((long) chunks * share / shares);
+      int count = (int) ((long) chunks * (share + 1) / shares) - start;
       // Read before counting up, so that latecomers to a finished job cannot make the counter overflow.
-      while (claimed.get() < chunks) {
-        int chunk = claimed.getAndIncrement();
-        if (chunk >= chunks) {
+      while (claimed.get(share * APART) < count) {
+        int chunk = claimed.getAndIncrement(share * APART);
+        if (chunk >= count) {
           return;
         }
-        runChunk(chunk);
+        runChunk(start + chunk);
         if (finished.incrementAndGet() == chunks) {
           LockSupport.unpark(caller);
         }
@@ -154,8 +175,9 @@ public final class Parallel {
 
   /// Daemon threads that wait for jobs. They are started when first asked for and live as long as the JVM.
   private static final class Pool {
-    /// How often to look before going to sleep: some 20 microseconds, the price of being woken up.
-    static final int SPINS = 1_000;
+    /// How often to look before going to sleep: some 200 microseconds. Within a step the next layer asks sooner than
+    /// that, and to be woken up would cost more than its work: tens of microseconds, in a virtual machine more.
+    static final int SPINS = 10_000;
 
     private static final LinkedTransferQueue<Job> REQUESTS = new LinkedTransferQueue<>();
     private static final AtomicInteger STARTED = new AtomicInteger();
@@ -163,7 +185,8 @@ public final class Parallel {
     static void ask(Job job, int helpers) {
       for (int started = STARTED.get(); started < helpers; started = STARTED.get()) {
         if (STARTED.compareAndSet(started, started + 1)) {
-          Thread.ofPlatform().daemon().name("scrutable-worker-" + (started + 1)).start(Pool::serve);
+          int number = started + 1;
+          Thread.ofPlatform().daemon().name("scrutable-worker-" + number).start(() -> serve(number));
         }
       }
       for (int i = 0; i < helpers; i++) {
@@ -171,10 +194,10 @@ public final class Parallel {
       }
     }
 
-    private static void serve() {
+    private static void serve(int number) {
       ScopedValue.where(THREADS, 1).run(() -> {
         while (true) {
-          nextRequest().claimChunks();
+          nextRequest().claimChunks(number);
         }
       });
     }
