@@ -1,6 +1,7 @@
 package scrutable.tensor;
 
 import scrutable.tensor.kernel.Elementwise;
+import scrutable.tensor.kernel.ShortRuns;
 
 /// The `float32` fast path of [Broadcasting]: runs in which each operand is either contiguous (step 1) or one
 /// repeated number (step 0).
@@ -10,6 +11,10 @@ final class FloatRuns {
   /// Computes `out[i] = function(a[i], b[i])`, or returns false if there is no fast way.
   static boolean apply(BinaryFunction function, float[] a, int startA, int stepA,
       float[] b, int startB, int stepB, float[] out, int startOut, int n) {
+    if (n <= ShortRuns.LONGEST && stepA == 1 && (stepB == 0 || stepB == 1)
+        && shortRun(function, a, startA, b, startB, stepB == 0, out, startOut, n)) {
+      return true;
+    }
     if (stepA == 1 && stepB == 1) {
       return bothRun(function, a, startA, b, startB, out, startOut, n);
     }
@@ -20,6 +25,30 @@ final class FloatRuns {
       return leftRepeats(function, a[startA], b, startB, out, startOut, n);
     }
     return false;
+  }
+
+  private static boolean shortRun(BinaryFunction function, float[] a, int startA, float[] b, int startB,
+      boolean rightRepeats, float[] out, int start, int n) {
+    if (rightRepeats) {
+      switch (function) {
+        case ADD -> ShortRuns.add(a, startA, b[startB], out, start, n);
+        case SUB -> ShortRuns.sub(a, startA, b[startB], out, start, n);
+        case MUL -> ShortRuns.mul(a, startA, b[startB], out, start, n);
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    }
+    switch (function) {
+      case ADD -> ShortRuns.add(a, startA, b, startB, out, start, n);
+      case SUB -> ShortRuns.sub(a, startA, b, startB, out, start, n);
+      case MUL -> ShortRuns.mul(a, startA, b, startB, out, start, n);
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean bothRun(BinaryFunction function, float[] a, int startA, float[] b, int startB,

@@ -2,6 +2,7 @@ package scrutable.tensor;
 
 import java.util.Arrays;
 import scrutable.tensor.kernel.Gemm;
+import scrutable.tensor.kernel.Parallel;
 
 /// The matrix product.
 ///
@@ -9,6 +10,11 @@ import scrutable.tensor.kernel.Gemm;
 /// `(B, H, m, k) x (k, n) -> (B, H, m, n)`. A transposed view costs nothing: its strides are recognised and
 /// handed to the kernel as a flag, so `x.matmul(weight.t())` copies neither.
 public final class MatMul {
+  /// Products from which on each is computed by one thread.
+  private static final int MANY = 8;
+  /// Multiply-adds worth a task for another thread.
+  private static final long TASK = 1 << 18;
+
   private MatMul() {}
 
   /// The product of two matrices, or of two stacks of matrices.
@@ -27,19 +33,41 @@ public final class MatMul {
     Matrix right = Matrix.of(b.expand(matrixShape(batch, k, n)));
     int count = Shape.elementCount(shape);
     Storage out = k == 0 ? Storage.allocate(a.dtype(), count) : Storage.uncleared(a.dtype(), count);
-    int[] outStrides = leadingOf(Shape.strides(shape));
-    Strided walk = Strided.over(batch, leadingOf(left.strides), leadingOf(right.strides), outStrides);
-    int[] starts = {left.tensor.offset(), right.tensor.offset(), 0};
-    if (out.length() == 0 || k == 0) {
-      return Tensor.wrap(out, shape);
+    if (out.length() > 0 && k > 0) {
+      int[] starts = starts(batch, left, right);
+      multiplyAll(m, n, k, left, right, starts, out);
     }
-    walk.forEach(starts, (at, length) -> {
+    return Tensor.wrap(out, shape);
+  }
+
+  /// Where the matrices of each pair begin: one of `left`, one of `right`, and so on.
+  private static int[] starts(int[] batch, Matrix left, Matrix right) {
+    int[] starts = new int[2 * Shape.elementCount(batch)];
+    int[] first = {left.tensor.offset(), right.tensor.offset()};
+    Strided walk = Strided.over(batch, leadingOf(left.strides), leadingOf(right.strides));
+    int[] count = {0};
+    walk.forEach(first, (at, length) -> {
       for (int i = 0; i < length; i++) {
-        multiply(m, n, k, left, at[0] + i * walk.innerStep(0), right, at[1] + i * walk.innerStep(1),
-            out, at[2] + i * walk.innerStep(2));
+        starts[count[0]++] = at[0] + i * walk.innerStep(0);
+        starts[count[0]++] = at[1] + i * walk.innerStep(1);
       }
     });
-    return Tensor.wrap(out, shape);
+    return starts;
+  }
+
+  /// Many products are shared among threads as wholes, few are cut by the kernel.
+  private static void multiplyAll(int m, int n, int k, Matrix left, Matrix right, int[] starts, Storage out) {
+    int products = starts.length / 2;
+    Parallel.RangeBody some = (from, to) -> {
+      for (int i = from; i < to; i++) {
+        multiply(m, n, k, left, starts[2 * i], right, starts[2 * i + 1], out, i * m * n);
+      }
+    };
+    if (products < MANY) {
+      some.run(0, products);
+    } else {
+      Parallel.forRange(products, (int) Math.max(1, TASK / ((long) m * n * k)), some);
+    }
   }
 
   private static void requireShapes(Tensor a, Tensor b) {

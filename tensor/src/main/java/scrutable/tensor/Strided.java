@@ -2,6 +2,7 @@ package scrutable.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import scrutable.tensor.kernel.Parallel;
 
 /// Walks strided operands in row-major order of their common shape, one innermost run at a time.
 ///
@@ -9,6 +10,9 @@ import java.util.List;
 /// tensors become a single run and a bias `(C,)` added to `(N, C)` becomes N runs of length C. Kernels then
 /// only see runs.
 final class Strided {
+  /// Elements worth a task of another thread.
+  private static final int GRAIN = 1 << 14;
+
   private final int[] sizes;
   private final int[][] steps;
 
@@ -74,34 +78,63 @@ final class Strided {
 
   /// Calls `run` for every run, in row-major order. The array of offsets is reused between calls.
   void forEach(int[] startOffsets, Run run) {
-    int inner = sizes[sizes.length - 1];
-    for (int size : sizes) {
-      if (size == 0) {
-        return;
-      }
+    forEach(startOffsets, 0, runCount(), run);
+  }
+
+  /// The same in any order, by several threads: only for runs that write to different places.
+  void forEachShared(int[] startOffsets, Run run) {
+    int inner = Math.max(1, sizes[sizes.length - 1]);
+    Parallel.forRange(runCount(), Math.max(1, GRAIN / inner), (from, to) -> forEach(startOffsets, from, to, run));
+  }
+
+  /// How many runs there are; none if there is nothing in them.
+  private int runCount() {
+    int count = sizes[sizes.length - 1] == 0 ? 0 : 1;
+    for (int axis = 0; axis < sizes.length - 1; axis++) {
+      count *= sizes[axis];
+    }
+    return count;
+  }
+
+  private void forEach(int[] startOffsets, int from, int to, Run run) {
+    if (from == to) {
+      return;
     }
     int[] offsets = startOffsets.clone();
-    int[] index = new int[sizes.length - 1];
-    while (true) {
-      run.accept(offsets, inner);
-      int axis = index.length - 1;
-      while (axis >= 0) {
-        index[axis]++;
-        for (int i = 0; i < offsets.length; i++) {
-          offsets[i] += steps[i][axis];
-        }
-        if (index[axis] < sizes[axis]) {
-          break;
-        }
-        for (int i = 0; i < offsets.length; i++) {
-          offsets[i] -= steps[i][axis] * sizes[axis];
-        }
-        index[axis] = 0;
-        axis--;
+    int[] index = indexOfRun(from);
+    for (int axis = 0; axis < index.length; axis++) {
+      for (int i = 0; i < offsets.length; i++) {
+        offsets[i] += index[axis] * steps[i][axis];
       }
-      if (axis < 0) {
+    }
+    for (int i = from; i < to; i++) {
+      run.accept(offsets, sizes[sizes.length - 1]);
+      toNext(index, offsets);
+    }
+  }
+
+  private int[] indexOfRun(int run) {
+    int[] index = new int[sizes.length - 1];
+    int rest = run;
+    for (int axis = index.length - 1; axis >= 0; axis--) {
+      index[axis] = rest % sizes[axis];
+      rest /= sizes[axis];
+    }
+    return index;
+  }
+
+  /// Counts up like a mileage counter, the last axis first.
+  private void toNext(int[] index, int[] offsets) {
+    for (int axis = index.length - 1; axis >= 0; axis--) {
+      index[axis]++;
+      boolean carries = index[axis] == sizes[axis];
+      for (int i = 0; i < offsets.length; i++) {
+        offsets[i] += steps[i][axis] * (carries ? 1 - sizes[axis] : 1);
+      }
+      if (!carries) {
         return;
       }
+      index[axis] = 0;
     }
   }
 }

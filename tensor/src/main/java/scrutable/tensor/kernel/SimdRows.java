@@ -3,7 +3,7 @@ package scrutable.tensor.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// What [Softmax] and [Normalization] do to the elements of one row, with vectors.
+/// What [Softmax], [Normalization] and [ShortRuns] do to the elements of one row, with vectors.
 ///
 /// The compiler makes vectors of such loops by itself, but first takes some elements one by one, for alignment, and
 /// then many vectors at a time, of which a row of a hundred elements has too few. Each element is computed by the same
@@ -14,6 +14,53 @@ final class SimdRows {
   private static final int WIDTH = SPECIES.length();
 
   private SimdRows() {}
+
+  /// out = x + y
+  static void add(float[] x, int xStart, float[] y, int yStart, float[] out, int outStart, int n) {
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      FloatVector.fromArray(SPECIES, x, xStart + i).add(FloatVector.fromArray(SPECIES, y, yStart + i))
+          .intoArray(out, outStart + i);
+    }
+    for (; i < n; i++) {
+      out[outStart + i] = x[xStart + i] + y[yStart + i];
+    }
+  }
+
+  /// out = x - y
+  static void sub(float[] x, int xStart, float[] y, int yStart, float[] out, int outStart, int n) {
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      FloatVector.fromArray(SPECIES, x, xStart + i).sub(FloatVector.fromArray(SPECIES, y, yStart + i))
+          .intoArray(out, outStart + i);
+    }
+    for (; i < n; i++) {
+      out[outStart + i] = x[xStart + i] - y[yStart + i];
+    }
+  }
+
+  /// out = x * y
+  static void mul(float[] x, int xStart, float[] y, int yStart, float[] out, int outStart, int n) {
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      FloatVector.fromArray(SPECIES, x, xStart + i).mul(FloatVector.fromArray(SPECIES, y, yStart + i))
+          .intoArray(out, outStart + i);
+    }
+    for (; i < n; i++) {
+      out[outStart + i] = x[xStart + i] * y[yStart + i];
+    }
+  }
+
+  /// out = x value
+  static void mul(float[] x, int xStart, float value, float[] out, int outStart, int n) {
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      FloatVector.fromArray(SPECIES, x, xStart + i).mul(value).intoArray(out, outStart + i);
+    }
+    for (; i < n; i++) {
+      out[outStart + i] = x[xStart + i] * value;
+    }
+  }
 
   /// out = x - value
   static void subtract(float[] x, int start, int n, float value, float[] out, int outStart) {
