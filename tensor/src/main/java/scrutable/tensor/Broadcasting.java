@@ -21,7 +21,7 @@ final class Broadcasting {
     int stepB = walk.innerStep(1);
     Storage inA = left.storage();
     Storage inB = right.storage();
-    walk.forEachShared(new int[] {left.offset(), right.offset(), 0}, (at, length) -> {
+    walk.forEachShared(new int[] {left.offset(), right.offset(), 0}, 1, (at, length) -> {
       if (!(out instanceof Storage.Float32(float[] result, _) && FloatRuns.apply(function, (float[]) inA.array(), at[0],
           stepA, (float[]) inB.array(), at[1], stepB, result, at[2], length))) {
         plainRun(function.reference(), inA, at[0], stepA, inB, at[1], stepB, out, at[2], length);
@@ -46,7 +46,7 @@ final class Broadcasting {
     Storage out = Storage.uncleared(ifTrue.dtype(), Shape.elementCount(shape));
     Strided walk = Strided.over(shape, test.strides(), yes.strides(), no.strides(), Shape.strides(shape));
     int[] starts = {test.offset(), yes.offset(), no.offset(), 0};
-    walk.forEachShared(starts, (at, length) -> {
+    walk.forEachShared(starts, 1, (at, length) -> {
       if (out instanceof Storage.Float32(float[] result, _) && test.storage() instanceof Storage.Float32(float[] c, _)) {
         chooseFloats(walk, at, length, c, (float[]) yes.storage().array(), (float[]) no.storage().array(), result);
         return;

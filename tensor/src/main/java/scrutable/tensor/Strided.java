@@ -82,9 +82,11 @@ final class Strided {
   }
 
   /// The same in any order, by several threads: only for runs that write to different places.
-  void forEachShared(int[] startOffsets, Run run) {
-    int inner = Math.max(1, sizes[sizes.length - 1]);
-    Parallel.forRange(runCount(), Math.max(1, GRAIN / inner), (from, to) -> forEach(startOffsets, from, to, run));
+  ///
+  /// @param size how many elements stand at each place of the walk: 1, or those of a whole matrix
+  void forEachShared(int[] startOffsets, int size, Run run) {
+    long ofRun = Math.max(1, (long) size * sizes[sizes.length - 1]);
+    Parallel.forRange(runCount(), (int) Math.max(1, GRAIN / ofRun), (from, to) -> forEach(startOffsets, from, to, run));
   }
 
   /// How many runs there are; none if there is nothing in them.

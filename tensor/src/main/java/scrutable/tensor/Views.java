@@ -161,7 +161,7 @@ final class Views {
     }
     Strided walk = Strided.over(shape, t.strides(), Shape.strides(shape));
     int step = walk.innerStep(0);
-    walk.forEach(new int[] {t.offset(), 0}, (at, length) -> copyRun(from, at[0], step, to, at[1], length));
+    walk.forEachShared(new int[] {t.offset(), 0}, 1, (at, length) -> copyRun(from, at[0], step, to, at[1], length));
     return new Tensor(to, 0, shape, Shape.strides(shape));
   }
 
@@ -178,7 +178,7 @@ final class Views {
     int[] outStrides = Arrays.copyOf(Shape.strides(t.shape()), t.rank() - 2);
     float[] in = (float[]) t.storage().array();
     Strided walk = Strided.over(stack, Arrays.copyOf(t.strides(), t.rank() - 2), outStrides);
-    walk.forEach(new int[] {t.offset(), 0}, (at, length) -> {
+    walk.forEachShared(new int[] {t.offset(), 0}, rows * columns, (at, length) -> {
       for (int i = 0; i < length; i++) {
         Transpose.transpose(columns, rows, in, at[0] + i * walk.innerStep(0), t.stride(t.rank() - 1),
             out, at[1] + i * walk.innerStep(1), columns);

@@ -7,6 +7,7 @@ import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
 import scrutable.attacks.White;
+import scrutable.tensor.Recycler;
 import scrutable.tensor.Tensor;
 
 /// Small steps in the steepest direction, each brought back into ball and box:
@@ -82,11 +83,13 @@ public record ProjectedGradientDescent(int steps, double stepSize, boolean rando
     Tensor originals = examples.images();
     Tensor current = randomStart ? examples.randomStart(ball) : originals;
     BestImages best = new BestImages(examples.goal());
+    Recycler memory = new Recycler();
     for (int step = 0; step < steps; step++) {
       examples.countGradient();
       White.LossGradient at = victim.lossGradient(loss, current, examples.goal());
       best.offer(current, at.logits(), at.losses());
-      current = climb(ball, originals, current, at.gradient());
+      Tensor from = current;
+      current = memory.run(() -> climb(ball, originals, from, at.gradient()).keep());
     }
     if (keep == Keep.LAST) {
       return current;

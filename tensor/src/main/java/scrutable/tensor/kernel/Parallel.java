@@ -116,7 +116,7 @@ public final class Parallel {
       this.chunks = chunkCount(n, grain);
       this.shares = shares;
       this.body = body;
-      this.claimed = new AtomicIntegerArray(shares * APART);
+      this.claimed = new AtomicIntegerArray((shares - 1) * APART + 1);
     }
 
     /// Claims chunks of one share, then of those that follow it, until there are none.
