@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import scrutable.lessons.format.Json;
 import scrutable.lessons.format.Numbers;
+import scrutable.tensor.kernel.Simd;
 
 /// The content of environment.json: the circumstances of a run, which differ from run to run.
 public final class EnvironmentJson {
@@ -26,7 +27,7 @@ public final class EnvironmentJson {
         "cpu", cpu(),
         "os", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         "java", System.getProperty("java.vm.name") + " " + Runtime.version(),
-        "vectorModule", ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(),
+        "vectorModule", Simd.AVAILABLE,
         "maximalHeapMegabytes", Runtime.getRuntime().maxMemory() >> 20,
         "measured", measured);
   }
