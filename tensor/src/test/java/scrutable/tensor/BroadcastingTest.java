@@ -16,7 +16,8 @@ class BroadcastingTest {
         new int[][] {{2, 3}, {2, 3}}, new int[][] {{2, 3}, {}}, new int[][] {{}, {2, 3}},
         new int[][] {{4, 3}, {3}}, new int[][] {{4, 1}, {1, 5}}, new int[][] {{2, 3, 4, 5}, {3, 1, 1}},
         new int[][] {{2, 1, 4}, {3, 1}}, new int[][] {{0, 3}, {3}}, new int[][] {{1}, {5}}, new int[][] {{}, {}},
-        new int[][] {{130, 67}, {67}}, new int[][] {{3, 70}, {3, 1}});
+        new int[][] {{130, 67}, {67}}, new int[][] {{3, 70}, {3, 1}},
+        new int[][] {{600, 67}, {67}}, new int[][] {{40, 7, 100}, {7, 1}});   // enough to be shared among threads
   }
 
   @ParameterizedTest

@@ -64,6 +64,19 @@ class MatMulTest {
     assertArrayEquals(new int[] {0, 3, 6}, Tensor.zeros(0, 3, 4).matmul(Tensor.zeros(4, 6)).shape());
   }
 
+  /// Stacks that are shared among threads, one of them a permuted view, against one product after another.
+  @Test
+  void eachProductOfALargeStackIsThatOfItsMatrices() {
+    Tensor a = Oracle.sample(DType.FLOAT32, 4, 40, 3, 50).permute(0, 2, 1, 3);           // (4, 3, 40, 50)
+    Tensor b = Oracle.sample(DType.FLOAT32, 3, 50, 60);
+    Tensor products = a.matmul(b);
+    for (int i = 0; i < 4; i++) {
+      for (int j = 0; j < 3; j++) {
+        Oracle.assertSame(a.select(0, i).select(0, j).matmul(b.select(0, j)), products.select(0, i).select(0, j));
+      }
+    }
+  }
+
   @Test
   void aRepeatedRowNeedsNoCopyToBeRight() {
     Tensor row = Oracle.sample(DType.FLOAT32, 1, 4).expand(3, 4);

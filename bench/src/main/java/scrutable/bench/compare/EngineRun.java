@@ -12,10 +12,12 @@ import java.util.Optional;
 public final class EngineRun {
   private static final double SHORTEST_SAMPLE = 1e-3;
   private static final int FEWEST_SAMPLES = 15;
-  /// Repetitions after which the compiler has usually done its work.
-  private static final int WARM = 50;
-  /// How many times longer than asked the warm-up may take, and the measurement, until there were enough repetitions.
-  private static final int PATIENCE = 5;
+  /// The parts of the warm-up time that are compared with each other, and what counts as faster.
+  private static final int WINDOWS = 4;
+  private static final double FASTER = 0.98;
+  /// How many times longer than asked the warm-up may take until nothing improves, and the measurement until there were
+  /// enough samples.
+  private static final int PATIENCE = 10;
 
   private EngineRun() {}
 
@@ -52,14 +54,29 @@ public final class EngineRun {
     return sorted[count / 2];
   }
 
-  /// Runs the work until it is warm; returns how many repetitions a sample needs.
+  /// Runs the work until it is warm, that is, has not become faster for the given time; returns how many repetitions a
+  /// sample needs. Compilers work beside the program: on two processors, of which two threads leave nothing, they need
+  /// seconds for a network of many small layers.
   private static int warmUp(Runnable work, double seconds) {
     long start = System.nanoTime();
-    double last = Double.POSITIVE_INFINITY;
-    for (int i = 0; goesOn(start, seconds, i, WARM); i++) {
-      last = time(work, 1);
+    double best = Double.POSITIVE_INFINITY;
+    int inVain = 0;
+    while (inVain < WINDOWS && (System.nanoTime() - start) / 1e9 < PATIENCE * seconds) {
+      double mean = meanTime(work, seconds / WINDOWS);
+      inVain = mean < FASTER * best ? 0 : inVain + 1;
+      best = Math.min(best, mean);
     }
-    return (int) Math.max(1, SHORTEST_SAMPLE / last);
+    return (int) Math.max(1, SHORTEST_SAMPLE / best);
+  }
+
+  private static double meanTime(Runnable work, double seconds) {
+    long start = System.nanoTime();
+    int done = 0;
+    do {
+      work.run();
+      done++;
+    } while ((System.nanoTime() - start) / 1e9 < seconds);
+    return (System.nanoTime() - start) / 1e9 / done;
   }
 
   /// Until the time is up and there were enough repetitions; but three at least, and if they are slow no more than can

@@ -23,6 +23,7 @@ final class KernelFingerprint {
       fingerprint.products();
       fingerprint.functions();
       fingerprint.arithmetic();
+      fingerprint.shortRuns();
       fingerprint.reductions();
       fingerprint.normalisations();
       fingerprint.images();
@@ -87,6 +88,20 @@ final class KernelFingerprint {
     print("arithmetic", out);
   }
 
+  private void shortRuns() throws NoSuchAlgorithmException {
+    int n = 1_000;
+    float[] x = TestData.anyBits(13, n);
+    float[] y = TestData.anyBits(14, n);
+    float[][] out = new float[6][n];
+    ShortRuns.add(x, 1, y, 3, out[0], 2, n - 3);
+    ShortRuns.sub(x, 1, y, 3, out[1], 2, n - 3);
+    ShortRuns.mul(x, 1, y, 3, out[2], 2, n - 3);
+    ShortRuns.add(x, 1, 0.1f, out[3], 2, n - 2);
+    ShortRuns.sub(x, 1, 0.1f, out[4], 2, n - 2);
+    ShortRuns.mul(x, 1, 0.1f, out[5], 2, n - 2);
+    print("short runs", out);
+  }
+
   private void reductions() throws NoSuchAlgorithmException {
     int rows = 7;
     int columns = 9_111;
@@ -107,7 +122,7 @@ final class KernelFingerprint {
     int columns = 130;
     float[] x = TestData.floats(9, rows * columns);
     float[] g = TestData.floats(10, rows * columns);
-    float[][] out = new float[7][rows * columns];
+    float[][] out = new float[9][rows * columns];
     Softmax.softmaxRows(x, rows, columns, out[0]);
     Softmax.logSoftmaxRows(x, rows, columns, out[1]);
     Softmax.logSumExpRows(x, rows, columns, out[2]);
@@ -117,6 +132,8 @@ final class KernelFingerprint {
     Normalization.normalizeRowsBackward(g, out[3], rstd, rows, columns, out[4]);
     Normalization.normalizeChannels(x, 6, 6, columns, 1e-5f, out[5], mean, rstd);
     Normalization.normalizeChannelsBackward(g, out[5], rstd, 6, 6, columns, out[6]);
+    Normalization.normalizeAndScaleRows(x, rows, columns, 1e-5f, g, x, out[7], mean, rstd);
+    Normalization.normalizeAndScaleChannels(x, 6, 6, columns, 1e-5f, g, x, out[8], mean, rstd);
     print("normalisations", out);
     print("statistics", mean, rstd);
   }

@@ -154,6 +154,22 @@ class ParallelTest {
     assertThrows(IllegalArgumentException.class, () -> Parallel.withThreads(0, () -> { }));
   }
 
+  /// Eight chunks in two shares: whoever holds the first chunk of either can only go on when the other thread has done
+  /// all the rest, with that share among it.
+  @Test
+  void whoHasFinishedAShareHelpsWithTheOthers() {
+    for (int held : new int[] {0, 4}) {
+      var finished = new AtomicInteger();
+      Parallel.withThreads(2, () -> Parallel.forRange(8, 1, (from, to) -> {
+        while (from == held && finished.get() < 7) {
+          Thread.onSpinWait();
+        }
+        finished.incrementAndGet();
+      }));
+      assertEquals(8, finished.get());
+    }
+  }
+
   private static void await(CyclicBarrier barrier) {
     try {
       barrier.await(20, TimeUnit.SECONDS);
