@@ -28,6 +28,28 @@ public sealed interface ConvolutionOp extends Op {
     }
   }
 
+  /// `y = max(x * w + b, 0)` in one pass over memory: [Conv2d] and then [ElementOp.Relu], with the same bits. The inputs
+  /// are those of [Conv2d].
+  record Conv2dRelu(Window window) implements ConvolutionOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return Convolution2d.rectified(x[0], x[1], x.length == 2 ? null : x[2], window);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      if (i == 0 && !Graph.isRecording()) {
+        return Variable.constant(
+            Convolution2d.inputGradient(g.value(), y.value(), x[1].value(), x[0].shape(), window));
+      }
+      if (i == 1 && !Graph.isRecording()) {
+        return Variable.constant(Convolution2d.weightGradient(x[0].value(), g.value(), y.value(), window));
+      }
+      Variable passed = new ElementOp.Relu().vjp(0, g, x, y);
+      return new Conv2d(window).vjp(i, passed, x, y);
+    }
+  }
+
   /// The transpose with respect to the images, also called transposed convolution: inputs are the gradient
   /// `(N, O, OH, OW)` and the weights, the output has the shape `(N, C, H, W)` of the images.
   record InputGradient(int[] inShape, Window window) implements ConvolutionOp {

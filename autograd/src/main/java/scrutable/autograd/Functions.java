@@ -110,6 +110,13 @@ public final class Functions {
     return Graph.apply(new ConvolutionOp.Conv2d(sized), x, weights, bias);
   }
 
+  /// `relu(conv2d(x, weights, bias, window))` in one pass over memory, with the same bits; without a bias if it is null.
+  public static Variable conv2dRelu(Variable x, Variable weights, Variable bias, Window window) {
+    requireRank("conv2d", "weights (O, C, KH, KW)", weights, 4);
+    ConvolutionOp.Conv2dRelu op = new ConvolutionOp.Conv2dRelu(window.withKernel(weights.size(2), weights.size(3)));
+    return bias == null ? Graph.apply(op, x, weights) : Graph.apply(op, x, weights, bias);
+  }
+
   /// Transposed convolution: images `(N, O, H, W)`, weights `(O, C, KH, KW)`, result `(N, C, OH, OW)` with
   /// `OH = (H - 1) stride - 2 padding + dilation (KH - 1) + outputPadding + 1`.
   ///

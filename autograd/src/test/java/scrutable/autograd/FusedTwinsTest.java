@@ -177,6 +177,17 @@ class FusedTwinsTest {
   }
 
   @Test
+  void convolutionWithRectifier() {
+    for (Window w : new Window[] {Window.square(3, 1, 1), new Window(3, 2, 2, 1, 1, 0, 1, 2)}) {
+      int[] weights = shape(4, 3, w.kernelHeight(), w.kernelWidth());
+      assertTwins(x -> Functions.conv2dRelu(x[0], x[1], x[2], w),
+          x -> Functions.conv2d(x[0], x[1], x[2], w).relu(), shape(2, 3, 6, 5), weights, shape(4));
+      assertTwins(x -> Functions.conv2dRelu(x[0], x[1], null, w),
+          x -> Functions.conv2d(x[0], x[1], w).relu(), shape(2, 3, 6, 5), weights);
+    }
+  }
+
+  @Test
   void transposedConvolutionIsTheGradientOfAConvolution() {
     Window w = new Window(3, 2, 2, 1, 1, 0, 1, 1);
     assertTwins(x -> Functions.convTranspose2d(x[0], x[1], w, 0), x -> {

@@ -86,12 +86,17 @@ final class ProductRows {
             draw(images, weights)));
         rows.add(OpRow.of(new ConvolutionOp.Conv2d(w), "with bias " + text(w),
             x -> plusBias(conv2d(x[0], x[1], w), x[2]), draw(images, weights, shape(4))));
+        rows.add(OpRow.of(new ConvolutionOp.Conv2dRelu(w), text(w),
+            x -> plusBias(conv2d(x[0], x[1], w), x[2]).map(y -> y > 0 ? y : 0), draw(images, weights, shape(4))));
         rows.add(OpRow.of(new ConvolutionOp.InputGradient(images, w), text(w),
             x -> spread(x[0], x[1], images, w), draw(output, weights)));
         rows.add(OpRow.of(new ConvolutionOp.WeightGradient(w), text(w),
             x -> correlate(x[0], x[1], weights, w), draw(images, output)));
       }
       method("conv2d", text(w), x -> Functions.conv2d(x[0], x[1], w), x -> conv2d(x[0], x[1], w),
+          shape(1, 2, 5, 6), shape(2, 2, w.kernelHeight(), w.kernelWidth()));
+      method("conv2dRelu", text(w), x -> Functions.conv2dRelu(x[0], x[1], null, w),
+          x -> conv2d(x[0], x[1], w).map(y -> y > 0 ? y : 0),
           shape(1, 2, 5, 6), shape(2, 2, w.kernelHeight(), w.kernelWidth()));
     }
     Window w = window(2, 1, 1);

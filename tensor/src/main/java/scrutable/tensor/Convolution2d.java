@@ -19,20 +19,33 @@ public final class Convolution2d {
   ///
   /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit
   public static Tensor forward(Tensor x, Tensor w, Window window) {
-    return compute(x, w, null, window);
+    return compute(x, w, null, window, false);
   }
 
   /// The convolution of images with weights, plus a bias `(O,)` for each output channel, added in the same pass.
   public static Tensor forward(Tensor x, Tensor w, Tensor bias, Window window) {
+    requireBias(x, w, bias);
+    return compute(x, w, bias, window, false);
+  }
+
+  /// `max(y, 0)` of the convolution y with a bias `(O,)`, or without one if it is null: the rectifier in the same pass,
+  /// with the same bits.
+  public static Tensor rectified(Tensor x, Tensor w, Tensor bias, Window window) {
+    if (bias != null) {
+      requireBias(x, w, bias);
+    }
+    return compute(x, w, bias, window, true);
+  }
+
+  private static void requireBias(Tensor x, Tensor w, Tensor bias) {
     Broadcasting.requireSameType("conv2d with bias", x, bias);
     if (bias.rank() != 1 || w.rank() != 4 || bias.size(0) != w.size(0)) {
       throw new IllegalArgumentException("conv2d: weights " + Shape.text(w.shape()) + " of (O, C, KH, KW) need a bias"
           + " of (O,), not " + Shape.text(bias.shape()));
     }
-    return compute(x, w, bias, window);
   }
 
-  private static Tensor compute(Tensor x, Tensor w, Tensor bias, Window window) {
+  private static Tensor compute(Tensor x, Tensor w, Tensor bias, Window window, boolean rectify) {
     requireImages("conv2d", x, w, window);
     if (x.size(1) != w.size(1)) {
       throw new IllegalArgumentException("conv2d: images " + Shape.text(x.shape()) + " have " + x.size(1)
@@ -43,12 +56,13 @@ public final class Convolution2d {
     Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     switch (out) {
       case Storage.Float32(float[] y, _) -> Convolution.forward(geometry, x.floats(), w.floats(),
-          bias == null ? null : bias.floats(), y);
+          bias == null ? null : bias.floats(), rectify, y);
       case Storage.Float64(double[] y, _) -> Convolution.forward(geometry, x.doubles(), w.doubles(),
           bias == null ? null : bias.doubles(), y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return Tensor.wrap(out, shape);
+    Tensor y = Tensor.wrap(out, shape);
+    return rectify && y.dtype() == DType.FLOAT64 ? y.map(UnaryFunction.RELU) : y;
   }
 
   /// The transpose with respect to the images: the gradient of `x` given that of `y`.
@@ -56,6 +70,10 @@ public final class Convolution2d {
   /// @param gradient `(N, O, OH, OW)`
   /// @param inShape the shape `(N, C, H, W)` of the images
   public static Tensor inputGradient(Tensor gradient, Tensor w, int[] inShape, Window window) {
+    return inputGradient(gradient, (float[]) null, w, inShape, window);
+  }
+
+  private static Tensor inputGradient(Tensor gradient, float[] output, Tensor w, int[] inShape, Window window) {
     requireImages("conv2d input gradient", gradient, w, window);
     requireOutput(gradient, inShape, w.size(0), window);
     if (inShape[1] != w.size(1)) {
@@ -65,15 +83,50 @@ public final class Convolution2d {
     ConvGeometry geometry = geometry(inShape, w.size(0), window);
     Storage out = Storage.uncleared(gradient.dtype(), Shape.elementCount(inShape));
     switch (out) {
-      case Storage.Float32(float[] x, _) -> Convolution.inputGradient(geometry, gradient.floats(), w.floats(), x);
+      case Storage.Float32(float[] x, _) -> Convolution.inputGradient(geometry, gradient.floats(), output,
+          w.floats(), x);
       case Storage.Float64(double[] x, _) -> Convolution.inputGradient(geometry, gradient.doubles(), w.doubles(), x);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return Tensor.wrap(out, inShape);
   }
 
+  /// The gradient of `x` given that of [#rectified], whose value is `output`.
+  ///
+  /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit
+  public static Tensor inputGradient(Tensor gradient, Tensor output, Tensor w, int[] inShape, Window window) {
+    requireOutputOf(gradient, output);
+    if (gradient.dtype() != DType.FLOAT32) {
+      return inputGradient(Rectifier.gradient(gradient, output), w, inShape, window);
+    }
+    return inputGradient(gradient, output.floats(), w, inShape, window);
+  }
+
+  private static void requireOutputOf(Tensor gradient, Tensor output) {
+    Broadcasting.requireSameType("gradient of a rectified conv2d", gradient, output);
+    if (!gradient.sameShape(output)) {
+      throw new IllegalArgumentException("gradient of a rectified conv2d: gradient " + Shape.text(gradient.shape())
+          + " and output " + Shape.text(output.shape()) + " must have the same shape");
+    }
+  }
+
   /// The transpose with respect to the weights: the gradient of `w` given that of `y`.
   public static Tensor weightGradient(Tensor x, Tensor gradient, Window window) {
+    return weightGradient(x, gradient, (float[]) null, window);
+  }
+
+  /// The gradient of `w` given that of [#rectified], whose value is `output`.
+  ///
+  /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit
+  public static Tensor weightGradient(Tensor x, Tensor gradient, Tensor output, Window window) {
+    requireOutputOf(gradient, output);
+    if (gradient.dtype() != DType.FLOAT32) {
+      return weightGradient(x, Rectifier.gradient(gradient, output), window);
+    }
+    return weightGradient(x, gradient, output.floats(), window);
+  }
+
+  private static Tensor weightGradient(Tensor x, Tensor gradient, float[] output, Window window) {
     Broadcasting.requireSameType("conv2d weight gradient", x, gradient);
     requireRank("conv2d weight gradient", x, gradient);
     requireOutput(gradient, x.shape(), gradient.size(1), window);
@@ -81,7 +134,8 @@ public final class Convolution2d {
     int[] shape = {gradient.size(1), x.size(1), window.kernelHeight(), window.kernelWidth()};
     Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     switch (out) {
-      case Storage.Float32(float[] w, _) -> Convolution.weightGradient(geometry, x.floats(), gradient.floats(), w);
+      case Storage.Float32(float[] w, _) -> Convolution.weightGradient(geometry, x.floats(), gradient.floats(),
+          output, w);
       case Storage.Float64(double[] w, _) -> Convolution.weightGradient(geometry, x.doubles(), gradient.doubles(), w);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }

@@ -84,12 +84,22 @@ public final class Conv2d implements Module {
 
   @Override
   public Variable forward(Variable x) {
+    requireChannels(x);
+    return bias == null ? Functions.conv2d(x, weight, window) : Functions.conv2d(x, weight, bias, window);
+  }
+
+  /// `relu(forward(x))`, in one pass over memory: see [scrutable.nn.Sequential].
+  public Variable forwardRectified(Variable x) {
+    requireChannels(x);
+    return Functions.conv2dRelu(x, weight, bias, window);
+  }
+
+  private void requireChannels(Variable x) {
     if (x.rank() != 4 || x.size(1) != weight.size(1)) {
       throw new IllegalArgumentException("Conv2d: the input should be (N, " + weight.size(1) + ", H, W) for"
           + " weight " + Shape.text(weight.shape()) + ", not " + Shape.text(x.shape())
           + (x.rank() == 3 ? "; a single image or channel needs an axis of size 1" : ""));
     }
-    return bias == null ? Functions.conv2d(x, weight, window) : Functions.conv2d(x, weight, bias, window);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +15,11 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import scrutable.autograd.GradientCheck;
+import scrutable.autograd.Gradients;
+import scrutable.autograd.Variable;
 import scrutable.nn.Module;
 import scrutable.nn.Reference;
+import scrutable.nn.Sequential;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -53,6 +57,26 @@ class ConvolutionLayersTest {
       }
     }
     Reference.assertClose("convolution", Tensor.of(expected, y.shape()), y, 1e-13);
+  }
+
+  /// A sequence computes both together; alone they are two operations.
+  @ParameterizedTest
+  @MethodSource("windows")
+  void aRectifierAfterAConvolutionChangesNoBit(Window w) {
+    for (Conv2d convolution : List.of(new Conv2d(3, 4, w, rng), Conv2d.withoutBias(3, 20, w, rng))) {
+      Sequential network = new Sequential(convolution, new Relu());
+      Variable x = Variable.tracked(rng.normal(2, 3, 7, 8));
+      Variable together = network.forward(x);
+      Variable apart = new Relu().forward(convolution.forward(x));
+      assertArrayEquals(apart.value().toFloatArray(), together.value().toFloatArray());
+      List<Variable> targets = new ArrayList<>(network.parameters());
+      targets.add(x);
+      Gradients expected = Gradients.of(apart.square().sum(), targets);
+      Gradients actual = Gradients.of(together.square().sum(), targets);
+      for (Variable target : targets) {
+        assertArrayEquals(expected.get(target).toFloatArray(), actual.get(target).toFloatArray());
+      }
+    }
   }
 
   private static double correlation(Tensor x, Tensor weight, Window w, int n, int o, int i, int j) {

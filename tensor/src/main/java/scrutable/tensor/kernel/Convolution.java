@@ -30,26 +30,42 @@ public final class Convolution {
   ///
   /// @throws IllegalArgumentException if an array is too short for the geometry
   public static void forward(ConvGeometry g, float[] x, float[] w, float[] bias, float[] y) {
+    forward(g, x, w, bias, false, y);
+  }
+
+  /// y = w * x + bias (none if null), and if it is to be rectified, y = max(w * x + bias, 0): while the numbers are in
+  /// the nearest cache, where a pass of its own would fetch them from memory.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void forward(ConvGeometry g, float[] x, float[] w, float[] bias, boolean rectify, float[] y) {
     g.requireArrays("conv forward", x.length, w.length, y.length);
     g.requireBias("conv forward", bias == null ? g.outChannels() : bias.length);
-    ConvolutionForward.run(g, x, w, bias, y);
+    ConvolutionForward.run(g, x, w, bias, rectify, y);
   }
 
   /// gx = the gradient with respect to x, from the gradient gy with respect to y.
   ///
   /// @throws IllegalArgumentException if an array is too short for the geometry
   public static void inputGradient(ConvGeometry g, float[] gy, float[] w, float[] gx) {
-    g.requireArrays("conv input gradient", gx.length, w.length, gy.length);
+    inputGradient(g, gy, null, w, gx);
+  }
+
+  /// The same for a rectified y, from the gradient gy with respect to it: only what passes where y is above 0 counts.
+  ///
+  /// @param rectified y itself, or null if it was not rectified
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void inputGradient(ConvGeometry g, float[] gy, float[] rectified, float[] w, float[] gx) {
+    g.requireArrays("conv input gradient", gx.length, w.length, shorter(gy, rectified));
     ShiftedGradient gradient = new ShiftedGradient(g);
     int tiles = ConvolutionTile.tiles(g.inChannels());
     for (int phase = 0; phase < g.strideHeight() * g.strideWidth(); phase++) {
       phaseOfInputGradient(g, gradient, gradient.phase(phase / g.strideWidth(), phase % g.strideWidth()), tiles,
-          gy, w, gx);
+          gy, rectified, w, gx);
     }
   }
 
   private static void phaseOfInputGradient(ConvGeometry g, ShiftedGradient gradient, ShiftedGradient.Phase phase,
-      int tiles, float[] gy, float[] w, float[] gx) {
+      int tiles, float[] gy, float[] rectified, float[] w, float[] gx) {
     int depth = phase.offsets().length;
     float[] panels = Scratch.borrow(tiles * ROWS * depth);
     packWeightsByInput(g, phase, tiles, w, panels);
@@ -58,7 +74,7 @@ public final class Convolution {
       int pitch = ConvolutionTile.roundUp(length);
       float[] arranged = Scratch.borrow(gradient.size());
       float[] rows = Scratch.borrow(ROWS * pitch);
-      gradient.arrange(gy, image * g.outSize(), arranged);
+      gradient.arrange(gy, rectified, image * g.outSize(), arranged);
       for (int tile = fromTile; tile < toTile; tile++) {
         int last = Math.min(g.inChannels(), (tile + 1) * ROWS);
         ConvolutionTile.correlateRows(last - tile * ROWS, depth, panels, tile * ROWS * depth, arranged,
@@ -119,20 +135,28 @@ public final class Convolution {
   ///
   /// @throws IllegalArgumentException if an array is too short for the geometry
   public static void weightGradient(ConvGeometry g, float[] x, float[] gy, float[] gw) {
-    g.requireArrays("conv weight gradient", x.length, gw.length, gy.length);
+    weightGradient(g, x, gy, null, gw);
+  }
+
+  /// The same for a rectified y, from the gradient gy with respect to it.
+  ///
+  /// @param rectified y itself, or null if it was not rectified
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void weightGradient(ConvGeometry g, float[] x, float[] gy, float[] rectified, float[] gw) {
+    g.requireArrays("conv weight gradient", x.length, gw.length, shorter(gy, rectified));
     ShiftedInput input = new ShiftedInput(g);
     int width = g.outChannels() <= ConvolutionTile.NARROW ? ConvolutionTile.NARROW : ConvolutionTile.COLUMNS;
     int panels = (g.outChannels() + width - 1) / width;
     int tiles = ConvolutionTile.tiles(g.window());
     int share = (panels * tiles + Parallel.threads() - 1) / Parallel.threads();
     Parallel.forRange(panels * tiles, share, (from, to) ->
-        someWeightGradients(g, input, width, tiles, from, to, x, gy, gw));
+        someWeightGradients(g, input, width, tiles, from, to, x, gy, rectified, gw));
   }
 
   /// The tiles `from <= unit < to` of gw: unit `panel tiles + tile` holds the output channels of one panel and the
   /// kernel positions of one tile. They are added up image by image.
   private static void someWeightGradients(ConvGeometry g, ShiftedInput input, int width, int tiles, int from, int to,
-      float[] x, float[] gy, float[] gw) {
+      float[] x, float[] gy, float[] rectified, float[] gw) {
     int plane = g.outPlane();
     float[] arranged = Scratch.borrow(input.size());
     float[] slopes = Scratch.borrow(plane * width);
@@ -143,8 +167,8 @@ public final class Convolution {
       for (int unit = from; unit < to; unit++) {
         int o = unit / tiles * width;
         if (unit == from || unit % tiles == 0) {
-          Packing.packLines(width, plane, Math.min(width, g.outChannels() - o),
-              gy, image * g.outSize() + o * plane, plane, slopes, 0);
+          packSlopes(width, plane, Math.min(width, g.outChannels() - o), gy, rectified,
+              image * g.outSize() + o * plane, slopes);
         }
         ConvolutionTile.weights(width, g.outHeight(), g.outWidth(), input.pitch(), arranged, input.offsets(),
             unit % tiles * ROWS, slopes, sums, (unit - from) * ROWS * width);
@@ -161,6 +185,22 @@ public final class Convolution {
     Scratch.giveBack(sums);
     Scratch.giveBack(slopes);
     Scratch.giveBack(arranged);
+  }
+
+  private static void packSlopes(int width, int plane, int channels, float[] gy, float[] rectified, int start,
+      float[] slopes) {
+    if (rectified == null) {
+      Packing.packLines(width, plane, channels, gy, start, plane, slopes, 0);
+      return;
+    }
+    float[] passed = Scratch.borrow(channels * plane);
+    ConvolutionTile.pass(gy, rectified, start, passed, 0, channels * plane);
+    Packing.packLines(width, plane, channels, passed, 0, plane, slopes, 0);
+    Scratch.giveBack(passed);
+  }
+
+  private static int shorter(float[] gy, float[] rectified) {
+    return rectified == null ? gy.length : Math.min(gy.length, rectified.length);
   }
 
   /// y = w * x + bias (none if null), in double.

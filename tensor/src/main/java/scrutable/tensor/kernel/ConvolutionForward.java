@@ -19,19 +19,20 @@ final class ConvolutionForward {
 
   private ConvolutionForward() {}
 
-  /// y = w * x + bias (none if null).
-  static void run(ConvGeometry g, float[] x, float[] w, float[] bias, float[] y) {
+  /// y = w * x + bias (none if null), or `max(w * x + bias, 0)` if it is to be rectified.
+  static void run(ConvGeometry g, float[] x, float[] w, float[] bias, boolean rectify, float[] y) {
     ShiftedInput input = new ShiftedInput(g);
     long byChannels = (long) ConvolutionTile.tiles(g.outPlane()) * ROWS * ConvolutionTile.widthOf(g.outChannels());
     long byPositions = (long) ConvolutionTile.tiles(g.outChannels()) * ROWS * ConvolutionTile.widthOf(input.length());
     if (COST_OF_CHANNELS * byChannels <= byPositions) {
-      byChannels(g, input, x, w, bias, y);
+      byChannels(g, input, x, w, bias, rectify, y);
     } else {
-      byPositions(g, input, x, w, bias, y);
+      byPositions(g, input, x, w, bias, rectify, y);
     }
   }
 
-  private static void byChannels(ConvGeometry g, ShiftedInput input, float[] x, float[] w, float[] bias, float[] y) {
+  private static void byChannels(ConvGeometry g, ShiftedInput input, float[] x, float[] w, float[] bias,
+      boolean rectify, float[] y) {
     int width = ConvolutionTile.widthOf(g.outChannels());
     float[] panels = Scratch.borrow(width * g.window());
     for (int o = 0; o < width; o += ConvolutionTile.panel(width, o)) {
@@ -60,6 +61,9 @@ final class ConvolutionForward {
             ConvolutionTile.outputs(panel, g.window(), arranged, g.isPlain() ? image * g.inSize() : 0, positions,
                 block + at, input.offsets(), panels, o * g.window(), addends, o, out, at * panel);
           }
+          if (rectify) {
+            ConvolutionTile.rectify(out, 0, count * panel);
+          }
           Transpose.transpose(count, Math.min(panel, g.outChannels() - o), out, 0, panel,
               y, image * g.outSize() + o * g.outPlane() + block, g.outPlane());
         }
@@ -73,7 +77,8 @@ final class ConvolutionForward {
     Scratch.giveBack(panels);
   }
 
-  private static void byPositions(ConvGeometry g, ShiftedInput input, float[] x, float[] w, float[] bias, float[] y) {
+  private static void byPositions(ConvGeometry g, ShiftedInput input, float[] x, float[] w, float[] bias,
+      boolean rectify, float[] y) {
     int tiles = ConvolutionTile.tiles(g.outChannels());
     float[] panels = Scratch.borrow(tiles * ROWS * g.window());
     Packing.packLines(ROWS, g.window(), g.outChannels(), w, 0, g.window(), panels, 0);
@@ -87,8 +92,11 @@ final class ConvolutionForward {
         ConvolutionTile.correlateRows(last - tile * ROWS, g.window(), panels, tile * ROWS * g.window(), arranged,
             input.offsets(), input.length(), rows, pitch);
         for (int o = tile * ROWS; o < last; o++) {
-          takeOutputs(g, rows, (o - tile * ROWS) * pitch, input.pitch(), bias == null ? -0f : bias[o],
-              y, image * g.outSize() + o * g.outPlane());
+          int plane = image * g.outSize() + o * g.outPlane();
+          takeOutputs(g, rows, (o - tile * ROWS) * pitch, input.pitch(), bias == null ? -0f : bias[o], y, plane);
+          if (rectify) {
+            ConvolutionTile.rectify(y, plane, g.outPlane());
+          }
         }
       }
       Scratch.giveBack(rows);

@@ -154,4 +154,23 @@ final class ConvolutionTile {
       to[toStart + i] = from[fromStart + i] + bias;
     }
   }
+
+  /// `to[i] = from[i]` where `y[i] > 0`, else 0, for `n` elements of which those of `from` and of `y` begin at `start`:
+  /// what a rectifier whose output is y lets pass of its gradient.
+  static void pass(float[] from, float[] y, int start, float[] to, int toStart, int n) {
+    if (Simd.AVAILABLE) {
+      SimdConvolutionTile.pass(from, y, start, to, toStart, n);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      to[toStart + i] = y[start + i] > 0 ? from[start + i] : 0;
+    }
+  }
+
+  /// `y[i] = max(y[i], 0)` for `n` elements from `start` on.
+  static void rectify(float[] y, int start, int n) {
+    for (int i = start; i < start + n; i++) {
+      y[i] = Math.max(y[i], 0);
+    }
+  }
 }

@@ -46,8 +46,9 @@ final class ShiftedGradient {
     return g.outChannels() * plane() + ConvolutionTile.COLUMNS;
   }
 
-  /// Lays out the gradient of the image whose output begins at `start` of gy.
-  void arrange(float[] gy, int start, float[] to) {
+  /// Lays out the gradient of the image whose output begins at `start` of gy: what passes the rectifier whose output is
+  /// `rectified`, or all of it if that is null.
+  void arrange(float[] gy, float[] rectified, int start, float[] to) {
     int width = g.outWidth();
     int lead = reachColumns + reachRows * pitch;
     for (int o = 0; o < g.outChannels(); o++) {
@@ -55,7 +56,12 @@ final class ShiftedGradient {
       int first = plane + lead;
       Arrays.fill(to, plane, first, 0);
       for (int i = 0; i < g.outHeight(); i++) {
-        ConvolutionTile.addTo(gy, start + (o * g.outHeight() + i) * width, -0f, to, first + i * pitch, width);
+        int from = start + (o * g.outHeight() + i) * width;
+        if (rectified == null) {
+          ConvolutionTile.addTo(gy, from, -0f, to, first + i * pitch, width);
+        } else {
+          ConvolutionTile.pass(gy, rectified, from, to, first + i * pitch, width);
+        }
         Arrays.fill(to, first + i * pitch + width, first + (i + 1) * pitch, 0);
       }
       Arrays.fill(to, first + g.outHeight() * pitch, plane + plane(), 0);
@@ -72,14 +78,14 @@ final class ShiftedGradient {
   /// (o, u, v), and there may be none.
   Phase phase(int row, int column) {
     int kernel = g.kernelHeight() * g.kernelWidth();
-    int[] offsets = new int[g.outChannels() * kernel];
+    int[] offsets = new int[g.outChannels() * positionsOf(row, column)];
     int[] weights = new int[offsets.length];
     int count = 0;
     for (int o = 0; o < g.outChannels(); o++) {
       for (int at = 0; at < kernel; at++) {
         int down = at / g.kernelWidth() * g.dilationHeight();
         int right = at % g.kernelWidth() * g.dilationWidth();
-        if (down % g.strideHeight() == row && right % g.strideWidth() == column) {
+        if (isOf(row, column, at)) {
           offsets[count] = o * plane() + reachColumns - right / g.strideWidth()
               + (reachRows - down / g.strideHeight()) * pitch;
           weights[count] = o * g.window() + at;
@@ -87,6 +93,20 @@ final class ShiftedGradient {
         }
       }
     }
-    return new Phase(row, column, Arrays.copyOf(offsets, count), Arrays.copyOf(weights, count));
+    return new Phase(row, column, offsets, weights);
+  }
+
+  /// How many kernel positions belong to a phase.
+  private int positionsOf(int row, int column) {
+    int count = 0;
+    for (int at = 0; at < g.kernelHeight() * g.kernelWidth(); at++) {
+      count += isOf(row, column, at) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private boolean isOf(int row, int column, int at) {
+    return at / g.kernelWidth() * g.dilationHeight() % g.strideHeight() == row
+        && at % g.kernelWidth() * g.dilationWidth() % g.strideWidth() == column;
   }
 }

@@ -1,6 +1,7 @@
 package scrutable.tensor.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The inner loops of the fast convolution whose vectors run over positions of the image; like [SimdGemmTile], but they
@@ -174,5 +175,23 @@ final class SimdConvolutionTile {
     }
     int last = n - LANES;
     FloatVector.fromArray(SPECIES, from, fromStart + last).add(bias).intoArray(to, toStart + last);
+  }
+
+  /// `to[i] = from[i]` where `y[i] > 0`, else 0, for `n` elements of which those of `from` and of `y` begin at `start`;
+  /// the last vector overlaps the one before it.
+  static void pass(float[] from, float[] y, int start, float[] to, int toStart, int n) {
+    if (n < LANES) {
+      for (int i = 0; i < n; i++) {
+        to[toStart + i] = y[start + i] > 0 ? from[start + i] : 0;
+      }
+      return;
+    }
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int i = 0; i < n; i += LANES) {
+      int at = Math.min(i, n - LANES);
+      FloatVector g = FloatVector.fromArray(SPECIES, from, start + at);
+      zero.blend(g, FloatVector.fromArray(SPECIES, y, start + at).compare(VectorOperators.GT, 0f))
+          .intoArray(to, toStart + at);
+    }
   }
 }

@@ -68,6 +68,38 @@ class ConvolutionTest {
   }
 
   @Test
+  void withARectifierAllThreeHaveTheBitsOfSeparatePasses() {
+    for (ConvGeometry g : GEOMETRIES) {
+      float[] x = TestData.floats(1, g.n() * g.inSize());
+      float[] w = TestData.floats(2, g.outChannels() * g.window());
+      float[] gy = TestData.floats(3, g.n() * g.outSize());
+      float[] bias = TestData.floats(7, g.outChannels());
+      float[] y = new float[gy.length];
+      float[] passed = new float[gy.length];
+      float[] gx = new float[x.length];
+      float[] gw = new float[w.length];
+      Convolution.forward(g, x, w, bias, y);
+      Elementwise.relu(y, 0, y, 0, y.length);
+      Elementwise.reluGradient(gy, y, passed, gy.length);
+      Convolution.inputGradient(g, passed, w, gx);
+      Convolution.weightGradient(g, x, passed, gw);
+      for (int threads : new int[] {1, 2}) {
+        float[] fusedY = TestData.floats(4, gy.length);
+        float[] fusedGx = TestData.floats(5, x.length);
+        float[] fusedGw = TestData.floats(6, w.length);
+        Parallel.withThreads(threads, () -> {
+          Convolution.forward(g, x, w, bias, true, fusedY);
+          Convolution.inputGradient(g, gy, y, w, fusedGx);
+          Convolution.weightGradient(g, x, gy, y, fusedGw);
+        });
+        TestData.assertSameBits(y, fusedY, "y of " + g + ", threads " + threads);
+        TestData.assertSameBits(gx, fusedGx, "gx of " + g + ", threads " + threads);
+        TestData.assertSameBits(gw, fusedGw, "gw of " + g + ", threads " + threads);
+      }
+    }
+  }
+
+  @Test
   void theForwardPassIsTheFormula() {
     for (ConvGeometry g : GEOMETRIES) {
       double[] x = TestData.widen(TestData.floats(1, g.n() * g.inSize()));
