@@ -407,11 +407,19 @@ public sealed class Variable permits Parameter {
 
   /// The matrix product `(..., m, k) x (..., k, n) -> (..., m, n)`; leading axes broadcast.
   public final Variable matmul(Variable other) {
-    if (rank() < 2 || other.rank() < 2 || rank() + other.rank() == 4) {
+    if (rank() < 2 || other.rank() < 2 || sameBatch(other)) {
       return Graph.apply(new MatMulOp(), this, other);
     }
     int[] batch = Shape.broadcast(batchOf(this), batchOf(other));
     return Graph.apply(new MatMulOp(), expandBatch(batch), other.expandBatch(batch));
+  }
+
+  private boolean sameBatch(Variable other) {
+    boolean same = rank() == other.rank();
+    for (int axis = 0; axis < rank() - 2 && same; axis++) {
+      same = size(axis) == other.size(axis);
+    }
+    return same;
   }
 
   private static int[] batchOf(Variable matrix) {

@@ -21,14 +21,15 @@ final class Broadcasting {
     Tensor left = a.expand(shape);
     Tensor right = b.expand(shape);
     Storage out = Storage.uncleared(a.dtype(), Shape.elementCount(shape));
-    Strided walk = Strided.over(shape, left.strides(), right.strides(), Shape.strides(shape));
+    Tensor result = new Tensor(out, shape);
+    Strided walk = Strided.over(shape, left.strides(), right.strides(), result.strides());
     int stepA = walk.innerStep(0);
     int stepB = walk.innerStep(1);
     Storage inA = left.storage();
     Storage inB = right.storage();
     walk.forEachShared(new int[] {left.offset(), right.offset(), 0}, 1, (at, length) ->
         run(function, inA, at[0], stepA, inB, at[1], stepB, out, at[2], length));
-    return new Tensor(out, shape);
+    return result;
   }
 
   private static void run(BinaryFunction function, Storage a, int startA, int stepA,

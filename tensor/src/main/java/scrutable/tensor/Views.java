@@ -154,14 +154,15 @@ final class Views {
     }
     Storage from = t.storage();
     Storage to = Storage.uncleared(t.dtype(), t.elementCount());
+    Tensor result = new Tensor(to, t.sizes());
     if (to instanceof Storage.Float32(float[] out, _) && isTransposed(t)) {
-      transposeMatrices(t, out);
-      return new Tensor(to, t.sizes());
+      transposeMatrices(t, out, result.strides());
+      return result;
     }
-    Strided walk = Strided.over(t.sizes(), t.strides(), Shape.strides(t.sizes()));
+    Strided walk = Strided.over(t.sizes(), t.strides(), result.strides());
     int step = walk.innerStep(0);
     walk.forEachShared(new int[] {t.offset(), 0}, 1, (at, length) -> copyRun(from, at[0], step, to, at[1], length));
-    return new Tensor(to, t.sizes());
+    return result;
   }
 
   private static boolean isTransposed(Tensor t) {
@@ -170,12 +171,12 @@ final class Views {
   }
 
   /// Writes out a stack of matrices whose columns are contiguous.
-  private static void transposeMatrices(Tensor t, float[] out) {
+  private static void transposeMatrices(Tensor t, float[] out, int[] outStrides) {
     int[] stack = Arrays.copyOf(t.sizes(), t.rank() - 2);
     int rows = t.size(-2);
     int columns = t.size(-1);
     float[] in = (float[]) t.storage().array();
-    Strided walk = Strided.over(stack, t.strides(), Shape.strides(t.sizes()));
+    Strided walk = Strided.over(stack, t.strides(), outStrides);
     walk.forEachShared(new int[] {t.offset(), 0}, rows * columns, (at, length) -> {
       for (int i = 0; i < length; i++) {
         Transpose.transpose(columns, rows, in, at[0] + i * walk.innerStep(0), t.stride(t.rank() - 1),

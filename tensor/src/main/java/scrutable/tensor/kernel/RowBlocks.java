@@ -21,11 +21,12 @@ final class RowBlocks {
   static void forEach(int rows, int columns, Body body) {
     int size = Math.max(1, BLOCK / columns);
     Parallel.forRange(rows, size * BLOCKS_OF_TASK, (from, to) -> {
-      float[] lanes = new float[PlainReductions.LANES];
+      float[] lanes = Scratch.borrow(PlainReductions.LANES);
       for (int done = 0; done < to - from; done += size) {
         int start = from + done;
         body.run(start, start + Math.min(size, to - start), lanes);
       }
+      Scratch.giveBack(lanes);
     });
   }
 }
