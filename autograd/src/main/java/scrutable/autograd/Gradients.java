@@ -68,7 +68,7 @@ public final class Gradients {
   /// The vector-Jacobian product: the gradients of `sum(weights * output)`, for an output of any shape.
   public static Gradients ofWeighted(Variable output, Variable weights, List<? extends Variable> targets,
       Options options) {
-    if (!Arrays.equals(output.shape(), weights.shape())) {
+    if (!output.value().sameShape(weights.value())) {
       throw new IllegalArgumentException("ofWeighted: weights " + Shape.text(weights.shape())
           + " must have the shape of the output, " + Shape.text(output.shape()));
     }
@@ -159,7 +159,7 @@ public final class Gradients {
     Set<Variable> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
     wanted.addAll(targets);
     List<Variable> order = inTopologicalOrder(output);
-    Set<Variable> onTheWay = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Variable> onTheWay = Collections.newSetFromMap(new IdentityHashMap<>(order.size()));
     for (Variable variable : order) {
       if (wanted.contains(variable) || anyOf(variable.inputs(), onTheWay)) {
         onTheWay.add(variable);
@@ -192,7 +192,7 @@ public final class Gradients {
     Op op = output.op();
     Variable share = op.vjp(i, gradient, output.inputs(), output);
     Variable input = output.inputs()[i];
-    if (share == null || !Arrays.equals(share.shape(), input.shape()) || share.dtype() != input.dtype()) {
+    if (share == null || !share.value().sameShape(input.value()) || share.dtype() != input.dtype()) {
       throw new IllegalStateException(op.name() + ".vjp gave a gradient of shape "
           + (share == null ? "null" : Shape.text(share.shape()) + " and type " + share.dtype()) + " for input " + i
           + " of shape " + Shape.text(input.shape()) + " and type " + input.dtype()
@@ -213,20 +213,26 @@ public final class Gradients {
 
   /// The tracked variables that `output` depends on, each after all of its inputs.
   static List<Variable> inTopologicalOrder(Variable output) {
-    record Visit(Variable variable, boolean inputsDone) {}
-
     List<Variable> order = new ArrayList<>();
-    Set<Variable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Deque<Visit> stack = new ArrayDeque<>();
-    stack.push(new Visit(output, false));
+    Map<Variable, Boolean> inputsDone = new IdentityHashMap<>();         // of the variables seen so far
+    Deque<Variable> stack = new ArrayDeque<>();
+    if (output.isTracked()) {
+      stack.push(output);
+    }
     while (!stack.isEmpty()) {
-      Visit visit = stack.pop();
-      if (visit.inputsDone) {
-        order.add(visit.variable);
-      } else if (visit.variable.isTracked() && seen.add(visit.variable)) {
-        stack.push(new Visit(visit.variable, true));
-        for (Variable input : visit.variable.inputs()) {
-          stack.push(new Visit(input, false));
+      Variable variable = stack.peek();
+      Boolean done = inputsDone.putIfAbsent(variable, false);
+      if (done == null) {
+        for (Variable input : variable.inputs()) {
+          if (input.isTracked() && !inputsDone.containsKey(input)) {
+            stack.push(input);
+          }
+        }
+      } else {
+        stack.pop();
+        if (!done) {
+          inputsDone.put(variable, true);
+          order.add(variable);
         }
       }
     }

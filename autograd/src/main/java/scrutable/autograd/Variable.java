@@ -18,6 +18,9 @@ import scrutable.tensor.Tensor;
 /// Tensor dx = Gradients.of(loss, x).get(x);          // 2 x
 /// ```
 public sealed class Variable permits Parameter {
+  private static final Variable[] NO_INPUTS = {};
+  private static final int[] NO_VERSIONS = {};
+
   private final Tensor value;
   private final boolean tracked;
   private final Op op;
@@ -30,8 +33,8 @@ public sealed class Variable permits Parameter {
     this.value = value;
     this.tracked = tracked;
     this.op = null;
-    this.inputs = new Variable[0];
-    this.inputVersions = new int[0];
+    this.inputs = NO_INPUTS;
+    this.inputVersions = NO_VERSIONS;
     this.owner = null;
   }
 
@@ -40,8 +43,8 @@ public sealed class Variable permits Parameter {
     this.value = value;
     this.tracked = false;
     this.op = null;
-    this.inputs = new Variable[0];
-    this.inputVersions = new int[0];
+    this.inputs = NO_INPUTS;
+    this.inputVersions = NO_VERSIONS;
     this.owner = owner;
   }
 
@@ -210,6 +213,9 @@ public sealed class Variable permits Parameter {
   }
 
   private Variable binary(Op operation, Variable other) {
+    if (value().sameShape(other.value())) {
+      return Graph.apply(operation, this, other);
+    }
     int[] shape = Shape.broadcast(shape(), other.shape());
     return Graph.apply(operation, expand(shape), other.expand(shape));
   }
@@ -301,7 +307,7 @@ public sealed class Variable permits Parameter {
 
   /// The same elements in another shape; one size may be -1.
   public final Variable reshape(int... shape) {
-    return Arrays.equals(shape, shape()) ? this : Graph.apply(new ViewOp.Reshape(shape), this);
+    return value().hasShape(shape) ? this : Graph.apply(new ViewOp.Reshape(shape), this);
   }
 
   public final Variable permute(int... axes) {
@@ -309,10 +315,7 @@ public sealed class Variable permits Parameter {
   }
 
   public final Variable transpose(int axisA, int axisB) {
-    int[] axes = Tensor.range(rank()).toIntArray();
-    axes[Shape.axis(axisA, shape())] = Shape.axis(axisB, shape());
-    axes[Shape.axis(axisB, shape())] = Shape.axis(axisA, shape());
-    return permute(axes);
+    return permute(Shape.swapped(axisA, axisB, shape()));
   }
 
   /// The transposed matrix; for higher ranks the last two axes are swapped.
@@ -321,7 +324,7 @@ public sealed class Variable permits Parameter {
   }
 
   public final Variable expand(int... shape) {
-    return Arrays.equals(shape, shape()) ? this : Graph.apply(new ViewOp.Expand(shape), this);
+    return value().hasShape(shape) ? this : Graph.apply(new ViewOp.Expand(shape), this);
   }
 
   public final Variable slice(int axis, int from, int to) {
@@ -404,11 +407,19 @@ public sealed class Variable permits Parameter {
 
   /// The matrix product `(..., m, k) x (..., k, n) -> (..., m, n)`; leading axes broadcast.
   public final Variable matmul(Variable other) {
-    if (rank() < 2 || other.rank() < 2 || rank() + other.rank() == 4) {
+    if (rank() < 2 || other.rank() < 2 || sameBatch(other)) {
       return Graph.apply(new MatMulOp(), this, other);
     }
     int[] batch = Shape.broadcast(batchOf(this), batchOf(other));
     return Graph.apply(new MatMulOp(), expandBatch(batch), other.expandBatch(batch));
+  }
+
+  private boolean sameBatch(Variable other) {
+    boolean same = rank() == other.rank();
+    for (int axis = 0; axis < rank() - 2 && same; axis++) {
+      same = size(axis) == other.size(axis);
+    }
+    return same;
   }
 
   private static int[] batchOf(Variable matrix) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import scrutable.autograd.Gradients;
+import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
@@ -106,7 +107,8 @@ public final class CostGrowth {
       layers.add(new Relu());
     }
     Module net = new Sequential(layers.toArray(Module[]::new));
-    Sgd optimizer = new Sgd(net.parameters(), 1e-3);
+    List<Parameter> parameters = net.parameters();
+    Sgd optimizer = new Sgd(parameters, 1e-3);
     Tensor inputs = rng.uniform(batch, 512);
     int[] drawn = new int[batch];
     Arrays.setAll(drawn, i -> rng.nextInt(10));
@@ -114,7 +116,7 @@ public final class CostGrowth {
     Recycler memory = new Recycler();
     return () -> memory.run(() -> {
       Variable loss = Losses.crossEntropy(net.forward(Variable.constant(inputs)), labels);
-      optimizer.step(Gradients.of(loss, net.parameters()));
+      optimizer.step(Gradients.of(loss, parameters));
       sink += loss.item();
     });
   }

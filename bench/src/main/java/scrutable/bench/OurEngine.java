@@ -10,6 +10,7 @@ import scrutable.attacks.Untargeted;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Graph;
+import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.bench.compare.Engine;
 import scrutable.bench.compare.EngineRun;
@@ -104,12 +105,13 @@ public final class OurEngine implements Engine {
 
   private static Runnable training(Task.Training task, Rng rng) {
     Module net = network(task.network());
-    Sgd optimizer = new Sgd(net.parameters(), 0.01);
+    List<Parameter> parameters = net.parameters();
+    Sgd optimizer = new Sgd(parameters, 0.01);
     Tensor images = rng.uniform(Task.Training.BATCH, 1, 28, 28);
     Tensor labels = labels(Task.Training.BATCH, 10, rng);
     return () -> {
       Variable loss = Losses.crossEntropy(net.forward(images), labels);
-      optimizer.step(Gradients.of(loss, net.parameters()));
+      optimizer.step(Gradients.of(loss, parameters));
     };
   }
 
@@ -124,14 +126,15 @@ public final class OurEngine implements Engine {
 
   private static Runnable languageModel(Rng rng) {
     TinyGpt model = new TinyGpt(rng);
-    AdamW optimizer = new AdamW(model.parameters(), 1e-3, 0.01);
+    List<Parameter> parameters = model.parameters();
+    AdamW optimizer = new AdamW(parameters, 1e-3, 0.01);
     int tokens = Task.LanguageModel.BATCH * Task.LanguageModel.LENGTH;
     Tensor input = labels(tokens, Task.LanguageModel.VOCABULARY, rng)
         .reshape(Task.LanguageModel.BATCH, Task.LanguageModel.LENGTH);
     Tensor next = labels(tokens, Task.LanguageModel.VOCABULARY, rng);
     return () -> {
       Variable loss = Losses.crossEntropy(model.forward(input), next);
-      optimizer.step(Gradients.of(loss, model.parameters()));
+      optimizer.step(Gradients.of(loss, parameters));
     };
   }
 

@@ -1,6 +1,7 @@
 package scrutable.bench;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,6 +22,7 @@ import scrutable.attacks.Examples;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.autograd.Gradients;
+import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
@@ -45,6 +47,7 @@ public class TrainingBenchmark {
 
   private final Recycler memory = new Recycler();
   private Module net;
+  private List<Parameter> parameters;
   private Sgd optimizer;
   private Tensor images;
   private Tensor labels;
@@ -60,7 +63,8 @@ public class TrainingBenchmark {
   public void fill() {
     Rng rng = Rng.seed(2);
     net = network.build();
-    optimizer = new Sgd(net.parameters(), 0.01);
+    parameters = net.parameters();
+    optimizer = new Sgd(parameters, 0.01);
     images = rng.uniform(BATCH, 1, 28, 28);
     int[] drawn = new int[BATCH];
     Arrays.setAll(drawn, i -> rng.nextInt(10));
@@ -72,7 +76,7 @@ public class TrainingBenchmark {
     work.images += BATCH;
     return memory.run(() -> {
       Variable loss = Losses.crossEntropy(net.forward(images), labels);
-      optimizer.step(Gradients.of(loss, net.parameters()));
+      optimizer.step(Gradients.of(loss, parameters));
       return loss.item();
     });
   }

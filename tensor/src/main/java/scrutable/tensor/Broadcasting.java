@@ -12,34 +12,41 @@ final class Broadcasting {
       throw new IllegalArgumentException(function + ": int32 tensors hold labels and indices;"
           + " convert with to(DType.FLOAT32) to calculate with them");
     }
-    int[] shape = Shape.broadcast(a.shape(), b.shape());
+    if (a.sameShape(b) && a.isContiguous() && b.isContiguous()) {
+      Storage out = Storage.uncleared(a.dtype(), a.elementCount());
+      run(function, a.storage(), a.offset(), 1, b.storage(), b.offset(), 1, out, 0, out.length());
+      return new Tensor(out, a.sizes());
+    }
+    int[] shape = Shape.broadcast(a.sizes(), b.sizes());
     Tensor left = a.expand(shape);
     Tensor right = b.expand(shape);
     Storage out = Storage.uncleared(a.dtype(), Shape.elementCount(shape));
-    Strided walk = Strided.over(shape, left.strides(), right.strides(), Shape.strides(shape));
+    Tensor result = new Tensor(out, shape);
+    Strided walk = Strided.over(shape, left.strides(), right.strides(), result.strides());
     int stepA = walk.innerStep(0);
     int stepB = walk.innerStep(1);
     Storage inA = left.storage();
     Storage inB = right.storage();
-    walk.forEachShared(new int[] {left.offset(), right.offset(), 0}, 1, (at, length) -> {
-      if (!(out instanceof Storage.Float32(float[] result, _) && FloatRuns.apply(function, (float[]) inA.array(), at[0],
-          stepA, (float[]) inB.array(), at[1], stepB, result, at[2], length))) {
-        plainRun(function.reference(), inA, at[0], stepA, inB, at[1], stepB, out, at[2], length);
-      }
-    });
-    return Tensor.wrap(out, shape);
+    walk.forEachShared(new int[] {left.offset(), right.offset(), 0}, 1, (at, length) ->
+        run(function, inA, at[0], stepA, inB, at[1], stepB, out, at[2], length));
+    return result;
   }
 
-  private static void plainRun(DoubleBinaryOperator function, Storage a, int startA, int stepA,
+  private static void run(BinaryFunction function, Storage a, int startA, int stepA,
       Storage b, int startB, int stepB, Storage out, int startOut, int length) {
+    if (out instanceof Storage.Float32(float[] result, _) && FloatRuns.apply(function, (float[]) a.array(), startA,
+        stepA, (float[]) b.array(), startB, stepB, result, startOut, length)) {
+      return;
+    }
+    DoubleBinaryOperator plain = function.reference();
     for (int i = 0; i < length; i++) {
-      out.set(startOut + i, function.applyAsDouble(a.get(startA + i * stepA), b.get(startB + i * stepB)));
+      out.set(startOut + i, plain.applyAsDouble(a.get(startA + i * stepA), b.get(startB + i * stepB)));
     }
   }
 
   static Tensor where(Tensor condition, Tensor ifTrue, Tensor ifFalse) {
     requireSameType("where", ifTrue, ifFalse);
-    int[] shape = Shape.broadcast(condition.shape(), Shape.broadcast(ifTrue.shape(), ifFalse.shape()));
+    int[] shape = Shape.broadcast(condition.sizes(), Shape.broadcast(ifTrue.sizes(), ifFalse.sizes()));
     Tensor test = condition.expand(shape);
     Tensor yes = ifTrue.expand(shape);
     Tensor no = ifFalse.expand(shape);
@@ -58,7 +65,7 @@ final class Broadcasting {
             : no.storage().get(at[2] + i * walk.innerStep(2)));
       }
     });
-    return Tensor.wrap(out, shape);
+    return new Tensor(out, shape);
   }
 
   private static void chooseFloats(Strided walk, int[] at, int length, float[] condition, float[] yes, float[] no,
@@ -76,7 +83,7 @@ final class Broadcasting {
   static void requireSameType(String operation, Tensor a, Tensor b) {
     if (a.dtype() != b.dtype()) {
       throw new IllegalArgumentException(operation + ": types differ: " + a.dtype() + " "
-          + Shape.text(a.shape()) + " with " + b.dtype() + " " + Shape.text(b.shape())
+          + Shape.text(a.sizes()) + " with " + b.dtype() + " " + Shape.text(b.sizes())
           + "; convert one of them with to(DType)");
     }
   }

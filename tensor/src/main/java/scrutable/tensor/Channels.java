@@ -19,7 +19,7 @@ public final class Channels {
   public static Moments moments(Tensor x) {
     int size = requireChannels("moments", x);
     if (x.elementCount() == 0) {
-      throw new IllegalArgumentException("moments: " + Shape.text(x.shape()) + " holds nothing to take a mean of");
+      throw new IllegalArgumentException("moments: " + Shape.text(x.sizes()) + " holds nothing to take a mean of");
     }
     int channels = x.size(1);
     Storage mean = Storage.uncleared(x.dtype(), channels);
@@ -53,7 +53,7 @@ public final class Channels {
           eps, y, (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return new Standardized(Tensor.wrap(out, x.shape()), Tensor.wrap(deviation, channels));
+    return new Standardized(new Tensor(out, x.sizes()), Tensor.wrap(deviation, channels));
   }
 
   /// [#standardize], then each channel scaled and shifted: `y weight + bias`, both `(C,)`.
@@ -76,7 +76,7 @@ public final class Channels {
           size, eps, weight.doubles(), bias.doubles(), y, (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return Tensor.wrap(out, x.shape());
+    return new Tensor(out, x.sizes());
   }
 
   /// The gradient of [#standardize]: `r (g - mean(g) - y mean(g y))` with the means of each channel, where `y` is the
@@ -96,7 +96,7 @@ public final class Channels {
           y.doubles(), r.doubles(), y.size(0), y.size(1), size, dx);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return Tensor.wrap(out, y.shape());
+    return new Tensor(out, y.sizes());
   }
 
   /// All axes but the channels.
@@ -109,7 +109,7 @@ public final class Channels {
   private static int requireChannels(String operation, Tensor x) {
     if (!x.dtype().isFloating() || x.rank() < 2) {
       throw new IllegalArgumentException(operation + ": a floating tensor (N, C, ...) is needed, not " + x.dtype()
-          + " " + Shape.text(x.shape()));
+          + " " + Shape.text(x.sizes()));
     }
     return x.elementCount() / Math.max(1, x.size(0) * x.size(1));
   }

@@ -16,7 +16,7 @@ public final class Gelu {
     if (x.dtype() == DType.FLOAT32) {
       Storage out = Storage.uncleared(x.dtype(), x.elementCount());
       GeluKernel.forward(x.floats(), (float[]) out.array(), out.length());
-      return Tensor.wrap(out, x.shape());
+      return new Tensor(out, x.sizes());
     }
     return x.mul(0.5).mul(tanh(x).add(1));
   }
@@ -27,13 +27,13 @@ public final class Gelu {
   public static Tensor gradient(Tensor gradient, Tensor x) {
     Broadcasting.requireSameType("gelu gradient", gradient, x);
     if (!gradient.sameShape(x)) {
-      throw new IllegalArgumentException("gelu gradient: " + Shape.text(gradient.shape()) + " and "
-          + Shape.text(x.shape()) + " must have the same shape");
+      throw new IllegalArgumentException("gelu gradient: " + Shape.text(gradient.sizes()) + " and "
+          + Shape.text(x.sizes()) + " must have the same shape");
     }
     if (x.dtype() == DType.FLOAT32) {
       Storage out = Storage.uncleared(x.dtype(), x.elementCount());
       GeluKernel.backward(x.floats(), gradient.floats(), (float[]) out.array(), out.length());
-      return Tensor.wrap(out, x.shape());
+      return new Tensor(out, x.sizes());
     }
     Tensor t = tanh(x);
     Tensor slope = x.square().mul(3 * CUBIC).add(1).mul(ROOT_TWO_OVER_PI);

@@ -20,13 +20,13 @@ public final class Indexing {
   ///
   /// @throws IllegalArgumentException if `index` is not an `int32` vector or points outside the axis
   public static Tensor select(Tensor x, int requestedAxis, Tensor index) {
-    int axis = Shape.axis(requestedAxis, x.shape());
+    int axis = Shape.axis(requestedAxis, x.sizes());
     int[] picks = indices("select", index, 1, x.size(axis));
     int[] shape = x.shape();
     shape[axis] = picks.length;
     Tensor source = x.contiguous();
-    int inner = innerSize(x.shape(), axis);
-    int outer = outerSize(x.shape(), axis);
+    int inner = innerSize(x.sizes(), axis);
+    int outer = outerSize(x.sizes(), axis);
     Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < picks.length; i++) {
@@ -34,7 +34,7 @@ public final class Indexing {
             out, (o * picks.length + i) * inner, inner);
       }
     }
-    return Tensor.wrap(out, shape);
+    return new Tensor(out, shape);
   }
 
   /// The transpose of [#select]: zeros of `shape`, to whose slice `index[i]` slice `i` of `x` is added.
@@ -43,8 +43,8 @@ public final class Indexing {
     int[] picks = indices("selectAdd", index, 1, shape[axis]);
     int[] expected = shape.clone();
     expected[axis] = picks.length;
-    if (!Arrays.equals(expected, x.shape())) {
-      throw new IllegalArgumentException("selectAdd: " + Shape.text(x.shape()) + " should be "
+    if (!x.hasShape(expected)) {
+      throw new IllegalArgumentException("selectAdd: " + Shape.text(x.sizes()) + " should be "
           + Shape.text(expected) + " to be added into " + Shape.text(shape) + " along axis " + axis);
     }
     Tensor source = x.contiguous();
@@ -69,18 +69,18 @@ public final class Indexing {
   ///
   /// @throws IllegalArgumentException if the shapes do not match or an index lies outside the axis
   public static Tensor gather(Tensor x, int requestedAxis, Tensor index) {
-    int axis = Shape.axis(requestedAxis, x.shape());
+    int axis = Shape.axis(requestedAxis, x.sizes());
     int[] picks = indices("gather", index, x.rank(), x.size(axis));
-    requireAligned("gather", x.shape(), axis, index.shape());
+    requireAligned("gather", x.sizes(), axis, index.sizes());
     Tensor source = x.contiguous();
     Storage out = Storage.allocate(x.dtype(), picks.length);
-    int inner = innerSize(x.shape(), axis);
+    int inner = innerSize(x.sizes(), axis);
     int along = index.size(axis);
     int size = x.size(axis);
     Storage in = source.storage();
     eachPick(picks.length, along, inner, (i, block, lane) ->
         out.set(i, in.get(source.offset() + (block * size + picks[i]) * inner + lane)));
-    return Tensor.wrap(out, index.shape());
+    return new Tensor(out, index.sizes());
   }
 
   /// The transpose of [#gather]: zeros of `shape`, to whose element `index[i][j]` in row `i` the element
@@ -88,10 +88,10 @@ public final class Indexing {
   public static Tensor scatterAdd(Tensor x, int[] shape, int requestedAxis, Tensor index) {
     int axis = Shape.axis(requestedAxis, shape);
     int[] picks = indices("scatterAdd", index, shape.length, shape[axis]);
-    requireAligned("scatterAdd", shape, axis, index.shape());
-    if (!Arrays.equals(x.shape(), index.shape())) {
-      throw new IllegalArgumentException("scatterAdd: values " + Shape.text(x.shape()) + " and index "
-          + Shape.text(index.shape()) + " must have the same shape");
+    requireAligned("scatterAdd", shape, axis, index.sizes());
+    if (!x.sameShape(index)) {
+      throw new IllegalArgumentException("scatterAdd: values " + Shape.text(x.sizes()) + " and index "
+          + Shape.text(index.sizes()) + " must have the same shape");
     }
     Tensor source = x.contiguous();
     Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
@@ -115,13 +115,13 @@ public final class Indexing {
   /// @throws IllegalArgumentException if a label is not in `0 .. classes - 1`
   public static Tensor oneHot(Tensor labels, int classes, DType dtype) {
     int[] picks = indices("oneHot", labels, labels.rank(), classes);
-    int[] shape = Arrays.copyOf(labels.shape(), labels.rank() + 1);
+    int[] shape = Arrays.copyOf(labels.sizes(), labels.rank() + 1);
     shape[labels.rank()] = classes;
     Storage out = Storage.allocate(dtype, Shape.elementCount(shape));
     for (int i = 0; i < picks.length; i++) {
       out.set(i * classes + picks[i], 1);
     }
-    return Tensor.wrap(out, shape);
+    return new Tensor(out, shape);
   }
 
   /// The fast path for the last axis, which is how max pooling sends its gradients back.
@@ -151,12 +151,13 @@ public final class Indexing {
     }
   }
 
+  /// The checked indices: only to be read, as they may be the array behind the tensor.
   private static int[] indices(String operation, Tensor index, int rank, int limit) {
     if (index.dtype() != DType.INT32 || index.rank() != rank) {
       throw new IllegalArgumentException(operation + ": the index must be an int32 tensor of rank " + rank
-          + ", not " + index.dtype() + " " + Shape.text(index.shape()));
+          + ", not " + index.dtype() + " " + Shape.text(index.sizes()));
     }
-    int[] values = index.toIntArray();
+    int[] values = index.ints();
     for (int i = 0; i < values.length; i++) {
       if (values[i] < 0 || values[i] >= limit) {
         throw new IllegalArgumentException(operation + ": index " + values[i] + " at position " + i
@@ -176,10 +177,18 @@ public final class Indexing {
   }
 
   private static int innerSize(int[] shape, int axis) {
-    return Shape.elementCount(Arrays.copyOfRange(shape, axis + 1, shape.length));
+    return product(shape, axis + 1, shape.length);
   }
 
   private static int outerSize(int[] shape, int axis) {
-    return Shape.elementCount(Arrays.copyOf(shape, axis));
+    return product(shape, 0, axis);
+  }
+
+  private static int product(int[] sizes, int from, int to) {
+    int product = 1;
+    for (int i = from; i < to; i++) {
+      product *= sizes[i];
+    }
+    return product;
   }
 }

@@ -18,13 +18,13 @@ public final class Joining {
     shape[axis] = 0;
     for (Tensor part : parts) {
       Broadcasting.requireSameType("concat", parts[0], part);
-      int[] own = part.shape();
+      int[] own = part.sizes();
       boolean fits = own.length == shape.length;
       for (int i = 0; fits && i < own.length; i++) {
         fits = i == axis || own[i] == shape[i];
       }
       if (!fits) {
-        throw new IllegalArgumentException("concat: " + Shape.text(parts[0].shape()) + " and "
+        throw new IllegalArgumentException("concat: " + Shape.text(parts[0].sizes()) + " and "
             + Shape.text(own) + " may differ along axis " + axis + " only");
       }
       shape[axis] += own[axis];
@@ -36,7 +36,7 @@ public final class Joining {
       copy(part, out, start * strides[axis], strides);
       start += part.size(axis);
     }
-    return Tensor.wrap(out, shape);
+    return new Tensor(out, shape);
   }
 
   /// Lays tensors of the same shape side by side along a new axis: two `(3,)` along axis 0 give `(2, 3)`.
@@ -73,7 +73,7 @@ public final class Joining {
       start += before[axis] * strides[axis];
     }
     copy(x, out, start, strides);
-    return Tensor.wrap(out, shape);
+    return new Tensor(out, shape);
   }
 
   /// The reverse of [Tensor#slice]: zeros of `shape` whose slice from `from` in steps of `step` along `axis`
@@ -82,9 +82,9 @@ public final class Joining {
     int axis = Shape.axis(requestedAxis, shape);
     int[] expected = shape.clone();
     expected[axis] = x.rank() == shape.length ? x.size(axis) : -1;
-    if (!Arrays.equals(expected, x.shape()) || from < 0 || step < 1
+    if (!x.hasShape(expected) || from < 0 || step < 1
         || (x.size(axis) > 0 && from + (x.size(axis) - 1L) * step >= shape[axis])) {
-      throw new IllegalArgumentException("place: " + Shape.text(x.shape()) + " from " + from + " in steps of "
+      throw new IllegalArgumentException("place: " + Shape.text(x.sizes()) + " from " + from + " in steps of "
           + step + " along axis " + axis + " does not fit into " + Shape.text(shape));
     }
     Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
@@ -97,7 +97,7 @@ public final class Joining {
 
   private static void copy(Tensor part, Storage out, int start, int[] outStrides) {
     Tensor source = part.contiguous();
-    Strided walk = Strided.over(part.shape(), source.strides(), outStrides);
+    Strided walk = Strided.over(part.sizes(), source.strides(), outStrides);
     int step = walk.innerStep(1);
     walk.forEach(new int[] {source.offset(), start}, (at, length) -> {
       if (step == 1) {

@@ -19,7 +19,7 @@ final class Mapping {
         && kernel(function, (float[]) in.storage().array(), in.offset(), y, n))) {
       plain(function.reference(), in, out, n);
     }
-    return Tensor.wrap(out, x.shape());
+    return new Tensor(out, x.sizes());
   }
 
   /// The functions that have a `float32` kernel; false for the others.

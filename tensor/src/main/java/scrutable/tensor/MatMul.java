@@ -27,24 +27,51 @@ public final class MatMul {
     int m = a.size(-2);
     int k = a.size(-1);
     int n = b.size(-1);
-    int[] batch = Shape.broadcast(leading(a), leading(b));
-    int[] shape = matrixShape(batch, m, n);
-    Matrix left = Matrix.of(a.expand(matrixShape(batch, m, k)));
-    Matrix right = Matrix.of(b.expand(matrixShape(batch, k, n)));
+    int[] shape = shapeOfProduct(a, b, m, n);
     int count = Shape.elementCount(shape);
     Storage out = k == 0 ? Storage.allocate(a.dtype(), count) : Storage.uncleared(a.dtype(), count);
-    if (out.length() > 0 && k > 0) {
-      int[] starts = starts(batch, left, right);
-      multiplyAll(m, n, k, left, right, starts, out);
+    if (out.length() == 0 || k == 0) {
+      return new Tensor(out, shape);
     }
-    return Tensor.wrap(out, shape);
+    Matrix left = Matrix.of(expandStack(a, shape));
+    Matrix right = Matrix.of(expandStack(b, shape));
+    if (shape.length == 2) {
+      multiply(m, n, k, left, left.tensor.offset(), right, right.tensor.offset(), out, 0);
+    } else {
+      multiplyAll(m, n, k, left, right, starts(leading(shape), left, right), out);
+    }
+    return new Tensor(out, shape);
+  }
+
+  /// The axes of both batches, broadcast, then (m, n).
+  private static int[] shapeOfProduct(Tensor a, Tensor b, int m, int n) {
+    if (a.rank() == 2 && b.rank() == 2) {
+      return new int[] {m, n};
+    }
+    int[] batch = Shape.broadcast(leading(a.sizes()), leading(b.sizes()));
+    int[] shape = Arrays.copyOf(batch, batch.length + 2);
+    shape[batch.length] = m;
+    shape[batch.length + 1] = n;
+    return shape;
+  }
+
+  /// A stack of matrices repeated along the axes of the batch, `t` itself if it has as many.
+  private static Tensor expandStack(Tensor t, int[] shapeOfProduct) {
+    int batch = shapeOfProduct.length - 2;
+    if (Arrays.equals(t.sizes(), 0, t.rank() - 2, shapeOfProduct, 0, batch)) {
+      return t;
+    }
+    int[] shape = shapeOfProduct.clone();
+    shape[batch] = t.size(-2);
+    shape[batch + 1] = t.size(-1);
+    return t.expand(shape);
   }
 
   /// Where the matrices of each pair begin: one of `left`, one of `right`, and so on.
   private static int[] starts(int[] batch, Matrix left, Matrix right) {
-    int[] starts = new int[2 * Shape.elementCount(batch)];
+    int[] starts = (int[]) Storage.uncleared(DType.INT32, 2 * Shape.elementCount(batch)).array();
     int[] first = {left.tensor.offset(), right.tensor.offset()};
-    Strided walk = Strided.over(batch, leadingOf(left.strides), leadingOf(right.strides));
+    Strided walk = Strided.over(batch, left.tensor.strides(), right.tensor.strides());
     int[] count = {0};
     walk.forEach(first, (at, length) -> {
       for (int i = 0; i < length; i++) {
@@ -74,7 +101,7 @@ public final class MatMul {
     if (a.dtype().isFloating() && a.rank() >= 2 && b.rank() >= 2 && a.size(-1) == b.size(-2)) {
       return;
     }
-    String shapes = Shape.text(a.shape()) + " x " + Shape.text(b.shape());
+    String shapes = Shape.text(a.sizes()) + " x " + Shape.text(b.sizes());
     if (!a.dtype().isFloating()) {
       throw new IllegalArgumentException("matmul: int32 tensors hold labels and indices: " + shapes);
     }
@@ -86,36 +113,25 @@ public final class MatMul {
         + " != " + b.size(-2));
   }
 
-  private static int[] leading(Tensor t) {
-    return leadingOf(t.shape());
-  }
-
-  private static int[] leadingOf(int[] values) {
-    return Arrays.copyOf(values, values.length - 2);
-  }
-
-  private static int[] matrixShape(int[] batch, int rows, int columns) {
-    int[] shape = Arrays.copyOf(batch, batch.length + 2);
-    shape[batch.length] = rows;
-    shape[batch.length + 1] = columns;
-    return shape;
+  private static int[] leading(int[] shape) {
+    return Arrays.copyOf(shape, shape.length - 2);
   }
 
   /// A stack of matrices as the kernel wants it: rows `leadingDimension` apart, or the same transposed.
-  private record Matrix(Tensor tensor, int[] strides, boolean transposed, int leadingDimension) {
+  private record Matrix(Tensor tensor, boolean transposed, int leadingDimension) {
     static Matrix of(Tensor t) {
       int rowStride = t.stride(t.rank() - 2);
       int columnStride = t.stride(t.rank() - 1);
       int rows = t.size(-2);
       int columns = t.size(-1);
       if ((columnStride == 1 || columns == 1) && (rowStride >= columns || rows == 1)) {
-        return new Matrix(t, t.strides(), false, Math.max(rows == 1 ? columns : rowStride, 1));
+        return new Matrix(t, false, Math.max(rows == 1 ? columns : rowStride, 1));
       }
       if ((rowStride == 1 || rows == 1) && (columnStride >= rows || columns == 1)) {
-        return new Matrix(t, t.strides(), true, Math.max(columns == 1 ? rows : columnStride, 1));
+        return new Matrix(t, true, Math.max(columns == 1 ? rows : columnStride, 1));
       }
       Tensor copy = t.contiguous();
-      return new Matrix(copy, copy.strides(), false, Math.max(columns, 1));
+      return new Matrix(copy, false, Math.max(columns, 1));
     }
   }
 

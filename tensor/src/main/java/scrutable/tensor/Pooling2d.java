@@ -1,6 +1,5 @@
 package scrutable.tensor;
 
-import java.util.Arrays;
 import scrutable.tensor.kernel.PoolGeometry;
 import scrutable.tensor.kernel.Pooling;
 
@@ -20,8 +19,8 @@ public final class Pooling2d {
   ///
   /// @throws IllegalArgumentException if the padding exceeds half the kernel (a window could hold nothing)
   public static Largest max(Tensor x, Window window) {
-    PoolGeometry geometry = geometry("max pooling", x.shape(), window);
-    int[] shape = outShape(x.shape(), geometry);
+    PoolGeometry geometry = geometry("max pooling", x.sizes(), window);
+    int[] shape = outShape(x.sizes(), geometry);
     Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     Storage where = Storage.uncleared(DType.INT32, out.length());
     int[] indices = (int[]) where.array();
@@ -30,52 +29,52 @@ public final class Pooling2d {
       case Storage.Float64(double[] y, _) -> Pooling.maxForward(geometry, x.doubles(), y, indices);
       case Storage.Int32 none -> throw new IllegalArgumentException("max pooling: int32 images");
     }
-    return new Largest(Tensor.wrap(out, shape), Tensor.wrap(where, shape));
+    return new Largest(new Tensor(out, shape), new Tensor(where, shape));
   }
 
   /// The largest number of each window alone; see [#max].
   public static Tensor largest(Tensor x, Window window) {
-    PoolGeometry geometry = geometry("max pooling", x.shape(), window);
-    int[] shape = outShape(x.shape(), geometry);
+    PoolGeometry geometry = geometry("max pooling", x.sizes(), window);
+    int[] shape = outShape(x.sizes(), geometry);
     Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     if (!(out instanceof Storage.Float32(float[] y, _))) {
       return max(x, window).values();
     }
     Pooling.maxForward(geometry, x.floats(), y);
-    return Tensor.wrap(out, shape);
+    return new Tensor(out, shape);
   }
 
   /// The gradient of [#largest]: each number goes to the element that was the largest of its window.
   public static Tensor maxGradient(Tensor x, Tensor gradient, Window window) {
-    PoolGeometry geometry = geometry("max pooling gradient", x.shape(), window);
-    int[] expected = outShape(x.shape(), geometry);
+    PoolGeometry geometry = geometry("max pooling gradient", x.sizes(), window);
+    int[] expected = outShape(x.sizes(), geometry);
     Broadcasting.requireSameType("max pooling gradient", x, gradient);
-    if (!Arrays.equals(expected, gradient.shape())) {
-      throw new IllegalArgumentException("max pooling gradient: images " + Shape.text(x.shape())
-          + " give an output " + Shape.text(expected) + ", not " + Shape.text(gradient.shape()));
+    if (!gradient.hasShape(expected)) {
+      throw new IllegalArgumentException("max pooling gradient: images " + Shape.text(x.sizes())
+          + " give an output " + Shape.text(expected) + ", not " + Shape.text(gradient.sizes()));
     }
     if (x.dtype() == DType.FLOAT32) {
       Storage out = Storage.uncleared(x.dtype(), x.elementCount());
       Pooling.maxBackward(geometry, x.floats(), gradient.floats(), (float[]) out.array());
-      return Tensor.wrap(out, x.shape());
+      return new Tensor(out, x.sizes());
     }
     int[] planes = {x.size(0), x.size(1), x.size(2) * x.size(3)};
     int[] outputs = {x.size(0), x.size(1), expected[2] * expected[3]};
     Tensor winners = max(x, window).indices().reshape(outputs);
-    return Indexing.scatterAdd(gradient.reshape(outputs), planes, 2, winners).reshape(x.shape());
+    return Indexing.scatterAdd(gradient.reshape(outputs), planes, 2, winners).reshape(x.sizes());
   }
 
   /// The average of each window; padding counts as zeros and may not exceed half the kernel.
   public static Tensor average(Tensor x, Window window) {
-    PoolGeometry geometry = geometry("average pooling", x.shape(), window);
-    int[] shape = outShape(x.shape(), geometry);
+    PoolGeometry geometry = geometry("average pooling", x.sizes(), window);
+    int[] shape = outShape(x.sizes(), geometry);
     Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     switch (out) {
       case Storage.Float32(float[] y, _) -> Pooling.averageForward(geometry, x.floats(), y);
       case Storage.Float64(double[] y, _) -> Pooling.averageForward(geometry, x.doubles(), y);
       case Storage.Int32 none -> throw new IllegalArgumentException("average pooling: int32 images");
     }
-    return Tensor.wrap(out, shape);
+    return new Tensor(out, shape);
   }
 
   /// The transpose of [#average]: spreads each number evenly over its window.
@@ -84,9 +83,9 @@ public final class Pooling2d {
   public static Tensor averageGradient(Tensor gradient, int[] inShape, Window window) {
     PoolGeometry geometry = geometry("average pooling gradient", inShape, window);
     int[] expected = outShape(inShape, geometry);
-    if (!Arrays.equals(expected, gradient.shape())) {
+    if (!gradient.hasShape(expected)) {
       throw new IllegalArgumentException("average pooling gradient: images " + Shape.text(inShape)
-          + " give an output " + Shape.text(expected) + ", not " + Shape.text(gradient.shape()));
+          + " give an output " + Shape.text(expected) + ", not " + Shape.text(gradient.sizes()));
     }
     Storage out = Storage.uncleared(gradient.dtype(), Shape.elementCount(inShape));
     switch (out) {

@@ -12,13 +12,13 @@ public final class Rectifier {
   public static Tensor gradient(Tensor gradient, Tensor output) {
     Broadcasting.requireSameType("relu gradient", gradient, output);
     if (!gradient.sameShape(output)) {
-      throw new IllegalArgumentException("relu gradient: " + Shape.text(gradient.shape()) + " and "
-          + Shape.text(output.shape()) + " must have the same shape");
+      throw new IllegalArgumentException("relu gradient: " + Shape.text(gradient.sizes()) + " and "
+          + Shape.text(output.sizes()) + " must have the same shape");
     }
     if (output.dtype() == DType.FLOAT32) {
       Storage result = Storage.uncleared(DType.FLOAT32, output.elementCount());
       Elementwise.reluGradient(gradient.floats(), output.floats(), (float[]) result.array(), result.length());
-      return Tensor.wrap(result, output.shape());
+      return new Tensor(result, output.sizes());
     }
     Tensor zero = Tensor.full(0, output.dtype());
     return Tensor.where(output.with(zero, BinaryFunction.GREATER), gradient, zero);

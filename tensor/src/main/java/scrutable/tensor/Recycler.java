@@ -68,7 +68,9 @@ public final class Recycler {
     }
 
     void takeBack() {
-      spare.addAll(lent);
+      for (Object array : lent) {
+        spare.addLast(array);
+      }
       lent.clear();
     }
 

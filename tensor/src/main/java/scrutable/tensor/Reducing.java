@@ -16,12 +16,12 @@ public final class Reducing {
   /// The sum; 0 over nothing.
   public static Tensor sum(Tensor x, boolean keepDims, int... axes) {
     requireFloating("sum", x);
-    int[] reduced = Shape.axes(axes, x.shape());
-    int[] shape = Shape.reduced(x.shape(), reduced, keepDims);
+    int[] reduced = Shape.axes(axes, x.sizes());
+    int[] shape = Shape.reduced(x.sizes(), reduced, keepDims);
     Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
     int[] groups = groups(x, reduced);
     if (x.elementCount() == 0) {
-      return Tensor.wrap(out, shape);
+      return new Tensor(out, shape);
     }
     if (groups == null) {
       Tensor rows = rowsOf(x, reduced);
@@ -29,7 +29,7 @@ public final class Reducing {
     } else {
       sumGroups(x, out, groups[0], groups[1], groups[2]);
     }
-    return Tensor.wrap(out, shape);
+    return new Tensor(out, shape);
   }
 
   /// Sums `(before, kept, after)` over the first and the last axis.
@@ -68,7 +68,7 @@ public final class Reducing {
   public static Tensor max(Tensor x, boolean keepDims, int... axes) {
     requireFloating("max", x);
     int[] reduced = requireSome("max", x, axes);
-    int[] shape = Shape.reduced(x.shape(), reduced, keepDims);
+    int[] shape = Shape.reduced(x.sizes(), reduced, keepDims);
     Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
     Tensor rows = rowsOf(x, reduced);
     int columns = columns(x, reduced);
@@ -77,7 +77,7 @@ public final class Reducing {
       case Storage.Float64(double[] best, _) -> Reductions.maxRows(rows.doubles(), 0, best.length, columns, best, 0);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return Tensor.wrap(out, shape);
+    return new Tensor(out, shape);
   }
 
   /// The smallest element; NaN if any is.
@@ -103,16 +103,16 @@ public final class Reducing {
     Tensor largest = max(x, true, axes);
     Tensor shift = Tensor.where(largest.map(UnaryFunction.IS_FINITE), largest, Tensor.full(0, x.dtype()));
     Tensor result = sum(x.sub(shift).exp(), true, axes).log().add(shift);
-    return keepDims ? result : result.reshape(Shape.reduced(x.shape(), Shape.axes(axes, x.shape()), false));
+    return keepDims ? result : result.reshape(Shape.reduced(x.sizes(), Shape.axes(axes, x.sizes()), false));
   }
 
   /// The index of the largest element along one axis, as `int32`; the first one if there are several, the
   /// first NaN if there is one.
   public static Tensor argmax(Tensor x, int requestedAxis) {
     requireFloating("argmax", x);
-    int axis = Shape.axis(requestedAxis, x.shape());
+    int axis = Shape.axis(requestedAxis, x.sizes());
     int[] reduced = requireSome("argmax", x, axis);
-    int[] shape = Shape.reduced(x.shape(), reduced, false);
+    int[] shape = Shape.reduced(x.sizes(), reduced, false);
     Tensor rows = rowsOf(x, reduced);
     int[] best = new int[Shape.elementCount(shape)];
     if (x.dtype() == DType.FLOAT32) {
@@ -175,14 +175,14 @@ public final class Reducing {
 
   /// How many elements each result is made of.
   static int count(Tensor x, int... axes) {
-    return columns(x, Shape.axes(axes, x.shape()));
+    return columns(x, Shape.axes(axes, x.sizes()));
   }
 
   private static int[] requireSome(String operation, Tensor x, int... axes) {
-    int[] reduced = Shape.axes(axes, x.shape());
+    int[] reduced = Shape.axes(axes, x.sizes());
     if (columns(x, reduced) == 0) {
       throw new IllegalArgumentException(operation + ": there is no extreme of no elements: shape "
-          + Shape.text(x.shape()) + " reduced over axes " + Arrays.toString(reduced));
+          + Shape.text(x.sizes()) + " reduced over axes " + Arrays.toString(reduced));
     }
     return reduced;
   }

@@ -19,7 +19,7 @@ public final class Rows {
       case Storage.Float64(double[] y, _) -> Softmax.softmaxRows(x.doubles(), rows, columns, y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return Tensor.wrap(out, x.shape());
+    return new Tensor(out, x.sizes());
   }
 
   /// `log softmax(x)_i = x_i - logSumExp(x)` along the last axis: exact where softmax underflows.
@@ -32,7 +32,7 @@ public final class Rows {
       case Storage.Float64(double[] y, _) -> Softmax.logSoftmaxRows(x.doubles(), rows, columns, y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return Tensor.wrap(out, x.shape());
+    return new Tensor(out, x.sizes());
   }
 
   /// A standardised tensor and `1 / sqrt(variance + eps)` of each row, the last axis kept with size 1.
@@ -48,7 +48,7 @@ public final class Rows {
     int[] kept = x.shape();
     kept[kept.length - 1] = 1;
     if (rows == 0) {
-      return new Standardized(Tensor.wrap(out, x.shape()), Tensor.wrap(deviation, kept));
+      return new Standardized(new Tensor(out, x.sizes()), new Tensor(deviation, kept));
     }
     switch (out) {
       case Storage.Float32(float[] y, _) -> Normalization.normalizeRows(x.floats(), rows, columns, (float) eps, y,
@@ -57,7 +57,7 @@ public final class Rows {
           (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return new Standardized(Tensor.wrap(out, x.shape()), Tensor.wrap(deviation, kept));
+    return new Standardized(new Tensor(out, x.sizes()), new Tensor(deviation, kept));
   }
 
   /// [#standardize], then each column scaled and shifted: `y weight + bias`, both `(D,)` for rows of D elements.
@@ -71,7 +71,7 @@ public final class Rows {
     Storage mean = Storage.uncleared(x.dtype(), rows);
     Storage deviation = Storage.uncleared(x.dtype(), rows);
     if (rows == 0) {
-      return Tensor.wrap(out, x.shape());
+      return new Tensor(out, x.sizes());
     }
     switch (out) {
       case Storage.Float32(float[] y, _) -> Normalization.normalizeAndScaleRows(x.floats(), rows, columns, (float) eps,
@@ -80,7 +80,7 @@ public final class Rows {
           weight.doubles(), bias.doubles(), y, (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return Tensor.wrap(out, x.shape());
+    return new Tensor(out, x.sizes());
   }
 
   /// The gradient of [#standardize]: `r (g - mean(g) - y mean(g y))`, where `y` is the standardised `x` and `r`
@@ -92,7 +92,7 @@ public final class Rows {
     Tensor r = standardized.reciprocalDeviation();
     Storage out = Storage.uncleared(y.dtype(), y.elementCount());
     if (rows == 0) {
-      return Tensor.wrap(out, y.shape());
+      return new Tensor(out, y.sizes());
     }
     switch (out) {
       case Storage.Float32(float[] dx, _) -> Normalization.normalizeRowsBackward(gradient.floats(), y.floats(),
@@ -101,14 +101,14 @@ public final class Rows {
           r.doubles(), rows, columns, dx);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return Tensor.wrap(out, y.shape());
+    return new Tensor(out, y.sizes());
   }
 
   static void requireVectors(String operation, Tensor x, int length, Tensor weight, Tensor bias) {
     for (Tensor vector : new Tensor[] {weight, bias}) {
       if (vector.rank() != 1 || vector.size(0) != length || vector.dtype() != x.dtype()) {
         throw new IllegalArgumentException(operation + ": weight and bias must be " + x.dtype() + " (" + length
-            + ") for x " + Shape.text(x.shape()) + ", not " + vector.dtype() + " " + Shape.text(vector.shape()));
+            + ") for x " + Shape.text(x.sizes()) + ", not " + vector.dtype() + " " + Shape.text(vector.sizes()));
       }
     }
   }
@@ -116,7 +116,7 @@ public final class Rows {
   private static int requireRows(String operation, Tensor x) {
     if (!x.dtype().isFloating() || x.rank() == 0 || x.size(-1) == 0) {
       throw new IllegalArgumentException(operation + ": a floating tensor with a last axis of at least one element"
-          + " is needed, not " + x.dtype() + " " + Shape.text(x.shape()));
+          + " is needed, not " + x.dtype() + " " + Shape.text(x.sizes()));
     }
     return x.size(-1);
   }

@@ -11,7 +11,7 @@ public final class Sorting {
   ///
   /// Equal elements keep their order; NaN comes last in either direction.
   public static Tensor argsort(Tensor x, int requestedAxis, boolean descending) {
-    int axis = Shape.axis(requestedAxis, x.shape());
+    int axis = Shape.axis(requestedAxis, x.sizes());
     Tensor rows = x.transpose(axis, -1).contiguous();
     int columns = x.size(axis);
     int[] result = new int[x.elementCount()];
@@ -31,10 +31,10 @@ public final class Sorting {
   ///
   /// @throws IllegalArgumentException if `k` is not between 0 and the size of the axis
   public static TopK topK(Tensor x, int k, int requestedAxis) {
-    int axis = Shape.axis(requestedAxis, x.shape());
+    int axis = Shape.axis(requestedAxis, x.sizes());
     if (k < 0 || k > x.size(axis)) {
       throw new IllegalArgumentException("topK: k = " + k + " does not lie in 0 .. " + x.size(axis)
-          + ", the size of axis " + axis + " of " + Shape.text(x.shape()));
+          + ", the size of axis " + axis + " of " + Shape.text(x.sizes()));
     }
     Tensor indices = argsort(x, axis, true).slice(axis, 0, k).contiguous();
     return new TopK(Indexing.gather(x, axis, indices), indices);
@@ -52,10 +52,10 @@ public final class Sorting {
   ///
   /// @throws IllegalArgumentException if the axis is empty
   public static Tensor median(Tensor x, int requestedAxis) {
-    int axis = Shape.axis(requestedAxis, x.shape());
+    int axis = Shape.axis(requestedAxis, x.sizes());
     int size = x.size(axis);
     if (size == 0) {
-      throw new IllegalArgumentException("median: axis " + axis + " of " + Shape.text(x.shape()) + " is empty");
+      throw new IllegalArgumentException("median: axis " + axis + " of " + Shape.text(x.sizes()) + " is empty");
     }
     Tensor sorted = sort(x, axis, false);
     Tensor low = sorted.select(axis, (size - 1) / 2);

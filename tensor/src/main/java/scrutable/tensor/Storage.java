@@ -53,6 +53,17 @@ public sealed interface Storage {
     System.arraycopy(from.array(), fromIndex, to.array(), toIndex, count);
   }
 
+  /// The same between storages of any types: rounded to the nearest (to `int32`: truncated).
+  static void convert(Storage from, int fromIndex, Storage to, int toIndex, int count) {
+    if (from.dtype() == to.dtype()) {
+      copy(from, fromIndex, to, toIndex, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      to.set(toIndex + i, from.get(fromIndex + i));
+    }
+  }
+
   /// The Java array itself.
   ///
   /// @throws IllegalStateException if it was recycled memory and has been taken back, see [Recycler]

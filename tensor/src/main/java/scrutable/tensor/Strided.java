@@ -1,7 +1,5 @@
 package scrutable.tensor;
 
-import java.util.ArrayList;
-import java.util.List;
 import scrutable.tensor.kernel.Parallel;
 
 /// Walks strided operands in row-major order of their common shape, one innermost run at a time.
@@ -13,10 +11,16 @@ final class Strided {
   /// Elements worth a task of another thread.
   private static final int GRAIN = 1 << 14;
 
+  private final int axes;
+  private final int operands;
+  /// Of the merged axes, the first [#axes]; what is behind them is not used.
   private final int[] sizes;
-  private final int[][] steps;
+  /// The step of operand `i` along an axis is at `axis * operands + i`.
+  private final int[] steps;
 
-  private Strided(int[] sizes, int[][] steps) {
+  private Strided(int axes, int operands, int[] sizes, int[] steps) {
+    this.axes = axes;
+    this.operands = operands;
     this.sizes = sizes;
     this.steps = steps;
   }
@@ -26,54 +30,46 @@ final class Strided {
     void accept(int[] offsets, int length);
   }
 
-  /// Plans a walk over operands with the given strides, all of shape `shape`.
+  /// Plans a walk over operands with the given strides, all of shape `shape`; strides of more axes are not looked at.
   static Strided over(int[] shape, int[]... strides) {
-    List<int[]> merged = new ArrayList<>();
+    int operands = strides.length;
+    int[] sizes = new int[Math.max(shape.length, 1)];
+    int[] steps = new int[sizes.length * operands];
+    int axes = 0;
     for (int axis = 0; axis < shape.length; axis++) {
       if (shape[axis] == 1) {
         continue;
       }
-      int[] group = new int[strides.length + 1];
-      group[0] = shape[axis];
-      for (int i = 0; i < strides.length; i++) {
-        group[i + 1] = strides[i][axis];
+      boolean merges = axes > 0;
+      for (int i = 0; i < operands && merges; i++) {
+        merges = steps[(axes - 1) * operands + i] == strides[i][axis] * shape[axis];
       }
-      int[] previous = merged.isEmpty() ? null : merged.getLast();
-      if (previous != null && liesBehind(previous, group)) {
-        group[0] *= previous[0];
-        merged.set(merged.size() - 1, group);
+      if (merges) {
+        sizes[axes - 1] *= shape[axis];
       } else {
-        merged.add(group);
+        sizes[axes++] = shape[axis];
+      }
+      for (int i = 0; i < operands; i++) {
+        steps[(axes - 1) * operands + i] = strides[i][axis];
       }
     }
-    if (merged.isEmpty()) {
-      int[] single = new int[strides.length + 1];
-      single[0] = 1;
-      merged.add(single);
+    if (axes == 0) {                                    // a single place
+      sizes[axes++] = 1;
     }
-    int[] sizes = new int[merged.size()];
-    int[][] steps = new int[strides.length][merged.size()];
-    for (int axis = 0; axis < sizes.length; axis++) {
-      sizes[axis] = merged.get(axis)[0];
-      for (int i = 0; i < strides.length; i++) {
-        steps[i][axis] = merged.get(axis)[i + 1];
-      }
-    }
-    return new Strided(sizes, steps);
-  }
-
-  private static boolean liesBehind(int[] outer, int[] inner) {
-    for (int i = 1; i < inner.length; i++) {
-      if (outer[i] != inner[i] * inner[0]) {
-        return false;
-      }
-    }
-    return true;
+    return new Strided(axes, operands, sizes, steps);
   }
 
   /// The step of operand `i` within a run.
   int innerStep(int i) {
-    return steps[i][sizes.length - 1];
+    return step(axes - 1, i);
+  }
+
+  private int step(int axis, int i) {
+    return steps[axis * operands + i];
+  }
+
+  private int runLength() {
+    return sizes[axes - 1];
   }
 
   /// Calls `run` for every run, in row-major order. The array of offsets is reused between calls.
@@ -85,14 +81,18 @@ final class Strided {
   ///
   /// @param size how many elements stand at each place of the walk: 1, or those of a whole matrix
   void forEachShared(int[] startOffsets, int size, Run run) {
-    long ofRun = Math.max(1, (long) size * sizes[sizes.length - 1]);
-    Parallel.forRange(runCount(), (int) Math.max(1, GRAIN / ofRun), (from, to) -> forEach(startOffsets, from, to, run));
+    int grain = (int) Math.max(1, GRAIN / Math.max(1, (long) size * runLength()));
+    if (runCount() <= grain || Parallel.threads() == 1) {
+      forEach(startOffsets, run);
+      return;
+    }
+    Parallel.forRange(runCount(), grain, (from, to) -> forEach(startOffsets, from, to, run));
   }
 
   /// How many runs there are; none if there is nothing in them.
   private int runCount() {
-    int count = sizes[sizes.length - 1] == 0 ? 0 : 1;
-    for (int axis = 0; axis < sizes.length - 1; axis++) {
+    int count = runLength() == 0 ? 0 : 1;
+    for (int axis = 0; axis < axes - 1; axis++) {
       count *= sizes[axis];
     }
     return count;
@@ -106,17 +106,17 @@ final class Strided {
     int[] index = indexOfRun(from);
     for (int axis = 0; axis < index.length; axis++) {
       for (int i = 0; i < offsets.length; i++) {
-        offsets[i] += index[axis] * steps[i][axis];
+        offsets[i] += index[axis] * step(axis, i);
       }
     }
     for (int i = from; i < to; i++) {
-      run.accept(offsets, sizes[sizes.length - 1]);
+      run.accept(offsets, runLength());
       toNext(index, offsets);
     }
   }
 
   private int[] indexOfRun(int run) {
-    int[] index = new int[sizes.length - 1];
+    int[] index = new int[axes - 1];
     int rest = run;
     for (int axis = index.length - 1; axis >= 0; axis--) {
       index[axis] = rest % sizes[axis];
@@ -131,7 +131,7 @@ final class Strided {
       index[axis]++;
       boolean carries = index[axis] == sizes[axis];
       for (int i = 0; i < offsets.length; i++) {
-        offsets[i] += steps[i][axis] * (carries ? 1 - sizes[axis] : 1);
+        offsets[i] += step(axis, i) * (carries ? 1 - sizes[axis] : 1);
       }
       if (!carries) {
         return;

@@ -1,6 +1,7 @@
 package scrutable.tensor;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// An n-dimensional array of numbers: a shape and strides over a flat [Storage].
 ///
@@ -31,6 +32,15 @@ public final class Tensor {
     this.elementCount = Shape.elementCount(shape);
     this.offset = elementCount == 0 ? 0 : offset;      // slicing and flipping nothing may step off the array
     this.contiguous = Shape.isRowMajor(shape, strides);
+  }
+
+  /// All of `storage` in row-major order; the caller gives the array `shape` up, or shares that of a tensor.
+  Tensor(Storage storage, int[] shape) {
+    this(storage, 0, shape, Shape.strides(shape));
+    if (elementCount != storage.length()) {
+      throw new IllegalArgumentException("shape " + Shape.text(shape) + " holds " + elementCount + " elements but "
+          + storage.length() + " were given");
+    }
   }
 
   // Making tensors
@@ -68,11 +78,7 @@ public final class Tensor {
   }
 
   static Tensor wrap(Storage storage, int... shape) {
-    if (Shape.elementCount(shape) != storage.length()) {
-      throw new IllegalArgumentException("shape " + Shape.text(shape) + " holds " + Shape.elementCount(shape)
-          + " elements but " + storage.length() + " were given");
-    }
-    return new Tensor(storage, 0, shape.clone(), Shape.strides(shape));
+    return new Tensor(storage, shape.clone());
   }
 
   /// A `float32` tensor of rank 0.
@@ -104,14 +110,12 @@ public final class Tensor {
   public static Tensor full(double value, DType dtype, int... shape) {
     Storage single = Storage.allocate(dtype, 1);
     single.set(0, value);
-    return new Tensor(single, 0, new int[0], new int[0]).expand(shape);
+    return new Tensor(single, 0, shape.clone(), new int[shape.length]);
   }
 
   /// The integers 0, 1, ..., `count - 1`, as `int32`.
   public static Tensor range(int count) {
-    int[] values = new int[count];
-    Arrays.setAll(values, i -> i);
-    return wrap(values, count);
+    return wrap(IntStream.range(0, count).toArray(), count);
   }
 
   /// The identity matrix (n, n).
@@ -134,6 +138,11 @@ public final class Tensor {
     return shape.clone();
   }
 
+  /// The sizes of all axes themselves: only to be read.
+  int[] sizes() {
+    return shape;
+  }
+
   /// The number of axes.
   public int rank() {
     return shape.length;
@@ -147,6 +156,11 @@ public final class Tensor {
   /// The product of all sizes.
   public int elementCount() {
     return elementCount;
+  }
+
+  /// Whether these are the sizes of all axes.
+  public boolean hasShape(int... shape) {
+    return Arrays.equals(this.shape, shape);
   }
 
   /// Whether both tensors have the same shape.
@@ -207,32 +221,23 @@ public final class Tensor {
 
   private void copyTo(Storage target) {
     Tensor source = contiguous();
-    if (target.dtype() == dtype()) {
-      Storage.copy(source.storage, source.offset, target, 0, elementCount);
-      return;
-    }
-    for (int i = 0; i < elementCount; i++) {
-      target.set(i, source.storage.get(source.offset + i));
-    }
+    Storage.convert(source.storage, source.offset, target, 0, elementCount);
   }
 
   /// The same numbers in another type, rounded to the nearest (to `int32`: truncated); `this` if it has that type.
   public Tensor to(DType dtype) {
-    if (dtype == dtype()) {
-      return this;
-    }
-    Storage target = Storage.uncleared(dtype, elementCount);
-    copyTo(target);
-    return wrap(target, shape);
+    return dtype == dtype() ? this : copy(dtype);
   }
 
   /// This tensor in memory that lasts: a copy if it was made inside of [Recycler#run], else the tensor itself.
   public Tensor keep() {
-    return storage.lasts() ? this : Recycler.lasting(() -> {
-      Storage target = Storage.uncleared(dtype(), elementCount);
-      copyTo(target);
-      return wrap(target, shape);
-    });
+    return storage.lasts() ? this : Recycler.lasting(() -> copy(dtype()));
+  }
+
+  private Tensor copy(DType dtype) {
+    Storage target = Storage.uncleared(dtype, elementCount);
+    copyTo(target);
+    return new Tensor(target, shape);
   }
 
   /// The array behind this tensor and its views: for kernels and optimisers, see [Storage].
@@ -245,8 +250,9 @@ public final class Tensor {
     return offset;
   }
 
+  /// The steps along all axes themselves: only to be read.
   int[] strides() {
-    return strides.clone();
+    return strides;
   }
 
   int stride(int axis) {
@@ -271,6 +277,12 @@ public final class Tensor {
     return source.offset == 0 ? (double[]) source.storage.array() : toDoubleArray();
   }
 
+  /// The same for an `int32` tensor, but with nothing behind the last element.
+  int[] ints() {
+    Tensor source = contiguous();
+    return source.storage.length() == elementCount ? (int[]) source.storage.array() : toIntArray();
+  }
+
   /// The tensor printed like NumPy would; large ones are shortened in the middle.
   @Override
   public String toString() {
@@ -293,11 +305,7 @@ public final class Tensor {
 
   /// Swaps two axes.
   public Tensor transpose(int axisA, int axisB) {
-    int[] axes = new int[shape.length];
-    Arrays.setAll(axes, i -> i);
-    axes[Shape.axis(axisA, shape)] = Shape.axis(axisB, shape);
-    axes[Shape.axis(axisB, shape)] = Shape.axis(axisA, shape);
-    return Views.permute(this, axes);
+    return Views.permute(this, Shape.swapped(axisA, axisB, shape));
   }
 
   /// The transposed matrix; for higher ranks the last two axes are swapped.
@@ -423,10 +431,7 @@ public final class Tensor {
 
   /// Every element raised to a constant power.
   public Tensor pow(double exponent) {
-    if (exponent == 2) {
-      return square();
-    }
-    return with(full(exponent, dtype()), BinaryFunction.POW);
+    return exponent == 2 ? square() : with(full(exponent, dtype()), BinaryFunction.POW);
   }
 
   /// Limits every element to `[low, high]`; NaN stays NaN.

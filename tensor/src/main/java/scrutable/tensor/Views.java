@@ -39,7 +39,7 @@ final class Views {
       known *= shape[unknown];
     }
     if (known != t.elementCount() || (unknown >= 0 && shape[unknown] < 0)) {
-      throw new IllegalArgumentException("reshape: " + Shape.text(t.shape()) + " has " + t.elementCount()
+      throw new IllegalArgumentException("reshape: " + Shape.text(t.sizes()) + " has " + t.elementCount()
           + " elements and cannot become " + Shape.text(requested));
     }
     return shape;
@@ -49,13 +49,13 @@ final class Views {
     int rank = t.rank();
     if (axes.length != rank) {
       throw new IllegalArgumentException("permute: " + Arrays.toString(axes) + " names " + axes.length
-          + " axes of " + Shape.text(t.shape()) + ", which has " + rank);
+          + " axes of " + Shape.text(t.sizes()) + ", which has " + rank);
     }
     int[] shape = new int[rank];
     int[] strides = new int[rank];
     boolean[] seen = new boolean[rank];
     for (int i = 0; i < rank; i++) {
-      int axis = Shape.axis(axes[i], t.shape());
+      int axis = Shape.axis(axes[i], t.sizes());
       if (seen[axis]) {
         throw new IllegalArgumentException("permute: axis " + axis + " is named twice in "
             + Arrays.toString(axes));
@@ -68,7 +68,7 @@ final class Views {
   }
 
   static Tensor expand(Tensor t, int... shape) {
-    int[] own = t.shape();
+    int[] own = t.sizes();
     int missing = shape.length - own.length;
     int[] strides = new int[shape.length];
     for (int axis = 0; axis < shape.length; axis++) {
@@ -88,15 +88,15 @@ final class Views {
   }
 
   static Tensor slice(Tensor t, int requestedAxis, int from, int to, int step) {
-    int axis = Shape.axis(requestedAxis, t.shape());
+    int axis = Shape.axis(requestedAxis, t.sizes());
     int size = t.size(axis);
     if (step < 1 || from < 0 || to < from || to > size) {
       throw new IllegalArgumentException("slice: [" + from + ", " + to + ") with step " + step
-          + " does not fit axis " + axis + " of " + Shape.text(t.shape())
+          + " does not fit axis " + axis + " of " + Shape.text(t.sizes())
           + "; needed: 0 <= from <= to <= " + size + " and step >= 1");
     }
     int[] shape = t.shape();
-    int[] strides = t.strides();
+    int[] strides = t.strides().clone();
     shape[axis] = to == from ? 0 : (to - from - 1) / step + 1;
     strides[axis] = shape[axis] <= 1 ? 0 : strides[axis] * step;
     int offset = shape[axis] == 0 ? t.offset() : t.offset() + from * t.stride(axis);
@@ -104,12 +104,12 @@ final class Views {
   }
 
   static Tensor squeeze(Tensor t, int requestedAxis) {
-    int axis = Shape.axis(requestedAxis, t.shape());
+    int axis = Shape.axis(requestedAxis, t.sizes());
     if (t.size(axis) != 1) {
-      throw new IllegalArgumentException("squeeze: axis " + axis + " of " + Shape.text(t.shape())
+      throw new IllegalArgumentException("squeeze: axis " + axis + " of " + Shape.text(t.sizes())
           + " has size " + t.size(axis) + ", not 1");
     }
-    return new Tensor(t.storage(), t.offset(), without(t.shape(), axis), without(t.strides(), axis));
+    return new Tensor(t.storage(), t.offset(), without(t.sizes(), axis), without(t.strides(), axis));
   }
 
   private static int[] without(int[] values, int axis) {
@@ -124,9 +124,9 @@ final class Views {
     int axis = requestedAxis < 0 ? requestedAxis + rank : requestedAxis;
     if (axis < 0 || axis >= rank) {
       throw new IllegalArgumentException("unsqueeze: position " + requestedAxis + " does not exist for "
-          + Shape.text(t.shape()) + "; allowed: " + -rank + " to " + (rank - 1));
+          + Shape.text(t.sizes()) + "; allowed: " + -rank + " to " + (rank - 1));
     }
-    return new Tensor(t.storage(), t.offset(), with(t.shape(), axis, 1), with(t.strides(), axis, 0));
+    return new Tensor(t.storage(), t.offset(), with(t.sizes(), axis, 1), with(t.strides(), axis, 0));
   }
 
   private static int[] with(int[] values, int axis, int value) {
@@ -138,13 +138,13 @@ final class Views {
   }
 
   static Tensor flip(Tensor t, int... requestedAxes) {
-    int[] strides = t.strides();
+    int[] strides = t.strides().clone();
     int offset = t.offset();
-    for (int axis : Shape.axes(requestedAxes, t.shape())) {
+    for (int axis : Shape.axes(requestedAxes, t.sizes())) {
       offset += Math.max(t.size(axis) - 1, 0) * strides[axis];
       strides[axis] = -strides[axis];
     }
-    return new Tensor(t.storage(), offset, t.shape(), strides);
+    return new Tensor(t.storage(), offset, t.sizes(), strides);
   }
 
   /// The same elements in row-major order in an array of their own; `t` itself if it is so already.
@@ -152,17 +152,17 @@ final class Views {
     if (t.isContiguous()) {
       return t;
     }
-    int[] shape = t.shape();
     Storage from = t.storage();
     Storage to = Storage.uncleared(t.dtype(), t.elementCount());
+    Tensor result = new Tensor(to, t.sizes());
     if (to instanceof Storage.Float32(float[] out, _) && isTransposed(t)) {
-      transposeMatrices(t, out);
-      return new Tensor(to, 0, shape, Shape.strides(shape));
+      transposeMatrices(t, out, result.strides());
+      return result;
     }
-    Strided walk = Strided.over(shape, t.strides(), Shape.strides(shape));
+    Strided walk = Strided.over(t.sizes(), t.strides(), result.strides());
     int step = walk.innerStep(0);
     walk.forEachShared(new int[] {t.offset(), 0}, 1, (at, length) -> copyRun(from, at[0], step, to, at[1], length));
-    return new Tensor(to, 0, shape, Shape.strides(shape));
+    return result;
   }
 
   private static boolean isTransposed(Tensor t) {
@@ -171,13 +171,12 @@ final class Views {
   }
 
   /// Writes out a stack of matrices whose columns are contiguous.
-  private static void transposeMatrices(Tensor t, float[] out) {
-    int[] stack = Arrays.copyOf(t.shape(), t.rank() - 2);
+  private static void transposeMatrices(Tensor t, float[] out, int[] outStrides) {
+    int[] stack = Arrays.copyOf(t.sizes(), t.rank() - 2);
     int rows = t.size(-2);
     int columns = t.size(-1);
-    int[] outStrides = Arrays.copyOf(Shape.strides(t.shape()), t.rank() - 2);
     float[] in = (float[]) t.storage().array();
-    Strided walk = Strided.over(stack, Arrays.copyOf(t.strides(), t.rank() - 2), outStrides);
+    Strided walk = Strided.over(stack, t.strides(), outStrides);
     walk.forEachShared(new int[] {t.offset(), 0}, rows * columns, (at, length) -> {
       for (int i = 0; i < length; i++) {
         Transpose.transpose(columns, rows, in, at[0] + i * walk.innerStep(0), t.stride(t.rank() - 1),

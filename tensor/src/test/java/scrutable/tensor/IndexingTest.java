@@ -19,6 +19,28 @@ class IndexingTest {
   }
 
   @Test
+  void anIndexMayBePartOfALongerTensor() {
+    Tensor index = Tensor.ofInts(new int[] {2, 0, 2, 1}, 4);
+    Tensor whole = Indexing.select(x, 1, index);
+    Oracle.assertSame(whole.slice(1, 0, 3), Indexing.select(x, 1, index.slice(0, 0, 3)));
+    Oracle.assertSame(whole.slice(1, 1, 4), Indexing.select(x, 1, index.slice(0, 1, 4)));
+    Oracle.assertSame(whole.flip(1), Indexing.select(x, 1, index.flip(0)));
+  }
+
+  @Test
+  void aShapeThatWasGivenMayBeChangedAfterwards() {
+    int[] shape = x.shape();
+    Tensor slices = Tensor.ofInts(new int[] {1, 1, 3, 0}, 4);
+    Tensor index = Oracle.build(DType.INT32, x.shape(), i -> i[2] % 4);
+    Tensor[] results = {Indexing.selectAdd(x, shape, 1, slices), Indexing.scatterAdd(x, shape, 1, index),
+        Joining.place(x, shape, 1, 0, 1), Tensor.full(1, DType.FLOAT32, shape), Tensor.zeros(shape)};
+    shape[0] = 7;
+    for (Tensor result : results) {
+      assertArrayEquals(x.shape(), result.shape());
+    }
+  }
+
+  @Test
   void gatherPicksElements() {
     Tensor index = Oracle.build(DType.INT32, new int[] {3, 2, 5}, i -> (i[0] + 2 * i[1] + i[2]) % 4);
     Oracle.assertSame(Oracle.build(DType.FLOAT64, new int[] {3, 2, 5},

@@ -23,6 +23,22 @@ class ViewsTest {
   }
 
   @Test
+  void aShapeIsACopyAndCanBeAskedFor() {
+    Tensor t = Oracle.sample(DType.FLOAT32, 2, 3);
+    t.shape()[0] = 5;
+    assertTrue(t.hasShape(2, 3) && t.hasShape(t.shape()));
+    assertFalse(t.hasShape(3, 2) || t.hasShape(2, 3, 1) || t.hasShape());
+    assertTrue(Tensor.scalar(1f).hasShape());
+  }
+
+  @Test
+  void swappedAxesChangePlacesAndTheOthersStay() {
+    assertArrayEquals(new int[] {0, 3, 2, 1}, Shape.swapped(1, -1, new int[] {2, 3, 4, 5}));
+    assertArrayEquals(new int[] {0, 1}, Shape.swapped(1, 1, new int[] {2, 3}));
+    assertMessage("axis 2 does not exist", () -> Shape.swapped(0, 2, new int[] {2, 3}));
+  }
+
+  @Test
   void viewsShareTheStorage() {
     Tensor t = Oracle.sample(DType.FLOAT32, 4, 6);
     assertSame(t.storage(), t.reshape(2, 12).storage());

@@ -1,10 +1,10 @@
 package scrutable.nn.layer;
 
-import java.util.Arrays;
 import scrutable.autograd.Functions;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
 import scrutable.nn.Parts;
+import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -82,7 +82,7 @@ public final class MultiHeadAttention implements Module {
   public Variable attend(Variable query, Variable key, Variable value, Tensor mask) {
     Variable weights = weights(query, key, mask);                                       // (N, heads, T, S)
     requireSequence("value", value);
-    if (!Arrays.equals(key.shape(), value.shape())) {
+    if (!key.value().sameShape(value.value())) {
       throw new IllegalArgumentException("MultiHeadAttention: keys " + Shape.text(key.shape()) + " and"
           + " values " + Shape.text(value.shape()) + " should come in pairs");
     }
@@ -109,13 +109,9 @@ public final class MultiHeadAttention implements Module {
   /// The mask `(queries, keys)` that hides what comes later: [#HIDDEN] where the key's position is above the
   /// query's, 0 elsewhere.
   public static Tensor causalMask(int queries, int keys, DType dtype) {
-    double[] mask = new double[queries * keys];
-    for (int i = 0; i < queries; i++) {
-      for (int j = i + 1; j < keys; j++) {
-        mask[i * keys + j] = HIDDEN;
-      }
-    }
-    return Tensor.wrap(mask, queries, keys).to(dtype);
+    Tensor query = Tensor.range(queries).to(dtype).unsqueeze(1);                        // (queries, 1)
+    Tensor later = Tensor.range(keys).to(dtype).with(query, BinaryFunction.GREATER);     // (queries, keys)
+    return Tensor.where(later, Tensor.full(HIDDEN, dtype), Tensor.full(0, dtype));
   }
 
   /// `(N, T, D)` to `(N, heads, T, d)`.

@@ -95,14 +95,30 @@ final class OptimizerMemory {
       List<Storage> own = slots.get(i);
       parameters.get(i).update(parameter -> {
         switch (parameter) {
-          case Storage.Float32(float[] numbers, _) -> floats.apply(numbers, (float[]) gradient.array(),
-              own.stream().map(slot -> (float[]) slot.array()).toArray(float[][]::new));
-          case Storage.Float64(double[] numbers, _) -> doubles.apply(numbers, (double[]) gradient.array(),
-              own.stream().map(slot -> (double[]) slot.array()).toArray(double[][]::new));
+          case Storage.Float32(float[] numbers, _) ->
+              floats.apply(numbers, (float[]) gradient.array(), floatArrays(own));
+          case Storage.Float64(double[] numbers, _) ->
+              doubles.apply(numbers, (double[]) gradient.array(), doubleArrays(own));
           case Storage.Int32 whole -> throw new IllegalStateException("a parameter of whole numbers");
         }
       });
     }
+  }
+
+  private static float[][] floatArrays(List<Storage> slots) {
+    float[][] arrays = new float[slots.size()][];
+    for (int k = 0; k < arrays.length; k++) {
+      arrays[k] = (float[]) slots.get(k).array();
+    }
+    return arrays;
+  }
+
+  private static double[][] doubleArrays(List<Storage> slots) {
+    double[][] arrays = new double[slots.size()][];
+    for (int k = 0; k < arrays.length; k++) {
+      arrays[k] = (double[]) slots.get(k).array();
+    }
+    return arrays;
   }
 
   /// Everything by name: `learning_rate`, `step`, and `2.exp_avg` for the slot `exp_avg` of parameter 2.

@@ -50,6 +50,16 @@ class AttentionTest {
   }
 
   @Test
+  void theCausalMaskHidesTheKeysAfterTheQuery() {
+    double hidden = MultiHeadAttention.HIDDEN;
+    Tensor mask = MultiHeadAttention.causalMask(2, 3, DType.FLOAT64);
+    assertArrayEquals(new int[] {2, 3}, mask.shape());
+    assertArrayEquals(new double[] {0, hidden, hidden, 0, 0, hidden}, mask.toDoubleArray());
+    Tensor single = MultiHeadAttention.causalMask(3, 2, DType.FLOAT32);
+    assertArrayEquals(new float[] {0, (float) hidden, 0, 0, 0, 0}, single.toFloatArray());
+  }
+
+  @Test
   void hiddenPositionsHaveTheWeightZeroExactly() {
     MultiHeadAttention[] layers = {attention(6, 2).causal(), new MultiHeadAttention(6, 2, rng).causal()};
     for (MultiHeadAttention layer : layers) {

@@ -17,8 +17,6 @@ import java.util.function.IntUnaryOperator;
 public final class Normalization {
 
   private static final int GRAIN = 1 << 15;
-  /// Elements of as many rows as stay in the nearest cache from the first step to the last.
-  private static final int BLOCK = 4_096;
 
   private Normalization() {}
 
@@ -26,8 +24,8 @@ public final class Normalization {
   public static void normalizeRows(float[] x, int rows, int columns, float eps,
       float[] xhat, float[] mean, float[] rstd) {
     checkRows("normalizeRows", rows, columns, x.length, xhat.length, mean.length, rstd.length);
-    forBlocks(rows, columns, (from, to) -> {
-      statisticsOfRows(x, from, to, columns, eps, mean, rstd);
+    RowBlocks.forEach(rows, columns, (from, to, lanes) -> {
+      statisticsOfRows(x, from, to, columns, eps, mean, rstd, lanes);
       for (int row = from; row < to; row++) {
         standardize(x, row * columns, columns, mean[row], rstd[row], xhat);
       }
@@ -39,8 +37,8 @@ public final class Normalization {
       float[] out, float[] mean, float[] rstd) {
     checkRows("normalizeAndScaleRows", rows, columns, x.length, out.length, mean.length, rstd.length);
     requireLength("normalizeAndScaleRows", "weight and bias", columns, weight.length, bias.length);
-    forBlocks(rows, columns, (from, to) -> {
-      statisticsOfRows(x, from, to, columns, eps, mean, rstd);
+    RowBlocks.forEach(rows, columns, (from, to, lanes) -> {
+      statisticsOfRows(x, from, to, columns, eps, mean, rstd, lanes);
       for (int row = from; row < to; row++) {
         scale(x, row * columns, columns, mean[row], rstd[row], weight, bias, out);
       }
@@ -49,8 +47,8 @@ public final class Normalization {
 
   /// One loop for each statistic, as the rows do not wait for each other: the processor begins with the next ones
   /// while the last additions of a row are under way.
-  private static void statisticsOfRows(float[] x, int from, int to, int columns, float eps, float[] mean, float[] rstd) {
-    float[] lanes = new float[PlainReductions.LANES];
+  private static void statisticsOfRows(float[] x, int from, int to, int columns, float eps, float[] mean, float[] rstd,
+      float[] lanes) {
     for (int row = from; row < to; row++) {
       mean[row] = (float) Reductions.sumOfRow(x, row * columns, columns, lanes) / columns;
     }
@@ -92,8 +90,7 @@ public final class Normalization {
       float[] dx) {
     checkRows("normalizeRowsBackward", rows, columns, Math.min(g.length, xhat.length), dx.length, rstd.length,
         rstd.length);
-    forBlocks(rows, columns, (from, to) -> {
-      float[] lanes = new float[PlainReductions.LANES];
+    RowBlocks.forEach(rows, columns, (from, to, lanes) -> {
       for (int row = from; row < to; row++) {
         int start = row * columns;
         float shift = (float) Reductions.sumOfRow(g, start, columns, lanes) / columns;
@@ -108,10 +105,6 @@ public final class Normalization {
     for (int i = start; i < start + n; i++) {
       dx[i] = rstd * Math.fma(-meanOfProduct, xhat[i], g[i] - meanOfG);
     }
-  }
-
-  private static void forBlocks(int rows, int columns, Parallel.RangeBody body) {
-    Parallel.forRange(rows, Math.max(1, BLOCK / columns), body);
   }
 
   private static void checkRows(String kernel, int rows, int columns, int input, int output, int means, int rstds) {

@@ -44,7 +44,12 @@ final class PackedGemm {
     int taskHeight = roundUp(height, ROWS);
     int taskWidth = roundUp(width, COLUMNS);
     int tasksAcross = pieces(n, taskWidth);
-    Parallel.forRange(pieces(m, taskHeight) * tasksAcross, 1, (task, end) -> {
+    int tasks = pieces(m, taskHeight) * tasksAcross;
+    if (tasks == 1) {
+      rectangle(transposeA, transposeB, 0, m, 0, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc, accumulate);
+      return;
+    }
+    Parallel.forRange(tasks, 1, (task, end) -> {
       int i = task / tasksAcross * taskHeight;
       int j = task % tasksAcross * taskWidth;
       rectangle(transposeA, transposeB, i, Math.min(taskHeight, m - i), j, Math.min(taskWidth, n - j), k,

@@ -58,9 +58,9 @@ public record PoolGeometry(int n, int channels, int inHeight, int inWidth, int k
   }
 
   private static void requireSide(String side, int in, int kernel, int stride, int padding) {
-    requireAtLeast(1, kernel, "kernel (" + side + ")");
-    requireAtLeast(1, stride, "stride (" + side + ")");
-    requireAtLeast(0, padding, "padding (" + side + ")");
+    requireAtLeast(1, kernel, "kernel", side);
+    requireAtLeast(1, stride, "stride", side);
+    requireAtLeast(0, padding, "padding", side);
     if (padding > kernel / 2) {
       throw new IllegalArgumentException("pooling: padding (" + side + ") " + padding
           + " is more than half the kernel " + kernel + ": some windows would lie in the padding alone");
@@ -68,6 +68,13 @@ public record PoolGeometry(int n, int channels, int inHeight, int inWidth, int k
     if (in + 2L * padding < kernel) {
       throw new IllegalArgumentException("pooling: the kernel does not fit into the image: " + side + " " + in
           + " + 2 * padding " + padding + " < kernel " + kernel);
+    }
+  }
+
+  /// The message is put together only when it is needed.
+  private static void requireAtLeast(int least, int value, String what, String side) {
+    if (value < least) {
+      requireAtLeast(least, value, what + " (" + side + ")");
     }
   }
 

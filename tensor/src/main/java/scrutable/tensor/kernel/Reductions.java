@@ -157,13 +157,14 @@ public final class Reductions {
     float[] totals = chunks == 1 ? out : Scratch.borrow(rows * chunks);
     int totalsStart = chunks == 1 ? outOffset : 0;
     Parallel.forRange(rows * chunks, Math.max(1, GRAIN / Math.min(columns, CHUNK)), (from, to) -> {
-      float[] lanes = new float[PlainReductions.LANES];
+      float[] lanes = Scratch.borrow(PlainReductions.LANES);
       for (int i = from; i < to; i++) {
         int row = i / chunks;
         int column = i % chunks * CHUNK;
         totals[totalsStart + i] = chunk.reduce(
             row, xOffset + row * columns + column, Math.min(CHUNK, columns - column), lanes);
       }
+      Scratch.giveBack(lanes);
     });
     for (int row = 0; row < rows && chunks > 1; row++) {
       double result = totals[row * chunks];

@@ -6,15 +6,13 @@ package scrutable.tensor.kernel;
 /// that nothing overflows and s is at least 1. The logarithms follow without ever taking the logarithm of a
 /// probability that may have underflowed: logSumExp(x) = max + ln(s), logSoftmax(x)_i = x_i - max - ln(s).
 ///
-/// These kernels are made of others ([Reductions], [Elementwise]), whose twins are their twins. A few
-/// thousand elements are taken through all the steps at a time: they stay in the nearest cache, and the
-/// exponentials of many short rows share vectors. Outputs may be the same array as the input.
+/// These kernels are made of others ([Reductions], [Elementwise]), whose twins are their twins. The rows go
+/// through all the steps in blocks ([RowBlocks]), and the exponentials of many short rows share vectors. Outputs may be
+/// the same array as the input.
 ///
 /// A row with a NaN or +infinity, and a row of nothing but -infinity, has no softmax: it becomes NaN. But
 /// logSumExp is then +infinity and -infinity, its limits.
 public final class Softmax {
-
-  private static final int BLOCK = 4_096;
   /// Elements from which on vectors pay. A network with ten classes asks for so few exponentials that vector code
   /// would run uncompiled, and thousands of times slower, for the first hundreds of steps.
   private static final int VECTORS_PAY = 1_024;
@@ -24,8 +22,7 @@ public final class Softmax {
   /// `out[r, i]` = softmax(`x[r]`)_i.
   public static void softmaxRows(float[] x, int rows, int columns, float[] out) {
     check("softmaxRows", rows, columns, x.length, out.length);
-    forBlocks(rows, columns, (from, to) -> {
-      float[] lanes = new float[PlainReductions.LANES];
+    RowBlocks.forEach(rows, columns, (from, to, lanes) -> {
       for (int row = from; row < to; row++) {
         int start = row * columns;
         subtract(x, start, columns, Reductions.max(x, start, columns), out, start);
@@ -41,8 +38,7 @@ public final class Softmax {
   /// `out[r, i]` = `x[r, i]` - logSumExp(`x[r]`).
   public static void logSoftmaxRows(float[] x, int rows, int columns, float[] out) {
     check("logSoftmaxRows", rows, columns, x.length, out.length);
-    forBlocks(rows, columns, (from, to) -> {
-      float[] lanes = new float[PlainReductions.LANES];
+    RowBlocks.forEach(rows, columns, (from, to, lanes) -> {
       int count = (to - from) * columns;
       float[] powers = Scratch.borrow(count);
       for (int row = from; row < to; row++) {
@@ -61,8 +57,7 @@ public final class Softmax {
   /// `out[r]` = ln(sum_i `e^x[r, i]`).
   public static void logSumExpRows(float[] x, int rows, int columns, float[] out) {
     check("logSumExpRows", rows, columns, x.length, (long) out.length * columns);
-    forBlocks(rows, columns, (from, to) -> {
-      float[] lanes = new float[PlainReductions.LANES];
+    RowBlocks.forEach(rows, columns, (from, to, lanes) -> {
       int count = (to - from) * columns;
       float[] powers = Scratch.borrow(count);
       for (int row = from; row < to; row++) {
@@ -88,8 +83,7 @@ public final class Softmax {
       float[] losses, float[] probabilities) {
     check("crossEntropyRows", rows, columns, logits.length, probabilities.length);
     checkLabels(labels, rows, columns, losses.length);
-    forBlocks(rows, columns, (from, to) -> {
-      float[] lanes = new float[PlainReductions.LANES];
+    RowBlocks.forEach(rows, columns, (from, to, lanes) -> {
       for (int row = from; row < to; row++) {
         int start = row * columns;
         subtract(logits, start, columns, Reductions.max(logits, start, columns), probabilities, start);
@@ -138,7 +132,7 @@ public final class Softmax {
   /// `out[r, i]` = softmax(`x[r]`)_i.
   public static void softmaxRows(double[] x, int rows, int columns, double[] out) {
     check("softmaxRows", rows, columns, x.length, out.length);
-    forBlocks(rows, columns, (from, to) -> {
+    RowBlocks.forEach(rows, columns, (from, to, _) -> {
       for (int row = from; row < to; row++) {
         int start = row * columns;
         double max = PlainReductions.max(x, start, columns);
@@ -157,7 +151,7 @@ public final class Softmax {
   /// `out[r, i]` = `x[r, i]` - logSumExp(`x[r]`).
   public static void logSoftmaxRows(double[] x, int rows, int columns, double[] out) {
     check("logSoftmaxRows", rows, columns, x.length, out.length);
-    forBlocks(rows, columns, (from, to) -> {
+    RowBlocks.forEach(rows, columns, (from, to, _) -> {
       for (int row = from; row < to; row++) {
         int start = row * columns;
         double max = PlainReductions.max(x, start, columns);
@@ -172,7 +166,7 @@ public final class Softmax {
   /// `out[r]` = ln(sum_i `e^x[r, i]`).
   public static void logSumExpRows(double[] x, int rows, int columns, double[] out) {
     check("logSumExpRows", rows, columns, x.length, (long) out.length * columns);
-    forBlocks(rows, columns, (from, to) -> {
+    RowBlocks.forEach(rows, columns, (from, to, _) -> {
       for (int row = from; row < to; row++) {
         double max = PlainReductions.max(x, row * columns, columns);
         out[row] = Double.isInfinite(max)
@@ -188,7 +182,7 @@ public final class Softmax {
       double[] losses, double[] probabilities) {
     check("crossEntropyRows", rows, columns, logits.length, probabilities.length);
     checkLabels(labels, rows, columns, losses.length);
-    forBlocks(rows, columns, (from, to) -> {
+    RowBlocks.forEach(rows, columns, (from, to, _) -> {
       for (int row = from; row < to; row++) {
         int start = row * columns;
         double max = PlainReductions.max(logits, start, columns);
@@ -207,10 +201,6 @@ public final class Softmax {
       sum += StrictMath.exp(x[i] - max);
     }
     return sum;
-  }
-
-  private static void forBlocks(int rows, int columns, Parallel.RangeBody body) {
-    Parallel.forRange(rows, Math.max(1, BLOCK / columns), body);
   }
 
   private static void check(String kernel, int rows, int columns, long inputLength, long outputLength) {
