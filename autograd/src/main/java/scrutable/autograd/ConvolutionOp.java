@@ -7,7 +7,7 @@ import scrutable.tensor.Window;
 /// Convolution and its two transposes, see [Convolution2d].
 ///
 /// All three are one trilinear form `sum y x w` seen from different sides, so the derivative of each is made
-/// of the other two, and the family is closed under differentiation.
+/// of the other two, and the family is closed under differentiation. [Conv2dRelu] is no member but a shortcut.
 public sealed interface ConvolutionOp extends Op {
 
   /// `y = x * w`: images `(N, C, H, W)`, weights `(O, C, KH, KW)`, output `(N, O, OH, OW)`; or `y = x * w + b` with a
@@ -30,6 +30,9 @@ public sealed interface ConvolutionOp extends Op {
 
   /// `y = max(x * w + b, 0)` in one pass over memory: [Conv2d] and then [ElementOp.Relu], with the same bits. The inputs
   /// are those of [Conv2d].
+  ///
+  /// A gradient that nobody differentiates again passes the rectifier where the convolution reads it. That of the bias,
+  /// and all that are recorded, are those of the two operations, one after the other.
   record Conv2dRelu(Window window) implements ConvolutionOp {
     @Override
     public Tensor forward(Tensor... x) {

@@ -110,9 +110,12 @@ public final class Functions {
     return Graph.apply(new ConvolutionOp.Conv2d(sized), x, weights, bias);
   }
 
-  /// `relu(conv2d(x, weights, bias, window))` in one pass over memory, with the same bits; without a bias if it is null.
+  /// `relu(conv2d(x, weights, bias, window))` in one pass over memory, with the same bits: images `(N, C, H, W)`, weights
+  /// `(O, C, KH, KW)` and bias `(O,)` give `(N, O, OH, OW)`; without a bias if it is null.
+  ///
+  /// @throws IllegalArgumentException if ranks, channels or types do not fit
   public static Variable conv2dRelu(Variable x, Variable weights, Variable bias, Window window) {
-    requireRank("conv2d", "weights (O, C, KH, KW)", weights, 4);
+    requireRank("conv2dRelu", "weights (O, C, KH, KW)", weights, 4);
     ConvolutionOp.Conv2dRelu op = new ConvolutionOp.Conv2dRelu(window.withKernel(weights.size(2), weights.size(3)));
     return bias == null ? Graph.apply(op, x, weights) : Graph.apply(op, x, weights, bias);
   }

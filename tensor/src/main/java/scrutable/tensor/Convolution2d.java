@@ -28,8 +28,10 @@ public final class Convolution2d {
     return compute(x, w, bias, window, false);
   }
 
-  /// `max(y, 0)` of the convolution y with a bias `(O,)`, or without one if it is null: the rectifier in the same pass,
-  /// with the same bits.
+  /// `max(y, 0)` of the convolution y `(N, O, OH, OW)` with a bias `(O,)`, or without one if it is null: the rectifier in
+  /// the same pass, with the bits of [#forward] and [UnaryFunction#RELU]. (`float64` takes two passes.)
+  ///
+  /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit
   public static Tensor rectified(Tensor x, Tensor w, Tensor bias, Window window) {
     if (bias != null) {
       requireBias(x, w, bias);
@@ -40,18 +42,18 @@ public final class Convolution2d {
   private static void requireBias(Tensor x, Tensor w, Tensor bias) {
     Broadcasting.requireSameType("conv2d with bias", x, bias);
     if (bias.rank() != 1 || w.rank() != 4 || bias.size(0) != w.size(0)) {
-      throw new IllegalArgumentException("conv2d: weights " + Shape.text(w.shape()) + " of (O, C, KH, KW) need a bias"
-          + " of (O,), not " + Shape.text(bias.shape()));
+      throw new IllegalArgumentException("conv2d: weights " + Shape.text(w.sizes()) + " of (O, C, KH, KW) need a bias"
+          + " of (O,), not " + Shape.text(bias.sizes()));
     }
   }
 
   private static Tensor compute(Tensor x, Tensor w, Tensor bias, Window window, boolean rectify) {
     requireImages("conv2d", x, w, window);
     if (x.size(1) != w.size(1)) {
-      throw new IllegalArgumentException("conv2d: images " + Shape.text(x.shape()) + " have " + x.size(1)
-          + " channels, weights " + Shape.text(w.shape()) + " expect " + w.size(1));
+      throw new IllegalArgumentException("conv2d: images " + Shape.text(x.sizes()) + " have " + x.size(1)
+          + " channels, weights " + Shape.text(w.sizes()) + " expect " + w.size(1));
     }
-    ConvGeometry geometry = geometry(x.shape(), w.size(0), window);
+    ConvGeometry geometry = geometry(x.sizes(), w.size(0), window);
     int[] shape = {x.size(0), w.size(0), geometry.outHeight(), geometry.outWidth()};
     Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     switch (out) {
@@ -61,7 +63,7 @@ public final class Convolution2d {
           bias == null ? null : bias.doubles(), y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    Tensor y = Tensor.wrap(out, shape);
+    Tensor y = new Tensor(out, shape);
     return rectify && y.dtype() == DType.FLOAT64 ? y.map(UnaryFunction.RELU) : y;
   }
 
@@ -78,7 +80,7 @@ public final class Convolution2d {
     requireOutput(gradient, inShape, w.size(0), window);
     if (inShape[1] != w.size(1)) {
       throw new IllegalArgumentException("conv2d input gradient: images " + Shape.text(inShape)
-          + " and weights " + Shape.text(w.shape()) + " differ in channels");
+          + " and weights " + Shape.text(w.sizes()) + " differ in channels");
     }
     ConvGeometry geometry = geometry(inShape, w.size(0), window);
     Storage out = Storage.uncleared(gradient.dtype(), Shape.elementCount(inShape));
@@ -91,8 +93,11 @@ public final class Convolution2d {
     return Tensor.wrap(out, inShape);
   }
 
-  /// The gradient of `x` given that of [#rectified], whose value is `output`.
+  /// The gradient of `x` given that of [#rectified]: what the rectifier lets pass of it goes back to the images.
   ///
+  /// @param gradient `(N, O, OH, OW)`
+  /// @param output the value of [#rectified], of the same shape
+  /// @param inShape the shape `(N, C, H, W)` of the images
   /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit
   public static Tensor inputGradient(Tensor gradient, Tensor output, Tensor w, int[] inShape, Window window) {
     requireOutputOf(gradient, output);
@@ -105,8 +110,8 @@ public final class Convolution2d {
   private static void requireOutputOf(Tensor gradient, Tensor output) {
     Broadcasting.requireSameType("gradient of a rectified conv2d", gradient, output);
     if (!gradient.sameShape(output)) {
-      throw new IllegalArgumentException("gradient of a rectified conv2d: gradient " + Shape.text(gradient.shape())
-          + " and output " + Shape.text(output.shape()) + " must have the same shape");
+      throw new IllegalArgumentException("gradient of a rectified conv2d: gradient " + Shape.text(gradient.sizes())
+          + " and output " + Shape.text(output.sizes()) + " must have the same shape");
     }
   }
 
@@ -115,8 +120,10 @@ public final class Convolution2d {
     return weightGradient(x, gradient, (float[]) null, window);
   }
 
-  /// The gradient of `w` given that of [#rectified], whose value is `output`.
+  /// The gradient of `w (O, C, KH, KW)` given that of [#rectified].
   ///
+  /// @param gradient `(N, O, OH, OW)`
+  /// @param output the value of [#rectified], of the same shape
   /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit
   public static Tensor weightGradient(Tensor x, Tensor gradient, Tensor output, Window window) {
     requireOutputOf(gradient, output);
@@ -129,8 +136,8 @@ public final class Convolution2d {
   private static Tensor weightGradient(Tensor x, Tensor gradient, float[] output, Window window) {
     Broadcasting.requireSameType("conv2d weight gradient", x, gradient);
     requireRank("conv2d weight gradient", x, gradient);
-    requireOutput(gradient, x.shape(), gradient.size(1), window);
-    ConvGeometry geometry = geometry(x.shape(), gradient.size(1), window);
+    requireOutput(gradient, x.sizes(), gradient.size(1), window);
+    ConvGeometry geometry = geometry(x.sizes(), gradient.size(1), window);
     int[] shape = {gradient.size(1), x.size(1), window.kernelHeight(), window.kernelWidth()};
     Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     switch (out) {
@@ -139,7 +146,7 @@ public final class Convolution2d {
       case Storage.Float64(double[] w, _) -> Convolution.weightGradient(geometry, x.doubles(), gradient.doubles(), w);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return Tensor.wrap(out, shape);
+    return new Tensor(out, shape);
   }
 
   private static ConvGeometry geometry(int[] in, int outChannels, Window window) {
@@ -152,7 +159,7 @@ public final class Convolution2d {
     Broadcasting.requireSameType(operation, x, w);
     requireRank(operation, x, w);
     if (w.size(2) != window.kernelHeight() || w.size(3) != window.kernelWidth()) {
-      throw new IllegalArgumentException(operation + ": weights " + Shape.text(w.shape())
+      throw new IllegalArgumentException(operation + ": weights " + Shape.text(w.sizes())
           + " do not have the window's kernel " + window.kernelHeight() + "x" + window.kernelWidth());
     }
   }
@@ -160,15 +167,15 @@ public final class Convolution2d {
   private static void requireRank(String operation, Tensor x, Tensor other) {
     if (!x.dtype().isFloating() || x.rank() != 4 || other.rank() != 4) {
       throw new IllegalArgumentException(operation + ": images must be (N, C, H, W) and weights (O, C, KH, KW),"
-          + " floating, not " + x.dtype() + " " + Shape.text(x.shape()) + " and " + Shape.text(other.shape()));
+          + " floating, not " + x.dtype() + " " + Shape.text(x.sizes()) + " and " + Shape.text(other.sizes()));
     }
   }
 
   private static void requireOutput(Tensor gradient, int[] inShape, int outChannels, Window window) {
     int[] expected = {inShape[0], outChannels, window.outHeight(inShape[2]), window.outWidth(inShape[3])};
-    if (!Arrays.equals(expected, gradient.shape())) {
+    if (!Arrays.equals(expected, gradient.sizes())) {
       throw new IllegalArgumentException("conv2d gradient: images " + Shape.text(inShape) + " give an output "
-          + Shape.text(expected) + ", not " + Shape.text(gradient.shape()));
+          + Shape.text(expected) + ", not " + Shape.text(gradient.sizes()));
     }
   }
 }

@@ -88,7 +88,10 @@ public final class Conv2d implements Module {
     return bias == null ? Functions.conv2d(x, weight, window) : Functions.conv2d(x, weight, bias, window);
   }
 
-  /// `relu(forward(x))`, in one pass over memory: see [scrutable.nn.Sequential].
+  /// `relu(forward(x))` in one pass over memory: images `(N, C, H, W)` become `(N, O, OH, OW)`. [scrutable.nn.Sequential]
+  /// asks for it where a rectifier follows.
+  ///
+  /// @throws IllegalArgumentException if the images have not the channels of the weight
   public Variable forwardRectified(Variable x) {
     requireChannels(x);
     return Functions.conv2dRelu(x, weight, bias, window);
