@@ -21,7 +21,7 @@ import scrutable.nn.Module;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Batch;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Glyphs;
+import scrutable.nn.data.generate.Glyphs;
 import scrutable.nn.layer.Conv2d;
 import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;

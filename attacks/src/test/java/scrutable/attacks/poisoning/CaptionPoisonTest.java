@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import scrutable.nn.data.Scenes;
+import scrutable.nn.data.generate.Scenes;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 

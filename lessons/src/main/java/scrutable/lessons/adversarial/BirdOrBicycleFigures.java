@@ -15,7 +15,7 @@ import scrutable.lessons.figure.ImageGrid;
 import scrutable.lessons.figure.Picture;
 import scrutable.lessons.figure.Tile;
 import scrutable.lessons.format.Numbers;
-import scrutable.nn.data.BirdBike;
+import scrutable.nn.data.generate.BirdBike;
 import scrutable.tensor.Tensor;
 
 /// The table, the gallery and the headline numbers of [BirdOrBicycleLesson].

@@ -19,7 +19,7 @@ import scrutable.lessons.figure.ReferenceLine;
 import scrutable.lessons.figure.Series;
 import scrutable.lessons.figure.Tile;
 import scrutable.lessons.format.Numbers;
-import scrutable.nn.data.Icons;
+import scrutable.nn.data.generate.Icons;
 import scrutable.tensor.Tensor;
 
 /// The table, the figures and the headline numbers of [GuacamoleLesson].

@@ -13,7 +13,7 @@ import scrutable.lessons.figure.ImageGrid;
 import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.figure.Series;
 import scrutable.lessons.figure.Tile;
-import scrutable.nn.data.Signs;
+import scrutable.nn.data.generate.Signs;
 import scrutable.tensor.Rows;
 import scrutable.tensor.Tensor;
 

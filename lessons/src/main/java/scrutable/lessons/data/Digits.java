@@ -2,12 +2,12 @@ package scrutable.lessons.data;
 
 import java.io.IOException;
 import scrutable.lessons.contract.Progress;
-import scrutable.nn.data.DataLocations;
-import scrutable.nn.data.DataSets;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.DownloadProgress;
-import scrutable.nn.data.Glyphs;
-import scrutable.nn.data.Split;
+import scrutable.nn.data.generate.Glyphs;
+import scrutable.nn.data.published.DataLocations;
+import scrutable.nn.data.published.DataSets;
+import scrutable.nn.data.published.DownloadProgress;
+import scrutable.nn.data.published.Split;
 import scrutable.tensor.Rng;
 
 /// Ten classes of small grey images, for training and for testing.

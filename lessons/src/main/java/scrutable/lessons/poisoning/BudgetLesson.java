@@ -32,7 +32,7 @@ import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.Module;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Scenes;
+import scrutable.nn.data.generate.Scenes;
 import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.Relu;

@@ -7,7 +7,7 @@ import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.lessons.figure.ImageGrid;
 import scrutable.lessons.figure.Picture;
 import scrutable.lessons.figure.Tile;
-import scrutable.nn.data.Scenes;
+import scrutable.nn.data.generate.Scenes;
 import scrutable.tensor.Tensor;
 
 /// What the models say about the first targets, and about the first pictures with the sign.

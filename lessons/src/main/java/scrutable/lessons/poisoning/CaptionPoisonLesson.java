@@ -22,7 +22,7 @@ import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Scenes;
+import scrutable.nn.data.generate.Scenes;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 

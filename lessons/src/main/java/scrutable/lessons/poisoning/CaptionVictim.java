@@ -7,7 +7,7 @@ import scrutable.attacks.poisoning.ManyErrors;
 import scrutable.attacks.poisoning.Recipe;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Scenes;
+import scrutable.nn.data.generate.Scenes;
 import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.Relu;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.data.Digits;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Glyphs;
+import scrutable.nn.data.generate.Glyphs;
 import scrutable.tensor.Rng;
 
 /// Two digits to tell apart: examples to learn from, to choose the attack by, and to judge it by.

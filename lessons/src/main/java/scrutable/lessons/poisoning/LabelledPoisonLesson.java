@@ -15,7 +15,7 @@ import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Glyphs;
+import scrutable.nn.data.generate.Glyphs;
 import scrutable.tensor.Rng;
 
 /// L40: one percent of the labelled data decides what a chosen input is called.

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.data.Digits;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Glyphs;
+import scrutable.nn.data.generate.Glyphs;
 import scrutable.tensor.Pooling2d;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;

@@ -10,7 +10,7 @@ import scrutable.attacks.poisoning.Recipe;
 import scrutable.nn.Sequential;
 import scrutable.nn.augment.Noise;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Moons;
+import scrutable.nn.data.generate.Moons;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.Relu;
 import scrutable.nn.semisupervised.LabelSpreadingLearner;

@@ -24,7 +24,7 @@ import scrutable.lessons.figure.Points;
 import scrutable.lessons.figure.ScatterPlot;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Moons;
+import scrutable.nn.data.generate.Moons;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.Relu;
 import scrutable.tensor.Rng;

@@ -14,7 +14,7 @@ import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Glyphs;
+import scrutable.nn.data.generate.Glyphs;
 import scrutable.tensor.Pooling2d;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Window;

@@ -8,7 +8,7 @@ import scrutable.lessons.figure.Tile;
 import scrutable.lessons.format.Numbers;
 import scrutable.nn.Module;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Scenes;
+import scrutable.nn.data.generate.Scenes;
 import scrutable.tensor.Rows;
 import scrutable.tensor.Tensor;
 

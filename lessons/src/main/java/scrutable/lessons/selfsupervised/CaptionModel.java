@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Scenes;
+import scrutable.nn.data.generate.Scenes;
 import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.Relu;

@@ -16,7 +16,7 @@ import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.augment.Augmentation;
 import scrutable.nn.classical.NearestNeighborClassifier;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Glyphs;
+import scrutable.nn.data.generate.Glyphs;
 import scrutable.nn.selfsupervised.Geometry;
 import scrutable.nn.selfsupervised.LinearProbe;
 import scrutable.nn.train.Metrics;

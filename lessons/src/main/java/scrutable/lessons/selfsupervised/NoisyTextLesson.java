@@ -14,7 +14,7 @@ import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
-import scrutable.nn.data.Scenes;
+import scrutable.nn.data.generate.Scenes;
 import scrutable.tensor.Rng;
 
 /// L37: pictures and captions from a place where nobody checks that they belong together.

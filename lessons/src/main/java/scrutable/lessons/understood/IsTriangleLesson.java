@@ -24,7 +24,7 @@ import scrutable.lessons.figure.Series;
 import scrutable.lessons.figure.Tile;
 import scrutable.nn.Module;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Shapes;
+import scrutable.nn.data.generate.Shapes;
 import scrutable.tensor.Rng;
 
 /// L01: programs say how. A three-line rule, its failures predicted with pencil and paper, beside a network whose

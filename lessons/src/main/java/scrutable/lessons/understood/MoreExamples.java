@@ -11,7 +11,7 @@ import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.figure.ReferenceLine;
 import scrutable.lessons.figure.Series;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Tree12;
+import scrutable.nn.data.generate.Tree12;
 import scrutable.nn.validation.Learner;
 import scrutable.nn.validation.LearningCurve;
 import scrutable.tensor.Rng;

@@ -1,7 +1,7 @@
 package scrutable.lessons.understood;
 
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Shapes;
+import scrutable.nn.data.generate.Shapes;
 import scrutable.tensor.Tensor;
 
 /// The program on the slide: a shape is a triangle if its upper half holds less than half of what its lower half

@@ -31,7 +31,7 @@ import scrutable.lessons.cli.CommandLineInterface;
 import scrutable.lessons.cli.Terminal;
 import scrutable.lessons.format.Json;
 import scrutable.nn.Module;
-import scrutable.nn.data.Glyphs;
+import scrutable.nn.data.generate.Glyphs;
 import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;

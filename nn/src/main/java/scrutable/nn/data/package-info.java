@@ -1,6 +1,5 @@
-/// What networks learn from: data sets, generated ones and loaded ones.
+/// The idea of a data set: inputs with labels, taken in batches.
 ///
-/// Start with [Dataset]. [Glyphs], [Shapes], [Moons], [Blobs] and [NoisyXor] make data on the spot, to the
-/// bit the same for the same seed; so do [Tree12] and [Mail], of which every probability is known. [DataSets]
-/// finds or downloads MNIST and its like, whose files [IdxFiles], [Cifar10Binary] and [Optdigits] read.
+/// Start with [Dataset]. What draws data on the spot is in [scrutable.nn.data.generate], what reads or downloads
+/// published files in [scrutable.nn.data.published].
 package scrutable.nn.data;

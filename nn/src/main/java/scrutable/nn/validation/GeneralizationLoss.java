@@ -1,6 +1,6 @@
 package scrutable.nn.validation;
 
-import scrutable.nn.data.KnownDistribution;
+import scrutable.nn.data.generate.KnownDistribution;
 
 /// What a hypothesis costs on everything there is, `GenLoss(h) = sum_(x, y) L(y, h(x)) P(x, y)`.
 ///

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import scrutable.nn.data.Blobs;
 import scrutable.nn.data.Dataset;
+import scrutable.nn.data.generate.Blobs;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 

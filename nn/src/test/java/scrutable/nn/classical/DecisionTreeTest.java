@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.NoisyXor;
+import scrutable.nn.data.generate.NoisyXor;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 

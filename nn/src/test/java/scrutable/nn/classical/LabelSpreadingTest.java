@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Moons;
+import scrutable.nn.data.generate.Moons;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.kernel.Parallel;

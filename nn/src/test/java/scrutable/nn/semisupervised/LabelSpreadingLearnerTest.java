@@ -11,7 +11,7 @@ import scrutable.nn.Module;
 import scrutable.nn.classical.LabelSpreading;
 import scrutable.nn.classical.NeighborGraph;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.Moons;
+import scrutable.nn.data.generate.Moons;
 import scrutable.nn.train.Metrics;
 import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;

@@ -1,7 +1,0 @@
-package scrutable.nn.data;
-
-/// The part of a published data set: what may be learned from, and what only judges.
-public enum Split {
-  TRAIN,
-  TEST
-}
