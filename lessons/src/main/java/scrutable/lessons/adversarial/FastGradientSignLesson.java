@@ -16,6 +16,7 @@ import scrutable.attacks.White;
 import scrutable.attacks.evaluation.SecurityCurve;
 import scrutable.attacks.evasion.FastGradientSign;
 import scrutable.attacks.evasion.RandomNoise;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -62,55 +63,6 @@ public final class FastGradientSignLesson implements Lesson {
         case CNN -> cnn;
       };
     }
-  }
-
-  @Override
-  public int number() {
-    return 15;
-  }
-
-  @Override
-  public String id() {
-    return "fgsm";
-  }
-
-  @Override
-  public String title() {
-    return "One step along the sign of the gradient";
-  }
-
-  @Override
-  public String claim() {
-    return "Moving every pixel by 0.25 in the direction that raises the loss makes a softmax model and an MLP"
-        + " wrong on at least 90 % of the test images, and sure of it; moving every pixel by the same amount in"
-        + " random directions does next to nothing.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("I. Goodfellow, J. Shlens, and C. Szegedy. Explaining and harnessing adversarial examples. 2014.");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs", "mnist");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps = 0.25 of the range from"
-        + " black to white, staying inside that range", "everything: the gradient of the loss, and the true label",
-        "any wrong class");
-  }
-
-  @Override
-  public String sabotage() {
-    return "eps = 0, so that nothing is moved";
-  }
-
-  @Override
-  public int seconds() {
-    return 15;
   }
 
   @Override
@@ -199,5 +151,21 @@ public final class FastGradientSignLesson implements Lesson {
 
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(15, "fgsm", "One step along the sign of the gradient")
+        .withClaim("Moving every pixel by 0.25 in the direction that raises the loss makes a softmax model and an MLP"
+            + " wrong on at least 90 % of the test images, and sure of it; moving every pixel by the same amount in"
+            + " random directions does next to nothing.")
+        .withSlides("I. Goodfellow, J. Shlens, and C. Szegedy. Explaining and harnessing adversarial examples. 2014.")
+        .withData("glyphs", "mnist")
+        .withThreatModel(new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps = 0.25 of the"
+            + " range from black to white, staying inside that range", "everything: the gradient of the loss, and the"
+            + " true label",
+            "any wrong class"))
+        .withSabotage("eps = 0, so that nothing is moved")
+        .withSeconds(15);
   }
 }

@@ -3,8 +3,9 @@ package scrutable.lessons.instruments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import scrutable.autograd.Graph;
 import scrutable.autograd.GradientCheck;
+import scrutable.autograd.Graph;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
@@ -15,7 +16,6 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Table;
-import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.figure.ReferenceLine;
@@ -29,52 +29,6 @@ import scrutable.tensor.Rng;
 /// Hessian-vector products (Pearlmutter 1994) on top.
 public final class GradientCheckLesson implements Lesson {
   private static final double TOLERANCE = 1e-6;
-
-  @Override
-  public int number() {
-    return 0;
-  }
-
-  @Override
-  public String id() {
-    return "gradcheck";
-  }
-
-  @Override
-  public String title() {
-    return "How do we know that a gradient is right?";
-  }
-
-  @Override
-  public String claim() {
-    return "In float64, central differences confirm the gradients of fifteen functions to better than one part in a"
-        + " million and expose a gradient that is a hundredth of a percent wrong; in float32 they cannot.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("random");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "the gradient of the square loses its factor 2";
-  }
-
-  @Override
-  public int seconds() {
-    return 3;
-  }
 
   @Override
   public LessonResult run(LessonContext context) {
@@ -165,5 +119,16 @@ public final class GradientCheckLesson implements Lesson {
         Axis.log("largest relative error"),
         List.of(Series.line("float64", steps, precise), Series.line("float32", steps, coarse)),
         List.of(ReferenceLine.horizontal(TOLERANCE, "tolerance")));
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(0, "gradcheck", "How do we know that a gradient is right?")
+        .withClaim("In float64, central differences confirm the gradients of fifteen functions to better than one"
+            + " part in a million and expose a gradient that is a hundredth of a percent wrong; in float32 they"
+            + " cannot.")
+        .withData("random")
+        .withSabotage("the gradient of the square loses its factor 2")
+        .withSeconds(3);
   }
 }
