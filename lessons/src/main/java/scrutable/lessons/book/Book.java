@@ -104,7 +104,7 @@ public final class Book {
   /// @throws IOException   if something cannot be read or written
   public void updateCode(Lesson lesson) throws IOException {
     Path file = page(lesson);
-    AtomicText.write(file, codePage(file).render(Files.readString(file)));
+    AtomicFile.writeText(file, codePage(file).render(Files.readString(file)));
   }
 
   /// Finds the lines of the table of contents that are not as they should be.

@@ -134,8 +134,8 @@ final class SafetensorsReader {
           + " to have exactly \"dtype\", \"shape\" and two \"data_offsets\"");
     }
     if (shape.list().size() > MAXIMUM_RANK) {
-      throw malformed(LENGTH_BYTES, Printable.quoted(name) + " has " + shape.list().size() + " axes, more than the "
-          + MAXIMUM_RANK + " that are read");
+      throw malformed(LENGTH_BYTES, Printable.quoted(name) + " has " + shape.list().size() + " axes, more than"
+          + " the " + MAXIMUM_RANK + " that are read");
     }
     int[] sizes = new int[shape.list().size()];
     for (int axis = 0; axis < sizes.length; axis++) {
@@ -239,8 +239,8 @@ final class SafetensorsReader {
     for (int i = 0; values.hasRemaining(); i++) {
       long value = values.get();
       if (value != (int) value) {
-        throw malformed(position + (long) i * Long.BYTES, "element " + (start + i) + " of " + Printable.quoted(name)
-            + " is " + value + ", which does not fit into int32, the only type of whole numbers here");
+        throw malformed(position + (long) i * Long.BYTES, "element " + (start + i) + " of "
+            + Printable.quoted(name) + " is " + value + ", which does not fit into int32, the only type of whole numbers here");
       }
       target[start + i] = (int) value;
     }
