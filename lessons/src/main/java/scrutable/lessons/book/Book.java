@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.format.Markup;
-import scrutable.lessons.report.AtomicText;
 import scrutable.lessons.report.LessonRun;
+import scrutable.tensor.io.AtomicFile;
 
 /// The folder of pages, one a lesson, with their figures and a table of contents.
 ///
@@ -73,17 +73,17 @@ public final class Book {
   /// @throws IOException   if something cannot be read or written
   public List<Stale> update(LessonRun run) throws IOException {
     for (var figure : figures(run).entrySet()) {
-      AtomicText.write(figure.getKey(), figure.getValue());
+      AtomicFile.writeText(figure.getKey(), figure.getValue());
     }
     for (Path orphan : orphans(run)) {
       Files.delete(orphan);
     }
     Path file = page(run.lesson());
     if (!Files.exists(file)) {
-      AtomicText.write(file, Skeleton.of(run));
+      AtomicFile.writeText(file, Skeleton.of(run));
     }
     Page page = pageOf(run, file);
-    AtomicText.write(file, page.render(Files.readString(file)));
+    AtomicFile.writeText(file, page.render(Files.readString(file)));
     return page.unwritten();
   }
 
@@ -104,7 +104,7 @@ public final class Book {
   /// @throws IOException   if something cannot be read or written
   public void updateCode(Lesson lesson) throws IOException {
     Path file = page(lesson);
-    AtomicText.write(file, codePage(file).render(Files.readString(file)));
+    AtomicFile.writeText(file, codePage(file).render(Files.readString(file)));
   }
 
   /// Finds the lines of the table of contents that are not as they should be.
@@ -118,7 +118,7 @@ public final class Book {
   /// Writes the table of contents anew.
   public void updateContents() throws IOException {
     Path file = folder.resolve(CONTENTS);
-    AtomicText.write(file, contentsPage(file).render(Files.readString(file)));
+    AtomicFile.writeText(file, contentsPage(file).render(Files.readString(file)));
   }
 
   static String figureFile(Lesson lesson, Illustration figure) {
