@@ -14,7 +14,7 @@ import scrutable.lessons.explanations.DimpledManifoldLesson;
 import scrutable.lessons.explanations.ErrorInNoiseLesson;
 import scrutable.lessons.explanations.LinearLesson;
 import scrutable.lessons.explanations.NonRobustFeaturesLesson;
-import scrutable.lessons.instruments.GradientCheckLesson;
+import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.poisoning.BudgetLesson;
 import scrutable.lessons.poisoning.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
