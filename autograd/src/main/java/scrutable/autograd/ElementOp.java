@@ -1,8 +1,8 @@
 package scrutable.autograd;
 
 import scrutable.tensor.BinaryFunction;
-import scrutable.tensor.Gelu;
 import scrutable.tensor.Rectifier;
+import scrutable.tensor.TanhGelu;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
 
@@ -196,20 +196,20 @@ public sealed interface ElementOp extends Op {
     }
   }
 
-  /// `y = x (1 + t) / 2` with `t = tanh(u)` and `u = sqrt(2 / pi) (x + 0.044715 x^3)`, see [Gelu];
+  /// `y = x (1 + t) / 2` with `t = tanh(u)` and `u = sqrt(2 / pi) (x + 0.044715 x^3)`, see [TanhGelu];
   /// `dy/dx = (1 + t) / 2 + x (1 - t^2) u' / 2`.
   ///
   /// Value and gradient are computed in one pass each. To be differentiated again, the gradient is composed.
   record GeluTanh() implements ElementOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return Gelu.tanhApproximation(x[0]);
+      return TanhGelu.of(x[0]);
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       if (!Graph.isRecording()) {
-        return Variable.constant(Gelu.gradient(g.value(), x[0].value()));
+        return Variable.constant(TanhGelu.gradient(g.value(), x[0].value()));
       }
       double root = StrictMath.sqrt(2 / Math.PI);
       Variable square = x[0].square();

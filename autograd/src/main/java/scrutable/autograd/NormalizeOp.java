@@ -2,8 +2,8 @@ package scrutable.autograd;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import scrutable.tensor.Channels;
-import scrutable.tensor.Rows;
+import scrutable.tensor.ChannelStandardization;
+import scrutable.tensor.RowStandardization;
 import scrutable.tensor.Tensor;
 
 /// Standardisation, the common core of layer, group and batch normalisation, and the first and last of these as one
@@ -17,13 +17,13 @@ public sealed interface NormalizeOp extends Op {
   record Standardize(double eps) implements NormalizeOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return Rows.standardize(x[0], eps).values();
+      return RowStandardization.standardize(x[0], eps).values();
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       if (!Graph.isRecording()) {
-        return Variable.constant(Rows.standardizeGradient(g.value(), Rows.standardize(x[0].value(), eps)));
+        return Variable.constant(RowStandardization.standardizeGradient(g.value(), RowStandardization.standardize(x[0].value(), eps)));
       }
       Variable r = x[0].variance(true, -1).add(eps).pow(-0.5);
       Variable alongOutput = g.mul(y).mean(true, -1);
@@ -35,15 +35,15 @@ public sealed interface NormalizeOp extends Op {
   record StandardizeChannels(double eps) implements NormalizeOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return Channels.standardize(x[0], eps).values();
+      return ChannelStandardization.standardize(x[0], eps).values();
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       if (!Graph.isRecording()) {
-        return Variable.constant(Channels.standardizeGradient(g.value(), Channels.standardize(x[0].value(), eps)));
+        return Variable.constant(ChannelStandardization.standardizeGradient(g.value(), ChannelStandardization.standardize(x[0].value(), eps)));
       }
-      int[] axes = Channels.otherAxes(x[0].value());
+      int[] axes = ChannelStandardization.otherAxes(x[0].value());
       Variable r = x[0].variance(true, axes).add(eps).pow(-0.5);
       Variable alongOutput = g.mul(y).mean(true, axes);
       return g.sub(g.mean(true, axes)).sub(y.mul(alongOutput)).mul(r);
@@ -57,7 +57,7 @@ public sealed interface NormalizeOp extends Op {
   record LayerNorm(double eps) implements NormalizeOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return Rows.standardizeAndScale(x[0], eps, x[1], x[2]);
+      return RowStandardization.standardizeAndScale(x[0], eps, x[1], x[2]);
     }
 
     @Override
@@ -77,13 +77,13 @@ public sealed interface NormalizeOp extends Op {
   record BatchNorm(double eps) implements NormalizeOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return Channels.standardizeAndScale(x[0], eps, x[1], x[2]);
+      return ChannelStandardization.standardizeAndScale(x[0], eps, x[1], x[2]);
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       StandardizeChannels core = new StandardizeChannels(eps);
-      int[] others = Channels.otherAxes(g.value());
+      int[] others = ChannelStandardization.otherAxes(g.value());
       return switch (i) {
         case 0 -> core.vjp(0, g.mul(alongChannels(x[1], g.rank())), x,
             Graph.isRecording() ? Graph.apply(core, x[0]) : null);

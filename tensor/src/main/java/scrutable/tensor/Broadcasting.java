@@ -54,7 +54,8 @@ final class Broadcasting {
     Strided walk = Strided.over(shape, test.strides(), yes.strides(), no.strides(), Shape.strides(shape));
     int[] starts = {test.offset(), yes.offset(), no.offset(), 0};
     walk.forEachShared(starts, 1, (at, length) -> {
-      if (out instanceof Storage.Float32(float[] result, _) && test.storage() instanceof Storage.Float32(float[] c, _)) {
+      if (out instanceof Storage.Float32(float[] result, _)
+          && test.storage() instanceof Storage.Float32(float[] c, _)) {
         chooseFloats(walk, at, length, c, (float[]) yes.storage().array(), (float[]) no.storage().array(), result);
         return;
       }

@@ -1,8 +1,8 @@
 package scrutable.tensor;
 
 import java.util.Arrays;
-import scrutable.tensor.kernel.ConvGeometry;
-import scrutable.tensor.kernel.Convolution;
+import scrutable.tensor.kernel.convolution.ConvGeometry;
+import scrutable.tensor.kernel.convolution.Convolution;
 
 /// Two-dimensional convolution (cross-correlation, as everywhere in deep learning) and its two transposes.
 ///
@@ -28,8 +28,8 @@ public final class Convolution2d {
     return compute(x, w, bias, window, false);
   }
 
-  /// `max(y, 0)` of the convolution y `(N, O, OH, OW)` with a bias `(O,)`, or without one if it is null: the rectifier in
-  /// the same pass, with the bits of [#forward] and [UnaryFunction#RELU]. (`float64` takes two passes.)
+  /// `max(y, 0)` of the convolution y `(N, O, OH, OW)` with a bias `(O,)`, or without one if it is null: the rectifier
+  /// in the same pass, with the bits of [#forward] and [UnaryFunction#RELU]. (`float64` takes two passes.)
   ///
   /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit
   public static Tensor rectified(Tensor x, Tensor w, Tensor bias, Window window) {

@@ -1,7 +1,7 @@
 package scrutable.tensor;
 
 import java.util.Arrays;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Picking elements by index, and adding them back: gather and scatter-add.
 ///

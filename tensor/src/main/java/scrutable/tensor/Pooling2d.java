@@ -1,7 +1,7 @@
 package scrutable.tensor;
 
-import scrutable.tensor.kernel.PoolGeometry;
-import scrutable.tensor.kernel.Pooling;
+import scrutable.tensor.kernel.pooling.PoolGeometry;
+import scrutable.tensor.kernel.pooling.Pooling;
 
 /// Pooling: each window of a channel becomes its largest number or its average.
 ///

@@ -1,6 +1,6 @@
 package scrutable.tensor;
 
-import scrutable.tensor.kernel.Elementwise;
+import scrutable.tensor.kernel.elementwise.Elementwise;
 
 /// The gradient of the rectifier `y = max(x, 0)` in one pass, instead of a mask and a product.
 public final class Rectifier {
