@@ -1,4 +1,4 @@
-package scrutable.nn.train;
+package scrutable.tensor.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import scrutable.tensor.Storage;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.io.MalformedFileException;
 
 /// Reads the format described at [Safetensors]: the length, the header, what the header says, the numbers.
 final class SafetensorsReader {
@@ -47,7 +46,7 @@ final class SafetensorsReader {
 
   private Safetensors read() throws IOException {
     int headerLength = headerLength();
-    Map<String, Json> header = header(headerLength);
+    Map<String, Json> header = new LinkedHashMap<>(header(headerLength));
     Map<String, String> metadata = metadata(header.remove("__metadata__"));
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, Json> described : header.entrySet()) {
@@ -85,10 +84,10 @@ final class SafetensorsReader {
       throw malformed(LENGTH_BYTES, "expected the header to begin with '{'");
     }
     try {
-      return ((Json.Members) Json.parse(text, MAXIMUM_DEPTH, MAXIMUM_VALUES)).members();
-    } catch (Json.MalformedException e) {
+      return ((Json.Fields) new JsonReader(text, MAXIMUM_DEPTH, MAXIMUM_VALUES, false).read()).map();
+    } catch (JsonException e) {
       int before = text.substring(0, e.position()).getBytes(StandardCharsets.UTF_8).length;
-      throw malformed(LENGTH_BYTES + before, "in the header, " + e.getMessage());
+      throw malformed(LENGTH_BYTES + before, "in the header, " + e.problem());
     }
   }
 
@@ -108,14 +107,15 @@ final class SafetensorsReader {
     if (described == null) {
       return metadata;
     }
-    if (!(described instanceof Json.Members members)) {
+    if (!(described instanceof Json.Fields members)) {
       throw malformed(LENGTH_BYTES, "expected __metadata__ to be an object");
     }
-    for (Map.Entry<String, Json> member : members.members().entrySet()) {
+    for (Map.Entry<String, Json> member : members.map().entrySet()) {
       if (!(member.getValue() instanceof Json.Text text)) {
-        throw malformed(LENGTH_BYTES, "expected the metadata " + shown(member.getKey()) + " to be a text");
+        throw malformed(LENGTH_BYTES, "expected the metadata " + Printable.quoted(member.getKey())
+            + " to be a text");
       }
-      metadata.put(member.getKey(), text.text());
+      metadata.put(member.getKey(), text.value());
     }
     return metadata;
   }
@@ -124,26 +124,26 @@ final class SafetensorsReader {
   private record Entry(String name, ElementType type, int[] shape, long begin, long end) {}
 
   private Entry entry(String name, Json described) throws IOException {
-    if (!(described instanceof Json.Members fields)
-        || !(fields.members().get("dtype") instanceof Json.Text type)
-        || !(fields.members().get("shape") instanceof Json.Elements shape)
-        || !(fields.members().get("data_offsets") instanceof Json.Elements offsets)
-        || offsets.elements().size() != 2
-        || fields.members().size() != 3) {
-      throw malformed(LENGTH_BYTES, "expected " + shown(name)
+    if (!(described instanceof Json.Fields fields)
+        || !(fields.map().get("dtype") instanceof Json.Text type)
+        || !(fields.map().get("shape") instanceof Json.Items shape)
+        || !(fields.map().get("data_offsets") instanceof Json.Items offsets)
+        || offsets.list().size() != 2
+        || fields.map().size() != 3) {
+      throw malformed(LENGTH_BYTES, "expected " + Printable.quoted(name)
           + " to have exactly \"dtype\", \"shape\" and two \"data_offsets\"");
     }
-    if (shape.elements().size() > MAXIMUM_RANK) {
-      throw malformed(LENGTH_BYTES, shown(name) + " has " + shape.elements().size() + " axes, more than the "
-          + MAXIMUM_RANK + " that are read");
+    if (shape.list().size() > MAXIMUM_RANK) {
+      throw malformed(LENGTH_BYTES, Printable.quoted(name) + " has " + shape.list().size() + " axes, more than"
+          + " the " + MAXIMUM_RANK + " that are read");
     }
-    int[] sizes = new int[shape.elements().size()];
+    int[] sizes = new int[shape.list().size()];
     for (int axis = 0; axis < sizes.length; axis++) {
-      sizes[axis] = (int) wholeNumber(name, shape.elements().get(axis), Integer.MAX_VALUE);
+      sizes[axis] = (int) wholeNumber(name, shape.list().get(axis), Integer.MAX_VALUE);
     }
-    long begin = wholeNumber(name, offsets.elements().get(0), Long.MAX_VALUE);
-    long end = wholeNumber(name, offsets.elements().get(1), Long.MAX_VALUE);
-    Entry entry = new Entry(name, elementType(name, type.text()), sizes, begin, end);
+    long begin = wholeNumber(name, offsets.list().get(0), Long.MAX_VALUE);
+    long end = wholeNumber(name, offsets.list().get(1), Long.MAX_VALUE);
+    Entry entry = new Entry(name, elementType(name, type.value()), sizes, begin, end);
     requireRightSize(entry);
     return entry;
   }
@@ -154,18 +154,18 @@ final class SafetensorsReader {
         return known;
       }
     }
-    throw malformed(LENGTH_BYTES, shown(name) + " is of type " + shown(type)
+    throw malformed(LENGTH_BYTES, Printable.quoted(name) + " is of type " + Printable.quoted(type)
         + "; read are F32, F64, I32 and I64: convert it before it is saved, in PyTorch by .float()");
   }
 
   private long wholeNumber(String name, Json value, long maximum) throws IOException {
-    if (value instanceof Json.Number number && number.digits().matches("[0-9]{1,18}")) {
-      long result = Long.parseLong(number.digits());
+    if (value instanceof Json.Number number && number.literal().matches("[0-9]{1,18}")) {
+      long result = Long.parseLong(number.literal());
       if (result <= maximum) {
         return result;
       }
     }
-    throw malformed(LENGTH_BYTES, "expected the shape and the offsets of " + shown(name)
+    throw malformed(LENGTH_BYTES, "expected the shape and the offsets of " + Printable.quoted(name)
         + " to be whole numbers, sizes of at most 2^31 - 1");
   }
 
@@ -175,14 +175,14 @@ final class SafetensorsReader {
       elements = Math.multiplyExact(Math.min(elements, Integer.MAX_VALUE + 1L), size);
     }
     if (elements > Integer.MAX_VALUE) {
-      throw malformed(LENGTH_BYTES, shown(entry.name) + " has more than 2^31 - 1 elements, the limit of a"
-          + " Java array");
+      throw malformed(LENGTH_BYTES, Printable.quoted(entry.name) + " has more than 2^31 - 1 elements, the"
+          + " limit of a Java array");
     }
     long expected = elements * entry.type.bytes();
     if (entry.end - entry.begin != expected) {
       throw malformed(LENGTH_BYTES, "expected " + expected + " bytes for the " + elements + " elements "
-          + entry.type + " of " + shown(entry.name) + ", but the offsets " + entry.begin + " and " + entry.end
-          + " enclose " + (entry.end - entry.begin));
+          + entry.type + " of " + Printable.quoted(entry.name) + ", but the offsets " + entry.begin + " and "
+          + entry.end + " enclose " + (entry.end - entry.begin));
     }
   }
 
@@ -192,7 +192,7 @@ final class SafetensorsReader {
     long reached = 0;
     for (Entry entry : inFileOrder) {
       if (entry.begin != reached) {
-        throw malformed(dataStart + Math.min(reached, entry.begin), "expected " + shown(entry.name)
+        throw malformed(dataStart + Math.min(reached, entry.begin), "expected " + Printable.quoted(entry.name)
             + " to begin at offset " + reached + ", where the one before it ends, but it begins at "
             + entry.begin + (entry.begin < reached ? ": they overlap" : ": there is a gap"));
       }
@@ -239,8 +239,8 @@ final class SafetensorsReader {
     for (int i = 0; values.hasRemaining(); i++) {
       long value = values.get();
       if (value != (int) value) {
-        throw malformed(position + (long) i * Long.BYTES, "element " + (start + i) + " of " + shown(name)
-            + " is " + value + ", which does not fit into int32, the only type of whole numbers here");
+        throw malformed(position + (long) i * Long.BYTES, "element " + (start + i) + " of "
+            + Printable.quoted(name) + " is " + value + ", which does not fit into int32, the only type of whole numbers here");
       }
       target[start + i] = (int) value;
     }
@@ -256,11 +256,6 @@ final class SafetensorsReader {
       }
     }
     return buffer.flip();
-  }
-
-  /// A name for a message: hostile ones may be long.
-  private static String shown(String name) {
-    return Json.quote(name.length() <= 100 ? name : name.substring(0, 100) + "...");
   }
 
   private IOException malformed(long offset, String problem) {

@@ -1,4 +1,4 @@
-package scrutable.lessons.format;
+package scrutable.tensor.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
@@ -44,8 +45,35 @@ class JsonTest {
       {"", "{", "[1,]", "{\"a\":1,}", "01", "1.", "tru", "\"a", "\"\\x\"", "\"\\u12g4\"", "[1] 2",
       "{\"a\":1,\"a\":2}", "{a:1}", "nul", "-", "1e", "\"\n\"", "[", "NaN"})
   void brokenTextIsRefusedWithAPosition(String text) {
-    var error = assertThrows(IllegalArgumentException.class, () -> Json.parse(text));
-    assertTrue(error.getMessage().startsWith("JSON: "), error.getMessage());
+    var error = assertThrows(JsonException.class, () -> Json.parse(text));
+    assertTrue(error.getMessage().matches("JSON: [^\n]+, at line [12], column [0-9]+"), error.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "[1,2|JSON: expected ',' or ']', found the end of the text, at line 1, column 5",
+      "`{\n  \"a\": 1,\n  \"b\": x\n}`|JSON: a value or a digit was expected, found \"x\", at line 3, column 8",
+      "`{\n\"a\": 1,\n\"a\": 2}`|JSON: a name appears a second time: \"a\", at line 3, column 1",
+      "`\n\n`|JSON: a value or a digit was expected, found the end of the text, at line 3, column 1",
+      "[\u001b]|JSON: a value or a digit was expected, found \"\\u001b\", at line 1, column 2",
+      "[\"\\u\uff11000\"]|JSON: expected four hexadecimal digits after \\u, found"})
+  void theMessageNamesWhatAndWhere(String text, String message) {
+    String said = assertThrows(JsonException.class, () -> Json.parse(text)).getMessage();
+    assertTrue(said.startsWith(message), said);
+  }
+
+  @Test
+  void aHundredLevelsAreReadAndOneMoreIsNot() {
+    assertEquals("[".repeat(100) + "]".repeat(100),
+        Json.parse("[".repeat(100) + "]".repeat(100)).writeCompact());
+    assertThrows(JsonException.class, () -> Json.parse("[".repeat(101) + "]".repeat(101)));
+  }
+
+  @Test
+  void theCompactTextHasNoBlanksAndIsReadBack() {
+    Json json = Json.object("a", List.of(1, "\n", List.of()), "b", Json.object(), "c", null, "d", true);
+    assertEquals("{\"a\":[1,\"\\u000a\",[]],\"b\":{},\"c\":null,\"d\":true}", json.writeCompact());
+    assertEquals(json, Json.parse(json.writeCompact()));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package scrutable.nn.train;
+package scrutable.tensor.io;
 
 import scrutable.tensor.DType;
 

@@ -1,4 +1,4 @@
-package scrutable.lessons.instruments;
+package scrutable.lessons.instruments.gradientcheck;
 
 import java.util.List;
 import scrutable.autograd.CustomOp;
@@ -8,10 +8,10 @@ import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 /// The mistakes that everybody makes once in a hand-written gradient, each right in value and shape.
-sealed interface Mistake extends CustomOp {
+sealed interface PlantedMistake extends CustomOp {
 
   /// `(x^2)' = x`: the factor 2 is missing.
-  record MissingFactor() implements Mistake {
+  record MissingFactor() implements PlantedMistake {
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].square();
@@ -24,7 +24,7 @@ sealed interface Mistake extends CustomOp {
   }
 
   /// `(a - b)' = 1` for both inputs: the sign of the second is missing.
-  record WrongSign() implements Mistake {
+  record WrongSign() implements PlantedMistake {
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].sub(x[1]);
@@ -37,7 +37,7 @@ sealed interface Mistake extends CustomOp {
   }
 
   /// `dL/dA = G B` instead of `G B^T`: with square matrices the shapes do not give it away.
-  record NotTransposed() implements Mistake {
+  record NotTransposed() implements PlantedMistake {
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].matmul(x[1]);
@@ -50,7 +50,7 @@ sealed interface Mistake extends CustomOp {
   }
 
   /// The gradient of a bias that was added to several rows is taken from the first row alone, not summed.
-  record NotSummed() implements Mistake {
+  record NotSummed() implements PlantedMistake {
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].add(x[1]);
@@ -63,7 +63,7 @@ sealed interface Mistake extends CustomOp {
   }
 
   /// `(e^x)' = 1.0001 e^x`: a hundredth of a percent too much.
-  record SlightlyOff() implements Mistake {
+  record SlightlyOff() implements PlantedMistake {
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].exp();

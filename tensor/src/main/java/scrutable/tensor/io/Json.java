@@ -1,16 +1,19 @@
-package scrutable.lessons.format;
+package scrutable.tensor.io;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import scrutable.lessons.format.Numbers;
 
-/// A JSON value: just enough of RFC 8259 to write a lesson's result and to read it back.
+/// A JSON value (RFC 8259): what results and the headers of other formats are written in.
 ///
-/// Writing is deterministic: fields keep their order, numbers are written exactly, two blanks indent, and
-/// the text ends with a line feed. JSON has no NaN and no infinity; they are written as the strings
-/// `"NaN"`, `"Infinity"` and `"-Infinity"`.
+/// Reading is strict and safe for texts of strangers: whatever lenient readers forgive is an error that names
+/// the place, a name may not occur twice in an object, and nesting is limited.
+///
+/// Writing is deterministic: fields keep their order, numbers are written exactly. JSON has no NaN and no
+/// infinity; they are written as the strings `"NaN"`, `"Infinity"` and `"-Infinity"`.
 public sealed interface Json {
   /// An object; the order of the fields is the order of writing.
   record Fields(Map<String, Json> map) implements Json {
@@ -29,7 +32,7 @@ public sealed interface Json {
   /// A string.
   record Text(String value) implements Json {}
 
-  /// A number, as it is written; so a 64-bit seed loses nothing.
+  /// A number, as it is written: nothing is rounded, and a 64-bit seed loses nothing.
   record Number(String literal) implements Json {}
 
   /// `true`, `false`.
@@ -39,7 +42,7 @@ public sealed interface Json {
   record Null() implements Json {}
 
   /// An object from names and values in turn; values may be Json, String, Number, Boolean, null or a List.
-  static Json object(java.lang.Object... namesAndValues) {
+  static Json object(Object... namesAndValues) {
     var map = new LinkedHashMap<String, Json>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       map.put((String) namesAndValues[i], of(namesAndValues[i + 1]));
@@ -48,7 +51,7 @@ public sealed interface Json {
   }
 
   /// A Json value for a plain Java value: Json, String, Number, Boolean, null or a List of these.
-  static Json of(java.lang.Object value) {
+  static Json of(Object value) {
     return switch (value) {
       case null -> new Null();
       case Json json -> json;
@@ -56,7 +59,7 @@ public sealed interface Json {
       case Boolean bool -> new Bool(bool);
       case Integer whole -> new Number(whole.toString());
       case Long whole -> new Number(whole.toString());
-      case java.lang.Number number -> ofDouble(Numbers.toDouble(number));
+      case java.lang.Number number -> ofDouble(ShortestDecimal.meant(number));
       case List<?> list -> {
         var items = new ArrayList<Json>();
         list.forEach(item -> items.add(of(item)));
@@ -67,14 +70,14 @@ public sealed interface Json {
   }
 
   private static Json ofDouble(double value) {
-    return Double.isFinite(value) ? new Number(Numbers.exact(value)) : new Text(Double.toString(value));
+    return Double.isFinite(value) ? new Number(ShortestDecimal.of(value)) : new Text(Double.toString(value));
   }
 
-  /// Reads one JSON text.
+  /// Reads one JSON text of at most 100 levels of nesting.
   ///
-  /// @throws IllegalArgumentException if the text is not JSON; the message names the position
+  /// @throws JsonException if the text is not JSON; the message names the place
   static Json parse(String text) {
-    return new JsonReader(text).read();
+    return new JsonReader(text, 100, Integer.MAX_VALUE, true).read();
   }
 
   /// The field of an object.
@@ -111,10 +114,17 @@ public sealed interface Json {
     return Double.parseDouble(text());
   }
 
-  /// The text of this value, indented, ending in a line feed.
+  /// The text of this value for people: indented by two blanks, ending in a line feed.
   default String write() {
     var out = new StringBuilder();
-    JsonWriter.append(this, "", out);
+    JsonWriter.appendIndented(this, "", out);
     return out.append('\n').toString();
+  }
+
+  /// The text of this value for programs: on one line without blanks.
+  default String writeCompact() {
+    var out = new StringBuilder();
+    JsonWriter.appendCompact(this, out);
+    return out.toString();
   }
 }

@@ -1,6 +1,7 @@
-package scrutable.nn.train;
+package scrutable.tensor.io;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.io.AtomicFile;
-import scrutable.tensor.io.MalformedFileException;
 
 /// Named tensors in one file, in the `.safetensors` format: how weights travel to and from Python.
 ///
@@ -69,6 +68,14 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   /// @throws IOException if the file cannot be written
   public void write(Path file, String... asInt64) throws IOException {
     AtomicFile.write(file, SafetensorsWriter.content(this, Set.copyOf(Arrays.asList(asInt64))));
+  }
+
+  /// Writes the bytes of such a file to a stream, which stays open.
+  ///
+  /// @param asInt64 as for a file
+  /// @throws IllegalArgumentException if a name of `asInt64` is not that of an `int32` tensor
+  public void write(OutputStream out, String... asInt64) throws IOException {
+    SafetensorsWriter.content(this, Set.copyOf(Arrays.asList(asInt64))).writeTo(out);
   }
 
   /// The tensor of a name.

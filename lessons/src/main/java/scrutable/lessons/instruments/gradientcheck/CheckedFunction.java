@@ -1,4 +1,4 @@
-package scrutable.lessons.instruments;
+package scrutable.lessons.instruments.gradientcheck;
 
 import java.util.List;
 import java.util.function.Function;
@@ -8,6 +8,7 @@ import scrutable.autograd.GradientReport;
 import scrutable.autograd.Variable;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
+import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.Window;
 
@@ -55,7 +56,7 @@ record CheckedFunction(String name, Function<Variable[], Variable> apply, Tensor
 
   /// Numbers a whole step apart, so that no small change makes another one the largest.
   private static Tensor distinct(int... shape) {
-    int count = scrutable.tensor.Shape.elementCount(shape);
+    int count = Shape.elementCount(shape);
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
       values[i] = (i * 29 % count) / 4.0 - 3;

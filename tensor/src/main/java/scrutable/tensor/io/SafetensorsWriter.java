@@ -1,4 +1,4 @@
-package scrutable.nn.train;
+package scrutable.tensor.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.io.AtomicFile;
 
 /// Writes the format described at [Safetensors].
 final class SafetensorsWriter {
@@ -60,11 +60,9 @@ final class SafetensorsWriter {
   }
 
   private static byte[] header(List<Entry> entries, Map<String, String> metadata) {
-    List<String> members = new ArrayList<>();
+    Map<String, Object> header = new LinkedHashMap<>();
     if (!metadata.isEmpty()) {
-      List<String> texts = new ArrayList<>();
-      new TreeMap<>(metadata).forEach((name, text) -> texts.add(Json.quote(name) + ":" + Json.quote(text)));
-      members.add(Json.quote(METADATA) + ":{" + String.join(",", texts) + "}");
+      header.put(METADATA, json(new TreeMap<>(metadata)));
     }
     long offset = 0;
     for (Entry entry : entries) {
@@ -73,17 +71,20 @@ final class SafetensorsWriter {
             + ": the format keeps that name");
       }
       long end = offset + entry.bytes();
-      members.add(Json.quote(entry.name) + ":{\"dtype\":\"" + entry.type + "\",\"shape\":"
-          + sizes(entry.tensor) + ",\"data_offsets\":[" + offset + "," + end + "]}");
+      header.put(entry.name, Json.object("dtype", entry.type.name(),
+          "shape", Arrays.stream(entry.tensor.shape()).boxed().toList(),
+          "data_offsets", List.of(offset, end)));
       offset = end;
     }
-    String text = "{" + String.join(",", members) + "}";
+    String text = json(header).writeCompact();
     byte[] unpadded = utf8(text);
     return utf8(text + " ".repeat(Math.floorMod(-unpadded.length, ALIGNMENT)));
   }
 
-  private static String sizes(Tensor tensor) {
-    return Arrays.toString(tensor.shape()).replace(" ", "");
+  private static Json json(Map<String, ?> fields) {
+    Map<String, Json> map = new LinkedHashMap<>();
+    fields.forEach((name, value) -> map.put(name, Json.of(value)));
+    return new Json.Fields(map);
   }
 
   private static byte[] utf8(String text) {
