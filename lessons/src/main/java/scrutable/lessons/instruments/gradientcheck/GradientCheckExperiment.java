@@ -8,7 +8,7 @@ import scrutable.autograd.Gradients;
 import scrutable.autograd.Graph;
 import scrutable.autograd.HessianEigenpair;
 import scrutable.autograd.Variable;
-import scrutable.lessons.contract.Progress;
+import scrutable.nn.Progress;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
