@@ -32,6 +32,17 @@ final class Broadcasting {
     return result;
   }
 
+  /// A comparison with a number, which is rounded to the type of `x` first.
+  ///
+  /// @throws IllegalArgumentException if `x` is `int32` and the number is not, as its rounded value would be compared
+  static Tensor compare(BinaryFunction function, Tensor x, double number) {
+    if (x.dtype() == DType.INT32 && number != (int) number) {
+      throw new IllegalArgumentException(function + ": int32 " + Shape.text(x.sizes()) + " can be compared with int32"
+          + " numbers only, not with " + number);
+    }
+    return apply(function, x, Tensor.full(number, x.dtype()));
+  }
+
   private static void run(BinaryFunction function, Storage a, int startA, int stepA,
       Storage b, int startB, int stepB, Storage out, int startOut, int length) {
     if (out instanceof Storage.Float32(float[] result, _) && FloatRuns.apply(function, (float[]) a.array(), startA,

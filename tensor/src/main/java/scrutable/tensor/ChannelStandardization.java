@@ -1,5 +1,8 @@
 package scrutable.tensor;
 
+import static scrutable.tensor.Elements.doubles;
+import static scrutable.tensor.Elements.floats;
+
 import java.util.Arrays;
 import scrutable.tensor.kernel.normalize.ChannelNormalization;
 
@@ -24,9 +27,9 @@ public final class ChannelStandardization {
     Storage variance = Storage.uncleared(x.dtype(), channels);
     switch (mean) {
       case Storage.Float32(float[] m, _) -> ChannelNormalization.moments(
-          x.floats(), x.size(0), channels, size, m, (float[]) variance.array());
+          floats(x), x.size(0), channels, size, m, (float[]) variance.array());
       case Storage.Float64(double[] m, _) -> ChannelNormalization.moments(
-          x.doubles(), x.size(0), channels, size, m, (double[]) variance.array());
+          doubles(x), x.size(0), channels, size, m, (double[]) variance.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return new Moments(Tensor.wrap(mean, channels), Tensor.wrap(variance, channels));
@@ -45,9 +48,9 @@ public final class ChannelStandardization {
     Storage deviation = Storage.uncleared(x.dtype(), channels);
     Storage mean = Storage.uncleared(x.dtype(), channels);
     switch (out) {
-      case Storage.Float32(float[] y, _) -> ChannelNormalization.normalize(x.floats(), x.size(0), channels, size,
+      case Storage.Float32(float[] y, _) -> ChannelNormalization.normalize(floats(x), x.size(0), channels, size,
           (float) eps, y, (float[]) mean.array(), (float[]) deviation.array());
-      case Storage.Float64(double[] y, _) -> ChannelNormalization.normalize(x.doubles(), x.size(0), channels, size,
+      case Storage.Float64(double[] y, _) -> ChannelNormalization.normalize(doubles(x), x.size(0), channels, size,
           eps, y, (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
@@ -68,10 +71,10 @@ public final class ChannelStandardization {
     Storage mean = Storage.uncleared(x.dtype(), channels);
     Storage deviation = Storage.uncleared(x.dtype(), channels);
     switch (out) {
-      case Storage.Float32(float[] y, _) -> ChannelNormalization.normalizeAndScale(x.floats(), x.size(0), channels,
-          size, (float) eps, weight.floats(), bias.floats(), y, (float[]) mean.array(), (float[]) deviation.array());
-      case Storage.Float64(double[] y, _) -> ChannelNormalization.normalizeAndScale(x.doubles(), x.size(0), channels,
-          size, eps, weight.doubles(), bias.doubles(), y, (double[]) mean.array(), (double[]) deviation.array());
+      case Storage.Float32(float[] y, _) -> ChannelNormalization.normalizeAndScale(floats(x), x.size(0), channels,
+          size, (float) eps, floats(weight), floats(bias), y, (float[]) mean.array(), (float[]) deviation.array());
+      case Storage.Float64(double[] y, _) -> ChannelNormalization.normalizeAndScale(doubles(x), x.size(0), channels,
+          size, eps, doubles(weight), doubles(bias), y, (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return new Tensor(out, x.sizes());
@@ -88,10 +91,10 @@ public final class ChannelStandardization {
     Tensor r = standardized.reciprocalDeviation();
     Storage out = Storage.uncleared(y.dtype(), y.elementCount());
     switch (out) {
-      case Storage.Float32(float[] dx, _) -> ChannelNormalization.backward(gradient.floats(), y.floats(),
-          r.floats(), y.size(0), y.size(1), size, dx);
-      case Storage.Float64(double[] dx, _) -> ChannelNormalization.backward(gradient.doubles(),
-          y.doubles(), r.doubles(), y.size(0), y.size(1), size, dx);
+      case Storage.Float32(float[] dx, _) -> ChannelNormalization.backward(floats(gradient), floats(y),
+          floats(r), y.size(0), y.size(1), size, dx);
+      case Storage.Float64(double[] dx, _) -> ChannelNormalization.backward(doubles(gradient),
+          doubles(y), doubles(r), y.size(0), y.size(1), size, dx);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return new Tensor(out, y.sizes());

@@ -1,5 +1,8 @@
 package scrutable.tensor;
 
+import static scrutable.tensor.Elements.doubles;
+import static scrutable.tensor.Elements.floats;
+
 import scrutable.tensor.kernel.normalize.RowNormalization;
 
 /// Standardising whole rows (the last axis) to mean 0 and variance 1: the core of layer normalisation.
@@ -19,9 +22,9 @@ public final class RowStandardization {
       return new Standardized(new Tensor(out, x.sizes()), new Tensor(deviation, kept));
     }
     switch (out) {
-      case Storage.Float32(float[] y, _) -> RowNormalization.normalize(x.floats(), rows, columns, (float) eps, y,
+      case Storage.Float32(float[] y, _) -> RowNormalization.normalize(floats(x), rows, columns, (float) eps, y,
           (float[]) mean.array(), (float[]) deviation.array());
-      case Storage.Float64(double[] y, _) -> RowNormalization.normalize(x.doubles(), rows, columns, eps, y,
+      case Storage.Float64(double[] y, _) -> RowNormalization.normalize(doubles(x), rows, columns, eps, y,
           (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
@@ -42,10 +45,10 @@ public final class RowStandardization {
       return new Tensor(out, x.sizes());
     }
     switch (out) {
-      case Storage.Float32(float[] y, _) -> RowNormalization.normalizeAndScale(x.floats(), rows, columns, (float) eps,
-          weight.floats(), bias.floats(), y, (float[]) mean.array(), (float[]) deviation.array());
-      case Storage.Float64(double[] y, _) -> RowNormalization.normalizeAndScale(x.doubles(), rows, columns, eps,
-          weight.doubles(), bias.doubles(), y, (double[]) mean.array(), (double[]) deviation.array());
+      case Storage.Float32(float[] y, _) -> RowNormalization.normalizeAndScale(floats(x), rows, columns, (float) eps,
+          floats(weight), floats(bias), y, (float[]) mean.array(), (float[]) deviation.array());
+      case Storage.Float64(double[] y, _) -> RowNormalization.normalizeAndScale(doubles(x), rows, columns, eps,
+          doubles(weight), doubles(bias), y, (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return new Tensor(out, x.sizes());
@@ -63,10 +66,10 @@ public final class RowStandardization {
       return new Tensor(out, y.sizes());
     }
     switch (out) {
-      case Storage.Float32(float[] dx, _) -> RowNormalization.backward(gradient.floats(), y.floats(),
-          r.floats(), rows, columns, dx);
-      case Storage.Float64(double[] dx, _) -> RowNormalization.backward(gradient.doubles(), y.doubles(),
-          r.doubles(), rows, columns, dx);
+      case Storage.Float32(float[] dx, _) -> RowNormalization.backward(floats(gradient), floats(y),
+          floats(r), rows, columns, dx);
+      case Storage.Float64(double[] dx, _) -> RowNormalization.backward(doubles(gradient), doubles(y),
+          doubles(r), rows, columns, dx);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return new Tensor(out, y.sizes());

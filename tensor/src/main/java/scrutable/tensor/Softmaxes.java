@@ -1,5 +1,8 @@
 package scrutable.tensor;
 
+import static scrutable.tensor.Elements.doubles;
+import static scrutable.tensor.Elements.floats;
+
 import scrutable.tensor.kernel.normalize.SoftmaxKernel;
 
 /// The softmax of rows (the last axis), which turns logits into probabilities, and its logarithm.
@@ -14,8 +17,8 @@ public final class Softmaxes {
     int rows = x.elementCount() / columns;
     Storage out = Storage.uncleared(x.dtype(), x.elementCount());
     switch (out) {
-      case Storage.Float32(float[] y, _) -> SoftmaxKernel.softmaxRows(x.floats(), rows, columns, y);
-      case Storage.Float64(double[] y, _) -> SoftmaxKernel.softmaxRows(x.doubles(), rows, columns, y);
+      case Storage.Float32(float[] y, _) -> SoftmaxKernel.softmaxRows(floats(x), rows, columns, y);
+      case Storage.Float64(double[] y, _) -> SoftmaxKernel.softmaxRows(doubles(x), rows, columns, y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return new Tensor(out, x.sizes());
@@ -27,8 +30,8 @@ public final class Softmaxes {
     int rows = x.elementCount() / columns;
     Storage out = Storage.uncleared(x.dtype(), x.elementCount());
     switch (out) {
-      case Storage.Float32(float[] y, _) -> SoftmaxKernel.logSoftmaxRows(x.floats(), rows, columns, y);
-      case Storage.Float64(double[] y, _) -> SoftmaxKernel.logSoftmaxRows(x.doubles(), rows, columns, y);
+      case Storage.Float32(float[] y, _) -> SoftmaxKernel.logSoftmaxRows(floats(x), rows, columns, y);
+      case Storage.Float64(double[] y, _) -> SoftmaxKernel.logSoftmaxRows(doubles(x), rows, columns, y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return new Tensor(out, x.sizes());

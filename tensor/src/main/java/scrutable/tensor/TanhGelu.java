@@ -1,5 +1,7 @@
 package scrutable.tensor;
 
+import static scrutable.tensor.Elements.floats;
+
 import scrutable.tensor.kernel.elementwise.GeluKernel;
 
 /// The Gaussian error linear unit in its approximation by tanh: `x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2`.
@@ -15,7 +17,7 @@ public final class TanhGelu {
   public static Tensor of(Tensor x) {
     if (x.dtype() == DType.FLOAT32) {
       Storage out = Storage.uncleared(x.dtype(), x.elementCount());
-      GeluKernel.forward(x.floats(), (float[]) out.array(), out.length());
+      GeluKernel.forward(floats(x), (float[]) out.array(), out.length());
       return new Tensor(out, x.sizes());
     }
     return x.mul(0.5).mul(tanh(x).add(1));
@@ -32,7 +34,7 @@ public final class TanhGelu {
     }
     if (x.dtype() == DType.FLOAT32) {
       Storage out = Storage.uncleared(x.dtype(), x.elementCount());
-      GeluKernel.backward(x.floats(), gradient.floats(), (float[]) out.array(), out.length());
+      GeluKernel.backward(floats(x), floats(gradient), (float[]) out.array(), out.length());
       return new Tensor(out, x.sizes());
     }
     Tensor t = tanh(x);

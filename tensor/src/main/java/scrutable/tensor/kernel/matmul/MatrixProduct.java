@@ -10,7 +10,7 @@ final class MatrixProduct {
   private MatrixProduct() {}
 
   /// A matrix in an array: element (i, j) is at `start + i rowStep + j columnStep`. Exchanging the steps transposes it.
-  record Elements(double[] array, int start, int rowStep, int columnStep) {
+  record Entries(double[] array, int start, int rowStep, int columnStep) {
     double get(int i, int j) {
       return array[start + i * rowStep + j * columnStep];
     }
@@ -23,7 +23,7 @@ final class MatrixProduct {
   /// C = A B, or C = C + A B when accumulating, for A (m, k), B (k, n) and C (m, n).
   ///
   /// Each element of C is one chain of fused multiply-adds along k, in order, starting from 0 or from its old value.
-  static void multiply(Precision precision, int m, int n, int k, Elements a, Elements b, Elements c,
+  static void multiply(Precision precision, int m, int n, int k, Entries a, Entries b, Entries c,
       boolean accumulate) {
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {

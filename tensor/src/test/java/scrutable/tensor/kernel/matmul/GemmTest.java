@@ -27,15 +27,15 @@ class GemmTest {
     double[] a = {1, 2, 3, 4, 5, 6};
     double[] b = {7, 8, 9, 10, 11, 12};
     double[] c = {1000, 0, 0, 0};
-    var left = new MatrixProduct.Elements(a, 0, 3, 1);
-    var right = new MatrixProduct.Elements(b, 0, 2, 1);
-    MatrixProduct.multiply(Precision.FLOAT64, 2, 2, 3, left, right, new MatrixProduct.Elements(c, 0, 2, 1), false);
+    var left = new MatrixProduct.Entries(a, 0, 3, 1);
+    var right = new MatrixProduct.Entries(b, 0, 2, 1);
+    MatrixProduct.multiply(Precision.FLOAT64, 2, 2, 3, left, right, new MatrixProduct.Entries(c, 0, 2, 1), false);
     assertArrayEquals(new double[] {58, 64, 139, 154}, c);
-    var leftTransposed = new MatrixProduct.Elements(a, 0, 1, 3);
-    var rightTransposed = new MatrixProduct.Elements(b, 0, 1, 2);
+    var leftTransposed = new MatrixProduct.Entries(a, 0, 1, 3);
+    var rightTransposed = new MatrixProduct.Entries(b, 0, 1, 2);
     double[] sum = {1000, 0, 0, 0, 0, 0, 0, 0, 0};
     MatrixProduct.multiply(Precision.FLOAT64, 3, 3, 2, leftTransposed, rightTransposed,
-        new MatrixProduct.Elements(sum, 0, 3, 1), true);
+        new MatrixProduct.Entries(sum, 0, 3, 1), true);
     assertArrayEquals(new double[] {1039, 49, 59, 54, 68, 82, 69, 87, 105}, sum);
   }
 
@@ -52,12 +52,12 @@ class GemmTest {
     }
     double[] thirds = new double[100];
     Arrays.fill(thirds, third);
-    var row = new MatrixProduct.Elements(thirds, 0, 100, 1);
-    var column = new MatrixProduct.Elements(thirds, 0, 1, 1);
+    var row = new MatrixProduct.Entries(thirds, 0, 100, 1);
+    var column = new MatrixProduct.Entries(thirds, 0, 1, 1);
     MatrixProduct.multiply(Precision.FLOAT32, 1, 1, 100, row, column,
-        new MatrixProduct.Elements(narrow, 0, 1, 1), false);
+        new MatrixProduct.Entries(narrow, 0, 1, 1), false);
     MatrixProduct.multiply(Precision.FLOAT64, 1, 1, 100, row, column,
-        new MatrixProduct.Elements(wide, 0, 1, 1), false);
+        new MatrixProduct.Entries(wide, 0, 1, 1), false);
     assertEquals(expected[0], narrow[0]);
     assertEquals(exact, wide[0]);
     assertNotEquals(exact, narrow[0]);
@@ -278,9 +278,9 @@ class GemmTest {
     double[] defined(Precision precision, double[] a, double[] b, double[] c) {
       double[] result = c.clone();
       MatrixProduct.multiply(precision, m, n, k,
-          new MatrixProduct.Elements(a, A_OFFSET, transposeA ? 1 : lda, transposeA ? lda : 1),
-          new MatrixProduct.Elements(b, B_OFFSET, transposeB ? 1 : ldb, transposeB ? ldb : 1),
-          new MatrixProduct.Elements(result, C_OFFSET, ldc, 1), accumulate);
+          new MatrixProduct.Entries(a, A_OFFSET, transposeA ? 1 : lda, transposeA ? lda : 1),
+          new MatrixProduct.Entries(b, B_OFFSET, transposeB ? 1 : ldb, transposeB ? ldb : 1),
+          new MatrixProduct.Entries(result, C_OFFSET, ldc, 1), accumulate);
       return result;
     }
 
