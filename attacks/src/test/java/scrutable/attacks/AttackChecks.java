@@ -18,7 +18,7 @@ import scrutable.nn.Module;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// What every attack in a ball must do, in two groups: [#honesty], which even noise can pass, and
 /// [#strength], which takes an attack.

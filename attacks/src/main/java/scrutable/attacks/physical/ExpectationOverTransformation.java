@@ -8,7 +8,7 @@ import scrutable.attacks.White;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Variable;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// A victim as seen through a changing world: its loss is the mean loss over random transforms of the image.
@@ -63,7 +63,7 @@ public final class ExpectationOverTransformation implements White {
   public Tensor logits(Tensor images) {
     Tensor sum = null;
     for (int sample = 0; sample < samples; sample++) {
-      sum = plus(sum, Rows.logSoftmax(victim.logits(world.draw(rng).apply(images))));
+      sum = plus(sum, Softmaxes.logSoftmax(victim.logits(world.draw(rng).apply(images))));
     }
     return sum.div(samples);
   }
@@ -77,7 +77,7 @@ public final class ExpectationOverTransformation implements White {
       Variable input = Variable.tracked(images);
       Variable seen = world.draw(rng).apply(input);
       LossGradient at = victim.lossGradient(loss, seen.value(), goal);
-      logits = plus(logits, Rows.logSoftmax(at.logits()));
+      logits = plus(logits, Softmaxes.logSoftmax(at.logits()));
       losses = plus(losses, at.losses());
       gradient = plus(gradient, pullBack(at.gradient(), seen, input));
     }

@@ -39,7 +39,7 @@ import scrutable.nn.Module;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.BirdBike;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// L18: a contest between a defender who may abstain and attackers who may show any picture.
@@ -194,7 +194,7 @@ public final class BirdOrBicycleLesson implements Lesson {
     }
 
     private Shown show(String attack, Tensor pictures, Tensor labels) {
-      return new Shown(attack, pictures, labels.toIntArray(), Rows.softmax(defender.logits(pictures)));
+      return new Shown(attack, pictures, labels.toIntArray(), Softmaxes.softmax(defender.logits(pictures)));
     }
 
     private static int sureErrors(Shown shown) {
@@ -206,7 +206,7 @@ public final class BirdOrBicycleLesson implements Lesson {
     }
 
     private double[] confidences(Tensor pictures) {
-      return Rows.softmax(defender.logits(pictures)).max(false, 1).toDoubleArray();
+      return Softmaxes.softmax(defender.logits(pictures)).max(false, 1).toDoubleArray();
     }
 
     private double accuracyOfAnswers() {

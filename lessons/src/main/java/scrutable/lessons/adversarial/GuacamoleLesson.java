@@ -39,7 +39,7 @@ import scrutable.nn.layer.MaxPool2d;
 import scrutable.nn.layer.Relu;
 import scrutable.nn.train.Metrics;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// L16: a cat that is guacamole from every side.
@@ -132,7 +132,7 @@ public final class GuacamoleLesson implements Lesson {
   }
 
   private static Tensor probabilities(Classifier victim, Tensor pictures) {
-    return Rows.softmax(victim.logits(pictures));
+    return Softmaxes.softmax(victim.logits(pictures));
   }
 
   private static double median(Tensor probabilities, int label) {

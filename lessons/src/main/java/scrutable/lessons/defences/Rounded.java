@@ -15,7 +15,7 @@ import scrutable.nn.Module;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// Images under both attacks on one defence, the rounding to 8 greys, as the network behind it sees them.
@@ -34,7 +34,7 @@ record Rounded(ImageGrid figure) {
     List<List<Tile>> rows = new ArrayList<>();
     for (Tensor images : new Tensor[] {test.inputs(), naive, adaptive}) {
       Tensor seen = rounding.apply(images);
-      Tensor confidence = Rows.softmax(deployed.logits(images));
+      Tensor confidence = Softmaxes.softmax(deployed.logits(images));
       List<Tile> row = new ArrayList<>();
       row.add(Tile.symbol(rows.isEmpty() ? "clean" : images == naive ? "naive" : "adaptive"));
       for (int i = 0; i < Math.min(SHOWN, test.size()); i++) {

@@ -24,7 +24,7 @@ import scrutable.nn.semisupervised.SemiSupervisedSettings;
 import scrutable.nn.semisupervised.SupervisedOnly;
 import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// Part B: the same bridges against FixMatch, with a small network. Reported, not judged.
@@ -76,7 +76,7 @@ record FixMatchVictims(String changes, double supervised, double clean, double s
     List<Tensor> history = new ArrayList<>();
     Decision attacked = train(learner, digits, poisoned, settings.withObserver((step, network) -> {
       if ((step.number() + 1) % (step.count() / MOMENTS) == 0) {
-        history.add(Rows.softmax(Training.outputs(network, poisoned)));
+        history.add(Softmaxes.softmax(Training.outputs(network, poisoned)));
       }
     }), rng.split("victim"));
     ManyErrors errors = new ManyErrors(digits.test());

@@ -1,7 +1,7 @@
 package scrutable.nn.classical;
 
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// How alike two examples are: an inner product `k(x, z) = phi(x) . phi(z)` of features that are never
 /// written down.
