@@ -122,6 +122,7 @@ public final class TrainingLoop {
     }
     TrainingPlan plan = TrainingPlan.of(source, settings);
     List<EpochReport> reports = new ArrayList<>();
+    tellProgress(plan);
     while (state.step() < plan.count() && !hasLostPatience() || isInsideAnEpoch(plan)) {
       trainOneEpoch(source, loss, plan);
       EpochReport report = endEpoch(validation, plan, counts);
@@ -149,9 +150,13 @@ public final class TrainingLoop {
       double value = memory.run(() -> trainOneStep(rest.next(), loss, plan, step));
       settings.checkpoints().filter(each -> each.countsSteps() && state.step() % each.every() == 0)
           .ifPresent(each -> save(each.file()));
-      settings.watch().progress().update(settings.watch().stage(), state.step(), plan.count());
+      tellProgress(plan);
       settings.watch().afterStep().accept(new StepReport(step, value));
     }
+  }
+
+  private void tellProgress(TrainingPlan plan) {
+    settings.watch().progress().update(settings.watch().stage(), state.step(), plan.count());
   }
 
   private <B> double trainOneStep(B batch, CountingLoss<B> loss, TrainingPlan plan, Step step) {
