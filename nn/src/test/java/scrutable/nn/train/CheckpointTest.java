@@ -49,8 +49,8 @@ class CheckpointTest {
   @TempDir
   Path folder;
 
-  private final Dataset training = Blobs.generate(150, 1);
-  private final Dataset validation = Blobs.generate(300, 2);
+  private final Dataset training = ThreeClouds.generate(150, 1);
+  private final Dataset validation = ThreeClouds.generate(300, 2);
 
   static Stream<Named<Function<List<Parameter>, Optimizer>>> optimizers() {
     return Stream.of(
@@ -63,7 +63,7 @@ class CheckpointTest {
   /// Every seed differs from one to the next, so whatever is not restored shows.
   private ClassifierTraining loop(long seed, Function<List<Parameter>, Optimizer> optimizer,
       TrainingSettings settings) {
-    Module network = Blobs.network(seed);
+    Module network = ThreeClouds.network(seed);
     return new ClassifierTraining(network, optimizer.apply(network.parameters()), settings, Rng.seed(seed + 1));
   }
 
