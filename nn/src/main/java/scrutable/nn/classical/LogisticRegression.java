@@ -43,7 +43,7 @@ public final class LogisticRegression {
   ///
   /// @param counts `c (N,)`, not negative
   /// @throws IllegalArgumentException if the shapes do not fit, a label is not 0 or 1, a weight is negative,
-  ///     or lambda is not positive
+  ///     lambda is not positive, or one of the classes is missing
   public static LogisticRegression fit(Tensor inputs, Tensor labels, Tensor counts, double lambda) {
     double[][] rows = ExampleRows.of("LogisticRegression", inputs);
     int[] classes = ExampleRows.labels("LogisticRegression", labels, rows.length, 2);
@@ -51,7 +51,9 @@ public final class LogisticRegression {
       throw new IllegalArgumentException("LogisticRegression: lambda must be positive, and there must be an"
           + " example, but lambda = " + lambda + " and there are " + rows.length + " examples");
     }
-    var objective = new LogisticLoss(rows, classes, requireCounts(counts, rows.length), lambda);
+    double[] weights = requireCounts(counts, rows.length);
+    requireBothClasses(classes, weights);
+    var objective = new LogisticLoss(rows, classes, weights, lambda);
     double[] w = new double[rows[0].length + 1];
     double[] gradient = objective.gradient(w);
     double target = SMALL_GRADIENT * Math.max(1, norm(gradient));
@@ -69,6 +71,20 @@ public final class LogisticRegression {
           + " negative, but their shape is " + Shape.text(counts.shape()));
     }
     return values;
+  }
+
+  /// The bias is free: with one class alone, the surer, the better, without end.
+  private static void requireBothClasses(int[] classes, double[] counts) {
+    double[] ofClass = new double[2];
+    for (int i = 0; i < classes.length; i++) {
+      ofClass[classes[i]] += counts[i];
+    }
+    for (int k = 0; k < 2; k++) {
+      if (!(ofClass[k] > 0)) {
+        throw new IllegalArgumentException("LogisticRegression: there is no example of class " + k
+            + " that counts, and without one the best bias is infinite");
+      }
+    }
   }
 
   private static double[] newtonStep(LogisticLoss objective, double[] w, double[] gradient) {
