@@ -11,8 +11,8 @@ import scrutable.nn.data.generate.Scenes;
 import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.Relu;
-import scrutable.nn.selfsupervised.BagOfWords;
 import scrutable.nn.selfsupervised.DualEncoder;
+import scrutable.nn.selfsupervised.WordShares;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -26,7 +26,7 @@ record CaptionVictim(int epochs, int batch) implements Recipe<Scenes.Captioned> 
 
   @Override
   public Trained train(Scenes.Captioned pairs, Rng rng) {
-    BagOfWords words = BagOfWords.ofWordsIn(pairs.captions());
+    WordShares words = WordShares.ofWordsIn(pairs.captions());
     Rng initialise = rng.split("initialise");
     DualEncoder encoder = new DualEncoder(
         new Sequential(new Flatten(), new Linear(3 * Scenes.SIZE * Scenes.SIZE, HIDDEN, initialise), new Relu(),
