@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.Budget;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.attacks.poisoning.Interpolation;
@@ -69,7 +69,7 @@ public final class TwoMoonsLesson implements Lesson {
       Rng rng = Rng.seed(seed);
       TwoMoonsWorld world = TwoMoonsWorld.draw(UNLABELLED, LABELS_PER_CLASS, rng);
       Recipe<Tensor> spreading = world.labelSpreading();
-      Decision unpoisoned = spreading.train(world.pool(), rng);
+      DecisionAccess unpoisoned = spreading.train(world.pool(), rng);
       ChosenTargets targets = world.targets(unpoisoned, TARGETS);
       measured.add(measure(world, unpoisoned, targets, steps, context.sabotage(), rng));
       if (frames == null) {
@@ -81,7 +81,7 @@ public final class TwoMoonsLesson implements Lesson {
     return judge(measured, network, frames);
   }
 
-  private static Measurement measure(TwoMoonsWorld world, Decision unpoisoned, ChosenTargets targets,
+  private static Measurement measure(TwoMoonsWorld world, DecisionAccess unpoisoned, ChosenTargets targets,
       int steps, boolean sabotage, Rng rng) {
     Recipe<Tensor> spreading = world.labelSpreading();
     int most = BUDGETS[BUDGETS.length - 1];
@@ -134,9 +134,9 @@ public final class TwoMoonsLesson implements Lesson {
     double[] accuracies = new double[refits];
     int[][] plane = new int[refits][];
     int[][] test = new int[refits][];
-    Decision first = null;
+    DecisionAccess first = null;
     for (int i = 0; i < refits; i++) {
-      Decision victim = recipe.train(world.pool(), rng.split("refit").split(i));
+      DecisionAccess victim = recipe.train(world.pool(), rng.split("refit").split(i));
       first = first == null ? victim : first;
       accuracies[i] = 1 - new ManyErrors(world.test()).success(victim);
       plane[i] = victim.labels(TwoMoonsFrames.grid(60));
