@@ -9,7 +9,7 @@ import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Targeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.attacks.evasion.RandomNoise;
 import scrutable.attacks.physical.AffineTransform;
@@ -111,9 +111,9 @@ public final class GuacamoleLesson implements Lesson {
   }
 
   private static Cats attack(Classifier victim, Tensor cats, List<String> names, double eps, Rng rng) {
-    FixedBudgetAttack<White> descent = new ProjectedGradientDescent(STEPS, 2.5 * EPS / STEPS);
+    FixedBudgetAttack<WhiteBox> descent = new ProjectedGradientDescent(STEPS, 2.5 * EPS / STEPS);
     Examples examples = Examples.of(cats, guacamole(cats), rng.split("attack"));
-    White everyView = ExpectationOverTransformation.of(victim, WORLD, SAMPLES, rng.split("views"));
+    WhiteBox everyView = ExpectationOverTransformation.of(victim, WORLD, SAMPLES, rng.split("views"));
     return new Cats(victim, names, cats,
         descent.run(victim, examples, Ball.linf(eps)).adversarial(),
         descent.run(everyView, examples, Ball.linf(eps)).adversarial());

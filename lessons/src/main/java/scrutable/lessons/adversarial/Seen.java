@@ -1,7 +1,7 @@
 package scrutable.lessons.adversarial;
 
 import java.util.List;
-import scrutable.attacks.Score;
+import scrutable.attacks.ScoreAccess;
 import scrutable.lessons.figure.Picture;
 import scrutable.lessons.figure.Tile;
 import scrutable.lessons.format.Numbers;
@@ -13,7 +13,7 @@ import scrutable.tensor.Tensor;
 /// @param victim whose answer it is
 /// @param names of the classes
 /// @param truth the class of what is shown
-record Seen(Score victim, List<String> names, int truth) {
+record Seen(ScoreAccess victim, List<String> names, int truth) {
 
   /// One picture `(1, C, H, W)`, marked as right or wrong.
   Tile tile(Tensor image) {

@@ -5,7 +5,7 @@ import java.util.List;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.defence.BitDepthReduction;
 import scrutable.lessons.figure.ImageGrid;
 import scrutable.lessons.figure.Picture;
@@ -24,8 +24,8 @@ record Rounded(ImageGrid figure) {
 
   static Rounded of(Module network, Dataset test, int steps, Rng rng) {
     BitDepthReduction rounding = new BitDepthReduction(3);
-    White deployed = Classifier.of(new Sequential(rounding, network));
-    White attackable = Classifier.of(new Sequential(rounding.straightThrough(), network));
+    WhiteBox deployed = Classifier.of(new Sequential(rounding, network));
+    WhiteBox attackable = Classifier.of(new Sequential(rounding.straightThrough(), network));
     Ball ball = Ball.linf(FailedDefencesLesson.EPS);
     Tensor naive = Trial.descent(deployed, AttackLoss.CROSS_ENTROPY).images(test, ball, steps,
         rng.split("shown"));

@@ -85,7 +85,7 @@ class SelfSupervisedTest {
 
   @Test
   void bagsHoldTheShareOfEachKnownWord() {
-    BagOfWords words = BagOfWords.ofWordsIn(List.of("a red ball", "a blue ball"));
+    WordShares words = WordShares.ofWordsIn(List.of("a red ball", "a blue ball"));
     assertEquals(4, words.size());
     Tensor bags = words.of(List.of("ball red a a", "green ball", "green"));
     assertArrayEquals(new float[] {0.5f, 0.25f, 0.25f, 0, 0, 0, 1, 0, 0, 0, 0, 0}, bags.toFloatArray());

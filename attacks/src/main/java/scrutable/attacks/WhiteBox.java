@@ -3,7 +3,7 @@ package scrutable.attacks;
 import scrutable.tensor.Tensor;
 
 /// A victim whose inside is known: the attack sees how its loss changes with the input.
-public interface White extends Score {
+public interface WhiteBox extends ScoreAccess {
   /// The loss of each image and its gradient.
   ///
   /// The gradient is that of the SUM of the losses, so that each image has its own, whoever else is in the

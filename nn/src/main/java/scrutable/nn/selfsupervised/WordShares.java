@@ -9,17 +9,17 @@ import scrutable.tensor.Tensor;
 /// Sentences as the share of each word in them: order does not count.
 ///
 /// @param places the place of each known word in a bag
-public record BagOfWords(Map<String, Integer> places) {
+public record WordShares(Map<String, Integer> places) {
 
   /// The words of these sentences, in the order in which they first occur.
-  public static BagOfWords ofWordsIn(List<String> sentences) {
+  public static WordShares ofWordsIn(List<String> sentences) {
     Map<String, Integer> places = new LinkedHashMap<>();
     for (String sentence : sentences) {
       for (String word : words(sentence)) {
         places.putIfAbsent(word, places.size());
       }
     }
-    return new BagOfWords(places);
+    return new WordShares(places);
   }
 
   /// How many words are known, V.

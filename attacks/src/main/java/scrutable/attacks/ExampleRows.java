@@ -7,8 +7,8 @@ import scrutable.tensor.Joining;
 import scrutable.tensor.Tensor;
 
 /// Picking examples out of a batch, putting them back, and one number for each.
-public final class Rows {
-  private Rows() {}
+public final class ExampleRows {
+  private ExampleRows() {}
 
   /// Row `i` of the result is row `rows[i]` of `batch`.
   public static Tensor select(Tensor batch, int[] rows) {

@@ -4,7 +4,7 @@ import scrutable.nn.data.Dataset;
 
 /// Makes a hypothesis of a given complexity from examples.
 @FunctionalInterface
-public interface Learner {
+public interface SizedLearner {
   /// Learns.
   ///
   /// @param size how complex the hypothesis may be, such as the number of questions in a tree; at least 1

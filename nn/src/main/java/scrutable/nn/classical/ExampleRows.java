@@ -6,8 +6,8 @@ import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
 /// Examples as rows of doubles, and the inner loops along them that every learner here needs.
-final class Rows {
-  private Rows() {}
+final class ExampleRows {
+  private ExampleRows() {}
 
   /// The examples (N, ...), each flattened to one row; copies.
   ///

@@ -6,7 +6,7 @@ import java.util.List;
 import scrutable.nn.data.Dataset;
 
 /// Which files a published data set consists of, and how they are read.
-final class Catalogue {
+final class DataSetIndex {
   private static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
   private static final List<String> GARMENTS = List.of(
       "T-shirt/top", "trouser", "pullover", "dress", "coat",
@@ -51,7 +51,7 @@ final class Catalogue {
           new PublishedFile("optdigits", "optdigits.tes", 264_712,
               "6ebb3d2fee246a4e99363262ddf8a00a3c41bee6014c373ed9d9216ba7f651b8")));
 
-  private Catalogue() {}
+  private DataSetIndex() {}
 
   /// One part of a data set.
   ///

@@ -1,10 +1,10 @@
-package scrutable.lessons.poisoning;
+package scrutable.lessons.poisoning.twomoons;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.attacks.poisoning.Recipe;
 import scrutable.nn.Sequential;
@@ -77,7 +77,7 @@ record TwoMoonsWorld(Dataset labelled, Tensor pool, Dataset test) {
   ///
   /// @param count the most targets; on some data there are fewer such places
   /// @throws IllegalStateException if there is none
-  ChosenTargets targets(Decision unpoisoned, int count) {
+  ChosenTargets targets(DecisionAccess unpoisoned, int count) {
     double[][] points = rows(pool);
     int[] answers = unpoisoned.labels(pool);
     record Place(double x, double y, int wanted, double margin) {}
@@ -153,6 +153,18 @@ record TwoMoonsWorld(Dataset labelled, Tensor pool, Dataset test) {
 
   private static double distance(double[] a, double[] b) {
     return StrictMath.hypot(a[0] - b[0], a[1] - b[1]);
+  }
+
+  /// The plane that is drawn, as the middles of `cells` times `cells` equal rectangles, `(cells^2, 2)`.
+  static Tensor grid(int cells) {
+    float[] middles = new float[2 * cells * cells];
+    for (int i = 0; i < cells * cells; i++) {
+      middles[2 * i] = (float) (LEFT
+          + (i % cells + 0.5) * (RIGHT - LEFT) / cells);
+      middles[2 * i + 1] = (float) (BOTTOM
+          + (i / cells + 0.5) * (TOP - BOTTOM) / cells);
+    }
+    return Tensor.wrap(middles, cells * cells, 2);
   }
 
   static double[][] rows(Tensor points) {

@@ -3,7 +3,7 @@ package scrutable.attacks;
 import scrutable.tensor.Tensor;
 
 /// A victim that shows the scores behind its answer: all that a score-based attack may see.
-public interface Score extends Decision {
+public interface ScoreAccess extends DecisionAccess {
   /// The logits `(N, K)` of the images `(N, ...)`: scores before any softmax.
   Tensor logits(Tensor images);
 

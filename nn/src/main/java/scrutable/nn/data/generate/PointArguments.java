@@ -1,8 +1,8 @@
 package scrutable.nn.data.generate;
 
 /// What the generators of points in the plane share.
-final class Points {
-  private Points() {}
+final class PointArguments {
+  private PointArguments() {}
 
   static void requireNotNegative(String generator, int count, double spread) {
     if (count < 0 || !(spread >= 0)) {

@@ -12,10 +12,10 @@ import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 /// Three overlapping clouds of points in the plane, and a small network that tells them apart.
-final class Blobs {
+final class ThreeClouds {
   private static final double[][] CENTRES = {{0, 1.5}, {-1.5, -1}, {1.5, -1}};
 
-  private Blobs() {}
+  private ThreeClouds() {}
 
   static Dataset generate(int count, long seed) {
     Rng rng = Rng.seed(seed);
