@@ -54,7 +54,21 @@ public sealed interface ElementArithmetic permits Variable {
     return with(other, new ArithmeticOp.Minimum());
   }
 
+  /// `ln(e^x + e^y)`: adds two numbers that are given by their logarithms. See [ArithmeticOp.LogAddExp].
+  default Variable logAddExp(Variable other) {
+    return with(other, new ArithmeticOp.LogAddExp());
+  }
+
   /// This variable where `condition` is not 0, `otherwise` elsewhere; no gradient reaches the condition.
+  ///
+  /// What is not chosen receives the gradient 0, and passes it on: if its own rule multiplies by infinity (`log` and
+  /// `sqrt` of 0, a division by 0), 0 times infinity is NaN. So make the argument harmless first, then choose:
+  ///
+  /// ```java
+  /// Tensor positive = x.greater(0);
+  /// Variable right = x.where(positive, one).log().where(positive, zero);
+  /// Variable wrong = x.log().where(positive, zero);                // at x = 0: value 0, gradient NaN
+  /// ```
   default Variable where(Tensor condition, Variable otherwise) {
     Variable own = self();
     int[] shape = Shape.broadcast(condition.shape(), Shape.broadcast(own.shape(), otherwise.shape()));

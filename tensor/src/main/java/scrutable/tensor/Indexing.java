@@ -114,7 +114,8 @@ public final class Indexing {
   ///
   /// @throws IllegalArgumentException if a label is not in `0 .. classes - 1`
   public static Tensor oneHot(Tensor labels, int classes, DType dtype) {
-    int[] picks = indices("oneHot", labels, labels.rank(), classes);
+    requireLabels(labels, classes);
+    int[] picks = labels.ints();
     int[] shape = Arrays.copyOf(labels.sizes(), labels.rank() + 1);
     shape[labels.rank()] = classes;
     Storage out = Storage.allocate(dtype, Shape.elementCount(shape));
@@ -122,6 +123,20 @@ public final class Indexing {
       out.set(i * classes + picks[i], 1);
     }
     return new Tensor(out, shape);
+  }
+
+  private static void requireLabels(Tensor labels, int classes) {
+    if (labels.dtype() != DType.INT32) {
+      throw new IllegalArgumentException("oneHot: labels are int32, the numbers of classes, not " + labels.dtype()
+          + " " + Shape.text(labels.sizes()));
+    }
+    int[] values = labels.ints();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < 0 || values[i] >= classes) {
+        throw new IllegalArgumentException("oneHot: label " + values[i] + " at position " + i + ", but there are "
+            + classes + " classes; labels begin at 0 and end at " + (classes - 1));
+      }
+    }
   }
 
   /// The fast path for the last axis, which is how max pooling sends its gradients back.
