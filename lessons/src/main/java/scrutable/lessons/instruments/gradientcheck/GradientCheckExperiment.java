@@ -8,12 +8,13 @@ import scrutable.autograd.Gradients;
 import scrutable.autograd.Graph;
 import scrutable.autograd.HessianEigenpair;
 import scrutable.autograd.Variable;
-import scrutable.lessons.contract.Progress;
+import scrutable.nn.Progress;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// Central differences against the chain rule, in both precisions, for right gradients and for planted mistakes; products
+/// Central differences against the chain rule, in both precisions, for right gradients and for planted mistakes;
+/// products
 /// with the Hessian (Pearlmutter 1994) against differences of gradients and against a Hessian that is known.
 ///
 /// @param right     the engine's gradients
