@@ -71,7 +71,7 @@ public sealed interface ArithmeticOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return g.mul(Variable.constant(winner(x[i].greater(x[1 - i]), x[i].equal(x[1 - i]))));
+      return g.mul(Variable.constant(winner(x[i].greater(x[1 - i]), x[i].equalTo(x[1 - i]))));
     }
   }
 
@@ -84,7 +84,7 @@ public sealed interface ArithmeticOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return g.mul(Variable.constant(winner(x[i].less(x[1 - i]), x[i].equal(x[1 - i]))));
+      return g.mul(Variable.constant(winner(x[i].less(x[1 - i]), x[i].equalTo(x[1 - i]))));
     }
   }
 
@@ -102,17 +102,17 @@ public sealed interface ArithmeticOp extends Op {
     @Override
     public Tensor forward(Tensor... x) {
       Tensor far = x[0].sub(x[1]).abs();
-      Tensor distance = Tensor.where(x[0].with(x[1], BinaryFunction.EQUAL), Tensor.full(0, far.dtype()), far);
+      Tensor distance = Tensor.where(x[0].equalTo(x[1]), Tensor.full(0, far.dtype()), far);
       return x[0].with(x[1], BinaryFunction.MAX).add(new ElementOp.Softplus().forward(distance.neg()));
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       Variable zero = Variable.constant(Tensor.full(0, g.dtype()));
-      Tensor distinct = x[0].notEqual(x[1]);
+      Tensor distinct = x[0].notEqualTo(x[1]);
       Tensor finite = y.value().map(UnaryFunction.IS_FINITE);
       Variable lead = x[i].sub(x[1 - i]).where(distinct.add(finite), zero);        // not infinity - infinity
-      return g.mul(lead.sigmoid()).where(y.notEqual(Double.NEGATIVE_INFINITY), zero);
+      return g.mul(lead.sigmoid()).where(y.notEqualTo(Double.NEGATIVE_INFINITY), zero);
     }
   }
 

@@ -1,6 +1,5 @@
 package scrutable.autograd;
 
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Rectifier;
 import scrutable.tensor.TanhGelu;
 import scrutable.tensor.Tensor;
@@ -235,7 +234,7 @@ public sealed interface ElementOp extends Op {
     }
 
     private Tensor slopes(Tensor x) {
-      Tensor positive = x.with(Tensor.full(0, x.dtype()), BinaryFunction.GREATER);
+      Tensor positive = x.greater(0);
       return positive.mul(1 - slope).add(slope);
     }
   }
@@ -249,7 +248,7 @@ public sealed interface ElementOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return g.where(x[0].equal(y), Variable.constant(Tensor.full(0, g.dtype())));
+      return g.where(x[0].equalTo(y), Variable.constant(Tensor.full(0, g.dtype())));
     }
   }
 }

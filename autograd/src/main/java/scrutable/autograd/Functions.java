@@ -3,7 +3,6 @@ package scrutable.autograd;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -175,7 +174,7 @@ public final class Functions {
       throw new IllegalArgumentException("dropout: probability " + probability + " does not lie in [0, 1)");
     }
     Tensor random = rng.uniform(x.shape()).to(x.dtype());
-    Tensor keep = random.with(Tensor.full(probability, x.dtype()), BinaryFunction.GREATER_OR_EQUAL);
+    Tensor keep = random.greaterOrEqual(probability);
     return x.mul(Variable.constant(keep.div(1 - probability)));
   }
 
@@ -296,8 +295,7 @@ public final class Functions {
   }
 
   private static Tensor within(Tensor position, int size) {
-    return position.with(Tensor.full(0, position.dtype()), BinaryFunction.GREATER_OR_EQUAL)
-        .mul(position.with(Tensor.full(size - 1, position.dtype()), BinaryFunction.LESS_OR_EQUAL));
+    return position.greaterOrEqual(0).mul(position.lessOrEqual(size - 1));
   }
 
   /// The sampling grid of affine maps `theta (N, 2, 3)`: output pixel centres `(x, y, 1)` in [-1, 1] mapped to

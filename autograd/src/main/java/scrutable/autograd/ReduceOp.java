@@ -38,7 +38,7 @@ public sealed interface ReduceOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      Tensor winners = x[0].equal(spread(y.detach(), x[0], axes));
+      Tensor winners = x[0].equalTo(spread(y.detach(), x[0], axes));
       Tensor shares = winners.div(winners.sum(true, axes));
       return spread(g, x[0], axes).mul(Variable.constant(shares));
     }
@@ -64,7 +64,7 @@ public sealed interface ReduceOp extends Op {
       Tensor shift = Tensor.where(largest.map(UnaryFunction.IS_FINITE), largest, Tensor.full(0, x[0].dtype()));
       Variable powers = x[0].sub(Variable.constant(shift)).exp();
       Variable total = powers.sum(true, axes);
-      Variable divisor = total.where(total.notEqual(0), Variable.constant(Tensor.full(1, x[0].dtype())));
+      Variable divisor = total.where(total.notEqualTo(0), Variable.constant(Tensor.full(1, x[0].dtype())));
       return spread(g, x[0], axes).mul(powers.div(divisor));
     }
   }
@@ -89,7 +89,7 @@ public sealed interface ReduceOp extends Op {
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       Variable scaled = x[0].div(Variable.constant(scale(x[0].value())));
       Variable squares = scaled.square().sum(true, axes);
-      Tensor somewhere = squares.notEqual(0);
+      Tensor somewhere = squares.notEqualTo(0);
       Variable length = squares.where(somewhere, Variable.constant(Tensor.full(1, g.dtype()))).sqrt();
       Variable slope = spread(g, x[0], axes).mul(scaled.div(length));
       return slope.where(somewhere, Variable.constant(Tensor.full(0, g.dtype())));

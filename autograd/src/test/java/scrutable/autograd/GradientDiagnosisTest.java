@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Convolution2d;
 import scrutable.tensor.DType;
 import scrutable.tensor.Indexing;
@@ -148,7 +147,7 @@ class GradientDiagnosisTest {
     mistake("abs without its sign", "multiplies g by 1, right is the sign of"
         + " x", x -> x[0].abs(), (i, g, x, y) -> g, any);
     mistake("leaky relu, wrong slope", "exactly those where the input is negative",
-        x -> Tensor.where(x[0].with(Tensor.scalar(0.0), BinaryFunction.GREATER), x[0], x[0].mul(0.1)),
+        x -> Tensor.where(x[0].greater(0), x[0], x[0].mul(0.1)),
         (i, g, x, y) -> g.where(x[0].greater(0), g.mul(0.25)), any);
   }
 

@@ -10,7 +10,7 @@ final class Broadcasting {
     requireSameType(function.toString(), a, b);
     if (!a.dtype().isFloating() && !function.isComparison()) {
       throw new IllegalArgumentException(function + ": int32 tensors hold labels and indices;"
-          + " convert the tensor with to(DType.FLOAT32) to calculate with them");
+          + " convert the tensor with to(DType.FLOAT32) to calculate with it");
     }
     if (a.sameShape(b) && a.isContiguous() && b.isContiguous()) {
       Storage out = Storage.uncleared(a.dtype(), a.elementCount());
