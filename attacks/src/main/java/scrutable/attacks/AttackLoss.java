@@ -9,7 +9,7 @@ import scrutable.tensor.Tensor;
 
 /// What an attack climbs: for each example a number that is the larger the closer the goal is.
 ///
-/// It is never averaged over the batch; see [White#lossGradient].
+/// It is never averaged over the batch; see [WhiteBox#lossGradient].
 @FunctionalInterface
 public interface AttackLoss {
   /// The loss of each row of logits `(N, K)`, as `(N,)`: the larger, the better for the attack.

@@ -1,8 +1,8 @@
 package scrutable.autograd;
 
 import scrutable.tensor.BinaryFunction;
-import scrutable.tensor.Gelu;
 import scrutable.tensor.Rectifier;
+import scrutable.tensor.TanhGelu;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
 
@@ -197,12 +197,12 @@ public sealed interface ElementOp extends Op {
     }
   }
 
-  /// `y = x (1 + t) / 2` with `t = tanh(u)` and `u = sqrt(2 / pi) (x + 0.044715 x^3)`, see [Gelu];
+  /// `y = x (1 + t) / 2` with `t = tanh(u)` and `u = sqrt(2 / pi) (x + 0.044715 x^3)`, see [TanhGelu];
   /// `dy/dx = (1 + t) / 2 + x (1 - t^2) u' / 2`.
   record GeluTanh() implements ElementOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
-      return Gelu.tanhApproximation(x[0]);
+      return TanhGelu.of(x[0]);
     }
 
     @Override
@@ -217,7 +217,7 @@ public sealed interface ElementOp extends Op {
 
     @Override
     public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
-      return Gelu.gradient(g, x[0]);
+      return TanhGelu.gradient(g, x[0]);
     }
   }
 

@@ -1,8 +1,8 @@
 package scrutable.autograd;
 
 import java.util.Arrays;
-import scrutable.tensor.Channels;
-import scrutable.tensor.Rows;
+import scrutable.tensor.ChannelStandardization;
+import scrutable.tensor.RowStandardization;
 import scrutable.tensor.Tensor;
 
 /// Standardisation, the common core of layer, group and batch normalisation, and the first and last of these as one
@@ -16,7 +16,7 @@ public sealed interface NormalizeOp extends Op {
   record Standardize(double eps) implements NormalizeOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
-      return Rows.standardize(x[0], eps).values();
+      return RowStandardization.standardize(x[0], eps).values();
     }
 
     @Override
@@ -28,7 +28,7 @@ public sealed interface NormalizeOp extends Op {
 
     @Override
     public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
-      return Rows.standardizeGradient(g, Rows.standardize(x[0], eps));
+      return RowStandardization.standardizeGradient(g, RowStandardization.standardize(x[0], eps));
     }
   }
 
@@ -36,12 +36,12 @@ public sealed interface NormalizeOp extends Op {
   record StandardizeChannels(double eps) implements NormalizeOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
-      return Channels.standardize(x[0], eps).values();
+      return ChannelStandardization.standardize(x[0], eps).values();
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      int[] axes = Channels.otherAxes(x[0].value());
+      int[] axes = ChannelStandardization.otherAxes(x[0].value());
       Variable r = x[0].variance(true, axes).add(eps).pow(-0.5);
       Variable alongOutput = g.mul(y).mean(true, axes);
       return g.sub(g.mean(true, axes)).sub(y.mul(alongOutput)).mul(r);
@@ -49,7 +49,7 @@ public sealed interface NormalizeOp extends Op {
 
     @Override
     public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
-      return Channels.standardizeGradient(g, Channels.standardize(x[0], eps));
+      return ChannelStandardization.standardizeGradient(g, ChannelStandardization.standardize(x[0], eps));
     }
   }
 
@@ -61,7 +61,7 @@ public sealed interface NormalizeOp extends Op {
   record LayerNorm(double eps) implements NormalizeOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
-      return Rows.standardizeAndScale(x[0], eps, x[1], x[2]);
+      return RowStandardization.standardizeAndScale(x[0], eps, x[1], x[2]);
     }
 
     @Override
@@ -106,13 +106,13 @@ public sealed interface NormalizeOp extends Op {
   record BatchNorm(double eps) implements NormalizeOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
-      return Channels.standardizeAndScale(x[0], eps, x[1], x[2]);
+      return ChannelStandardization.standardizeAndScale(x[0], eps, x[1], x[2]);
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       StandardizeChannels core = new StandardizeChannels(eps);
-      int[] others = Channels.otherAxes(g.value());
+      int[] others = ChannelStandardization.otherAxes(g.value());
       return switch (i) {
         case 0 -> core.vjp(0, g.mul(x[1].reshape(alongChannels(g.shape()))), x, Graph.apply(core, x[0]));
         case 1 -> g.mul(Graph.apply(core, x[0])).sum(false, others);
@@ -123,7 +123,7 @@ public sealed interface NormalizeOp extends Op {
     @Override
     public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
       StandardizeChannels core = new StandardizeChannels(eps);
-      int[] others = Channels.otherAxes(g);
+      int[] others = ChannelStandardization.otherAxes(g);
       return switch (i) {
         case 0 -> core.shortcut(0, g.mul(x[1].reshape(alongChannels(g.shape()))), x, null);
         case 1 -> g.mul(core.forward(x)).sum(false, others);

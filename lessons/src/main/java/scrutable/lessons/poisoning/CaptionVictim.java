@@ -2,7 +2,7 @@ package scrutable.lessons.poisoning;
 
 import java.util.ArrayList;
 import java.util.List;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.ManyErrors;
 import scrutable.attacks.poisoning.Recipe;
 import scrutable.nn.Sequential;
@@ -38,7 +38,7 @@ record CaptionVictim(int epochs, int batch) implements Recipe<Scenes.Captioned> 
   }
 
   /// A trained encoder and the descriptions of the classes, as bags of words.
-  record Trained(DualEncoder encoder, Tensor descriptions) implements Decision {
+  record Trained(DualEncoder encoder, Tensor descriptions) implements DecisionAccess {
     /// The cosine of each picture with each description, `(N, K)`.
     Tensor cosines(Tensor pictures) {
       return encoder.pictureVectors(pictures).matmul(encoder.sentenceVectors(descriptions).t());

@@ -2,7 +2,7 @@ package scrutable.lessons.poisoning;
 
 import java.util.ArrayList;
 import java.util.List;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.lessons.figure.Series;
 import scrutable.tensor.Tensor;
 
@@ -13,7 +13,7 @@ public final class DecisionBoundary {
   private DecisionBoundary() {}
 
   /// A curve of many short pieces, with gaps between them.
-  public static Series of(String name, Decision victim, double left, double right, double bottom, double top) {
+  public static Series of(String name, DecisionAccess victim, double left, double right, double bottom, double top) {
     int[] answers = answers(victim, left, right, bottom, top);
     double width = (right - left) / CELLS;
     double height = (top - bottom) / CELLS;
@@ -45,7 +45,7 @@ public final class DecisionBoundary {
     return Series.line(name, xs, ys);
   }
 
-  private static int[] answers(Decision victim, double left, double right, double bottom, double top) {
+  private static int[] answers(DecisionAccess victim, double left, double right, double bottom, double top) {
     float[] centres = new float[2 * CELLS * CELLS];
     for (int i = 0; i < CELLS * CELLS; i++) {
       centres[2 * i] = (float) (left + (i % CELLS + 0.5) * (right - left) / CELLS);

@@ -1,7 +1,7 @@
 package scrutable.nn.classical;
 
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// How alike two examples are: an inner product `k(x, z) = phi(x) . phi(z)` of features that are never
 /// written down.
@@ -34,7 +34,8 @@ public sealed interface Kernel {
   /// @return `(M, N)`, `float64`
   default Tensor matrix(Tensor a, Tensor b) {
     double[][] left = ExampleRows.of("Kernel", a);
-    double[][] right = left.length == 0 ? ExampleRows.of("Kernel", b) : ExampleRows.ofLength("Kernel", b, left[0].length);
+    double[][] right = left.length == 0 ? ExampleRows.of("Kernel", b)
+        : ExampleRows.ofLength("Kernel", b, left[0].length);
     return ExampleRows.tensor(matrix(left, right), right.length);
   }
 

@@ -1,7 +1,7 @@
 package scrutable.nn.classical;
 
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// The Parzen estimate of a density: a small hill on every example.
 ///

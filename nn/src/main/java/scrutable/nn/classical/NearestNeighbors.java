@@ -2,7 +2,7 @@ package scrutable.nn.classical;
 
 import java.util.Arrays;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Finds the examples nearest to a point, by looking at all of them.
 ///

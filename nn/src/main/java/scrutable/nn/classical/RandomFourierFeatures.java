@@ -3,7 +3,7 @@ package scrutable.nn.classical;
 import java.util.Arrays;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Waves of random direction and phase, `phi_j(x) = sqrt(2 / F) cos(w_j . x + b_j)`, as features.
 ///

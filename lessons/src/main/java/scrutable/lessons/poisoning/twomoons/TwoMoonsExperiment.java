@@ -1,7 +1,7 @@
 package scrutable.lessons.poisoning.twomoons;
 
 import java.util.Arrays;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.Budget;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.attacks.poisoning.Interpolation;
@@ -46,7 +46,7 @@ final class TwoMoonsExperiment {
   /// Attacks each target alone, with bridges of all budgets, with copies of the target, and with points anywhere.
   ///
   /// @param disarmed whether the bridges have no points
-  static Measurement measure(TwoMoonsWorld world, Decision unpoisoned, ChosenTargets targets,
+  static Measurement measure(TwoMoonsWorld world, DecisionAccess unpoisoned, ChosenTargets targets,
       int steps, boolean disarmed, Rng rng) {
     Recipe<Tensor> spreading = world.labelSpreading();
     int most = BUDGETS[BUDGETS.length - 1];
@@ -74,7 +74,8 @@ final class TwoMoonsExperiment {
   //: end
 
   //: code bridge
-  /// The pool and a straight line of points without labels, from the labelled point nearest to the target (of the wanted
+  /// The pool and a straight line of points without labels, from the labelled point nearest to the target (of the
+  /// wanted
   /// class) to the target.
   static Tensor bridge(TwoMoonsWorld world, ChosenTargets target, int points, Rng rng) {
     return new Interpolation(world.labelled()).craft(world.pool(), target, new Budget(points), rng).data();
@@ -103,9 +104,9 @@ final class TwoMoonsExperiment {
     double[] accuracies = new double[refits];
     int[][] plane = new int[refits][];
     int[][] test = new int[refits][];
-    Decision first = null;
+    DecisionAccess first = null;
     for (int i = 0; i < refits; i++) {
-      Decision victim = recipe.train(world.pool(), rng.split("refit").split(i));
+      DecisionAccess victim = recipe.train(world.pool(), rng.split("refit").split(i));
       first = first == null ? victim : first;
       accuracies[i] = new ManyErrors(world.test()).accuracy(victim);
       plane[i] = victim.labels(TwoMoonsWorld.grid(60));

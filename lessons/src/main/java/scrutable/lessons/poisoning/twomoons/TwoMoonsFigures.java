@@ -3,7 +3,7 @@ package scrutable.lessons.poisoning.twomoons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Finding;
@@ -77,19 +77,19 @@ final class TwoMoonsFigures {
   static List<Illustration> frames(TwoMoonsWorld world, ChosenTargets target, int steps, int refits, Rng rng) {
     List<Illustration> frames = new ArrayList<>();
     Tensor none = world.pool().slice(0, 0, 0);
-    Decision labelsAlone = world.supervised(steps).train(world.pool(), rng.split("supervised"));
+    DecisionAccess labelsAlone = world.supervised(steps).train(world.pool(), rng.split("supervised"));
     frames.add(frame("frame-1", "What six labels alone teach a network.", "Six labels", world, null, none,
         List.of(boundary("learned from labels alone", labelsAlone))));
     List<Series> curves = new ArrayList<>();
     for (int i = 0; i < refits; i++) {
-      Decision refit = world.virtualAdversarialTraining(steps)
+      DecisionAccess refit = world.virtualAdversarialTraining(steps)
           .train(world.pool(), rng.split("refit").split(i));
       curves.add(boundary(i == 0 ? "networks that differ in their seed" : "", refit).colouredAs(3));
     }
     frames.add(frame("frame-2", "The same network with the unlabelled points, learned ten times with"
         + " different random numbers. Why does the model learn this decision boundary?", "We don't"
         + " know", world, null, none, curves));
-    Decision clean = world.labelSpreading().train(world.pool(), rng);
+    DecisionAccess clean = world.labelSpreading().train(world.pool(), rng);
     frames.add(frame("frame-3", "Label spreading, and the error that is desired: the diamond should get"
         + " the label of the other moon.", "Desired error", world, target, none, List.of(boundary("label"
         + " spreading", clean))));
@@ -109,7 +109,7 @@ final class TwoMoonsFigures {
 
   private static Illustration poisoned(String name, String caption, String title, TwoMoonsWorld world,
       ChosenTargets target, Tensor pool, Rng rng) {
-    Decision victim = world.labelSpreading().train(pool, rng);
+    DecisionAccess victim = world.labelSpreading().train(pool, rng);
     Tensor added = pool.slice(0, world.pool().size(0), pool.size(0));
     return frame(name, caption, title, world, target, added, List.of(boundary("label spreading", victim)));
   }
@@ -133,7 +133,7 @@ final class TwoMoonsFigures {
         Axis.linear("").range(TwoMoonsWorld.BOTTOM, TwoMoonsWorld.TOP), points, curves, List.of()));
   }
 
-  private static Series boundary(String name, Decision victim) {
+  private static Series boundary(String name, DecisionAccess victim) {
     return DecisionBoundary.of(name, victim, TwoMoonsWorld.LEFT, TwoMoonsWorld.RIGHT, TwoMoonsWorld.BOTTOM,
         TwoMoonsWorld.TOP);
   }

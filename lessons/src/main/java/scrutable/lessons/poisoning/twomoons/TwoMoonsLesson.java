@@ -2,7 +2,7 @@ package scrutable.lessons.poisoning.twomoons;
 
 import java.util.ArrayList;
 import java.util.List;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
@@ -39,7 +39,7 @@ public final class TwoMoonsLesson implements Lesson {
     for (long seed : seeds) {
       Rng rng = Rng.seed(seed);
       TwoMoonsWorld world = TwoMoonsWorld.draw(UNLABELLED, LABELS_PER_CLASS, rng);
-      Decision unpoisoned = world.labelSpreading().train(world.pool(), rng);
+      DecisionAccess unpoisoned = world.labelSpreading().train(world.pool(), rng);
       ChosenTargets targets = world.targets(unpoisoned, TARGETS);
       measured.add(TwoMoonsExperiment.measure(world, unpoisoned, targets, steps, context.sabotage(), rng));
       if (frames == null) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.attacks.poisoning.Recipe;
 import scrutable.nn.Sequential;
@@ -77,7 +77,7 @@ record TwoMoonsWorld(Dataset labelled, Tensor pool, Dataset test) {
   ///
   /// @param count the most targets; on some data there are fewer such places
   /// @throws IllegalStateException if there is none
-  ChosenTargets targets(Decision unpoisoned, int count) {
+  ChosenTargets targets(DecisionAccess unpoisoned, int count) {
     double[][] points = rows(pool);
     int[] answers = unpoisoned.labels(pool);
     record Place(double x, double y, int wanted, double margin) {}
