@@ -69,13 +69,17 @@ final class SafetensorsReader {
     long length = bytes(0, LENGTH_BYTES).getLong();
     if (length < 0 || length > LONGEST_HEADER) {
       throw malformed(0, "expected a header of at most " + LONGEST_HEADER + " bytes, but its length is given"
-          + " as " + Long.toUnsignedString(length));
+          + " as " + Long.toUnsignedString(length) + hint());
     }
     if (length > fileLength - LENGTH_BYTES) {
       throw malformed(0, "expected a header of " + length + " bytes, but only " + (fileLength - LENGTH_BYTES)
-          + " bytes follow: the file is cut short, or no safetensors file");
+          + " bytes follow: the file is cut short, or no safetensors file" + hint());
     }
     return (int) length;
+  }
+
+  private String hint() throws IOException {
+    return ForeignFormat.hint(bytes(0, (int) Math.min(fileLength, ForeignFormat.HEAD)).array());
   }
 
   private Map<String, Json> header(int length) throws IOException {
