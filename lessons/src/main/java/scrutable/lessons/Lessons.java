@@ -3,7 +3,7 @@ package scrutable.lessons;
 import java.util.List;
 import scrutable.lessons.adversarial.BiggioLesson;
 import scrutable.lessons.adversarial.BirdOrBicycleLesson;
-import scrutable.lessons.adversarial.FastGradientSignLesson;
+import scrutable.lessons.adversarial.fastgradientsign.FastGradientSignLesson;
 import scrutable.lessons.adversarial.GuacamoleLesson;
 import scrutable.lessons.adversarial.StopSignLesson;
 import scrutable.lessons.adversarial.SzegedyLesson;

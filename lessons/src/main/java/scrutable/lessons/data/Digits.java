@@ -16,6 +16,24 @@ import scrutable.tensor.Rng;
 /// @param test  the images it is judged and attacked on; none of them is in `train`
 public record Digits(Dataset train, Dataset test) {
 
+  private static final String DRAWN = "glyphs";
+
+  /// How many images to train on and to test on.
+  public record Size(int train, int test) {}
+
+  /// Whether the data set of this name is drawn by ourselves, so that nothing has to be read and everything that was
+  /// planted in it is known.
+  public static boolean areDrawn(String data) {
+    return data.equals(DRAWN);
+  }
+
+  /// The data set of this name, of one size if it is drawn and of another if it is real.
+  ///
+  /// @throws IOException if it is neither on this machine nor to be downloaded
+  public static Digits of(String data, Size drawn, Size real, Rng rng, Progress progress) throws IOException {
+    return areDrawn(data) ? glyphs(drawn.train, drawn.test, rng) : real(data, real.train, real.test, progress);
+  }
+
   /// Procedural glyphs, drawn with independent random numbers.
   public static Digits glyphs(int train, int test, Rng rng) {
     return new Digits(Glyphs.generate(train, rng.split("train")), Glyphs.generate(test, rng.split("test")));

@@ -1,4 +1,4 @@
-package scrutable.lessons.adversarial;
+package scrutable.lessons.adversarial.fastgradientsign;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,9 +18,9 @@ import scrutable.tensor.Rows;
 import scrutable.tensor.Tensor;
 
 /// Images before and after: the first test image of each class, whether the attack worked on it or not.
-record Gallery(ImageGrid figure) {
+record FastGradientSignGallery(ImageGrid figure) {
 
-  static Gallery of(Classifier victim, Dataset test, double eps, Rng rng) {
+  static FastGradientSignGallery of(Classifier victim, Dataset test, double eps, Rng rng) {
     Dataset shown = test.select(firstOfEachClass(test));
     Tensor attacked = new FastGradientSign().perturb(victim,
         Examples.of(shown.inputs(), new Untargeted(shown.labels()), rng), Ball.linf(eps));
@@ -36,7 +36,7 @@ record Gallery(ImageGrid figure) {
           Tile.symbol("="),
           captioned(shown, attacked.select(0, i), after.select(0, i), i)));
     }
-    return new Gallery(new ImageGrid("What the CNN sees, before and after one step", List.of(), paired(rows)));
+    return new FastGradientSignGallery(new ImageGrid("What the CNN sees, before and after one step", List.of(), paired(rows)));
   }
 
   private static int[] firstOfEachClass(Dataset test) {
