@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import scrutable.tensor.Storage;
 import scrutable.tensor.Tensor;
 
 /// Reads the format described at [Safetensors]: the length, the header, what the header says, the numbers.
@@ -211,31 +210,45 @@ final class SafetensorsReader {
   }
 
   private Tensor numbers(Entry entry, long dataStart) throws IOException {
+    int count = (int) ((entry.end - entry.begin) / entry.type.bytes());
+    // Arrays of its own, not recycled ones: what was read lasts, wherever it was read.
+    return switch (entry.type) {
+      case F32 -> {
+        var array = new float[count];
+        inChunks(entry, dataStart, count, (bytes, done, now) -> bytes.asFloatBuffer().get(array, done, now));
+        yield Tensor.wrap(array, entry.shape);
+      }
+      case F64 -> {
+        var array = new double[count];
+        inChunks(entry, dataStart, count, (bytes, done, now) -> bytes.asDoubleBuffer().get(array, done, now));
+        yield Tensor.wrap(array, entry.shape);
+      }
+      case I32 -> {
+        var array = new int[count];
+        inChunks(entry, dataStart, count, (bytes, done, now) -> bytes.asIntBuffer().get(array, done, now));
+        yield Tensor.wrap(array, entry.shape);
+      }
+      case I64 -> {
+        var array = new int[count];
+        inChunks(entry, dataStart, count, (bytes, done, _) -> narrow(bytes.asLongBuffer(), array, done,
+            dataStart + entry.begin + (long) done * Long.BYTES, entry.name));
+        yield Tensor.wrap(array, entry.shape);
+      }
+    };
+  }
+
+  /// Takes over the elements from `done` to `done + now`, which are all of `bytes`.
+  private interface Taker {
+    void take(ByteBuffer bytes, int done, int now) throws IOException;
+  }
+
+  private void inChunks(Entry entry, long dataStart, int count, Taker taker) throws IOException {
     int width = entry.type.bytes();
-    int count = (int) ((entry.end - entry.begin) / width);
-    Storage target = Storage.allocate(entry.type.dtype(), count);
     for (int done = 0; done < count; ) {
       int now = Math.min(count - done, CHUNK_BYTES / width);
-      long position = dataStart + entry.begin + (long) done * width;
-      ByteBuffer chunk = bytes(position, now * width);
-      switch (target) {
-        case Storage.Float32(float[] array, _) -> chunk.asFloatBuffer().get(array, done, now);
-        case Storage.Float64(double[] array, _) -> chunk.asDoubleBuffer().get(array, done, now);
-        case Storage.Int32(int[] array, _) -> {
-          if (entry.type == ElementType.I32) {
-            chunk.asIntBuffer().get(array, done, now);
-          } else {
-            narrow(chunk.asLongBuffer(), array, done, position, entry.name);
-          }
-        }
-      }
+      taker.take(bytes(dataStart + entry.begin + (long) done * width, now * width), done, now);
       done += now;
     }
-    return switch (target) {
-      case Storage.Float32(float[] array, _) -> Tensor.wrap(array, entry.shape);
-      case Storage.Float64(double[] array, _) -> Tensor.wrap(array, entry.shape);
-      case Storage.Int32(int[] array, _) -> Tensor.wrap(array, entry.shape);
-    };
   }
 
   private void narrow(LongBuffer values, int[] target, int start, long position, String name)
