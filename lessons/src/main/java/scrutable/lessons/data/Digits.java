@@ -1,12 +1,11 @@
 package scrutable.lessons.data;
 
 import java.io.IOException;
-import scrutable.lessons.contract.Progress;
+import scrutable.nn.Progress;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Glyphs;
 import scrutable.nn.data.published.DataLocations;
 import scrutable.nn.data.published.DataSets;
-import scrutable.nn.data.published.DownloadProgress;
 import scrutable.nn.data.published.Split;
 import scrutable.tensor.Rng;
 
@@ -44,9 +43,8 @@ public record Digits(Dataset train, Dataset test) {
   /// @throws IOException if it is neither on this machine nor to be downloaded
   public static Digits real(String name, int train, int test, Progress progress) throws IOException {
     DataLocations locations = DataLocations.fromEnvironment();
-    DownloadProgress download = (source, received, total) -> progress.update("downloading " + source, received, total);
-    Dataset all = DataSets.load(name, Split.TRAIN, locations, download);
-    Dataset judged = DataSets.load(name, Split.TEST, locations, download);
+    Dataset all = DataSets.load(name, Split.TRAIN, locations, progress);
+    Dataset judged = DataSets.load(name, Split.TEST, locations, progress);
     return new Digits(all.take(Math.min(train, all.size())), judged.take(Math.min(test, judged.size())));
   }
 }

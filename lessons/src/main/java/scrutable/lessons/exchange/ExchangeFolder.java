@@ -14,7 +14,7 @@ import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.nn.Module;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
@@ -53,7 +53,7 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
   private static final int BUILT_IN_ANY_CASE = 1 << 24;
 
   /// The network as a victim.
-  public White victim() {
+  public WhiteBox victim() {
     return Classifier.of(network);
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.Backdoor;
 import scrutable.attacks.poisoning.BackdoorPoison;
 import scrutable.attacks.poisoning.Budget;
@@ -79,7 +79,7 @@ public final class BudgetLesson implements Lesson {
     Dataset train = digits.labelled();
     Dataset test = digits.test();
     Recipe<Dataset> recipe = (data, own) -> Classifier.of(network(data, 15, own));
-    Decision clean = recipe.train(train, rng.split("clean"));
+    DecisionAccess clean = recipe.train(train, rng.split("clean"));
     double accuracy = 1 - new ManyErrors(test).success(clean);
     ChosenTargets targets = Training.targets(test, clean, context.choose(2, 6), rng.split("targets"));
     for (int budget : context.choose(0, 1) == 0 ? new int[] {4} : new int[] {1, 2, 4, 8, 16}) {
@@ -123,7 +123,7 @@ public final class BudgetLesson implements Lesson {
   /// The graph of lesson L42.
   private static void unlabelled(SmallDigits digits, BudgetCurve curve, LessonContext context, Rng rng) {
     GraphLearner learner = GraphLearner.of(digits.labelled(), digits.pool(), UnlabelledPoisonLesson.SIGMA);
-    Decision clean = learner.train(digits.pool(), rng);
+    DecisionAccess clean = learner.train(digits.pool(), rng);
     ChosenTargets targets = Training.targets(digits.test(), clean, context.choose(2, 6), rng.split("targets"));
     for (int budget : context.choose(0, 1) == 0 ? new int[] {4} : new int[] {1, 2, 4, 8, 16}) {
       UnlabelledPoisonLesson.Outcome outcome = UnlabelledPoisonLesson.Outcome.of(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.Budget;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.attacks.poisoning.Interpolation;
@@ -105,7 +105,7 @@ public final class UnlabelledPoisonLesson implements Lesson {
     SmallDigits digits = SmallDigits.load(context, LABELS_PER_CLASS, context.choose(600, 1_200), rng.split("data"));
     boolean full = context.profile() == Profile.FULL;
     GraphLearner learner = GraphLearner.of(digits.labelled(), digits.pool(), SIGMA);
-    Decision clean = learner.train(digits.pool(), rng);
+    DecisionAccess clean = learner.train(digits.pool(), rng);
     ChosenTargets targets =
         Training.targets(digits.test(), clean, context.choose(4, 8), rng.split("targets"));
     Poison<Tensor, ChosenTargets> bridge = context.sabotage() ? UnlabelledPoisonLesson::endpoint
@@ -132,7 +132,7 @@ public final class UnlabelledPoisonLesson implements Lesson {
         bySigma, full ? FixMatchVictims.measure(context, rng.split("FixMatch")) : List.of(), digits, targets);
   }
 
-  private static double accuracy(Decision victim, Dataset test) {
+  private static double accuracy(DecisionAccess victim, Dataset test) {
     return 1 - new ManyErrors(test).success(victim);
   }
 

@@ -85,13 +85,13 @@ public final class ImageContrastiveLesson implements Lesson {
       Sphere before = Sphere.of(learner, test.inputs(), rng.split("sphere"));
       double[] probes = new double[epochs + 1];
       probes[0] = probe(learner, labelled, test);
-      learner.train(pool.inputs(), ContrastiveLearner.views(), epochs, rng.split("train"), (epoch, loss) -> {
-        probes[epoch] = probe(learner, labelled, test);
-        context.progress().update("learning from views", (long) measured.size() * epochs + epoch,
+      learner.train(pool.inputs(), ContrastiveLearner.views(), epochs, rng.split("train"), report -> {
+        probes[report.epoch()] = probe(learner, labelled, test);
+        context.progress().update("learning from views", (long) measured.size() * epochs + report.epoch(),
             (long) epochs * context.choose(1, SEEDS));
       });
       ContrastiveLearner unchanged = ContrastiveLearner.untrained(rng.split("initialise"));
-      unchanged.train(pool.inputs(), Augmentation.none(), epochs, rng.split("train"), (epoch, loss) -> {});
+      unchanged.train(pool.inputs(), Augmentation.none(), epochs, rng.split("train"), report -> {});
       measured.add(new Measurement(probes, probe(unchanged, labelled, test), pixels(labelled, test), before,
           Sphere.of(learner, test.inputs(), rng.split("sphere"))));
       if (gallery == null) {

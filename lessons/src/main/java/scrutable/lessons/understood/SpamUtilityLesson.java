@@ -13,13 +13,13 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Spread;
+import scrutable.nn.Progress;
 import scrutable.nn.classical.LogisticRegression;
 import scrutable.nn.data.BagOfWords;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.KnownDistribution;
 import scrutable.nn.data.generate.Mail;
 import scrutable.nn.data.published.DataLocations;
-import scrutable.nn.data.published.DownloadProgress;
 import scrutable.nn.data.published.SmsSpam;
 import scrutable.nn.validation.Calibration;
 import scrutable.nn.validation.GeneralizationLoss;
@@ -116,7 +116,7 @@ public final class SpamUtilityLesson implements Lesson {
 
   /// Real messages, in five folds: every message is judged by filters that have not seen it.
   private static Trial onMessages(LossMatrix chosenBy, Rng rng) throws IOException {
-    List<SmsSpam.Message> all = SmsSpam.load(DataLocations.fromEnvironment(), DownloadProgress.SILENT);
+    List<SmsSpam.Message> all = SmsSpam.load(DataLocations.fromEnvironment(), Progress.silent());
     List<SmsSpam.Message> mixed = new ArrayList<>();
     for (int place : rng.split("shuffle").permutation(all.size())) {
       mixed.add(all.get(place));

@@ -9,18 +9,14 @@ import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evaluation.SecurityCurve;
 import scrutable.attacks.evasion.FastGradientSign;
 import scrutable.attacks.evasion.RandomNoise;
-import scrutable.autograd.Gradients;
-import scrutable.autograd.Variable;
-import scrutable.lessons.contract.Progress;
 import scrutable.lessons.data.Digits;
-import scrutable.nn.Losses;
 import scrutable.nn.Module;
+import scrutable.nn.Progress;
 import scrutable.nn.Sequential;
-import scrutable.nn.data.Batch;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.layer.Conv2d;
 import scrutable.nn.layer.Flatten;
@@ -28,7 +24,9 @@ import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.MaxPool2d;
 import scrutable.nn.layer.Relu;
 import scrutable.nn.optim.Sgd;
+import scrutable.nn.train.ClassifierTraining;
 import scrutable.nn.train.Metrics;
+import scrutable.nn.train.TrainingSettings;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -117,22 +115,15 @@ record FastGradientSignExperiment(Map<Victim, Module> networks, Map<Victim, Meas
     return new FastGradientSignExperiment(networks, measured);
   }
 
-  /// Stochastic gradient descent with momentum on the cross-entropy; the rate falls to zero along a line.
+  /// Stochastic gradient descent with momentum on the cross-entropy; the rate falls with each epoch, along a line.
   private static Module train(Victim victim, Dataset data, int epochsOfTheOthers, Rng rng, Progress progress) {
     int epochs = victim.epochs(epochsOfTheOthers, data.size());
     Module network = victim.build(rng.split("initialise"));
     Sgd optimizer = new Sgd(network.parameters(), victim.learningRate, 0.9, false, WEIGHT_DECAY);
-    Rng shuffle = rng.split("shuffle");
-    long total = (long) epochs * data.size();
-    long seen = 0;
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      optimizer.setLearningRate(victim.learningRate * (epochs - epoch) / epochs);
-      for (Batch batch : data.batches(BATCH, shuffle)) {
-        Variable loss = Losses.crossEntropy(network.forward(batch.inputs()), batch.labels());
-        optimizer.step(Gradients.of(loss, network.parameters()));
-        progress.update("training the " + victim.label, seen += batch.size(), total);
-      }
-    }
+    TrainingSettings settings = TrainingSettings.of(epochs, BATCH)
+        .withRate(step -> victim.learningRate * (epochs - step.epoch()) / epochs)
+        .withProgress(progress, "training the " + victim.label);
+    new ClassifierTraining(network, optimizer, settings, rng.split("shuffle")).run(data);
     return network;
   }
 
@@ -144,16 +135,16 @@ record FastGradientSignExperiment(Map<Victim, Module> networks, Map<Victim, Meas
     double[] radii = Arrays.stream(RADII).map(eps -> eps * strength).toArray();
     Ball ball = Ball.linf(EPS);
     return new Measurement(Metrics.accuracy(network, test, 500),
-        SecurityCurve.of((FixedBudgetAttack<White>) new FastGradientSign(), victim, examples, ball, radii),
+        SecurityCurve.of((FixedBudgetAttack<WhiteBox>) new FastGradientSign(), victim, examples, ball, radii),
         SecurityCurve.of(RandomNoise.signs(), victim, examples, ball, radii),
         SecurityCurve.of(new OppositeStep(), victim, examples, ball, radii));
   }
 
-  /// The ablation: the same step in the direction that lowers the loss. It costs the same gradient and moves every pixel
-  /// just as far; if it also broke the model, the direction would not be what matters.
-  private record OppositeStep() implements FixedBudgetAttack<White> {
+  /// The ablation: the same step in the direction that lowers the loss. It costs the same gradient and moves every
+  /// pixel just as far; if it also broke the model, the direction would not be what matters.
+  private record OppositeStep() implements FixedBudgetAttack<WhiteBox> {
     @Override
-    public Tensor perturb(White victim, Examples examples, Ball ball) {
+    public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
       examples.countGradient();
       Tensor gradient = victim.lossGradient(AttackLoss.CROSS_ENTROPY, examples.images(), examples.goal()).gradient();
       return ball.climb(examples.images(), examples.images(), gradient.neg(), ball.eps());
