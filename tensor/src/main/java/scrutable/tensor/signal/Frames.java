@@ -4,7 +4,7 @@ import scrutable.tensor.DType;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Storage;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Cuts signals into frames of `length` samples, one beginning every `hop` samples.
 ///

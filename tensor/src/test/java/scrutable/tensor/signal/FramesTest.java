@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 class FramesTest {
   /// Whole numbers, so that every sum is exact.
