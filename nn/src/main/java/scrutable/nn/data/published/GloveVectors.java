@@ -26,7 +26,7 @@ public record GloveVectors(List<String> words, Tensor vectors) {
       1_045_191, "ccee3a60041a71d0aba22a1b7d9db8ee3dba4d453d833183ba796d75d98fdf4c");
   private static final String ORIGIN = "It is a part of https://nlp.stanford.edu/data/glove.twitter.27B.zip, which"
       + " GloveVectors.read reads when it is unpacked";
-  private static final int MOST_BYTES = 1 << 30;
+  private static final int MOST_BYTES = 1 << 28;
   private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?");
 
   /// @throws IllegalArgumentException if there is not one vector for each word
