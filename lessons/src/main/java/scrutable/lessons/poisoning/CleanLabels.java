@@ -49,16 +49,16 @@ record CleanLabels(double clean, double unpoisoned, LabelledOutcome attacked, La
     Module features = new Sequential(new Flatten(), new Linear(PIXELS, 200, rng), new Relu(),
         new Linear(200, width, rng), new Relu());
     Module whole = new Sequential(features, new Linear(width, 10, rng));
-    Training.fit(whole, pretraining, 8, 1e-3, rng.split("pretrain"));
+    Victims.fit(whole, pretraining, 8, 1e-3, rng.split("pretrain"));
     Recipe<Dataset> lastLayer = (data, own) -> {
-      Dataset cached = new Dataset("features", Training.outputs(features, data.inputs()), data.labels(),
+      Dataset cached = new Dataset("features", Victims.outputs(features, data.inputs()), data.labels(),
           data.classNames());
-      Module head = Training.fit(new Linear(width, 10, own), cached, 200, 1e-2, own.split("shuffle"));
+      Module head = Victims.fit(new Linear(width, 10, own), cached, 200, 1e-2, own.split("shuffle"));
       return Classifier.of(new Sequential(features, head));
     };
     Ball ball = Ball.linf(sabotage ? 0 : COLLISION_EPS);
     Poison<Dataset, ChosenTargets> poison = new FeatureCollision(features, 0.01, 500, 0.003, ball);
-    Recipe<Dataset> allLayers = (data, own) -> Classifier.of(Training.fit(new Sequential(new Flatten(),
+    Recipe<Dataset> allLayers = (data, own) -> Classifier.of(Victims.fit(new Sequential(new Flatten(),
         new Linear(PIXELS, 200, own), new Relu(), new Linear(200, width, own), new Relu(),
         new Linear(width, 10, own)), data, 15, 1e-3, own.split("shuffle")));
     return run(poison, ball.withEps(COLLISION_EPS), train, test, targetCount, alsoWhole, lastLayer, allLayers, rng);
@@ -78,14 +78,14 @@ record CleanLabels(double clean, double unpoisoned, LabelledOutcome attacked, La
   }
 
   private static Module network(Dataset data, int epochs, Rng rng) {
-    return Training.fit(new Sequential(new Flatten(), new Linear(PIXELS, 64, rng), new Relu(),
+    return Victims.fit(new Sequential(new Flatten(), new Linear(PIXELS, 64, rng), new Relu(),
         new Linear(64, 10, rng)), data, epochs, 2e-3, rng.split("shuffle"));
   }
 
   private static CleanLabels run(Poison<Dataset, ChosenTargets> poison, Ball ball, Dataset train, Dataset test,
       int targetCount, int alsoWhole, Recipe<Dataset> recipe, Recipe<Dataset> other, Rng rng) {
     DecisionAccess unpoisoned = recipe.train(train, rng.split("unpoisoned"));
-    ChosenTargets targets = Training.targets(test, unpoisoned, targetCount, rng.split("targets"));
+    ChosenTargets targets = Victims.targets(test, unpoisoned, targetCount, rng.split("targets"));
     Budget budget = Budget.share(0.01, train.size());
     LabelledOutcome attacked = LabelledOutcome.of(poison, train, test, targets, budget, recipe, rng.split("attack"));
     LabelledOutcome noise = LabelledOutcome.of(new RandomChange(ball), train, test, targets, budget, recipe,

@@ -52,7 +52,7 @@ record WrongLabels(double clean, Map<Integer, LabelledOutcome> byBudget, Labelle
     Dataset test = Moons.generate(TRAIN, NOISE, rng.split("test"));
     Recipe<Dataset> recipe = WrongLabels::train;
     DecisionAccess unpoisoned = recipe.train(train, rng.split("unpoisoned"));
-    ChosenTargets targets = Training.targets(test, unpoisoned, targetCount, rng.split("targets"));
+    ChosenTargets targets = Victims.targets(test, unpoisoned, targetCount, rng.split("targets"));
     Poison<Dataset, ChosenTargets> insertion = new WrongLabelInsertion(NEAR);
     Map<Integer, LabelledOutcome> byBudget = new LinkedHashMap<>();
     for (int examples : budgets) {
@@ -69,7 +69,7 @@ record WrongLabels(double clean, Map<Integer, LabelledOutcome> byBudget, Labelle
   }
 
   private static Classifier train(Dataset data, Rng rng) {
-    return Classifier.of(Training.fit(new Sequential(new Linear(2, WIDTH, rng), new Relu(),
+    return Classifier.of(Victims.fit(new Sequential(new Linear(2, WIDTH, rng), new Relu(),
         new Linear(WIDTH, WIDTH, rng), new Relu(), new Linear(WIDTH, 2, rng)), data, EPOCHS, 0.01,
         rng.split("shuffle")));
   }

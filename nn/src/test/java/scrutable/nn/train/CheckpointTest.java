@@ -315,7 +315,8 @@ class CheckpointTest {
       assertThrows(IOException.class, () -> Checkpoint.read(file), "byte " + at);
     }
     String text = new String(good, StandardCharsets.ISO_8859_1);
-    for (String[] change : new String[][] {{"\"progress.best_loss\":\"Infinity\"", "\"progress.best_loss\":\"0.000000\""},
+    for (String[] change : new String[][] {{"\"progress.best_loss\":\"Infinity\"",
+        "\"progress.best_loss\":\"0.000000\""},
         {"\"progress.epoch\":\"0\"", "\"progress.epoch\":\"7\""}, {"running_mean\"", "running_moan\""}}) {
       assertTrue(text.contains(change[0]), change[0]);
       Files.write(file, text.replace(change[0], change[1]).getBytes(StandardCharsets.ISO_8859_1));

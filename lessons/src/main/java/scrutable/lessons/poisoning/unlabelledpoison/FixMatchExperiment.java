@@ -1,4 +1,4 @@
-package scrutable.lessons.poisoning;
+package scrutable.lessons.poisoning.unlabelledpoison;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +11,10 @@ import scrutable.attacks.poisoning.Interpolation;
 import scrutable.attacks.poisoning.ManyErrors;
 import scrutable.attacks.poisoning.MutualInfluence;
 import scrutable.attacks.poisoning.Poison;
-import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.poisoning.FarEnd;
+import scrutable.lessons.poisoning.SmallDigits;
+import scrutable.lessons.poisoning.Victims;
+import scrutable.nn.Progress;
 import scrutable.nn.Sequential;
 import scrutable.nn.augment.Augmentation;
 import scrutable.nn.augment.Noise;
@@ -39,7 +42,7 @@ import scrutable.tensor.Tensor;
 /// @param poisonedAccuracy accuracy with the poison
 /// @param found the share of the poison among as many pictures that [MutualInfluence] suspects most
 /// @param chance that share if the suspects were drawn at random
-record FixMatchVictims(String changes, double supervised, double clean, double success, double unpoisoned,
+record FixMatchExperiment(String changes, double supervised, double clean, double success, double unpoisoned,
     double poisonedAccuracy, double found, double chance) {
   private static final int LABELS_PER_CLASS = 3;
   private static final int POOL = 1_200;
@@ -50,40 +53,43 @@ record FixMatchVictims(String changes, double supervised, double clean, double s
 
   /// A victim that changes its pictures as usual, and one that adds noise only: to that one, near is what is near
   /// pixel by pixel, as for a graph.
-  static List<FixMatchVictims> measure(LessonContext context, Rng rng) throws IOException {
-    SmallDigits digits = SmallDigits.load(context, LABELS_PER_CLASS, POOL, rng.split("data"));
+  static List<FixMatchExperiment> measure(String data, boolean disarmed, Rng rng,
+      Progress progress) throws IOException {
+    SmallDigits digits = SmallDigits.load(data, LABELS_PER_CLASS, POOL, rng.split("data"), progress);
     SemiSupervisedSettings settings = SemiSupervisedSettings.of(own -> new Sequential(new Flatten(),
         new Linear(SmallDigits.SIDE * SmallDigits.SIDE, 256, own), new Relu(), new Linear(256, 3, own)), STEPS)
         .withBatches(9, 64);
     return List.of(
-        measure("shifts and warps", digits, context.sabotage(), settings.withAugmentations(
+        measure("shifts and warps", digits, disarmed, settings.withAugmentations(
             Augmentation.weak(SmallDigits.SIDE), Augmentation.strong(SmallDigits.SIDE)), rng.split("warps")),
-        measure("noise only", digits, context.sabotage(), settings.withSteps(2 * STEPS).withAugmentations(
+        measure("noise only", digits, disarmed, settings.withSteps(2 * STEPS).withAugmentations(
             Augmentation.none(), Noise.ofPixels(0.15)), rng.split("noise")));
   }
 
-  private static FixMatchVictims measure(String changes, SmallDigits digits, boolean sabotage,
+  //: code poison-fixmatch
+  private static FixMatchExperiment measure(String changes, SmallDigits digits, boolean disarmed,
       SemiSupervisedSettings settings, Rng rng) {
     Tensor pool = digits.pool();
     FixMatch learner = new FixMatch(0.9, 1);
     DecisionAccess labels = train(new SupervisedOnly(true), digits, pool, settings, rng.split("labels"));
     DecisionAccess clean = train(learner, digits, pool, settings, rng.split("victim"));
-    ChosenTargets targets = Training.targets(digits.test(), clean, TARGETS, rng.split("targets"));
-    Poison<Tensor, ChosenTargets> bridge = sabotage ? UnlabelledPoisonLesson::endpoint
+    ChosenTargets targets = Victims.targets(digits.test(), clean, TARGETS, rng.split("targets"));
+    Poison<Tensor, ChosenTargets> bridge = disarmed ? new FarEnd()
         : new Interpolation(digits.labelled());
-    Budget budget = new Budget(TARGETS * UnlabelledPoisonLesson.onePercent(digits));
+    Budget budget = new Budget(TARGETS * UnlabelledPoisonExperiment.onePercent(digits));
     Tensor poisoned = bridge.craft(pool, targets, budget, rng.split("poison")).data();
     List<Tensor> history = new ArrayList<>();
     DecisionAccess attacked = train(learner, digits, poisoned, settings.withObserver((step, network) -> {
       if ((step.number() + 1) % (step.count() / MOMENTS) == 0) {
-        history.add(Softmaxes.softmax(Training.outputs(network, poisoned)));
+        history.add(Softmaxes.softmax(Victims.outputs(network, poisoned)));
       }
     }), rng.split("victim"));
     ManyErrors errors = new ManyErrors(digits.test());
-    return new FixMatchVictims(changes, 1 - errors.success(labels), 1 - errors.success(clean),
-        targets.success(attacked), targets.success(clean), 1 - errors.success(attacked),
+    return new FixMatchExperiment(changes, errors.accuracy(labels), errors.accuracy(clean),
+        targets.success(attacked), targets.success(clean), errors.accuracy(attacked),
         found(history, pool.size(0), budget.examples()), (double) budget.examples() / poisoned.size(0));
   }
+  //: end
 
   private static DecisionAccess train(SemiSupervisedLearner learner, SmallDigits digits, Tensor pool,
       SemiSupervisedSettings settings, Rng rng) {

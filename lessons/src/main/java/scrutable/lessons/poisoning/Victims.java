@@ -4,45 +4,38 @@ import java.util.ArrayList;
 import java.util.List;
 import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.ChosenTargets;
-import scrutable.autograd.Gradients;
 import scrutable.autograd.Graph;
-import scrutable.nn.Losses;
 import scrutable.nn.Module;
-import scrutable.nn.data.Batch;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.optim.Adam;
+import scrutable.nn.train.ClassifierTraining;
+import scrutable.nn.train.TrainingSettings;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 /// What the lessons of this chapter share: training a small network, and choosing targets by a rule.
-final class Training {
+public final class Victims {
   private static final int BATCH = 50;
 
-  private Training() {}
+  private Victims() {}
 
   /// Trains by the cross-entropy with Adam, whose rate falls to a tenth.
-  static Module fit(Module network, Dataset data, int epochs, double learningRate, Rng shuffle) {
+  public static Module fit(Module network, Dataset data, int epochs, double learningRate, Rng shuffle) {
     Adam optimizer = new Adam(network.parameters(), learningRate);
-    int steps = epochs * ((data.size() + BATCH - 1) / BATCH);
-    int step = 0;
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      for (Batch batch : data.batches(BATCH, shuffle)) {
-        optimizer.setLearningRate(learningRate * (1 - 0.9 * step++ / steps));
-        optimizer.step(Gradients.of(Losses.crossEntropy(network.forward(batch.inputs()), batch.labels()),
-            network.parameters()));
-      }
-    }
+    TrainingSettings settings = TrainingSettings.of(epochs, BATCH)
+        .withRate(step -> learningRate * (1 - 0.9 * step.number() / step.count()));
+    new ClassifierTraining(network, optimizer, settings, shuffle).run(data);
     return network;
   }
 
   /// What a network gives for these inputs, without recording.
-  static Tensor outputs(Module network, Tensor inputs) {
+  public static Tensor outputs(Module network, Tensor inputs) {
     return network.evaluating(() -> Graph.withoutRecording(() -> network.forward(inputs).value()));
   }
 
   /// The first `count` test examples that a victim without poison reads rightly, each wanted as another class,
   /// drawn at random. Nobody asks whether an attack would work on them.
-  static ChosenTargets targets(Dataset test, DecisionAccess unpoisoned, int count, Rng rng) {
+  public static ChosenTargets targets(Dataset test, DecisionAccess unpoisoned, int count, Rng rng) {
     int[] labels = test.labels().toIntArray();
     int[] answers = unpoisoned.labels(test.inputs());
     List<Integer> rows = new ArrayList<>();
