@@ -30,8 +30,8 @@ import scrutable.lessons.selfsupervised.NoisyTextLesson;
 import scrutable.lessons.understood.CrossValidationLesson;
 import scrutable.lessons.understood.ElephantLesson;
 import scrutable.lessons.understood.GreenBlackLesson;
-import scrutable.lessons.understood.IsTriangleLesson;
-import scrutable.lessons.understood.LossesLesson;
+import scrutable.lessons.understood.istriangle.IsTriangleLesson;
+import scrutable.lessons.understood.losses.LossesLesson;
 import scrutable.lessons.understood.SpamUtilityLesson;
 
 /// The lessons, in the order of the curriculum; whoever adds one adds a line here.

@@ -1,22 +1,17 @@
-package scrutable.lessons.understood;
+package scrutable.lessons.understood.losses;
 
 import java.util.Arrays;
-import scrutable.autograd.Parameter;
-import scrutable.nn.Losses;
-import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Tensor;
 
-/// Salaries, and the constants that are best for all of them, by each loss.
+/// Salaries, what is known about them without any learning, and what one constant for all of them costs by each loss.
 ///
 /// @param sorted the salaries, ascending; an odd number of them, so that there is one median
-/// @param bySquares the constant that gradient descent finds for the squared error; likewise the other
-record SkewedSample(double[] sorted, double bySquares, double byAbsoluteValues) {
+record LossesSalaries(double[] sorted) {
   /// Two salaries are the same, for the 0/1 loss, if they are equal to the nearest multiple of this.
   private static final double BIN = 0.2;
 
   /// Draws salaries: with `spread` above 0 lognormal around 1.6, else normal around 3; and a share of very high ones.
-  static SkewedSample draw(int count, double spread, double high, Rng rng) {
+  static LossesSalaries draw(int count, double spread, double high, Rng rng) {
     double[] salaries = new double[count];
     for (int i = 0; i < count; i++) {
       double normal = rng.nextGaussian();
@@ -24,12 +19,7 @@ record SkewedSample(double[] sorted, double bySquares, double byAbsoluteValues) 
       salaries[i] += rng.nextDouble() < high ? 10 : 0;
     }
     Arrays.sort(salaries);
-    Tensor targets = Tensor.of(salaries, count);
-    Parameter squares = new Parameter(Tensor.zeros(DType.FLOAT64, 1));
-    Downhill.descend(squares, 0.3, () -> Losses.mse(squares.expand(count), targets));
-    Parameter absolute = new Parameter(Tensor.zeros(DType.FLOAT64, 1));
-    Downhill.descend(absolute, 0.3, () -> Losses.l1(absolute.expand(count), targets));
-    return new SkewedSample(salaries, squares.value().item(), absolute.value().item());
+    return new LossesSalaries(salaries);
   }
 
   double mean() {
@@ -49,6 +39,7 @@ record SkewedSample(double[] sorted, double bySquares, double byAbsoluteValues) 
     return best;
   }
 
+  //: code mean-losses
   double meanSquare(double constant) {
     return Arrays.stream(sorted).map(y -> (y - constant) * (y - constant)).sum() / sorted.length;
   }
@@ -61,6 +52,7 @@ record SkewedSample(double[] sorted, double bySquares, double byAbsoluteValues) 
     long bin = Math.round(constant / BIN);
     return Arrays.stream(sorted).filter(y -> Math.round(y / BIN) != bin).count() / (double) sorted.length;
   }
+  //: end
 
   /// By how much the 0/1 loss changes when the constant moves a little, in the middle of each of twenty bins.
   double slopeOfZeroOne() {
