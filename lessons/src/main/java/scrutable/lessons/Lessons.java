@@ -32,7 +32,7 @@ import scrutable.lessons.understood.ElephantLesson;
 import scrutable.lessons.understood.GreenBlackLesson;
 import scrutable.lessons.understood.istriangle.IsTriangleLesson;
 import scrutable.lessons.understood.losses.LossesLesson;
-import scrutable.lessons.understood.SpamUtilityLesson;
+import scrutable.lessons.understood.spamutility.SpamUtilityLesson;
 
 /// The lessons, in the order of the curriculum; whoever adds one adds a line here.
 public final class Lessons {

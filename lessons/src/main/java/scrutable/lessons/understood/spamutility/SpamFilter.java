@@ -1,4 +1,4 @@
-package scrutable.lessons.understood;
+package scrutable.lessons.understood.spamutility;
 
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +56,7 @@ record SpamFilter(double[] probability, double[] spam, double[] other) {
     return new SpamFilter(changed, spam, other);
   }
 
+  //: code loss
   /// The share of other mail that is called spam, in everything.
   double lost(double threshold) {
     return mass(other, threshold, true);
@@ -82,6 +83,7 @@ record SpamFilter(double[] probability, double[] spam, double[] other) {
     return costs.of(1 - Mail.SPAM, Mail.SPAM) * lost(threshold)
         + costs.of(Mail.SPAM, 1 - Mail.SPAM) * missed(threshold);
   }
+  //: end
 
   /// The threshold with the smallest loss, tried in steps of a hundredth; the middle of several.
   double bestThreshold(LossMatrix costs) {
