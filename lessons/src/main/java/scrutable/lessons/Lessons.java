@@ -27,7 +27,7 @@ import scrutable.lessons.reality.LossSpikesLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.selfsupervised.ImageContrastiveLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
-import scrutable.lessons.understood.CrossValidationLesson;
+import scrutable.lessons.understood.crossvalidation.CrossValidationLesson;
 import scrutable.lessons.understood.ElephantLesson;
 import scrutable.lessons.understood.GreenBlackLesson;
 import scrutable.lessons.understood.istriangle.IsTriangleLesson;
