@@ -29,7 +29,7 @@ import scrutable.lessons.selfsupervised.ImageContrastiveLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
 import scrutable.lessons.understood.crossvalidation.CrossValidationLesson;
 import scrutable.lessons.understood.ElephantLesson;
-import scrutable.lessons.understood.GreenBlackLesson;
+import scrutable.lessons.understood.greenblack.GreenBlackLesson;
 import scrutable.lessons.understood.istriangle.IsTriangleLesson;
 import scrutable.lessons.understood.losses.LossesLesson;
 import scrutable.lessons.understood.spamutility.SpamUtilityLesson;
