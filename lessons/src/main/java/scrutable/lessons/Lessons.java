@@ -28,7 +28,7 @@ import scrutable.lessons.reality.RandomLabelsLesson;
 import scrutable.lessons.selfsupervised.ImageContrastiveLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
 import scrutable.lessons.understood.crossvalidation.CrossValidationLesson;
-import scrutable.lessons.understood.ElephantLesson;
+import scrutable.lessons.understood.elephant.ElephantLesson;
 import scrutable.lessons.understood.greenblack.GreenBlackLesson;
 import scrutable.lessons.understood.istriangle.IsTriangleLesson;
 import scrutable.lessons.understood.losses.LossesLesson;

@@ -1,7 +1,7 @@
-package scrutable.lessons.understood;
+package scrutable.lessons.understood.elephant;
 
-/// The elephant of Mayer, Khairy and Howard, "Drawing an elephant with four complex parameters", American Journal of
-/// Physics 78, 648 (2010): a closed curve of eight numbers.
+/// A closed curve as a row of points, and the elephant among them: that of Mayer, Khairy and Howard, "Drawing an
+/// elephant with four complex parameters", American Journal of Physics 78, 648 (2010), a curve of eight numbers.
 ///
 /// ```
 /// x(t) = -60 cos t + 30 sin t -  8 sin 2t + 10 sin 3t
@@ -11,7 +11,7 @@ package scrutable.lessons.understood;
 /// Two of these numbers make one complex parameter: four parameters, if one counts as the paper does. A fifth
 /// one, 40 + 20i, makes the eye (20, both across and up) and says how far the trunk may wiggle (40). How the trunk
 /// moves is not in the paper; the rule here is of our own.
-final class Elephant {
+record ElephantOutline(double[] x, double[] y) {
   /// The highest frequency in the curve.
   static final int HARMONICS = 5;
   static final double EYE = 20;
@@ -21,8 +21,6 @@ final class Elephant {
   static final double TRUNK = 45;
 
   private static final double TRUNK_LENGTH = 39;
-
-  private Elephant() {}
 
   /// The coefficients, in the order of [#waves]: of x, then of y.
   static double[] coefficients() {
@@ -61,7 +59,7 @@ final class Elephant {
   }
 
   /// The curve of some coefficients.
-  static Outline outline(double[] coefficients, int count) {
+  static ElephantOutline of(double[] coefficients, int count) {
     double[] waves = waves(count);
     int length = 2 * HARMONICS;
     double[] x = new double[count];
@@ -72,17 +70,41 @@ final class Elephant {
         y[i] += coefficients[length + j] * waves[length * i + j];
       }
     }
-    return new Outline(x, y);
+    return new ElephantOutline(x, y);
   }
 
+  //: code wiggle
   /// The elephant with its trunk raised (or lowered) by the share `lift`, from -1 to 1, of the fifth parameter. Points
   /// move up by the square of how far along the trunk they are, so that it bends and does not break.
-  static Outline wiggled(Outline elephant, double lift) {
-    double[] y = elephant.y().clone();
-    for (int i = 0; i < y.length; i++) {
-      double along = Math.max(0, elephant.x()[i] - TRUNK) / TRUNK_LENGTH;
-      y[i] += lift * WIGGLE * along * along;
+  ElephantOutline wiggled(double lift) {
+    double[] moved = y.clone();
+    for (int i = 0; i < moved.length; i++) {
+      double along = Math.max(0, x[i] - TRUNK) / TRUNK_LENGTH;
+      moved[i] += lift * WIGGLE * along * along;
     }
-    return new Outline(elephant.x(), y);
+    return new ElephantOutline(x, moved);
+  }
+  //: end
+
+  /// How far apart two curves are, point by point: the root of the mean squared distance.
+  double distance(ElephantOutline other) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      double dx = x[i] - other.x[i];
+      double dy = y[i] - other.y[i];
+      sum += dx * dx + dy * dy;
+    }
+    return Math.sqrt(sum / x.length);
+  }
+
+  /// From the leftmost to the rightmost point.
+  double width() {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (double place : x) {
+      least = Math.min(least, place);
+      most = Math.max(most, place);
+    }
+    return most - least;
   }
 }
