@@ -1,9 +1,12 @@
-package scrutable.lessons.reality;
+package scrutable.lessons.reality.doubledescent;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import scrutable.lessons.reality.RandomFeatureLearner.Fit;
+import scrutable.nn.classical.RandomFeatureClassifier;
+import scrutable.nn.train.Metrics;
+import scrutable.tensor.Indexing;
+import scrutable.tensor.Tensor;
 import scrutable.tensor.kernel.Parallel;
 
 /// Models of growing size for the same examples.
@@ -12,16 +15,53 @@ import scrutable.tensor.kernel.Parallel;
 /// @param sizes ascending
 /// @param shortest the models that fit best, with the shortest weights
 /// @param ridged the models that pay for long weights
-record SizeSweep(int examples, int[] sizes, List<Fit> shortest, List<Fit> ridged) {
+record DoubleDescentSweep(int examples, int[] sizes, List<Fit> shortest, List<Fit> ridged) {
+  private static final int CLASSES = 10;
+
+  /// Examples as all models see them.
+  ///
+  /// @param features (n, F), of which a model uses the first
+  /// @param labels (n,)
+  record Examples(Tensor features, Tensor labels) {
+    int count() {
+      return labels.size(0);
+    }
+
+    Examples first(int count) {
+      return new Examples(features.slice(0, 0, count), labels.slice(0, 0, count));
+    }
+
+    Examples select(int[] places) {
+      Tensor chosen = Tensor.ofInts(places, places.length);
+      return new Examples(Indexing.select(features, 0, chosen), Indexing.select(labels, 0, chosen));
+    }
+  }
+
+  /// What a model of one size shows.
+  ///
+  /// @param trainError share of the labels it learned from, wrong ones included, that it misses
+  /// @param testError share of the labels it is judged by that it misses
+  /// @param norm the length of its weights
+  record Fit(double trainError, double testError, double norm) {
+    static Fit of(Examples train, Examples test, int size, double ridge) {
+      var model = RandomFeatureClassifier.fit(train.features, train.labels, CLASSES, size, ridge);
+      return new Fit(error(model, train), error(model, test), model.norm());
+    }
+
+    private static double error(RandomFeatureClassifier model, Examples judged) {
+      return 1 - (double) Metrics.countCorrect(model.scores(judged.features), judged.labels) / judged.count();
+    }
+  }
+
   /// Fits each size twice. The sizes do not depend on each other, so threads may share them.
-  static SizeSweep of(RandomFeatureLearner learner, int[] sizes, double leastRidge, double ridge) {
+  static DoubleDescentSweep of(Examples train, Examples test, int[] sizes, double leastRidge, double ridge) {
     Fit[] shortest = new Fit[sizes.length];
     Fit[] ridged = new Fit[sizes.length];
     Parallel.forRange(sizes.length, 1, (i, end) -> {
-      shortest[i] = learner.fit(sizes[i], leastRidge);
-      ridged[i] = learner.fit(sizes[i], ridge);
+      shortest[i] = Fit.of(train, test, sizes[i], leastRidge);
+      ridged[i] = Fit.of(train, test, sizes[i], ridge);
     });
-    return new SizeSweep(learner.examples(), sizes, List.of(shortest), List.of(ridged));
+    return new DoubleDescentSweep(train.count(), sizes, List.of(shortest), List.of(ridged));
   }
 
   /// The size with the greatest test error.
@@ -33,6 +73,10 @@ record SizeSweep(int examples, int[] sizes, List<Fit> shortest, List<Fit> ridged
       }
     }
     return sizes[peak];
+  }
+
+  double peakPerExample() {
+    return (double) peak() / examples;
   }
 
   /// What the shortest weights show at one size of the sweep.
