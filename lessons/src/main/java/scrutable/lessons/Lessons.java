@@ -21,7 +21,7 @@ import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
 import scrutable.lessons.poisoning.TwoMoonsLesson;
 import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
-import scrutable.lessons.reality.DeepDoubleDescentLesson;
+import scrutable.lessons.reality.deepdoubledescent.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.doubledescent.DoubleDescentLesson;
 import scrutable.lessons.reality.LossSpikesLesson;
 import scrutable.lessons.reality.RandomLabelsLesson;

@@ -1,33 +1,34 @@
-package scrutable.lessons.reality;
+package scrutable.lessons.reality.deepdoubledescent;
 
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.Spread;
-import scrutable.lessons.reality.DeepDoubleDescentLesson.Trial;
+import scrutable.lessons.reality.deepdoubledescent.DeepDoubleDescentExperiment.WidthRun;
 
 /// Errors against the width: of each width the median of the seeds, so that no single lucky run makes a
 /// curve.
 ///
 /// @param widths ascending
 /// @param checkpoints epochs after which the networks were judged
-/// @param trials one for each seed
-record WidthCurves(int[] widths, int[] checkpoints, List<Trial> trials) {
+/// @param runs one for each seed
+record DeepDoubleDescentCurves(int[] widths, int[] checkpoints, Runs<DeepDoubleDescentExperiment> runs) {
   /// The medians for networks trained with wrong labels.
   double[] noisy(ToDoubleFunction<WidthRun> of) {
-    return spreads(Trial::noisy, of).stream().mapToDouble(Spread::median).toArray();
+    return spreads(DeepDoubleDescentExperiment::noisy, of).stream().mapToDouble(Spread::median).toArray();
   }
 
   /// The medians for networks trained without.
   double[] clean(ToDoubleFunction<WidthRun> of) {
-    return spreads(Trial::clean, of).stream().mapToDouble(Spread::median).toArray();
+    return spreads(DeepDoubleDescentExperiment::clean, of).stream().mapToDouble(Spread::median).toArray();
   }
 
   /// Least, median and greatest of the seeds for each width.
-  List<Spread> spreads(Function<Trial, List<WidthRun>> runs, ToDoubleFunction<WidthRun> of) {
-    return IntStream.range(0, widths.length).mapToObj(i -> Spread.of(
-        trials.stream().mapToDouble(trial -> of.applyAsDouble(runs.apply(trial).get(i))).toArray())).toList();
+  List<Spread> spreads(Function<DeepDoubleDescentExperiment, List<WidthRun>> networks, ToDoubleFunction<WidthRun> of) {
+    return IntStream.range(0, widths.length)
+        .mapToObj(i -> runs.spread(run -> of.applyAsDouble(networks.apply(run).get(i)))).toList();
   }
 
   /// Which width rises most above the best narrower one, after the last epoch.

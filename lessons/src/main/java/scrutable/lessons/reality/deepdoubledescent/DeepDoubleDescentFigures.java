@@ -1,7 +1,9 @@
-package scrutable.lessons.reality;
+package scrutable.lessons.reality.deepdoubledescent;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Finding;
@@ -14,13 +16,13 @@ import scrutable.lessons.figure.HeatMap;
 import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.figure.ReferenceLine;
 import scrutable.lessons.figure.Series;
-import scrutable.lessons.reality.DeepDoubleDescentLesson.Trial;
+import scrutable.lessons.reality.deepdoubledescent.DeepDoubleDescentExperiment.WidthRun;
 
 /// The table, the figures and the headline numbers of [DeepDoubleDescentLesson].
 final class DeepDoubleDescentFigures {
   private DeepDoubleDescentFigures() {}
 
-  static List<Finding> of(WidthCurves curves) {
+  static List<Finding> of(DeepDoubleDescentCurves curves) {
     double[] test = curves.noisy(WidthRun::testError);
     int peak = curves.peak();
     int classical = IntStream.rangeClosed(0, peak).boxed()
@@ -33,35 +35,31 @@ final class DeepDoubleDescentFigures {
         new Illustration("width-and-time", "Test error (%) of every width after every checkpoint (medians)."
             + " Upwards along a column training goes on: the error falls, and then rises while the wrong"
             + " labels are learned, for the widest networks too, but these less.", map(curves)),
-        new Headline("seeds", curves.trials().size(), 0, ""),
+        new Headline("seeds", curves.runs().measured().size(), 0, ""),
         new Headline("epochs", curves.checkpoints()[curves.checkpoints().length - 1], 0, ""),
         new Headline("classical-width", curves.widths()[classical], 0, ""),
-        percent("classical-error", test[classical]),
+        Headline.percent("classical-error", test[classical]),
         new Headline("peak-width", curves.widths()[peak], 0, ""),
         new Headline("peak-parameters", curves.noisy(WidthRun::parameters)[peak], 0, ""),
-        percent("peak-error", test[peak]),
-        percent("peak-train-error", curves.noisy(WidthRun::trainError)[peak]),
+        Headline.percent("peak-error", test[peak]),
+        Headline.percent("peak-train-error", curves.noisy(WidthRun::trainError)[peak]),
         new Headline("widest", curves.widths()[widest], 0, ""),
-        percent("widest-error", test[widest]),
-        percent("widest-early-error", curves.noisy(WidthRun::earlyStopped)[widest]),
-        percent("peak-early-error", curves.noisy(WidthRun::earlyStopped)[peak]),
-        percent("widest-clean-error", curves.clean(WidthRun::testError)[widest]),
-        percent("rise", WidthCurves.rise(test)),
-        percent("clean-rise", WidthCurves.rise(curves.clean(WidthRun::testError))),
-        percent("early-rise", WidthCurves.rise(curves.noisy(WidthRun::earlyStopped))));
+        Headline.percent("widest-error", test[widest]),
+        Headline.percent("widest-early-error", curves.noisy(WidthRun::earlyStopped)[widest]),
+        Headline.percent("peak-early-error", curves.noisy(WidthRun::earlyStopped)[peak]),
+        Headline.percent("widest-clean-error", curves.clean(WidthRun::testError)[widest]),
+        Headline.percent("rise", DeepDoubleDescentCurves.rise(test)),
+        Headline.percent("clean-rise", DeepDoubleDescentCurves.rise(curves.clean(WidthRun::testError))),
+        Headline.percent("early-rise", DeepDoubleDescentCurves.rise(curves.noisy(WidthRun::earlyStopped))));
   }
 
-  private static Headline percent(String name, double share) {
-    return new Headline(name, 100 * share, 1, "%");
-  }
-
-  private static Table table(WidthCurves curves) {
+  private static Table table(DeepDoubleDescentCurves curves) {
     Table table = Table.of("widths", "Medians of the seeds after the last epoch; least and greatest test"
         + " error in brackets.",
         Column.number("width", 0), Column.number("parameters", 0), Column.number("train error (%)", 1),
         Column.number("test error (%)", 1), Column.text("least to greatest"),
         Column.number("test error, early stop (%)", 1), Column.number("test error, no wrong labels (%)", 1));
-    List<Spread> test = curves.spreads(Trial::noisy, run -> 100 * run.testError());
+    List<Spread> test = curves.spreads(DeepDoubleDescentExperiment::noisy, run -> 100 * run.testError());
     Column bracket = Column.number("", 1);
     for (int i = 0; i < curves.widths().length; i++) {
       table = table.row(curves.widths()[i], curves.noisy(WidthRun::parameters)[i],
@@ -72,25 +70,26 @@ final class DeepDoubleDescentFigures {
     return table;
   }
 
-  private static LineChart widths(WidthCurves curves, int peak) {
+  private static LineChart widths(DeepDoubleDescentCurves curves, int peak) {
     double[] x = Arrays.stream(curves.widths()).asDoubleStream().toArray();
     return new LineChart("Error against the width", Axis.log("hidden units"), Axis.linear("error (%)"),
         List.of(
-        band("test", x, curves.spreads(Trial::noisy, run -> 100 * run.testError())),
-        Series.dashed("training", x, curves.noisy(run -> 100 * run.trainError())),
-        band("test, early stop", x, curves.spreads(Trial::noisy, run -> 100 * run.earlyStopped())),
-        band("test, no wrong labels", x, curves.spreads(Trial::clean, run -> 100 * run.testError()))),
+            band("test", curves, DeepDoubleDescentExperiment::noisy, WidthRun::testError),
+            Series.dashed("training", x, curves.noisy(run -> 100 * run.trainError())),
+            band("test, early stop", curves, DeepDoubleDescentExperiment::noisy, WidthRun::earlyStopped),
+            band("test, no wrong labels", curves, DeepDoubleDescentExperiment::clean, WidthRun::testError)),
         List.of(ReferenceLine.vertical(curves.widths()[peak], "peak")));
   }
 
-  private static Series band(String name, double[] x, List<Spread> spreads) {
-    return Series.band(name, x, spreads.stream().mapToDouble(Spread::min).toArray(),
-        spreads.stream().mapToDouble(Spread::median).toArray(),
-        spreads.stream().mapToDouble(Spread::max).toArray());
+  private static Series band(String name, DeepDoubleDescentCurves curves,
+      Function<DeepDoubleDescentExperiment, List<WidthRun>> networks, ToDoubleFunction<WidthRun> error) {
+    double[] x = Arrays.stream(curves.widths()).asDoubleStream().toArray();
+    return Spread.band(name, x, curves.runs().measured().stream().map(networks)
+        .map(ofSeed -> ofSeed.stream().mapToDouble(run -> 100 * error.applyAsDouble(run)).toArray()).toList());
   }
 
   /// The last checkpoint is the top row.
-  private static HeatMap map(WidthCurves curves) {
+  private static HeatMap map(DeepDoubleDescentCurves curves) {
     int rows = curves.checkpoints().length;
     double[][] errors = new double[rows][];
     for (int row = 0; row < rows; row++) {
@@ -101,7 +100,6 @@ final class DeepDoubleDescentFigures {
         .mapToObj(row -> Integer.toString(curves.checkpoints()[rows - 1 - row])).toList();
     List<String> widths = IntStream.of(curves.widths()).mapToObj(Integer::toString).toList();
     return new HeatMap("Test error in width and time", "hidden units", "epochs", "test error (%)", widths,
-        epochs,
-        errors, false);
+        epochs, errors, false);
   }
 }
