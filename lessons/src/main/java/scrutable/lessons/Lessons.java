@@ -23,7 +23,7 @@ import scrutable.lessons.poisoning.TwoMoonsLesson;
 import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
 import scrutable.lessons.reality.deepdoubledescent.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.doubledescent.DoubleDescentLesson;
-import scrutable.lessons.reality.LossSpikesLesson;
+import scrutable.lessons.reality.lossspikes.LossSpikesLesson;
 import scrutable.lessons.reality.randomlabels.RandomLabelsLesson;
 import scrutable.lessons.selfsupervised.ImageContrastiveLesson;
 import scrutable.lessons.selfsupervised.NoisyTextLesson;
