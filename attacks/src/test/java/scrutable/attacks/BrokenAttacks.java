@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import scrutable.attacks.blackbox.Square;
 import scrutable.attacks.evasion.AutoPgd;
-import scrutable.autograd.Functions;
 import scrutable.autograd.Variable;
+import scrutable.nn.Losses;
 import scrutable.nn.Module;
 import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Joining;
@@ -122,7 +122,7 @@ final class BrokenAttacks {
     return (victim, examples, ball) -> {
       if (examples.images().size(0) > 1 && !network.parameters().isEmpty()) {
         Variable logits = network.train().forward(examples.images());
-        Functions.crossEntropy(logits, examples.goal().classes()).sum().backward();
+        Losses.crossEntropyPerExample(logits, examples.goal().classes()).sum().backward();
       }
       return sound(victim, examples, ball);
     };

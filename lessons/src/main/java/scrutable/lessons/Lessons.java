@@ -19,7 +19,7 @@ import scrutable.lessons.poisoning.BudgetLesson;
 import scrutable.lessons.poisoning.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.LabelledPoisonLesson;
 import scrutable.lessons.poisoning.SvmPoisoningLesson;
-import scrutable.lessons.poisoning.TwoMoonsLesson;
+import scrutable.lessons.poisoning.twomoons.TwoMoonsLesson;
 import scrutable.lessons.poisoning.UnlabelledPoisonLesson;
 import scrutable.lessons.reality.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.DoubleDescentLesson;

@@ -36,7 +36,7 @@ public final class Losses {
 
   /// [#crossEntropy(Variable, Tensor)] of every example: `(...)`.
   public static Variable crossEntropyPerExample(Variable logits, Tensor labels) {
-    return Functions.crossEntropyWithTargets(logits, targets(logits, labels));
+    return Functions.crossEntropyPerExample(logits, targets(logits, labels));
   }
 
   /// The mean cross-entropy with smoothed labels, `(1 - smoothing) target + smoothing / K`: the network is
@@ -47,7 +47,7 @@ public final class Losses {
 
   /// [#crossEntropy(Variable, Tensor, double)] of every example: `(...)`.
   public static Variable crossEntropyPerExample(Variable logits, Tensor labels, double smoothing) {
-    return Functions.crossEntropyWithTargets(logits, smooth(targets(logits, labels), smoothing));
+    return Functions.crossEntropyPerExample(logits, smooth(targets(logits, labels), smoothing));
   }
 
   /// The weighted mean of the cross-entropy: each example counts as much as its class,
@@ -76,7 +76,7 @@ public final class Losses {
       double smoothing) {
     labelWeights(logits, labels, classWeights);
     Tensor weighted = smooth(targets(logits, labels), smoothing).mul(classWeights);
-    return Functions.crossEntropyWithTargets(logits, weighted);
+    return Functions.crossEntropyPerExample(logits, weighted);
   }
 
   /// The weight of each label.

@@ -27,4 +27,9 @@ public record ManyErrors(Dataset on) implements PoisonGoal {
     }
     return wrong;
   }
+
+  /// The share of right answers.
+  public double accuracy(DecisionAccess victim) {
+    return 1 - success(victim);
+  }
 }

@@ -7,13 +7,13 @@ import scrutable.lessons.figure.Series;
 import scrutable.tensor.Tensor;
 
 /// The line between two classes in the plane: the edges between the cells of a fine grid whose answers differ.
-final class DecisionBoundary {
+public final class DecisionBoundary {
   private static final int CELLS = 150;
 
   private DecisionBoundary() {}
 
   /// A curve of many short pieces, with gaps between them.
-  static Series of(String name, DecisionAccess victim, double left, double right, double bottom, double top) {
+  public static Series of(String name, DecisionAccess victim, double left, double right, double bottom, double top) {
     int[] answers = answers(victim, left, right, bottom, top);
     double width = (right - left) / CELLS;
     double height = (top - bottom) / CELLS;

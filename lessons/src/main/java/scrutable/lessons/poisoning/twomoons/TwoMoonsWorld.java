@@ -1,4 +1,4 @@
-package scrutable.lessons.poisoning;
+package scrutable.lessons.poisoning.twomoons;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -153,6 +153,18 @@ record TwoMoonsWorld(Dataset labelled, Tensor pool, Dataset test) {
 
   private static double distance(double[] a, double[] b) {
     return StrictMath.hypot(a[0] - b[0], a[1] - b[1]);
+  }
+
+  /// The plane that is drawn, as the middles of `cells` times `cells` equal rectangles, `(cells^2, 2)`.
+  static Tensor grid(int cells) {
+    float[] middles = new float[2 * cells * cells];
+    for (int i = 0; i < cells * cells; i++) {
+      middles[2 * i] = (float) (LEFT
+          + (i % cells + 0.5) * (RIGHT - LEFT) / cells);
+      middles[2 * i + 1] = (float) (BOTTOM
+          + (i / cells + 0.5) * (TOP - BOTTOM) / cells);
+    }
+    return Tensor.wrap(middles, cells * cells, 2);
   }
 
   static double[][] rows(Tensor points) {
