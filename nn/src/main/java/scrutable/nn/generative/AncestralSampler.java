@@ -13,7 +13,7 @@ import scrutable.tensor.Tensor;
 ///
 /// ```
 /// beta = 1 - alphaBar_t / alphaBar_s
-/// mean = sqrt(alphaBar_s) beta / (1 - alphaBar_t) x_0 + sqrt(alphaBar_t / alphaBar_s) (1 - alphaBar_s) / (1 - alphaBar_t) x_t
+/// mean = (sqrt(alphaBar_s) beta x_0 + sqrt(alphaBar_t / alphaBar_s) (1 - alphaBar_s) x_t) / (1 - alphaBar_t)
 /// variance = beta (1 - alphaBar_s) / (1 - alphaBar_t)
 /// ```
 ///
