@@ -112,8 +112,8 @@ public final class PlainScenes {
   /// @throws IllegalArgumentException if `count` is negative or there are no captions
   public static Sample generate(int count, List<Caption> captions, Rng rng) {
     if (count < 0 || captions.isEmpty()) {
-      throw new IllegalArgumentException("PlainScenes: count must not be negative, and there must be a caption, but they"
-          + " are " + count + " and " + captions.size());
+      throw new IllegalArgumentException("PlainScenes: count must not be negative, and there must be a caption, but"
+          + " they are " + count + " and " + captions.size());
     }
     Rng stream = Rng.seed(rng.nextLong());
     int[] chosen = BalancedLabels.draw(count, captions.size(), stream.split("captions"));
