@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import scrutable.bench.compare.Canary;
-import scrutable.tensor.kernel.ConvGeometry;
-import scrutable.tensor.kernel.Convolution;
-import scrutable.tensor.kernel.Gemm;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.convolution.ConvGeometry;
+import scrutable.tensor.kernel.convolution.Convolution;
+import scrutable.tensor.kernel.matmul.Gemm;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Looks for the boxing cliff: are the kernels fast in every JVM, or only in most?
 ///

@@ -5,7 +5,7 @@ import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.FastGradientSign;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.attacks.evasion.ProjectedGradientDescent.Keep;
@@ -25,8 +25,8 @@ import scrutable.tensor.Tensor;
 ///
 /// ```java
 /// var defended = AdversarialTraining.pgd(Ball.linf(0.3), 7, 0.1, rng.split("attack"));
-/// TrainingLoop.minimizing(defended, network, optimizer, TrainingSettings.of(10, 64), rng.split("shuffle"))
-///     .run(digits, ProgressListener.SILENT);
+/// ClassifierTraining.minimizing(defended, network, optimizer, TrainingSettings.of(10, 64), rng.split("shuffle"))
+///     .run(digits);
 /// ```
 ///
 /// Sources: Goodfellow, Shlens and Szegedy, "Explaining and harnessing adversarial examples", ICLR 2015,
@@ -38,7 +38,7 @@ import scrutable.tensor.Tensor;
 /// @param ball how far they may be from the clean ones
 /// @param cleanShare the weight of the clean images in the loss: 0 in Madry et al., 1/2 in Goodfellow et al.
 /// @param rng what the attack draws from, `rng.split(step)` in each step
-public record AdversarialTraining(FixedBudgetAttack<? super White> attack, Ball ball, double cleanShare,
+public record AdversarialTraining(FixedBudgetAttack<? super WhiteBox> attack, Ball ball, double cleanShare,
     Rng rng) implements Objective {
 
   /// Checks the share.

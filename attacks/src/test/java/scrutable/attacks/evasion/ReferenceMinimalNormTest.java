@@ -14,9 +14,9 @@ import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
-import scrutable.nn.train.Safetensors;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Rng;
+import scrutable.tensor.io.Safetensors;
 
 /// DeepFool, DDN, Carlini-Wagner and FAB against a second implementation with the gradients of PyTorch, which
 /// works on one image at a time and projects by halving intervals: element by element, in float64. See
@@ -48,7 +48,7 @@ class ReferenceMinimalNormTest {
     }
   }
 
-  private static MinimalNormAttack<White> attack(String name) {
+  private static MinimalNormAttack<WhiteBox> attack(String name) {
     return switch (name.substring(0, name.lastIndexOf('_'))) {
       case "deepfool" -> new DeepFool();
       case "ddn" -> new DecoupledDirectionNorm(100, 1, 0.05, AttackLoss.CROSS_ENTROPY);

@@ -13,16 +13,16 @@ import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
-import scrutable.lessons.format.Json;
-import scrutable.lessons.report.AtomicText;
+import scrutable.attacks.WhiteBox;
 import scrutable.nn.Module;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.AtomicFile;
+import scrutable.tensor.io.Json;
 import scrutable.tensor.io.Npy;
+import scrutable.tensor.io.Safetensors;
 
 /// A model with images to attack, as a folder that other programs can read and write.
 ///
@@ -48,7 +48,7 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
   private static final String LABELS = "labels.npy";
 
   /// The network as a victim.
-  public White victim() {
+  public WhiteBox victim() {
     return Classifier.of(network);
   }
 
@@ -65,7 +65,7 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
     Npy.write(folder.resolve(INPUTS), inputs);
     Npy.write(folder.resolve(LABELS), labels);
     Npy.write(folder.resolve("logits.npy"), victim().logits(inputs));
-    AtomicText.write(folder.resolve(ARCHITECTURE), architecture.toJson().write());
+    AtomicFile.writeText(folder.resolve(ARCHITECTURE), architecture.toJson().write());
   }
 
   /// Reads a folder, whoever wrote it.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.Budget;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.attacks.poisoning.FeatureCollision;
@@ -84,7 +84,7 @@ record CleanLabels(double clean, double unpoisoned, LabelledOutcome attacked, La
 
   private static CleanLabels run(Poison<Dataset, ChosenTargets> poison, Ball ball, Dataset train, Dataset test,
       int targetCount, int alsoWhole, Recipe<Dataset> recipe, Recipe<Dataset> other, Rng rng) {
-    Decision unpoisoned = recipe.train(train, rng.split("unpoisoned"));
+    DecisionAccess unpoisoned = recipe.train(train, rng.split("unpoisoned"));
     ChosenTargets targets = Training.targets(test, unpoisoned, targetCount, rng.split("targets"));
     Budget budget = Budget.share(0.01, train.size());
     LabelledOutcome attacked = LabelledOutcome.of(poison, train, test, targets, budget, recipe, rng.split("attack"));
@@ -92,7 +92,7 @@ record CleanLabels(double clean, double unpoisoned, LabelledOutcome attacked, La
         rng.split("noise"));
     LabelledOutcome whole = alsoWhole == 0 ? null : LabelledOutcome.of(poison, train, test,
         targets.only(IntStream.range(0, alsoWhole).toArray()), budget, other, rng.split("attack"));
-    Decision again = recipe.train(train, rng.split("again"));
+    DecisionAccess again = recipe.train(train, rng.split("again"));
     return new CleanLabels(1 - new ManyErrors(test).success(unpoisoned), targets.success(again), attacked, noise,
         whole, example(poison, train, targets.only(0), budget, rng.split("attack").split(0).split("poison")));
   }

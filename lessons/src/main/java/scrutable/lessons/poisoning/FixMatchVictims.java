@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.Budget;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.attacks.poisoning.Interpolation;
@@ -24,7 +24,7 @@ import scrutable.nn.semisupervised.SemiSupervisedSettings;
 import scrutable.nn.semisupervised.SupervisedOnly;
 import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// Part B: the same bridges against FixMatch, with a small network. Reported, not judged.
@@ -66,17 +66,17 @@ record FixMatchVictims(String changes, double supervised, double clean, double s
       SemiSupervisedSettings settings, Rng rng) {
     Tensor pool = digits.pool();
     FixMatch learner = new FixMatch(0.9, 1);
-    Decision labels = train(new SupervisedOnly(true), digits, pool, settings, rng.split("labels"));
-    Decision clean = train(learner, digits, pool, settings, rng.split("victim"));
+    DecisionAccess labels = train(new SupervisedOnly(true), digits, pool, settings, rng.split("labels"));
+    DecisionAccess clean = train(learner, digits, pool, settings, rng.split("victim"));
     ChosenTargets targets = Training.targets(digits.test(), clean, TARGETS, rng.split("targets"));
     Poison<Tensor, ChosenTargets> bridge = sabotage ? UnlabelledPoisonLesson::endpoint
         : new Interpolation(digits.labelled());
     Budget budget = new Budget(TARGETS * UnlabelledPoisonLesson.onePercent(digits));
     Tensor poisoned = bridge.craft(pool, targets, budget, rng.split("poison")).data();
     List<Tensor> history = new ArrayList<>();
-    Decision attacked = train(learner, digits, poisoned, settings.withObserver((step, steps, network) -> {
-      if (step % (steps / MOMENTS) == 0) {
-        history.add(Rows.softmax(Training.outputs(network, poisoned)));
+    DecisionAccess attacked = train(learner, digits, poisoned, settings.withObserver((step, network) -> {
+      if ((step.number() + 1) % (step.count() / MOMENTS) == 0) {
+        history.add(Softmaxes.softmax(Training.outputs(network, poisoned)));
       }
     }), rng.split("victim"));
     ManyErrors errors = new ManyErrors(digits.test());
@@ -85,7 +85,7 @@ record FixMatchVictims(String changes, double supervised, double clean, double s
         found(history, pool.size(0), budget.examples()), (double) budget.examples() / poisoned.size(0));
   }
 
-  private static Decision train(SemiSupervisedLearner learner, SmallDigits digits, Tensor pool,
+  private static DecisionAccess train(SemiSupervisedLearner learner, SmallDigits digits, Tensor pool,
       SemiSupervisedSettings settings, Rng rng) {
     return Classifier.of(learner.train(digits.labelled(), pool, settings, rng));
   }

@@ -2,7 +2,7 @@ package scrutable.lessons.poisoning;
 
 import java.util.Arrays;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.Recipe;
 import scrutable.nn.classical.NearestNeighbors;
 import scrutable.nn.data.Dataset;
@@ -31,7 +31,7 @@ record GraphLearner(Dataset labelled, double sigma) implements Recipe<Tensor> {
   }
 
   @Override
-  public Decision train(Tensor pool, Rng rng) {
+  public DecisionAccess train(Tensor pool, Rng rng) {
     return Classifier.of(new LabelSpreadingLearner(NEIGHBOURS, sigma, ALPHA)
         .train(labelled, pool, NOTHING_TO_SET, rng));
   }
@@ -42,7 +42,7 @@ record GraphLearner(Dataset labelled, double sigma) implements Recipe<Tensor> {
   }, 1);
 
   /// The nearest labelled example decides: what the few labels are worth without the others.
-  static Decision labelledOnly(Dataset labelled) {
+  static DecisionAccess labelledOnly(Dataset labelled) {
     return inputs -> {
       int[] nearest = NearestNeighbors.among(labelled.inputs()).find(inputs, 1).indices().toIntArray();
       return Arrays.stream(nearest).map(i -> (int) labelled.labels().get(i)).toArray();

@@ -2,7 +2,7 @@ package scrutable.lessons.poisoning;
 
 import java.util.ArrayList;
 import java.util.List;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Graph;
@@ -42,7 +42,7 @@ final class Training {
 
   /// The first `count` test examples that a victim without poison reads rightly, each wanted as another class,
   /// drawn at random. Nobody asks whether an attack would work on them.
-  static ChosenTargets targets(Dataset test, Decision unpoisoned, int count, Rng rng) {
+  static ChosenTargets targets(Dataset test, DecisionAccess unpoisoned, int count, Rng rng) {
     int[] labels = test.labels().toIntArray();
     int[] answers = unpoisoned.labels(test.inputs());
     List<Integer> rows = new ArrayList<>();

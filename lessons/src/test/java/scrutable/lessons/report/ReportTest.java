@@ -34,8 +34,8 @@ import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Table;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
-import scrutable.lessons.format.Json;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.io.Json;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 class ReportTest {
   private static final String HOSTILE = "</td><script>alert(\"1\")</script>&\0\uD800'";

@@ -3,7 +3,7 @@ package scrutable.nn.validation;
 import java.util.Arrays;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// How probable unseen pictures are under a cloud of generated ones: the score of generators in 2014.
 ///

@@ -12,7 +12,7 @@ import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Blobs;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 class SupportVectorMachineTest {
   private static final Tensor TWO_LABELS = Tensor.ofInts(new int[] {0, 1}, 2);

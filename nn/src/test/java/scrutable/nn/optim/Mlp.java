@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import scrutable.autograd.Functions;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
+import scrutable.nn.Losses;
 import scrutable.nn.ReferenceFiles;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.Safetensors;
 
 /// The perceptron of the reference files, written out, from its recorded start.
 final class Mlp {
@@ -36,7 +36,7 @@ final class Mlp {
   Variable loss() {
     Variable hidden = input.matmul(parameters.get("1.weight").t()).add(parameters.get("1.bias")).tanh();
     Variable logits = hidden.matmul(parameters.get("3.weight").t()).add(parameters.get("3.bias"));
-    return Functions.crossEntropy(logits, labels).mean();
+    return Losses.crossEntropy(logits, labels);
   }
 
   Gradients gradients() {

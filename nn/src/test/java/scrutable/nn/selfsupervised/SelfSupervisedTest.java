@@ -21,9 +21,9 @@ import scrutable.nn.layer.Relu;
 import scrutable.nn.train.Metrics;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 class SelfSupervisedTest {
 
@@ -38,7 +38,7 @@ class SelfSupervisedTest {
     Variable other = head.forward(encoder.forward(noise.apply(images, same)));
     double expected = Contrast.ntXent(one, other, 0.5).item();
     SimClr simClr = new SimClr(noise, 0.5, 1, 6, 1e-3);
-    assertEquals(expected, simClr.loss(images, encoder, head, Rng.seed(4)).item());
+    assertEquals(expected, simClr.loss(images, new Sequential(encoder, head), Rng.seed(4)).item());
   }
 
   @Test
@@ -53,7 +53,7 @@ class SelfSupervisedTest {
     Module head = new Linear(16, 8, Rng.seed(7));
     List<Double> losses = new ArrayList<>();
     new SimClr(Noise.ofPoints(0.1), 0.5, 12, 16, 1e-2)
-        .train(points, encoder, head, Rng.seed(8), (epoch, loss) -> losses.add(loss));
+        .train(points, encoder, head, Rng.seed(8), report -> losses.add(report.training().loss()));
     assertEquals(12, losses.size());
     assertTrue(losses.getLast() < losses.getFirst() - 0.2, losses.toString());
     return encoder.parameters().getFirst().value().toFloatArray();
@@ -68,7 +68,7 @@ class SelfSupervisedTest {
     assertArrayEquals(before, encoder.weight().value().toFloatArray());
     assertTrue(Metrics.accuracy(probe, blobs, 60) > 0.9);
     // At the minimum the mean prediction of each class is its share: the bias is not penalised.
-    Tensor p = Rows.softmax(probe.forward(blobs.inputs()).value()).mean(false, 0);
+    Tensor p = Softmaxes.softmax(probe.forward(blobs.inputs()).value()).mean(false, 0);
     int[] counts = blobs.countPerClass();
     for (int k = 0; k < counts.length; k++) {
       assertEquals(counts[k] / 60.0, p.get(k), 1e-3);
@@ -85,7 +85,7 @@ class SelfSupervisedTest {
 
   @Test
   void bagsHoldTheShareOfEachKnownWord() {
-    BagOfWords words = BagOfWords.ofWordsIn(List.of("a red ball", "a blue ball"));
+    WordShares words = WordShares.ofWordsIn(List.of("a red ball", "a blue ball"));
     assertEquals(4, words.size());
     Tensor bags = words.of(List.of("ball red a a", "green ball", "green"));
     assertArrayEquals(new float[] {0.5f, 0.25f, 0.25f, 0, 0, 0, 1, 0, 0, 0, 0, 0}, bags.toFloatArray());
@@ -135,7 +135,7 @@ class SelfSupervisedTest {
         new DualEncoder.Settings(1, 2, 0.1), Rng.seed(1)));
     assertThrows(IllegalArgumentException.class, () -> new SimClr(Augmentation.none(), 0.5, 1, 9, 0.1)
         .train(Tensor.zeros(8, 2), dual(1).zeroShot(Tensor.ones(2, 4)), dual(1).zeroShot(Tensor.ones(2, 4)),
-            Rng.seed(1), (epoch, loss) -> {}));
+            Rng.seed(1), report -> {}));
     assertThrows(IllegalArgumentException.class, () -> new SimClr(Augmentation.none(), 0.5, 1, 1, 0.1));
   }
 }

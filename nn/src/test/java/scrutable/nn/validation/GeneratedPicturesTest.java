@@ -10,7 +10,7 @@ import scrutable.nn.classical.KernelDensity;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// The three measures of generators: [FrechetDistance], [ParzenLogLikelihood], [ModesCovered].
 class GeneratedPicturesTest {

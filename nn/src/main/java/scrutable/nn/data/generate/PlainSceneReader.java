@@ -9,7 +9,7 @@ import scrutable.nn.data.generate.Scenes.Colour;
 import scrutable.nn.data.generate.Scenes.Form;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Reads the caption of a picture off its pixels, without having learned anything: the caption of that picture, out of
 /// a list of all that [PlainScenes] could have painted, that differs least from it.
