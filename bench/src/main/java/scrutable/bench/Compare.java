@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import scrutable.bench.compare.Area;
 import scrutable.bench.compare.Canary;
+import scrutable.bench.compare.ComparisonReport;
 import scrutable.bench.compare.PeerComparison;
 import scrutable.bench.compare.PeerComparison.Observation;
-import scrutable.bench.compare.ComparisonReport;
 import scrutable.bench.compare.Sample;
 
 /// Runs this engine and its peers in turn, each in a process of its own, and prints the table of ratios.

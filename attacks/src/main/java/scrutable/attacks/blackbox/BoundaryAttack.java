@@ -1,9 +1,9 @@
 package scrutable.attacks.blackbox;
 
 import java.util.Arrays;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Box;
 import scrutable.attacks.DecisionAccess;
-import scrutable.attacks.BatchRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;

@@ -2,9 +2,9 @@ package scrutable.attacks.blackbox;
 
 import java.util.Arrays;
 import java.util.function.BiFunction;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Box;
 import scrutable.attacks.DecisionAccess;
-import scrutable.attacks.BatchRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
 import scrutable.tensor.Joining;

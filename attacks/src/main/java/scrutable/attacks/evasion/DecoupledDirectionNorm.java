@@ -2,8 +2,8 @@ package scrutable.attacks.evasion;
 
 import java.util.Arrays;
 import scrutable.attacks.AttackLoss;
-import scrutable.attacks.Box;
 import scrutable.attacks.BatchRows;
+import scrutable.attacks.Box;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;

@@ -1,8 +1,8 @@
 package scrutable.attacks.evasion;
 
 import java.util.Arrays;
-import scrutable.attacks.Box;
 import scrutable.attacks.BatchRows;
+import scrutable.attacks.Box;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;

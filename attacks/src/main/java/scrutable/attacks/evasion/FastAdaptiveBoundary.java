@@ -1,8 +1,8 @@
 package scrutable.attacks.evasion;
 
 import scrutable.attacks.Ball;
-import scrutable.attacks.Box;
 import scrutable.attacks.BatchRows;
+import scrutable.attacks.Box;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.MinimalNormAttack;
