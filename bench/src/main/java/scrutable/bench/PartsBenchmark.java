@@ -25,7 +25,8 @@ import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
 import scrutable.tensor.Window;
 
-/// The other parts of a training step: pooling, normalisation, softmax, GELU, sums, transposes; in recycled memory, with
+/// The other parts of a training step: pooling, normalisation, softmax, GELU, sums, transposes; in recycled memory,
+/// with
 /// vectors and without.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

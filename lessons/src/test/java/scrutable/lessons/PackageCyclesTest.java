@@ -31,7 +31,8 @@ class PackageCyclesTest {
 
   @Test
   void aCircleIsFoundHoweverAPackageIsNamed() {
-    for (String use : new String[] {"import scrutable.b.B;", "import static scrutable.b.B.VALUE;", "import scrutable.b.*;",
+    for (String use : new String[] {"import scrutable.b.B;", "import static scrutable.b.B.VALUE;",
+        "import scrutable.b.*;",
         "class A extends scrutable.b.B {}", "class A { Object b = new scrutable.b.B(); }",
         "class A { String s = \"scrutable.c.C\"; scrutable.b.B b; // none\n }"}) {
       var graph = new PackageGraph();

@@ -23,9 +23,11 @@ import java.util.function.Supplier;
 ///
 /// A tensor that was made inside and is looked at after the end would show the numbers of some later step. So it
 /// throws an [IllegalStateException] instead; what shall last is taken out with [Tensor#keep]. What lasts by its nature
-/// does so by itself, wherever it is made: parameters, buffers, the memory of optimisers and of averages, fitted models.
+/// does so by itself, wherever it is made: parameters, buffers, the memory of optimisers and of averages, fitted
+/// models.
 ///
-/// Threads: a recycler serves one run at a time, and a second one is refused, whichever thread asks for it; threads that
+/// Threads: a recycler serves one run at a time, and a second one is refused, whichever thread asks for it; threads
+/// that
 /// work side by side have a recycler each. Only the thread that called [#run] makes its tensors here. A thread that the
 /// work starts may read them until the run is over; what it makes itself is not recycled. (The threads of the kernels
 /// make nothing: they fill arrays that were taken before.)

@@ -195,7 +195,7 @@ public final class Reducing {
   private static void requireFloating(String operation, Tensor x) {
     if (!x.dtype().isFloating()) {
       throw new IllegalArgumentException(operation + ": int32 tensors hold labels and indices;"
-          + " convert with to(DType.FLOAT32) to calculate with them");
+          + " convert the tensor with to(DType.FLOAT32) to calculate with it");
     }
   }
 }

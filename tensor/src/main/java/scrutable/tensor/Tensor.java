@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 /// Tensor gram = centred.matmul(centred.t());        // (2, 2)
 /// ```
 ///
-/// This file says, in this order, how a tensor is made, looked at and viewed in another shape, and lists the arithmetic,
+/// This file says, in this order, how a tensor is made, looked at and viewed in another shape, and lists the
+/// arithmetic,
 /// the comparisons and the reductions. How they work is explained in [Views], [Broadcasting], [Mapping], [Reducing] and
 /// [MatMul]; [Joining], [Indexing] and [Sorting] hold more.
 public final class Tensor {

@@ -69,7 +69,7 @@ class IndexingTest {
   void oneHotMarksTheLabel() {
     Tensor labels = Tensor.ofInts(new int[] {2, 0}, 2);
     assertArrayEquals(new float[] {0, 0, 1, 1, 0, 0}, Indexing.oneHot(labels, 3, DType.FLOAT32).toFloatArray());
-    ViewsTest.assertMessage("oneHot: index 2 at position 0 does not lie in 0 .. 1",
+    ViewsTest.assertMessage("oneHot: label 2 at position 0, but there are 2 classes; labels begin at 0 and end at 1",
         () -> Indexing.oneHot(labels, 2, DType.FLOAT32));
   }
 

@@ -34,7 +34,8 @@ public sealed interface Kernel {
   /// @return `(M, N)`, `float64`
   default Tensor matrix(Tensor a, Tensor b) {
     double[][] left = ExampleRows.of("Kernel", a);
-    double[][] right = left.length == 0 ? ExampleRows.of("Kernel", b) : ExampleRows.ofLength("Kernel", b, left[0].length);
+    double[][] right = left.length == 0 ? ExampleRows.of("Kernel", b)
+        : ExampleRows.ofLength("Kernel", b, left[0].length);
     return ExampleRows.tensor(matrix(left, right), right.length);
   }
 

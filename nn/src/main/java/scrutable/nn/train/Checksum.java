@@ -43,7 +43,8 @@ final class Checksum {
   private void add(String name, Tensor tensor) {
     DType dtype = tensor.dtype();
     add(name + " " + dtype + " " + Shape.text(tensor.shape()));
-    ByteBuffer bytes = ByteBuffer.allocate(tensor.elementCount() * (dtype == DType.FLOAT64 ? Double.BYTES : Float.BYTES))
+    ByteBuffer bytes = ByteBuffer.allocate(tensor.elementCount() * (dtype == DType.FLOAT64 ? Double.BYTES
+        : Float.BYTES))
         .order(ByteOrder.LITTLE_ENDIAN);
     switch (dtype) {
       case FLOAT32 -> bytes.asFloatBuffer().put(tensor.toFloatArray());

@@ -36,7 +36,8 @@ record FastGradientSignGallery(ImageGrid figure) {
           Tile.symbol("="),
           captioned(shown, attacked.select(0, i), after.select(0, i), i)));
     }
-    return new FastGradientSignGallery(new ImageGrid("What the CNN sees, before and after one step", List.of(), paired(rows)));
+    return new FastGradientSignGallery(new ImageGrid("What the CNN sees, before and after one step", List.of(),
+        paired(rows)));
   }
 
   private static int[] firstOfEachClass(Dataset test) {

@@ -47,7 +47,8 @@ record CheckedFunction(String name, Function<Variable[], Variable> apply, Tensor
         new CheckedFunction("convolution", x -> Functions.conv2d(x[0], x[1], Window.square(3, 2, 1)), images,
             normal(rng, 3, 2, 3, 3)),
         new CheckedFunction("average pooling", x -> Functions.averagePool2d(x[0], Window.square(3, 2, 0)), images),
-        new CheckedFunction("max pooling", x -> Functions.maxPool2d(x[0], Window.square(2, 2, 0)), distinct(2, 1, 6, 6)),
+        new CheckedFunction("max pooling", x -> Functions.maxPool2d(x[0], Window.square(2, 2, 0)),
+        distinct(2, 1, 6, 6)),
         new CheckedFunction("bilinear sampling", x -> Functions.sample(x[0], x[1]), normal(rng, 1, 1, 6, 6), grid()));
   }
 
