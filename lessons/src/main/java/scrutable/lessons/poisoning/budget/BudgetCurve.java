@@ -1,4 +1,4 @@
-package scrutable.lessons.poisoning;
+package scrutable.lessons.poisoning.budget;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
-package scrutable.lessons.poisoning;
+package scrutable.lessons.poisoning.svmpoisoning;
 
 import java.io.IOException;
-import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.data.Digits;
+import scrutable.nn.Progress;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Glyphs;
 import scrutable.tensor.Rng;
@@ -13,7 +13,7 @@ import scrutable.tensor.Rng;
 /// @param train what the victim learns from
 /// @param validation what the adversary looks at
 /// @param test what nobody has seen
-record DigitPair(String name, Dataset train, Dataset validation, Dataset test) {
+record SvmPoisoningDigits(String name, Dataset train, Dataset validation, Dataset test) {
   private static final int TEST = 3_000;
   /// A hundred digits are few: three quarters of the usual shake of the hand, and a linear machine learns from them.
   static final double SHAKE = 0.75;
@@ -21,19 +21,19 @@ record DigitPair(String name, Dataset train, Dataset validation, Dataset test) {
   /// Draws the three sets at random.
   ///
   /// @param all a training and a test set of ten digits
-  static DigitPair of(int first, int second, Digits all, int train, int validation, Rng rng) {
+  static SvmPoisoningDigits of(int first, int second, Digits all, int train, int validation, Rng rng) {
     Dataset both = all.train().ofClasses(first, second).shuffled(rng.split("choose"));
     Dataset judged = all.test().ofClasses(first, second);
-    return new DigitPair(first + " vs " + second, both.take(train),
+    return new SvmPoisoningDigits(first + " vs " + second, both.take(train),
         both.slice(train, Math.min(both.size(), train + validation)), judged.take(Math.min(TEST, judged.size())));
   }
 
   /// Enough digits for all pairs: glyphs are drawn, real digits are read whole.
-  static Digits digits(LessonContext context, int train, int test, Rng rng) throws IOException {
+  static Digits ten(String data, int train, int test, Rng rng, Progress progress) throws IOException {
     Glyphs.Options steady = Glyphs.Options.standard().withShake(SHAKE);
-    return context.data().equals("glyphs")
+    return Digits.areDrawn(data)
         ? new Digits(Glyphs.generate(train, steady, rng.split("train")),
             Glyphs.generate(test, steady, rng.split("test")))
-        : Digits.real(context.data(), Integer.MAX_VALUE, Integer.MAX_VALUE, context.progress());
+        : Digits.real(data, Integer.MAX_VALUE, Integer.MAX_VALUE, progress);
   }
 }

@@ -1,4 +1,4 @@
-package scrutable.lessons.poisoning;
+package scrutable.lessons.poisoning.captionpoison;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,18 +11,21 @@ import scrutable.nn.data.generate.Scenes;
 import scrutable.tensor.Tensor;
 
 /// What the models say about the first targets, and about the first pictures with the sign.
-record CaptionPoisonGallery(ImageGrid figure) {
+final class CaptionPoisonGallery {
   private static final int SHOWN = 5;
 
-  static CaptionPoisonGallery of(ChosenTargets targets, Backdoor door, CaptionVictim.Trained clean,
-      CaptionVictim.Trained attacked, CaptionVictim.Trained entered) {
+  private CaptionPoisonGallery() {}
+
+  static ImageGrid figure(CaptionPoisonExperiment.Models models) {
+    ChosenTargets targets = models.targets();
+    Backdoor door = models.door();
     List<String> names = Scenes.classNames();
     List<List<Tile>> rows = new ArrayList<>();
     List<Tile> chosen = new ArrayList<>();
     for (int i = 0; i < Math.min(SHOWN, targets.count()); i++) {
       Tensor picture = targets.input(i);
-      int before = clean.labels(picture)[0];
-      int after = attacked.labels(picture)[0];
+      int before = models.clean().labels(picture)[0];
+      int after = models.attacked().labels(picture)[0];
       chosen.add(tile(picture, after == before, "was " + names.get(before), "is " + names.get(after)));
     }
     rows.add(chosen);
@@ -30,12 +33,12 @@ record CaptionPoisonGallery(ImageGrid figure) {
     for (int i = 0; i < Math.min(SHOWN, door.carriers().size()); i++) {
       Tensor picture = door.carriers().select(i).inputs();
       Tensor stamped = door.trigger().apply(picture);
-      int before = entered.labels(picture)[0];
-      int after = entered.labels(stamped)[0];
+      int before = models.entered().labels(picture)[0];
+      int after = models.entered().labels(stamped)[0];
       signed.add(tile(stamped, after == before, "without: " + names.get(before), "with: " + names.get(after)));
     }
     rows.add(signed);
-    return new CaptionPoisonGallery(ImageGrid.of("Targets (above) and pictures with the sign (below)", rows));
+    return ImageGrid.of("Targets (above) and pictures with the sign (below)", rows);
   }
 
   private static Tile tile(Tensor image, boolean same, String first, String second) {

@@ -1,4 +1,4 @@
-package scrutable.lessons.poisoning;
+package scrutable.lessons.poisoning.labelledpoison;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,30 +13,30 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
-import scrutable.lessons.contract.Spread;
+import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Glyphs;
 import scrutable.tensor.Rng;
 
-/// L40: one percent of the labelled data decides what a chosen input is called.
-///
-/// Shafahi et al., "Poison frogs!", NeurIPS 2018, and Geiping et al., "Witches' Brew", ICLR 2021.
+/// L40: one percent of the labelled data decides what a chosen input is called. The method is in
+/// [WrongLabelsExperiment] (part A) and [CleanLabelsExperiment] (parts B and C).
 public final class LabelledPoisonLesson implements Lesson {
-  static final int[] BUDGETS = {1, 3, WrongLabels.ONE_PERCENT, 30};
+  static final int[] BUDGETS = {1, 3, WrongLabelsExperiment.ONE_PERCENT, 30};
   private static final int SEEDS = 3;
 
   /// What all three parts showed for one seed; a quick run has part A only, and null for the others.
-  record Measurement(WrongLabels wrong, CleanLabels collisions, CleanLabels matching) {}
+  record Measurement(WrongLabelsExperiment wrong, CleanLabelsExperiment collisions, CleanLabelsExperiment matching) {}
 
   @Override
   public LessonResult run(LessonContext context) throws IOException {
     List<Measurement> runs = new ArrayList<>();
-    int[] budgets = context.choose(0, 1) == 0 ? new int[] {WrongLabels.ONE_PERCENT} : BUDGETS;
+    int[] budgets = context.profile() == Profile.QUICK ? new int[] {WrongLabelsExperiment.ONE_PERCENT} : BUDGETS;
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
       Rng rng = Rng.seed(seed);
       context.progress().update("wrong labels, seed " + seed, 3 * runs.size(), 3 * SEEDS);
-      WrongLabels wrong = WrongLabels.run(budgets, context.choose(1, 5), context.sabotage(), rng.split("A"));
+      WrongLabelsExperiment wrong = WrongLabelsExperiment.run(budgets, context.choose(1, 5), context.sabotage(),
+          rng.split("A"));
       if (context.profile() == Profile.QUICK) {
         runs.add(new Measurement(wrong, null, null));
         continue;
@@ -44,16 +44,18 @@ public final class LabelledPoisonLesson implements Lesson {
       Dataset train = Glyphs.generate(1_000, rng.split("train"));
       Dataset test = Glyphs.generate(1_000, rng.split("test"));
       context.progress().update("feature collisions, seed " + seed, 3 * runs.size() + 1, 3 * SEEDS);
-      CleanLabels collisions = CleanLabels.collisions(Glyphs.generate(3_000, rng.split("pretraining")),
+      CleanLabelsExperiment collisions = CleanLabelsExperiment.collisions(Glyphs.generate(3_000,
+          rng.split("pretraining")),
           train.take(500), test, 10, 3, context.sabotage(), rng.split("B"));
       context.progress().update("gradient matching, seed " + seed, 3 * runs.size() + 2, 3 * SEEDS);
-      CleanLabels matching = CleanLabels.matching(train, test, 10, context.sabotage(), rng.split("C"));
+      CleanLabelsExperiment matching = CleanLabelsExperiment.matching(train, test, 10, context.sabotage(),
+          rng.split("C"));
       runs.add(new Measurement(wrong, collisions, matching));
     }
-    return judge(runs, context);
+    return judge(new Runs<>(runs), context);
   }
 
-  private static LessonResult judge(List<Measurement> runs, LessonContext context) {
+  private static LessonResult judge(Runs<Measurement> runs, LessonContext context) {
     List<Finding> findings = new ArrayList<>();
     judgeWrongLabels(runs, findings);
     if (context.profile() == Profile.FULL) {
@@ -66,9 +68,11 @@ public final class LabelledPoisonLesson implements Lesson {
     return LessonResult.of(findings);
   }
 
-  private static void judgeWrongLabels(List<Measurement> runs, List<Finding> findings) {
-    ToDoubleFunction<Measurement> success = run -> run.wrong.byBudget().get(WrongLabels.ONE_PERCENT).success();
-    ToDoubleFunction<Measurement> accuracy = run -> run.wrong.byBudget().get(WrongLabels.ONE_PERCENT).accuracy();
+  private static void judgeWrongLabels(Runs<Measurement> runs, List<Finding> findings) {
+    ToDoubleFunction<Measurement> success = run ->
+        run.wrong.byBudget().get(WrongLabelsExperiment.ONE_PERCENT).success();
+    ToDoubleFunction<Measurement> accuracy = run ->
+        run.wrong.byBudget().get(WrongLabelsExperiment.ONE_PERCENT).accuracy();
     findings.add(gate("A: accuracy without poison", runs, run -> run.wrong.clean(), 0.98));
     findings.add(effect("A: targets turned by 1 % of wrong labels", runs, success, 0.9));
     findings.add(atMost("A: accuracy lost", runs, run -> run.wrong.clean() - accuracy.applyAsDouble(run), 0.01));
@@ -78,7 +82,7 @@ public final class LabelledPoisonLesson implements Lesson {
         run -> run.wrong.honest().success(), 0.1));
   }
 
-  private static void judgeCollisions(List<Measurement> runs, List<Finding> findings) {
+  private static void judgeCollisions(Runs<Measurement> runs, List<Finding> findings) {
     findings.add(gate("B: accuracy without poison", runs, run -> run.collisions.clean(), 0.88));
     findings.add(effect("B: targets turned by 1 % of feature collisions", runs,
         run -> run.collisions.attacked().success(), 0.7));
@@ -91,7 +95,7 @@ public final class LabelledPoisonLesson implements Lesson {
         run -> run.collisions.otherVictim().success(), 0.3));
   }
 
-  private static void judgeMatching(List<Measurement> runs, List<Finding> findings) {
+  private static void judgeMatching(Runs<Measurement> runs, List<Finding> findings) {
     findings.add(gate("C: accuracy without poison", runs, run -> run.matching.clean(), 0.8));
     findings.add(effect("C: targets turned by 1 % of matched gradients", runs,
         run -> run.matching.attacked().success(), 0.4));
@@ -104,28 +108,24 @@ public final class LabelledPoisonLesson implements Lesson {
         run -> run.matching.attacked().elsewhere(), 0.1));
   }
 
-  private static Criterion gate(String name, List<Measurement> runs, ToDoubleFunction<Measurement> of,
+  private static Criterion gate(String name, Runs<Measurement> runs, ToDoubleFunction<Measurement> of,
       double threshold) {
-    return Criterion.gate(name, median(runs, of), Comparison.AT_LEAST, threshold, "");
+    return Criterion.gate(name, runs.median(of), Comparison.AT_LEAST, threshold, "");
   }
 
-  private static Criterion effect(String name, List<Measurement> runs, ToDoubleFunction<Measurement> of,
+  private static Criterion effect(String name, Runs<Measurement> runs, ToDoubleFunction<Measurement> of,
       double threshold) {
-    return Criterion.effect(name, median(runs, of), Comparison.AT_LEAST, threshold, "");
+    return Criterion.effect(name, runs.median(of), Comparison.AT_LEAST, threshold, "");
   }
 
-  private static Criterion atMost(String name, List<Measurement> runs, ToDoubleFunction<Measurement> of,
+  private static Criterion atMost(String name, Runs<Measurement> runs, ToDoubleFunction<Measurement> of,
       double threshold) {
-    return Criterion.control(name, median(runs, of), Comparison.AT_MOST, threshold, "");
+    return Criterion.control(name, runs.median(of), Comparison.AT_MOST, threshold, "");
   }
 
-  private static Criterion ablation(String name, List<Measurement> runs, ToDoubleFunction<Measurement> of,
+  private static Criterion ablation(String name, Runs<Measurement> runs, ToDoubleFunction<Measurement> of,
       double threshold) {
-    return Criterion.ablation(name, median(runs, of), Comparison.AT_MOST, threshold, "");
-  }
-
-  static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
-    return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+    return Criterion.ablation(name, runs.median(of), Comparison.AT_MOST, threshold, "");
   }
 
   @Override

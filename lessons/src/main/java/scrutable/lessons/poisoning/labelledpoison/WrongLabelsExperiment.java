@@ -1,12 +1,7 @@
-package scrutable.lessons.poisoning;
+package scrutable.lessons.poisoning.labelledpoison;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
@@ -19,9 +14,8 @@ import scrutable.attacks.poisoning.Poison;
 import scrutable.attacks.poisoning.Poisoned;
 import scrutable.attacks.poisoning.Recipe;
 import scrutable.attacks.poisoning.WrongLabelInsertion;
-import scrutable.lessons.figure.Axis;
-import scrutable.lessons.figure.Points;
-import scrutable.lessons.figure.ScatterPlot;
+import scrutable.lessons.poisoning.LabelledOutcome;
+import scrutable.lessons.poisoning.Victims;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Moons;
@@ -37,9 +31,9 @@ import scrutable.tensor.Tensor;
 /// @param byBudget what each number of inserted examples did
 /// @param flips what as many labels flipped at random did, at 1 %
 /// @param honest what the inserted examples did with their right label, at 1 %
-/// @param pictures the plane before and after, of the first target
-record WrongLabels(double clean, Map<Integer, LabelledOutcome> byBudget, LabelledOutcome flips,
-    LabelledOutcome honest, List<ScatterPlot> pictures) {
+/// @param plane the picture before and after, of the first target
+record WrongLabelsExperiment(double clean, Map<Integer, LabelledOutcome> byBudget, LabelledOutcome flips,
+    LabelledOutcome honest, Plane plane) {
   static final int TRAIN = 1_000;
   static final int ONE_PERCENT = TRAIN / 100;
   private static final double NOISE = 0.1;
@@ -47,26 +41,32 @@ record WrongLabels(double clean, Map<Integer, LabelledOutcome> byBudget, Labelle
   private static final int EPOCHS = 120;
   private static final Ball NEAR = Ball.l2(0.02).within(Box.unbounded());
 
-  static WrongLabels run(int[] budgets, int targetCount, boolean sabotage, Rng rng) {
+  /// One target and what was inserted for it, with a victim before and one after.
+  record Plane(Dataset train, ChosenTargets target, Poisoned<Dataset> poisoned, DecisionAccess before,
+      DecisionAccess after) {}
+
+  //: code wrong-labels
+  static WrongLabelsExperiment run(int[] budgets, int targetCount, boolean disarmed, Rng rng) {
     Dataset train = Moons.generate(TRAIN, NOISE, rng.split("train"));
     Dataset test = Moons.generate(TRAIN, NOISE, rng.split("test"));
-    Recipe<Dataset> recipe = WrongLabels::train;
+    Recipe<Dataset> recipe = WrongLabelsExperiment::train;
     DecisionAccess unpoisoned = recipe.train(train, rng.split("unpoisoned"));
     ChosenTargets targets = Victims.targets(test, unpoisoned, targetCount, rng.split("targets"));
     Poison<Dataset, ChosenTargets> insertion = new WrongLabelInsertion(NEAR);
     Map<Integer, LabelledOutcome> byBudget = new LinkedHashMap<>();
     for (int examples : budgets) {
       byBudget.put(examples, LabelledOutcome.of(insertion, train, test, targets,
-          new Budget(sabotage ? 0 : examples), recipe, rng.split("insert").split(examples)));
+          new Budget(disarmed ? 0 : examples), recipe, rng.split("insert").split(examples)));
     }
     Budget onePercent = new Budget(ONE_PERCENT);
     LabelledOutcome flips = LabelledOutcome.of(LabelFlip.random(), train, test, targets, onePercent, recipe,
         rng.split("flip"));
-    LabelledOutcome honest = LabelledOutcome.of(WrongLabels::insertHonestly, train, test, targets, onePercent,
+    LabelledOutcome honest = LabelledOutcome.of(WrongLabelsExperiment::insertHonestly, train, test, targets, onePercent,
         recipe, rng.split("honest"));
-    return new WrongLabels(1 - new ManyErrors(test).success(unpoisoned), byBudget, flips, honest,
-        pictures(train, targets.only(0), unpoisoned, insertion, sabotage ? 0 : ONE_PERCENT, rng.split("picture")));
+    return new WrongLabelsExperiment(new ManyErrors(test).accuracy(unpoisoned), byBudget, flips, honest,
+        plane(train, targets.only(0), unpoisoned, insertion, disarmed ? 0 : ONE_PERCENT, rng.split("picture")));
   }
+  //: end
 
   private static Classifier train(Dataset data, Rng rng) {
     return Classifier.of(Victims.fit(new Sequential(new Linear(2, WIDTH, rng), new Relu(),
@@ -80,37 +80,9 @@ record WrongLabels(double clean, Map<Integer, LabelledOutcome> byBudget, Labelle
     return new WrongLabelInsertion(NEAR).craft(clean, right, budget, rng);
   }
 
-  private static List<ScatterPlot> pictures(Dataset train, ChosenTargets target, DecisionAccess before,
+  private static Plane plane(Dataset train, ChosenTargets target, DecisionAccess before,
       Poison<Dataset, ChosenTargets> poison, int examples, Rng rng) {
     Poisoned<Dataset> poisoned = poison.craft(train, target, new Budget(examples), rng.split("poison"));
-    DecisionAccess after = train(poisoned.data(), rng.split("victim"));
-    List<ScatterPlot> pictures = new ArrayList<>();
-    pictures.add(picture("Before: the desired error", train, target, null, before));
-    pictures.add(picture("After: one example in a hundred", train, target, poisoned, after));
-    return pictures;
-  }
-
-  private static ScatterPlot picture(String title, Dataset train, ChosenTargets target, Poisoned<Dataset> poisoned,
-      DecisionAccess victim) {
-    List<Points> points = new ArrayList<>();
-    for (int label = 0; label < 2; label++) {
-      int wanted = label;
-      points.add(points(train.classNames().get(label), train.inputs(),
-          i -> (int) train.labels().get(i) == wanted));
-    }
-    points.add(points("target", target.inputs(), i -> true));
-    points.add(poisoned == null || poisoned.count() == 0
-        ? new Points("poison, labelled as the other class", new double[0], new double[0])
-        : points("poison, labelled as the other class", poisoned.data().select(poisoned.indices()).inputs(),
-            i -> true));
-    return new ScatterPlot(title, Axis.linear("x").range(-1.6, 2.6), Axis.linear("y").range(-1.1, 1.6), points,
-        List.of(DecisionBoundary.of("decision boundary", victim, -1.6, 2.6, -1.1, 1.6)), List.of());
-  }
-
-  private static Points points(String name, Tensor inputs, IntPredicate chosen) {
-    int[] rows = IntStream.range(0, inputs.size(0)).filter(chosen).toArray();
-    double[] x = Arrays.stream(rows).mapToDouble(i -> inputs.get(i, 0)).toArray();
-    double[] y = Arrays.stream(rows).mapToDouble(i -> inputs.get(i, 1)).toArray();
-    return new Points(name, x, y);
+    return new Plane(train, target, poisoned, before, train(poisoned.data(), rng.split("victim")));
   }
 }

@@ -1,4 +1,4 @@
-package scrutable.lessons.poisoning;
+package scrutable.lessons.poisoning.budget;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -51,15 +51,12 @@ final class BudgetFigures {
   private static Series series(BudgetCurve curve) {
     List<Integer> budgets = List.copyOf(curve.success().keySet());
     double[] x = budgets.stream().mapToDouble(Integer::doubleValue).toArray();
-    double[] low = new double[x.length];
-    double[] middle = new double[x.length];
-    double[] high = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      Spread spread = Spread.of(curve.success().get(budgets.get(i)).stream().mapToDouble(s -> 100 * s).toArray());
-      low[i] = spread.min();
-      middle[i] = spread.median();
-      high[i] = spread.max();
+    List<double[]> runs = new ArrayList<>();
+    int seeds = curve.clean().size();
+    for (int seed = 0; seed < seeds; seed++) {
+      int one = seed;
+      runs.add(budgets.stream().mapToDouble(budget -> 100 * curve.success().get(budget).get(one)).toArray());
     }
-    return Series.band(curve.name(), x, low, middle, high);
+    return Spread.band(curve.name(), x, runs);
   }
 }
