@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -15,13 +17,14 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Status;
 import scrutable.lessons.report.LessonRun;
+import scrutable.lessons.source.SourceTree;
 
 /// Every lesson keeps the contract, and its page says what it finds.
 ///
 /// The pages of lessons that take long are checked with `-Pbook` only.
 class AllLessonsTest {
   private static final boolean ALL_PAGES = "all".equals(System.getProperty("scrutable.book"));
-  private static final Book BOOK = new Book(Repository.root().resolve("lessons/book"), Lessons.all());
+  private static final Book BOOK = new Book(Repository.root(), Lessons.all());
 
   @Test
   void namesAndNumbersAreUnique() {
@@ -44,6 +47,20 @@ class AllLessonsTest {
           assertEquals(List.of(), BOOK.check(run), "lessons/run book --update " + lesson.id()
               + " writes it anew");
         }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyPageShowsTheCodeAsItStandsInTheSource() {
+    return Lessons.all().stream().map(lesson -> dynamicTest(lesson.id(), () ->
+        assertEquals(List.of(), BOOK.checkCode(lesson), "lessons/run book --code --update writes it anew")));
+  }
+
+  @Test
+  void everyMarkInTheSourcesIsUnderstood() throws IOException {
+    SourceTree sources = SourceTree.of(Repository.root());
+    for (Path file : sources.files()) {
+      sources.marks(file);
+    }
   }
 
   /// Only with `-Pbook`, for lessons whose quick profile is too small to prove it.

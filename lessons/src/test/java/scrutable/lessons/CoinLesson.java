@@ -6,6 +6,7 @@ import static scrutable.lessons.contract.Comparison.AT_MOST;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Headline;
@@ -26,51 +27,6 @@ import scrutable.lessons.figure.Series;
 /// A tiny honest lesson, on which the framework is tested: a bent coin shows heads too often, a fair one
 /// does not, and von Neumann's trick takes the bias away.
 public final class CoinLesson implements Lesson {
-  @Override
-  public int number() {
-    return 7;
-  }
-
-  @Override
-  public String id() {
-    return "bent-coin";
-  }
-
-  @Override
-  public String title() {
-    return "A bent coin";
-  }
-
-  @Override
-  public String claim() {
-    return "A bent coin shows heads more often than a fair one, and pairing its flips takes the bias away.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("You could not have fixed it");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("coins", "dice");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("the coin", "a bias of 0.2", "nothing", "more heads than tails");
-  }
-
-  @Override
-  public String sabotage() {
-    return "the bent coin is fair";
-  }
-
-  @Override
-  public int seconds() {
-    return 1;
-  }
-
   @Override
   public LessonResult run(LessonContext context) {
     int flips = context.choose(2_000, 20_000);
@@ -131,5 +87,16 @@ public final class CoinLesson implements Lesson {
       heads += flips[i] ? 1 : 0;
     }
     return 100.0 * heads / count;
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(7, "bent-coin", "A bent coin")
+        .withClaim("A bent coin shows heads more often than a fair one, and pairing its flips takes the bias away.")
+        .withSlides("You could not have fixed it")
+        .withData("coins", "dice")
+        .withThreatModel(new ThreatModel("the coin", "a bias of 0.2", "nothing", "more heads than tails"))
+        .withSabotage("the bent coin is fair")
+        .withSeconds(1);
   }
 }

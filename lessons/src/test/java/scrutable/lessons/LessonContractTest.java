@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -15,7 +16,6 @@ import scrutable.lessons.contract.Headline;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
-import scrutable.lessons.contract.ThreatModel;
 
 /// The contract accepts an honest lesson and finds each kind of dishonest one.
 class LessonContractTest {
@@ -109,48 +109,8 @@ class LessonContractTest {
     var coin = new CoinLesson();
     return new Lesson() {
       @Override
-      public int number() {
-        return coin.number();
-      }
-
-      @Override
-      public String id() {
-        return coin.id();
-      }
-
-      @Override
-      public String title() {
-        return coin.title();
-      }
-
-      @Override
-      public String claim() {
-        return coin.claim();
-      }
-
-      @Override
-      public List<String> slideLines() {
-        return coin.slideLines();
-      }
-
-      @Override
-      public List<String> dataSets() {
-        return coin.dataSets();
-      }
-
-      @Override
-      public ThreatModel threatModel() {
-        return coin.threatModel();
-      }
-
-      @Override
-      public String sabotage() {
-        return coin.sabotage();
-      }
-
-      @Override
-      public int seconds() {
-        return coin.seconds();
+      public Card card() {
+        return coin.card();
       }
 
       @Override

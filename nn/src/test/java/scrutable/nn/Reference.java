@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.Safetensors;
 
 /// Numbers of a second implementation, from the resources in `reference`; see PROVENANCE.md there.
 ///

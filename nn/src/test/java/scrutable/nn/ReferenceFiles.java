@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import scrutable.nn.train.Safetensors;
+import scrutable.tensor.io.Safetensors;
 
 /// The values of a second implementation in `reference/`; see `PROVENANCE.md` there.
 public final class ReferenceFiles {

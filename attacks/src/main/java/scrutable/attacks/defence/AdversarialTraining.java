@@ -25,8 +25,8 @@ import scrutable.tensor.Tensor;
 ///
 /// ```java
 /// var defended = AdversarialTraining.pgd(Ball.linf(0.3), 7, 0.1, rng.split("attack"));
-/// TrainingLoop.minimizing(defended, network, optimizer, TrainingSettings.of(10, 64), rng.split("shuffle"))
-///     .run(digits, ProgressListener.SILENT);
+/// ClassifierTraining.minimizing(defended, network, optimizer, TrainingSettings.of(10, 64), rng.split("shuffle"))
+///     .run(digits);
 /// ```
 ///
 /// Sources: Goodfellow, Shlens and Szegedy, "Explaining and harnessing adversarial examples", ICLR 2015,

@@ -24,6 +24,7 @@ public record FastGradientSign(AttackLoss loss) implements FixedBudgetAttack<Whi
     this(AttackLoss.CROSS_ENTROPY);
   }
 
+  //: code one-step
   @Override
   public Tensor perturb(White victim, Examples examples, Ball ball) {
     ball.requireFinite("FastGradientSign");
@@ -31,4 +32,5 @@ public record FastGradientSign(AttackLoss loss) implements FixedBudgetAttack<Whi
     Tensor gradient = victim.lossGradient(loss, examples.images(), examples.goal()).gradient();
     return ball.climb(examples.images(), examples.images(), gradient, ball.eps());
   }
+  //: end
 }

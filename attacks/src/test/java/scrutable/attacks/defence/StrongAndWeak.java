@@ -12,9 +12,8 @@ import scrutable.nn.data.Dataset;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.optim.Adam;
 import scrutable.nn.optim.Schedule;
+import scrutable.nn.train.ClassifierTraining;
 import scrutable.nn.train.Objective;
-import scrutable.nn.train.ProgressListener;
-import scrutable.nn.train.TrainingLoop;
 import scrutable.nn.train.TrainingSettings;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -51,8 +50,8 @@ final class StrongAndWeak {
     Linear network = new Linear(1 + WEAK, 2, Rng.seed(3));
     TrainingSettings settings =
         TrainingSettings.of(6, 50).withSchedule(Schedule.cosine(0.02, 1e-4, 6 * data.size() / 50));
-    TrainingLoop.minimizing(objective, network, new Adam(network.parameters(), 1), settings, Rng.seed(4))
-        .run(data, ProgressListener.SILENT);
+    ClassifierTraining.minimizing(objective, network, new Adam(network.parameters(), 1), settings, Rng.seed(4))
+        .run(data);
     return network;
   }
 

@@ -23,10 +23,10 @@ import scrutable.attacks.Norm;
 import scrutable.attacks.Rival;
 import scrutable.attacks.Untargeted;
 import scrutable.autograd.Variable;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.Safetensors;
 
 class AutoPgdTest {
   private static final BarsVictim BARS = BarsVictim.trained(11);

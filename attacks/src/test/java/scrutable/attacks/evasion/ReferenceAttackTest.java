@@ -30,11 +30,11 @@ import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.MaxPool2d;
 import scrutable.nn.layer.Relu;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.Window;
+import scrutable.tensor.io.Safetensors;
 
 /// FGSM and PGD against the images that a second implementation, with the gradients of PyTorch, made of the
 /// same images and weights: element by element. See PROVENANCE.md beside the files.

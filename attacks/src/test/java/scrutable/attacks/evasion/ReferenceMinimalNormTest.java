@@ -15,8 +15,8 @@ import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.White;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.Rng;
+import scrutable.tensor.io.Safetensors;
 
 /// DeepFool, DDN, Carlini-Wagner and FAB against a second implementation with the gradients of PyTorch, which
 /// works on one image at a time and projects by halving intervals: element by element, in float64. See

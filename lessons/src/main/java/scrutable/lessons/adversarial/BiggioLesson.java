@@ -18,6 +18,7 @@ import scrutable.attacks.White;
 import scrutable.attacks.evasion.DensityEvasion;
 import scrutable.attacks.evasion.LaplaceDensity;
 import scrutable.attacks.evasion.RandomNoise;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -44,57 +45,6 @@ public final class BiggioLesson implements Lesson {
   private static final double WIDTHS = 15;
   private static final int ONE = 0;
   private static final int SEVEN = 1;
-
-  @Override
-  public int number() {
-    return 13;
-  }
-
-  @Override
-  public String id() {
-    return "biggio-evasion";
-  }
-
-  @Override
-  public String title() {
-    return "Evasion by gradient descent, before deep learning";
-  }
-
-  @Override
-  public String claim() {
-    return "Descending on the score of a linear machine, of a kernel machine or of a small network, at least 95 %"
-        + " of the sevens pass as ones before they have gone half the way to the nearest one; random steps of that"
-        + " length take at most 5 % there. A density term makes what passes look"
-        + " more like a one, by at least 2 nats, and at least 80 % still pass.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("B. Biggio, I. Corona, D. Maiorca, B. Nelson, N. Srndic, P. Laskov, G. Giacinto, and F. Roli."
-        + " Evasion attacks against machine learning at test time. 2013.");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs", "mnist");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("each seven, pixel by pixel, when it is classified", "a change of at most half the"
-        + " median Euclidean distance from a seven to the nearest one, pixels staying between black and white",
-        "the classifier with its gradient, and some ones", "to be taken for a one");
-  }
-
-  @Override
-  public String sabotage() {
-    return "no change is allowed";
-  }
-
-  @Override
-  public int seconds() {
-    return 35;
-  }
 
   /// What one victim of one seed showed.
   ///
@@ -266,5 +216,23 @@ public final class BiggioLesson implements Lesson {
 
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(13, "biggio-evasion", "Evasion by gradient descent, before deep learning")
+        .withClaim("Descending on the score of a linear machine, of a kernel machine or of a small network, at least"
+            + " 95 % of the sevens pass as ones before they have gone half the way to the nearest one; random steps"
+            + " of that length take at most 5 % there. A density term makes what passes look more like a one, by at"
+            + " least 2 nats, and at least 80 % still pass.")
+        .withSlides("B. Biggio, I. Corona, D. Maiorca, B. Nelson, N. Srndic, P. Laskov, G. Giacinto, and F. Roli."
+            + " Evasion attacks against machine learning at test time. 2013.")
+        .withData("glyphs", "mnist")
+        .withThreatModel(new ThreatModel("each seven, pixel by pixel, when it is classified", "a change of at most"
+            + " half the median Euclidean distance from a seven to the nearest one, pixels staying between black and"
+            + " white",
+            "the classifier with its gradient, and some ones", "to be taken for a one"))
+        .withSabotage("no change is allowed")
+        .withSeconds(35);
   }
 }

@@ -24,6 +24,7 @@ import scrutable.attacks.physical.AffineTransform.Outside;
 import scrutable.attacks.physical.ExpectationOverTransformation;
 import scrutable.attacks.physical.RandomTransform;
 import scrutable.attacks.physical.SpatialGrid;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -54,58 +55,6 @@ public final class BirdOrBicycleLesson implements Lesson {
   private static final double SCORE_EPS = 0.15;
   private static final double ANSWERS_EPS = 5;
 
-  @Override
-  public int number() {
-    return 18;
-  }
-
-  @Override
-  public String id() {
-    return "bird-or-bicycle";
-  }
-
-  @Override
-  public String title() {
-    return "Bird or bicycle?";
-  }
-
-  @Override
-  public String claim() {
-    return "A network that tells birds from bicycles without an error, and abstains from the fifth of the pictures"
-        + " it is least sure of, is right and sure on fewer than half of the pictures after a small change of the"
-        + " pixels, and on fewer than half of birds and bicycles in unusual poses. A sham defence that hides the"
-        + " scores stops attacks that compare scores or answers, and no other.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("85% Bicycle", "99.99% Bird", "99.99% Bicycle");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("birdbike");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("the picture that is shown", "anything that is clearly a bird or clearly a bicycle; in"
-        + " particular every pixel by at most 0.1 (0.15 for SPSA), all pixels together by an L2 norm of at most 5"
-        + " (HopSkipJump), any turn and shift, poses and colours not trained on",
-        "everything for gradient attacks; scores for SPSA; answers for HopSkipJump and the grid of poses",
-        "the wrong answer without abstaining");
-  }
-
-  @Override
-  public String sabotage() {
-    return "the attackers show the test pictures as they are";
-  }
-
-  @Override
-  public int seconds() {
-    return 90;
-  }
-
   /// What one trained network showed; all are shares of pictures.
   ///
   /// @param clean right among the pictures it answers
@@ -118,11 +67,6 @@ public final class BirdOrBicycleLesson implements Lesson {
 
   /// Pictures of one attack with the answers they got.
   record Shown(String attack, Tensor pictures, int[] labels, Tensor probabilities) {}
-
-  @Override
-  public Profile provenBy() {
-    return Profile.FULL;
-  }
 
   @Override
   public LessonResult run(LessonContext context) {
@@ -323,5 +267,24 @@ public final class BirdOrBicycleLesson implements Lesson {
 
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(18, "bird-or-bicycle", "Bird or bicycle?")
+        .withClaim("A network that tells birds from bicycles without an error, and abstains from the fifth of the"
+            + " pictures it is least sure of, is right and sure on fewer than half of the pictures after a small"
+            + " change of the pixels, and on fewer than half of birds and bicycles in unusual poses. A sham defence"
+            + " that hides the scores stops attacks that compare scores or answers, and no other.")
+        .withSlides("85% Bicycle", "99.99% Bird", "99.99% Bicycle")
+        .withData("birdbike")
+        .withThreatModel(new ThreatModel("the picture that is shown", "anything that is clearly a bird or clearly a"
+            + " bicycle; in particular every pixel by at most 0.1 (0.15 for SPSA), all pixels together by an L2 norm"
+            + " of at most 5 (HopSkipJump), any turn and shift, poses and colours not trained on",
+            "everything for gradient attacks; scores for SPSA; answers for HopSkipJump and the grid of poses",
+            "the wrong answer without abstaining"))
+        .withSabotage("the attackers show the test pictures as they are")
+        .withSeconds(90)
+        .provenBy(Profile.FULL);
   }
 }

@@ -10,6 +10,7 @@ import scrutable.lessons.adversarial.GuacamoleLesson.Measurement;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Finding;
 import scrutable.lessons.contract.Illustration;
+import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.Table;
 import scrutable.lessons.figure.Axis;

@@ -16,6 +16,7 @@ import scrutable.attacks.physical.AffineTransform;
 import scrutable.attacks.physical.AffineTransform.Outside;
 import scrutable.attacks.physical.ExpectationOverTransformation;
 import scrutable.attacks.physical.RandomTransform;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -24,6 +25,7 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.Module;
@@ -57,56 +59,6 @@ public final class GuacamoleLesson implements Lesson {
   private static final RandomTransform WORLD =
       RandomTransform.pose(DEGREES, 0.85, 1.15, 0.05, Outside.EDGE).then(RandomTransform.brightness(0.1));
 
-  @Override
-  public int number() {
-    return 16;
-  }
-
-  @Override
-  public String id() {
-    return "guacamole";
-  }
-
-  @Override
-  public String title() {
-    return "A cat that is guacamole from every side";
-  }
-
-  @Override
-  public String claim() {
-    return "Moving every pixel of a tabby cat by at most 0.11 makes a network at least 90 % sure that it is"
-        + " guacamole. In at least 40 % of the views in which the cat is turned, resized and relit, that is gone; a"
-        + " change made for the average over such views is still guacamole in at least 75 % of views it was not made"
-        + " for.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("88% tabby cat", "99% guacamole");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("icons");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("each picture of a cat, pixel by pixel, before it is shown to the camera",
-        "every pixel by at most eps = 0.11 of the range from black to white", "everything: the gradient of the"
-        + " loss, and how views are distributed, but not which will be taken", "one particular class: guacamole");
-  }
-
-  @Override
-  public String sabotage() {
-    return "eps = 0, so that nothing is moved";
-  }
-
-  @Override
-  public int seconds() {
-    return 30;
-  }
-
   /// One convolution, a coarse pooling and two linear layers.
   private static Module network(Rng rng) {
     return new Sequential(new Conv2d(3, 16, 4, rng), new Relu(), new MaxPool2d(4),          // (N, 16, 7, 7)
@@ -125,11 +77,6 @@ public final class GuacamoleLesson implements Lesson {
 
   /// Pictures of one seed: cats as they are, and after either attack.
   record Cats(Classifier victim, List<String> names, Tensor before, Tensor plain, Tensor eot) {}
-
-  @Override
-  public Profile provenBy() {
-    return Profile.FULL;
-  }
 
   @Override
   public LessonResult run(LessonContext context) {
@@ -223,5 +170,22 @@ public final class GuacamoleLesson implements Lesson {
         + " their own; nothing that would help the attack"));
     findings.addAll(GuacamoleFigures.of(runs, shown));
     return LessonResult.of(findings);
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(16, "guacamole", "A cat that is guacamole from every side")
+        .withClaim("Moving every pixel of a tabby cat by at most 0.11 makes a network at least 90 % sure that it is"
+            + " guacamole. In at least 40 % of the views in which the cat is turned, resized and relit, that is gone;"
+            + " a change made for the average over such views is still guacamole in at least 75 % of views it was not"
+            + " made for.")
+        .withSlides("88% tabby cat", "99% guacamole")
+        .withData("icons")
+        .withThreatModel(new ThreatModel("each picture of a cat, pixel by pixel, before it is shown to the camera",
+            "every pixel by at most eps = 0.11 of the range from black to white", "everything: the gradient of the"
+            + " loss, and how views are distributed, but not which will be taken", "one particular class: guacamole"))
+        .withSabotage("eps = 0, so that nothing is moved")
+        .withSeconds(30)
+        .provenBy(Profile.FULL);
   }
 }

@@ -1,9 +1,9 @@
 package scrutable.lessons.adversarial;
 
 import scrutable.autograd.Gradients;
-import scrutable.lessons.contract.Progress;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
+import scrutable.nn.Progress;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Batch;
 import scrutable.nn.data.Dataset;

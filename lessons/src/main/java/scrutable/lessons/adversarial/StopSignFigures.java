@@ -7,6 +7,7 @@ import scrutable.lessons.adversarial.StopSignLesson.Measurement;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Finding;
 import scrutable.lessons.contract.Illustration;
+import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.Table;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.ImageGrid;

@@ -11,6 +11,7 @@ import scrutable.attacks.physical.Palette;
 import scrutable.attacks.physical.RandomTransform;
 import scrutable.attacks.physical.RobustPhysicalPerturbation;
 import scrutable.autograd.Variable;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -19,6 +20,7 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.Status;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.Module;
@@ -43,55 +45,6 @@ public final class StopSignLesson implements Lesson {
   private static final int VIEWS = 16;
   private static final int RANDOM_STICKERS = 5;
 
-  @Override
-  public int number() {
-    return 17;
-  }
-
-  @Override
-  public String id() {
-    return "stop-sign-45";
-  }
-
-  @Override
-  public String title() {
-    return "Stickers turn stop into 45";
-  }
-
-  @Override
-  public String claim() {
-    return "Grey stickers on at most a quarter of a stop sign make a network read \"45 mph\" in at least"
-        + " 80 % of the frames of a drive towards it, although they were made from other views; stickers in"
-        + " the same places that are black, or of random greys, do so in at most 15 %.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("86% it is 45 MPH");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("signs");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("the surface of one real sign, once", "at most a quarter of the sign, printed in eight"
-        + " shades of grey", "everything: the gradient of the loss, and"
-        + " how views are distributed, but not the drive that follows", "one particular class: 45 mph");
-  }
-
-  @Override
-  public String sabotage() {
-    return "the stickers are printed but left at home";
-  }
-
-  @Override
-  public int seconds() {
-    return 60;
-  }
-
   /// What one trained network showed.
   ///
   /// @param accuracy on test pictures of all signs
@@ -104,16 +57,6 @@ public final class StopSignLesson implements Lesson {
 
   /// A drive past a painted sign, for the figures.
   record Drive(Classifier victim, Tensor clean, Tensor painted, Tensor surface, Tensor black) {}
-
-  @Override
-  public Profile provenBy() {
-    return Profile.FULL;
-  }
-
-  @Override
-  public Status expectedStatus() {
-    return Status.CONTROL_ALSO_SHOWS_IT;
-  }
 
   @Override
   public LessonResult run(LessonContext context) {
@@ -233,5 +176,22 @@ public final class StopSignLesson implements Lesson {
         + " nothing that would help the attack"));
     findings.addAll(StopSignFigures.of(runs, shown));
     return LessonResult.of(findings);
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(17, "stop-sign-45", "Stickers turn stop into 45")
+        .withClaim("Grey stickers on at most a quarter of a stop sign make a network read \"45 mph\" in at least 80 %"
+            + " of the frames of a drive towards it, although they were made from other views; stickers in the same"
+            + " places that are black, or of random greys, do so in at most 15 %.")
+        .withSlides("86% it is 45 MPH")
+        .withData("signs")
+        .withThreatModel(new ThreatModel("the surface of one real sign, once", "at most a quarter of the sign,"
+            + " printed in eight shades of grey", "everything: the gradient of the loss, and how views are"
+            + " distributed, but not the drive that follows", "one particular class: 45 mph"))
+        .withSabotage("the stickers are printed but left at home")
+        .withSeconds(60)
+        .provenBy(Profile.FULL)
+        .expecting(Status.CONTROL_ALSO_SHOWS_IT);
   }
 }

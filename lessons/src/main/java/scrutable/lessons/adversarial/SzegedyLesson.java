@@ -16,6 +16,7 @@ import scrutable.attacks.Norm;
 import scrutable.attacks.Targeted;
 import scrutable.attacks.White;
 import scrutable.attacks.evasion.BoxConstrainedLbfgs;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -63,57 +64,6 @@ public final class SzegedyLesson implements Lesson {
         case FC100 -> hidden;
       };
     }
-  }
-
-  @Override
-  public int number() {
-    return 14;
-  }
-
-  @Override
-  public String id() {
-    return "szegedy";
-  }
-
-  @Override
-  public String title() {
-    return "The nearest image that is taken for something else";
-  }
-
-  @Override
-  public String claim() {
-    return "For every test image and a wrong class drawn at random there is an image that is taken for that class and"
-        + " differs by a root-mean-square of at most 0.12 of a pixel's range; it often fools a network trained on"
-        + " other images too, and weight decay moves it further away.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("C. Szegedy, W. Zaremba, I. Sutskever, J. Bruna, D. Erhan, I. Goodfellow, and R. Fergus. Intriguing"
-        + " properties of neural networks. ICLR 2014.");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs", "mnist");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("each test image, pixel by pixel", "as little as possible, measured as the"
-        + " root-mean-square change of a pixel; every pixel stays between black and white",
-        "everything: the gradient of the loss; for the transfer, everything of another network than the one attacked",
-        "one particular wrong class, drawn at random for each image");
-  }
-
-  @Override
-  public String sabotage() {
-    return "what the attack finds is not added to the image";
-  }
-
-  @Override
-  public int seconds() {
-    return 40;
   }
 
   @Override
@@ -236,5 +186,23 @@ public final class SzegedyLesson implements Lesson {
 
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(14, "szegedy", "The nearest image that is taken for something else")
+        .withClaim("For every test image and a wrong class drawn at random there is an image that is taken for that"
+            + " class and differs by a root-mean-square of at most 0.12 of a pixel's range; it often fools a network"
+            + " trained on other images too, and weight decay moves it further away.")
+        .withSlides("C. Szegedy, W. Zaremba, I. Sutskever, J. Bruna, D. Erhan, I. Goodfellow, and R. Fergus."
+            + " Intriguing properties of neural networks. ICLR 2014.")
+        .withData("glyphs", "mnist")
+        .withThreatModel(new ThreatModel("each test image, pixel by pixel", "as little as possible, measured as the"
+            + " root-mean-square change of a pixel; every pixel stays between black and white",
+            "everything: the gradient of the loss; for the transfer, everything of another network than the one"
+            + " attacked",
+            "one particular wrong class, drawn at random for each image"))
+        .withSabotage("what the attack finds is not added to the image")
+        .withSeconds(40);
   }
 }

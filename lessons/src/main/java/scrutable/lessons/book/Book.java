@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.format.Markup;
-import scrutable.lessons.report.AtomicText;
 import scrutable.lessons.report.LessonRun;
+import scrutable.tensor.io.AtomicFile;
 
 /// The folder of pages, one a lesson, with their figures and a table of contents.
 ///
@@ -25,12 +26,14 @@ public final class Book {
 
   private static final String CONTENTS = "README.md";
 
+  private final Path root;
   private final Path folder;
   private final List<Lesson> lessons;
 
-  /// A book in this folder about these lessons.
-  public Book(Path folder, List<Lesson> lessons) {
-    this.folder = folder;
+  /// The book about these lessons, in the folder `lessons/book`; it shows code from the sources below the root.
+  public Book(Path root, List<Lesson> lessons) {
+    this.root = root;
+    this.folder = root.resolve("lessons/book");
     this.lessons = List.copyOf(lessons);
   }
 
@@ -70,18 +73,38 @@ public final class Book {
   /// @throws IOException   if something cannot be read or written
   public List<Stale> update(LessonRun run) throws IOException {
     for (var figure : figures(run).entrySet()) {
-      AtomicText.write(figure.getKey(), figure.getValue());
+      AtomicFile.writeText(figure.getKey(), figure.getValue());
     }
     for (Path orphan : orphans(run)) {
       Files.delete(orphan);
     }
     Path file = page(run.lesson());
     if (!Files.exists(file)) {
-      AtomicText.write(file, Skeleton.of(run));
+      AtomicFile.writeText(file, Skeleton.of(run));
     }
     Page page = pageOf(run, file);
-    AtomicText.write(file, page.render(Files.readString(file)));
+    AtomicFile.writeText(file, page.render(Files.readString(file)));
     return page.unwritten();
+  }
+
+  /// Finds the code in a lesson's page that is not as it stands in the source; needs no run.
+  ///
+  /// @throws BookException if the page is written wrongly, or shows a region that is not there
+  /// @throws IOException   if something cannot be read
+  public List<Stale> checkCode(Lesson lesson) throws IOException {
+    Path file = page(lesson);
+    Page page = codePage(file);
+    page.render(Files.readString(file));
+    return page.stale();
+  }
+
+  /// Writes the code in a lesson's page anew; needs no run.
+  ///
+  /// @throws BookException if the page is written wrongly, or shows a region that is not there
+  /// @throws IOException   if something cannot be read or written
+  public void updateCode(Lesson lesson) throws IOException {
+    Path file = page(lesson);
+    AtomicFile.writeText(file, codePage(file).render(Files.readString(file)));
   }
 
   /// Finds the lines of the table of contents that are not as they should be.
@@ -95,16 +118,20 @@ public final class Book {
   /// Writes the table of contents anew.
   public void updateContents() throws IOException {
     Path file = folder.resolve(CONTENTS);
-    AtomicText.write(file, contentsPage(file).render(Files.readString(file)));
+    AtomicFile.writeText(file, contentsPage(file).render(Files.readString(file)));
   }
 
   static String figureFile(Lesson lesson, Illustration figure) {
     return lesson.id() + "-" + figure.name() + ".svg";
   }
 
-  private static Page pageOf(LessonRun run, Path file) {
-    var regions = new Regions(run);
-    return new Page(file, regions::lines, regions::number);
+  private Page pageOf(LessonRun run, Path file) throws IOException {
+    var regions = new Regions(run, new CodeRegions(root, folder));
+    return new Page(file, name -> Optional.of(regions.lines(name)), name -> Optional.of(regions.number(name)));
+  }
+
+  private Page codePage(Path file) throws IOException {
+    return new Page(file, new CodeRegions(root, folder)::ifCode, name -> Optional.empty());
   }
 
   private Page contentsPage(Path file) {
@@ -112,7 +139,7 @@ public final class Book {
       if (!name.equals("contents")) {
         throw new BookException("the table of contents can generate only \"contents\", not \"" + name + "\"");
       }
-      return contents();
+      return Optional.of(contents());
     }, name -> {
       throw new BookException("the table of contents has no number \"" + name + "\"");
     });

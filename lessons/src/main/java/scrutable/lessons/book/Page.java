@@ -3,6 +3,7 @@ package scrutable.lessons.book;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,15 +28,15 @@ final class Page {
   private static final String NUMBER_END = "<!--/n-->";
 
   private final Path file;
-  private final Function<String, List<String>> regions;
-  private final Function<String, String> numbers;
+  private final Function<String, Optional<List<String>>> regions;
+  private final Function<String, Optional<String>> numbers;
   private final List<Stale> stale = new ArrayList<>();
   private final List<Stale> unwritten = new ArrayList<>();
   private final List<String> output = new ArrayList<>();
 
-  /// @param regions gives the lines of a region by its name
-  /// @param numbers gives the text of an inline number by its name
-  Page(Path file, Function<String, List<String>> regions, Function<String, String> numbers) {
+  /// @param regions gives the lines of a region by its name, or nothing: then it stays as it is
+  /// @param numbers gives the text of an inline number by its name, or nothing: then it stays as it is
+  Page(Path file, Function<String, Optional<List<String>>> regions, Function<String, Optional<String>> numbers) {
     this.file = file;
     this.regions = regions;
     this.numbers = numbers;
@@ -88,9 +89,10 @@ final class Page {
     if (end == input.size()) {
       throw wrong(begin, "this region has no line " + END);
     }
+    List<String> found = input.subList(begin + 1, end);
     List<String> expected =
-        at(begin, () -> regions.apply(line.substring(BEGIN.length(), line.length() - BEGIN_END.length())));
-    compare(expected, input.subList(begin + 1, end), begin + 1);
+        at(begin, () -> regions.apply(line.substring(BEGIN.length(), line.length() - BEGIN_END.length()))).orElse(found);
+    compare(expected, found, begin + 1);
     output.add(input.get(begin));
     output.addAll(expected);
     output.add(input.get(end));
@@ -121,8 +123,8 @@ final class Page {
             + NUMBER_END);
       }
       String name = line.substring(start + NUMBER.length(), middle);
-      String expected = at(index, () -> numbers.apply(name));
       String found = line.substring(middle + NUMBER_MIDDLE.length(), end);
+      String expected = at(index, () -> numbers.apply(name)).orElse(found);
       if (!expected.equals(found)) {
         stale.add(new Stale(file, index + 1, name + " = " + expected, name + " = " + found));
       }

@@ -14,14 +14,16 @@ import scrutable.lessons.format.Markup;
 import scrutable.lessons.report.LessonRun;
 
 /// What a page may have generated, as Markdown lines:
-/// `status`, `claim`, `criteria`, `threat-model`, `planted`, `table NAME`, `figure NAME`.
+/// `status`, `claim`, `criteria`, `threat-model`, `planted`, `table NAME`, `figure NAME`, `code FILE#REGION`.
 final class Regions {
   private final LessonRun run;
   private final LessonResult result;
+  private final CodeRegions code;
 
-  Regions(LessonRun run) {
+  Regions(LessonRun run, CodeRegions code) {
     this.run = run;
     this.result = run.result();
+    this.code = code;
   }
 
   /// The lines of the region that is asked for.
@@ -50,6 +52,9 @@ final class Regions {
   }
 
   private List<String> named(String wanted) {
+    if (wanted.startsWith(CodeRegions.PREFIX)) {
+      return code.lines(wanted);
+    }
     if (wanted.startsWith("table ")) {
       return result.tables().stream().filter(table -> wanted.equals("table " + table.name())).findFirst()
           .map(Regions::table).orElseThrow(() -> unknown(wanted));
@@ -63,11 +68,11 @@ final class Regions {
 
   private BookException unknown(String wanted) {
     return new BookException("nothing generates \"" + wanted + "\"; there are status, claim, criteria, "
-        + "threat-model, planted, " + names(available()));
+        + "threat-model, planted, code FILE#REGION, " + names(available(result)));
   }
 
   /// The names of all tables and figures, as they are asked for.
-  List<String> available() {
+  static List<String> available(LessonResult result) {
     List<String> names = new ArrayList<>();
     result.tables().forEach(table -> names.add("table " + table.name()));
     result.figures().forEach(figure -> names.add("figure " + figure.name()));

@@ -15,7 +15,7 @@ final class Skeleton {
     page.append("\n```\nlessons/run ").append(run.lesson().id()).append("\n```\n");
     section(page, "Why", List.of("claim"));
     section(page, "What", List.of("threat-model", "planted"));
-    section(page, "How", new Regions(run).available());
+    section(page, "How", Regions.available(run.result()));
     section(page, "The verdict", List.of("criteria", "status"));
     section(page, "What went wrong", List.of());
     section(page, "What real systems add", List.of());

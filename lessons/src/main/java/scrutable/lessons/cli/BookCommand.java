@@ -25,6 +25,9 @@ final class BookCommand implements Callable<Integer> {
   @Option(names = "--update", description = "Write the numbers, tables and figures anew; the prose stays.")
   private boolean update;
 
+  @Option(names = "--code", description = "Only the code that the pages show; no lesson is run.")
+  private boolean code;
+
   @Option(names = "--threads", paramLabel = "N", description = "Threads (all processors).")
   private Integer threads;
 
@@ -35,7 +38,7 @@ final class BookCommand implements Callable<Integer> {
   BookCommand(Catalogue catalogue, Terminal terminal, Path root) {
     this.catalogue = catalogue;
     this.terminal = terminal;
-    this.book = new Book(root.resolve("lessons/book"), catalogue.lessons());
+    this.book = new Book(root, catalogue.lessons());
   }
 
   @Override
@@ -44,10 +47,8 @@ final class BookCommand implements Callable<Integer> {
         : names.stream().map(catalogue::find).toList();
     List<String> problems = new ArrayList<>();
     for (Lesson lesson : wanted) {
-      terminal.out().println(lesson.code() + " " + lesson.id() + " (about " + lesson.seconds() + " s)");
-      terminal.out().flush();
       try {
-        addMessages(update ? book.update(run(lesson)) : book.check(run(lesson)), problems);
+        addMessages(code ? ofCode(lesson) : ofRun(lesson), problems);
       } catch (BookException e) {
         problems.add(e.getMessage());
       }
@@ -65,6 +66,20 @@ final class BookCommand implements Callable<Integer> {
     terminal.out().println(update ? "Done, but the places above need your hand."
         : "Stale; lessons/run book --update writes the generated parts anew.");
     return ExitCode.NOT_PASS;
+  }
+
+  private List<Stale> ofCode(Lesson lesson) throws IOException {
+    if (update) {
+      book.updateCode(lesson);
+      return List.of();
+    }
+    return book.checkCode(lesson);
+  }
+
+  private List<Stale> ofRun(Lesson lesson) throws IOException {
+    terminal.out().println(lesson.code() + " " + lesson.id() + " (about " + lesson.seconds() + " s)");
+    terminal.out().flush();
+    return update ? book.update(run(lesson)) : book.check(run(lesson));
   }
 
   private static void addMessages(List<Stale> stale, List<String> problems) {

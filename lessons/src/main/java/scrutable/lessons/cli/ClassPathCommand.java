@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import scrutable.lessons.report.AtomicText;
+import scrutable.tensor.io.AtomicFile;
 
 /// `class-path FILE`: writes the class path that Maven worked out, so that `lessons/run` can start without
 /// Maven.
@@ -16,7 +16,7 @@ final class ClassPathCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    AtomicText.write(file, System.getProperty("java.class.path") + "\n");
+    AtomicFile.writeText(file, System.getProperty("java.class.path") + "\n");
     return ExitCode.PASS;
   }
 }

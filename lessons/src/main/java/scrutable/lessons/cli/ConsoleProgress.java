@@ -2,7 +2,7 @@ package scrutable.lessons.cli;
 
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
-import scrutable.lessons.contract.Progress;
+import scrutable.nn.Progress;
 
 /// Progress with percentage and remaining time: one line that overwrites itself on a screen, else a plain
 /// line every few seconds.

@@ -11,9 +11,9 @@ import scrutable.attacks.Box;
 import scrutable.attacks.Norm;
 import scrutable.lessons.exchange.ExchangeFolder;
 import scrutable.lessons.exchange.Outcome;
-import scrutable.lessons.report.AtomicText;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.AtomicFile;
 
 /// `judge FOLDER FILE`: what an exported model says of images that another program made of its inputs.
 @Command(name = "judge", sortOptions = false,
@@ -53,7 +53,7 @@ final class JudgeCommand implements Callable<Integer> {
     Outcome outcome = judge(exported, candidates,
         new Ball(norm, eps == null ? Double.POSITIVE_INFINITY : eps, Box.UNIT));
     if (json != null) {
-      AtomicText.write(json, outcome.toJson("file", file.toString()).write());
+      AtomicFile.writeText(json, outcome.toJson("file", file.toString()).write());
     }
     terminal.out().println(outcome.text());
     return ExitCode.PASS;

@@ -9,11 +9,11 @@ import picocli.CommandLine.Parameters;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.Profile;
-import scrutable.lessons.contract.Progress;
 import scrutable.lessons.contract.Status;
 import scrutable.lessons.report.LessonRun;
 import scrutable.lessons.report.ReportWriter;
 import scrutable.lessons.report.TerminalReport;
+import scrutable.nn.Progress;
 
 /// `run NAME`: runs a lesson, prints its findings and writes its report.
 @Command(name = "run", description = "Run a lesson; \"run\" may be left out.", sortOptions = false)

@@ -16,6 +16,16 @@ public record Headline(String name, double value, int decimals, String unit) imp
     Names.require("headline", name);
   }
 
+  /// A share from 0 to 1, quoted in percent with one digit after the point.
+  public static Headline percent(String name, double share) {
+    return percent(name, share, 1);
+  }
+
+  /// A share from 0 to 1, quoted in percent.
+  public static Headline percent(String name, double share, int decimals) {
+    return new Headline(name, 100 * share, decimals, "%");
+  }
+
   /// The number without its unit, as it is printed.
   public String shown() {
     return Numbers.fixed(value, decimals);

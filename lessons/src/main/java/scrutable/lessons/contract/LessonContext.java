@@ -1,6 +1,7 @@
 package scrutable.lessons.contract;
 
 import java.util.stream.LongStream;
+import scrutable.nn.Progress;
 
 /// What one run of a lesson is given.
 ///
@@ -60,3 +61,4 @@ public record LessonContext(
     return profile == Profile.QUICK ? quick : full;
   }
 }
+

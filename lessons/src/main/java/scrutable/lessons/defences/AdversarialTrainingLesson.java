@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import scrutable.attacks.Ball;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -47,60 +48,6 @@ public final class AdversarialTrainingLesson implements Lesson {
     Ball ball() {
       return Ball.linf(eps);
     }
-  }
-
-  @Override
-  public int number() {
-    return 27;
-  }
-
-  @Override
-  public String id() {
-    return "you-cannot-just-train-this-away";
-  }
-
-  @Override
-  public String title() {
-    return "You can't just train this away";
-  }
-
-  @Override
-  public String claim() {
-    return "A network trained on one-step attacks withstands one-step attacks and falls to many small steps of the"
-        + " same size. A network trained on many steps withstands them, but only in the ball it was trained for:"
-        + " half as much again, or another norm, and most of it is gone; and it pays with clean accuracy.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("You can't just train this away", "You can't just train this away");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs", "mnist");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps, for which the networks"
-        + " were trained; then 1.5 eps, then a ball of L2, then two pixels to the right", "everything: the network as"
-        + " it was trained, its gradients, and the true label", "any wrong class");
-  }
-
-  @Override
-  public String sabotage() {
-    return "the defended networks are trained at eps = 0, on images that nobody has attacked";
-  }
-
-  @Override
-  public int seconds() {
-    return 60;
-  }
-
-  @Override
-  public Profile provenBy() {
-    return Profile.FULL;
   }
 
   @Override
@@ -171,5 +118,22 @@ public final class AdversarialTrainingLesson implements Lesson {
 
   static double median(List<Endurance> runs, ToDoubleFunction<Endurance> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(27, "you-cannot-just-train-this-away", "You can't just train this away")
+        .withClaim("A network trained on one-step attacks withstands one-step attacks and falls to many small steps"
+            + " of the same size. A network trained on many steps withstands them, but only in the ball it was"
+            + " trained for: half as much again, or another norm, and most of it is gone; and it pays with clean"
+            + " accuracy.")
+        .withSlides("You can't just train this away", "You can't just train this away")
+        .withData("glyphs", "mnist")
+        .withThreatModel(new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps, for which"
+            + " the networks were trained; then 1.5 eps, then a ball of L2, then two pixels to the right",
+            "everything: the network as it was trained, its gradients, and the true label", "any wrong class"))
+        .withSabotage("the defended networks are trained at eps = 0, on images that nobody has attacked")
+        .withSeconds(60)
+        .provenBy(Profile.FULL);
   }
 }

@@ -10,6 +10,7 @@ import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.evasion.RandomNoise;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -49,56 +50,6 @@ public final class FailedDefencesLesson implements Lesson {
             + context.data());
       };
     }
-  }
-
-  @Override
-  public int number() {
-    return 26;
-  }
-
-  @Override
-  public String id() {
-    return "failed-defences";
-  }
-
-  @Override
-  public String title() {
-    return "People have tried very hard to stop these attacks";
-  }
-
-  @Override
-  public String claim() {
-    return "Five published kinds of defence leave more than half of the images right under an attack that"
-        + " does not know of them, and at most a tenth under one that does, at the same eps of 0.2. None of"
-        + " them made the network robust; each broke the attack.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("People have tried very hard to stop these attack");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs", "mnist");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps = 0.2 of the range"
-        + " from black to white, for both attacks; eps = 0.06 in the table of loud logits",
-        "naive: the network and its gradients as they come; adaptive: the defence as well",
-        "any wrong class that is not rejected");
-  }
-
-  @Override
-  public String sabotage() {
-    return "the adaptive attack is replaced by the naive one";
-  }
-
-  @Override
-  public int seconds() {
-    return 90;
   }
 
   /// What one defence withstood.
@@ -213,5 +164,21 @@ public final class FailedDefencesLesson implements Lesson {
 
   static double loud(List<Run> runs, int scale, ToDoubleFunction<LoudLogits> of) {
     return Spread.of(runs.stream().mapToDouble(run -> of.applyAsDouble(run.loud[scale])).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(26, "failed-defences", "People have tried very hard to stop these attacks")
+        .withClaim("Five published kinds of defence leave more than half of the images right under an attack that"
+            + " does not know of them, and at most a tenth under one that does, at the same eps of 0.2. None of them"
+            + " made the network robust; each broke the attack.")
+        .withSlides("People have tried very hard to stop these attack")
+        .withData("glyphs", "mnist")
+        .withThreatModel(new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps = 0.2 of the"
+            + " range from black to white, for both attacks; eps = 0.06 in the table of loud logits",
+            "naive: the network and its gradients as they come; adaptive: the defence as well",
+            "any wrong class that is not rejected"))
+        .withSabotage("the adaptive attack is replaced by the naive one")
+        .withSeconds(90);
   }
 }

@@ -1,8 +1,8 @@
 package scrutable.lessons.defences;
 
-import scrutable.lessons.contract.Progress;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
+import scrutable.nn.Progress;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.layer.Conv2d;
@@ -10,9 +10,8 @@ import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.Relu;
 import scrutable.nn.optim.Adam;
+import scrutable.nn.train.ClassifierTraining;
 import scrutable.nn.train.Objective;
-import scrutable.nn.train.ProgressListener;
-import scrutable.nn.train.TrainingLoop;
 import scrutable.nn.train.TrainingSettings;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Window;
@@ -36,14 +35,8 @@ final class SmallNetwork {
   /// Trains a network with Adam and returns it.
   static Module train(Module network, Objective objective, double rate, Dataset data, int epochs, Rng shuffle,
       String what, Progress progress) {
-    long total = (long) epochs * data.size();
-    TrainingLoop.minimizing(objective, network, new Adam(network.parameters(), rate),
-        TrainingSettings.of(epochs, BATCH), shuffle).run(data, new ProgressListener() {
-          @Override
-          public void stepEnded(ProgressListener.Progress at) {
-            progress.update("training for " + what, Math.min(at.step() * BATCH, total), total);
-          }
-        });
+    ClassifierTraining.minimizing(objective, network, new Adam(network.parameters(), rate),
+        TrainingSettings.of(epochs, BATCH).withProgress(progress, "training for " + what), shuffle).run(data);
     return network;
   }
 }

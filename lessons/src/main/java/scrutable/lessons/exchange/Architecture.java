@@ -1,10 +1,10 @@
 package scrutable.lessons.exchange;
 
 import java.util.List;
-import scrutable.lessons.format.Json;
 import scrutable.nn.Module;
 import scrutable.nn.Sequential;
 import scrutable.tensor.Rng;
+import scrutable.tensor.io.Json;
 
 /// What a network is made of, layer after layer, as `architecture.json` says it.
 ///

@@ -14,15 +14,15 @@ import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.White;
-import scrutable.lessons.format.Json;
-import scrutable.lessons.report.AtomicText;
 import scrutable.nn.Module;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.AtomicFile;
+import scrutable.tensor.io.Json;
 import scrutable.tensor.io.Npy;
+import scrutable.tensor.io.Safetensors;
 
 /// A model with images to attack, as a folder that other programs can read and write.
 ///
@@ -65,7 +65,7 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
     Npy.write(folder.resolve(INPUTS), inputs);
     Npy.write(folder.resolve(LABELS), labels);
     Npy.write(folder.resolve("logits.npy"), victim().logits(inputs));
-    AtomicText.write(folder.resolve(ARCHITECTURE), architecture.toJson().write());
+    AtomicFile.writeText(folder.resolve(ARCHITECTURE), architecture.toJson().write());
   }
 
   /// Reads a folder, whoever wrote it.

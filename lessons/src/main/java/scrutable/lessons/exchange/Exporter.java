@@ -7,15 +7,14 @@ import java.util.Optional;
 import scrutable.attacks.Ball;
 import scrutable.attacks.defence.AdversarialTraining;
 import scrutable.attacks.defence.Trades;
-import scrutable.lessons.contract.Progress;
 import scrutable.lessons.data.Digits;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
+import scrutable.nn.Progress;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.optim.Adam;
+import scrutable.nn.train.ClassifierTraining;
 import scrutable.nn.train.Objective;
-import scrutable.nn.train.ProgressListener;
-import scrutable.nn.train.TrainingLoop;
 import scrutable.nn.train.TrainingSettings;
 import scrutable.tensor.Rng;
 
@@ -46,14 +45,9 @@ public record Exporter(String model, String data, String training, double eps, i
   }
 
   private Module train(Module network, Dataset images, Rng rng, Progress progress) {
-    long steps = (long) epochs * ((images.size() + BATCH - 1) / BATCH);
-    TrainingLoop.minimizing(objective(rng.split("attack")), network, new Adam(network.parameters(), 1e-3),
-        TrainingSettings.of(epochs, BATCH), rng.split("shuffle")).run(images, new ProgressListener() {
-          @Override
-          public void stepEnded(ProgressListener.Progress at) {
-            progress.update("training the " + model, at.step(), steps);
-          }
-        });
+    TrainingSettings settings = TrainingSettings.of(epochs, BATCH).withProgress(progress, "training the " + model);
+    ClassifierTraining.minimizing(objective(rng.split("attack")), network, new Adam(network.parameters(), 1e-3),
+        settings, rng.split("shuffle")).run(images);
     return network;
   }
 

@@ -1,6 +1,5 @@
 package scrutable.lessons.exchange;
 
-import scrutable.lessons.format.Json;
 import scrutable.nn.Module;
 import scrutable.nn.layer.Conv2d;
 import scrutable.nn.layer.Flatten;
@@ -9,6 +8,7 @@ import scrutable.nn.layer.MaxPool2d;
 import scrutable.nn.layer.Relu;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Window;
+import scrutable.tensor.io.Json;
 
 /// One layer of an [Architecture]; the fields have the names of PyTorch's constructor arguments.
 public sealed interface LayerSpec {

@@ -12,9 +12,9 @@ import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.White;
 import scrutable.lessons.contract.Spread;
-import scrutable.lessons.format.Json;
-import scrutable.lessons.report.AtomicText;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.AtomicFile;
+import scrutable.tensor.io.Json;
 import scrutable.tensor.io.Npy;
 
 /// Images made of a model's inputs, and what the judge says of them.
@@ -42,7 +42,7 @@ public record Outcome(AttackResult result, Ball ball, Tensor candidates, long qu
     Files.createDirectories(folder);
     Npy.write(folder.resolve("adversarial.npy"), result.adversarial().contiguous());
     Npy.write(folder.resolve("candidates.npy"), candidates.contiguous());
-    AtomicText.write(folder.resolve("result.json"), toJson(settings).write());
+    AtomicFile.writeText(folder.resolve("result.json"), toJson(settings).write());
   }
 
   /// The settings and what was achieved; a distance that is infinite, because the attack failed, is `null`,

@@ -16,6 +16,7 @@ import scrutable.attacks.Untargeted;
 import scrutable.attacks.evasion.DecoupledDirectionNorm;
 import scrutable.attacks.evasion.FastAdaptiveBoundary;
 import scrutable.autograd.Gradients;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -64,54 +65,6 @@ public final class DimpledManifoldLesson implements Lesson {
       this.scale = scale;
       this.decay = decay;
     }
-  }
-
-  @Override
-  public int number() {
-    return 31;
-  }
-
-  @Override
-  public String id() {
-    return "dimpled-manifold";
-  }
-
-  @Override
-  public String title() {
-    return "Off the manifold it is not far";
-  }
-
-  @Override
-  public String claim() {
-    return "Of a network that has learned a plane in a space of 784 dimensions, the boundary is nearer at right"
-        + " angles to the plane, where there are no data, than within it; in 10 dimensions it is not, and neither"
-        + " if the weights begin small or decay.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("The Dimpled Manifold Model of Adversarial Examples in Machine Learning");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("slabs");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("each test point", "as little as possible, measured by its Euclidean length; within the"
-        + " plane, or at right angles to it", "everything: the gradients of the logits", "the other class");
-  }
-
-  @Override
-  public String sabotage() {
-    return "all networks begin with first weights of three tenths of the usual size";
-  }
-
-  @Override
-  public int seconds() {
-    return 25;
   }
 
   /// What one trained network showed.
@@ -268,5 +221,20 @@ public final class DimpledManifoldLesson implements Lesson {
 
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(31, "dimpled-manifold", "Off the manifold it is not far")
+        .withClaim("Of a network that has learned a plane in a space of 784 dimensions, the boundary is nearer at"
+            + " right angles to the plane, where there are no data, than within it; in 10 dimensions it is not, and"
+            + " neither if the weights begin small or decay.")
+        .withSlides("The Dimpled Manifold Model of Adversarial Examples in Machine Learning")
+        .withData("slabs")
+        .withThreatModel(new ThreatModel("each test point", "as little as possible, measured by its Euclidean length;"
+            + " within the plane, or at right angles to it", "everything: the gradients of the logits", "the other"
+            + " class"))
+        .withSabotage("all networks begin with first weights of three tenths of the usual size")
+        .withSeconds(25);
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Decision;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -50,56 +51,6 @@ public final class ErrorInNoiseLesson implements Lesson {
             + context.data());
       };
     }
-  }
-
-  @Override
-  public int number() {
-    return 29;
-  }
-
-  @Override
-  public String id() {
-    return "error-in-noise";
-  }
-
-  @Override
-  public String title() {
-    return "Adversarial examples are a natural consequence of test error in noise";
-  }
-
-  @Override
-  public String claim() {
-    return "The rate of errors under normal noise predicts how far the nearest error is, as if the errors"
-        + " were the far side of a plane: within a factor of 1.6 for a network trained as usual, one trained"
-        + " on noisy and one trained on attacked images. Training on noise or on attacks moves both.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("Adversarial Examples Are a Natural Consequence of Linear Models",
-        "Nicolas Ford*1,2 Justin Gilmer*1 Nicholas");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs", "mnist");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("each test image, pixel by pixel", "none: the nearest error in L2 is looked for,"
-        + " also outside the range from black to white, where the noise goes as well",
-        "everything: the gradient of the loss, and the true label", "any wrong class");
-  }
-
-  @Override
-  public String sabotage() {
-    return "the nearest error is looked for along a random direction";
-  }
-
-  @Override
-  public int seconds() {
-    return 40;
   }
 
   @Override
@@ -265,5 +216,21 @@ public final class ErrorInNoiseLesson implements Lesson {
   static Spread spread(List<Map<Training, Measurement>> runs, Training training,
       ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(run -> of.applyAsDouble(run.get(training))).toArray());
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(29, "error-in-noise", "Adversarial examples are a natural consequence of test error in noise")
+        .withClaim("The rate of errors under normal noise predicts how far the nearest error is, as if the errors"
+            + " were the far side of a plane: within a factor of 1.6 for a network trained as usual, one trained on"
+            + " noisy and one trained on attacked images. Training on noise or on attacks moves both.")
+        .withSlides("Adversarial Examples Are a Natural Consequence of Linear Models",
+            "Nicolas Ford*1,2 Justin Gilmer*1 Nicholas")
+        .withData("glyphs", "mnist")
+        .withThreatModel(new ThreatModel("each test image, pixel by pixel", "none: the nearest error in L2 is looked"
+            + " for, also outside the range from black to white, where the noise goes as well",
+            "everything: the gradient of the loss, and the true label", "any wrong class"))
+        .withSabotage("the nearest error is looked for along a random direction")
+        .withSeconds(40);
   }
 }

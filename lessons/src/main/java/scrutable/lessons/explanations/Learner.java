@@ -1,7 +1,7 @@
 package scrutable.lessons.explanations;
 
-import scrutable.lessons.contract.Progress;
 import scrutable.nn.Module;
+import scrutable.nn.Progress;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.layer.Conv2d;
@@ -9,9 +9,8 @@ import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.Relu;
 import scrutable.nn.optim.Adam;
+import scrutable.nn.train.ClassifierTraining;
 import scrutable.nn.train.Objective;
-import scrutable.nn.train.ProgressListener;
-import scrutable.nn.train.TrainingLoop;
 import scrutable.nn.train.TrainingSettings;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Window;
@@ -53,14 +52,8 @@ enum Learner {
   /// @param what is trained, for the progress line
   Module train(Dataset data, int epochs, Objective objective, Rng rng, String what, Progress progress) {
     Module network = fresh(rng.split("initialise"));
-    long total = (long) epochs * data.size();
-    TrainingLoop.minimizing(objective, network, new Adam(network.parameters(), RATE),
-        TrainingSettings.of(epochs, BATCH), rng.split("shuffle")).run(data, new ProgressListener() {
-          @Override
-          public void stepEnded(ProgressListener.Progress at) {
-            progress.update("training " + what, Math.min(at.step() * BATCH, total), total);
-          }
-        });
+    ClassifierTraining.minimizing(objective, network, new Adam(network.parameters(), RATE),
+        TrainingSettings.of(epochs, BATCH).withProgress(progress, "training " + what), rng.split("shuffle")).run(data);
     return network;
   }
 }

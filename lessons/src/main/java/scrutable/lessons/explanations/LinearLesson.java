@@ -11,6 +11,7 @@ import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.evasion.FastGradientSign;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -48,55 +49,6 @@ public final class LinearLesson implements Lesson {
     String label() {
       return label;
     }
-  }
-
-  @Override
-  public int number() {
-    return 28;
-  }
-
-  @Override
-  public String id() {
-    return "linear";
-  }
-
-  @Override
-  public String title() {
-    return "Explanation: too linear";
-  }
-
-  @Override
-  public String claim() {
-    return "Along the sign of the gradient the logits of an MLP are nearly straight lines, and many small steps add"
-        + " up: of a linear model, by exactly eps times the sum of |w|, which grows with the number of pixels, while"
-        + " noise of the same size grows with its square root. Units that answer to one neighbourhood only are"
-        + " fooled as well, but do not become sure of it.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("We argue instead that the primary cause of this phenomenon is their linear nature.");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps = 0.25 of the range from"
-        + " black to white", "everything: the gradient of the loss, and the true label", "any wrong class");
-  }
-
-  @Override
-  public String sabotage() {
-    return "eps = 0, so that nothing is moved";
-  }
-
-  @Override
-  public int seconds() {
-    return 20;
   }
 
   /// What one network showed.
@@ -241,5 +193,21 @@ public final class LinearLesson implements Lesson {
 
   static <T> double median(List<T> runs, ToDoubleFunction<T> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(28, "linear", "Explanation: too linear")
+        .withClaim("Along the sign of the gradient the logits of an MLP are nearly straight lines, and many small"
+            + " steps add up: of a linear model, by exactly eps times the sum of |w|, which grows with the number of"
+            + " pixels, while noise of the same size grows with its square root. Units that answer to one"
+            + " neighbourhood only are fooled as well, but do not become sure of it.")
+        .withSlides("We argue instead that the primary cause of this phenomenon is their linear nature.")
+        .withData("glyphs")
+        .withThreatModel(new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps = 0.25 of the"
+            + " range from black to white", "everything: the gradient of the loss, and the true label", "any wrong"
+            + " class"))
+        .withSabotage("eps = 0, so that nothing is moved")
+        .withSeconds(20);
   }
 }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -50,56 +51,6 @@ public final class NonRobustFeaturesLesson implements Lesson {
             + context.data());
       };
     }
-  }
-
-  @Override
-  public int number() {
-    return 30;
-  }
-
-  @Override
-  public String id() {
-    return "non-robust-features";
-  }
-
-  @Override
-  public String title() {
-    return "Adversarial examples are not bugs, they are features";
-  }
-
-  @Override
-  public String claim() {
-    return "A network that is trained only on attacked images, each labelled as the class that the attack"
-        + " aimed at and not as what it shows, is right about clean images far more often than chance; on"
-        + " the same labels without the attack it is not.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("Adversarial Examples Are Not Bugs, They Are Features");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs", "mnist");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("the training images and labels of the second network; the test images are clean",
-        "each image by at most eps = 3 in L2, staying inside the range from black to white",
-        "everything about the first network, nothing about the second",
-        "none: the question is what the second network can learn from the changes alone");
-  }
-
-  @Override
-  public String sabotage() {
-    return "eps = 0, so that the images are not attacked and only the labels remain";
-  }
-
-  @Override
-  public int seconds() {
-    return 40;
   }
 
   /// What one data set taught.
@@ -208,5 +159,22 @@ public final class NonRobustFeaturesLesson implements Lesson {
 
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(30, "non-robust-features", "Adversarial examples are not bugs, they are features")
+        .withClaim("A network that is trained only on attacked images, each labelled as the class that the attack"
+            + " aimed at and not as what it shows, is right about clean images far more often than chance; on the"
+            + " same labels without the attack it is not.")
+        .withSlides("Adversarial Examples Are Not Bugs, They Are Features")
+        .withData("glyphs", "mnist")
+        .withThreatModel(new ThreatModel("the training images and labels of the second network; the test images are"
+            + " clean",
+            "each image by at most eps = 3 in L2, staying inside the range from black to white",
+            "everything about the first network, nothing about the second",
+            "none: the question is what the second network can learn from the changes alone"))
+        .withSabotage("eps = 0, so that the images are not attacked and only the labels remain")
+        .withSeconds(40);
   }
 }

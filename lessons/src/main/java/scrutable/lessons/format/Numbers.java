@@ -3,6 +3,7 @@ package scrutable.lessons.format;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import scrutable.tensor.io.ShortestDecimal;
 
 /// Numbers as text, the same on every machine: no locale, no platform formatter.
 ///
@@ -72,14 +73,11 @@ public final class Numbers {
   ///
   /// This is the form of result.json and table.csv: nothing is rounded away.
   public static String exact(double value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      return Long.toString((long) value);
-    }
-    return Double.toString(value);
+    return ShortestDecimal.of(value);
   }
 
   /// The double a person means by a boxed number: `0.1f` is read as 0.1, not as 0.10000000149.
   public static double toDouble(Number number) {
-    return number instanceof Float single ? Double.parseDouble(single.toString()) : number.doubleValue();
+    return ShortestDecimal.meant(number);
   }
 }

@@ -1,2 +1,2 @@
-/// Numbers and text as bytes, the same on every machine: decimals, JSON, XML, CSV, Markdown.
+/// Numbers and text as bytes, the same on every machine: decimals, XML, CSV, Markdown.
 package scrutable.lessons.format;

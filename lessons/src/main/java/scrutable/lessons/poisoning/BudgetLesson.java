@@ -20,6 +20,7 @@ import scrutable.attacks.poisoning.Poison;
 import scrutable.attacks.poisoning.Recipe;
 import scrutable.attacks.poisoning.Retrained;
 import scrutable.attacks.poisoning.WrongLabelInsertion;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -42,55 +43,6 @@ import scrutable.tensor.Rng;
 public final class BudgetLesson implements Lesson {
   private static final int SEEDS = 3;
   private static final double EPS = 0.3;
-
-  @Override
-  public int number() {
-    return 44;
-  }
-
-  @Override
-  public String id() {
-    return "how-much-poison";
-  }
-
-  @Override
-  public String title() {
-    return "How much poisoning data?";
-  }
-
-  @Override
-  public String claim() {
-    return "Of pictures without labels it takes fewer to turn a chosen picture in half of the cases than of pictures"
-        + " with right labels, and of pictures with captions at most ten; but where the label may be wrong and the"
-        + " picture be the target, a labelled learner falls to a handful as well.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("How much poisoning data?", "Fully supervised learning: 1%", "Semi-supervised learning: 0.1%",
-        "Self-supervised learning: 0.00001%");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("differs from row to row: see the table", "counted in examples, for one target",
-        "differs from row to row", "half of the chosen targets, or of the pictures with a sign, are given a chosen class");
-  }
-
-  @Override
-  public String sabotage() {
-    return "every budget is spent on nothing";
-  }
-
-  @Override
-  public int seconds() {
-    return 90;
-  }
 
   @Override
   public LessonResult run(LessonContext context) throws IOException {
@@ -225,9 +177,27 @@ public final class BudgetLesson implements Lesson {
         ""));
     findings.add(Criterion.effect("examples with wrong labels for one target", wrong.smallest(), Comparison.AT_MOST,
         10, ""));
-    findings.add(new Planted("the class of each glyph and of each scene, and the captions, chosen before they are drawn;"
+    findings.add(new Planted("the class of each glyph and of each scene, and the captions, chosen before they are"
+            + " drawn;"
         + " nothing that would help the attacks"));
     findings.addAll(BudgetFigures.of(curves));
     return LessonResult.of(findings);
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(44, "how-much-poison", "How much poisoning data?")
+        .withClaim("Of pictures without labels it takes fewer to turn a chosen picture in half of the cases than of"
+            + " pictures with right labels, and of pictures with captions at most ten; but where the label may be"
+            + " wrong and the picture be the target, a labelled learner falls to a handful as well.")
+        .withSlides("How much poisoning data?", "Fully supervised learning: 1%", "Semi-supervised learning: 0.1%",
+            "Self-supervised learning: 0.00001%")
+        .withData("glyphs")
+        .withThreatModel(new ThreatModel("differs from row to row: see the table", "counted in examples, for one"
+            + " target",
+            "differs from row to row", "half of the chosen targets, or of the pictures with a sign, are given a"
+            + " chosen class"))
+        .withSabotage("every budget is spent on nothing")
+        .withSeconds(90);
   }
 }

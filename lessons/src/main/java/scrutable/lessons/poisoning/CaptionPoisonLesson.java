@@ -11,6 +11,7 @@ import scrutable.attacks.poisoning.Budget;
 import scrutable.attacks.poisoning.CaptionPoison;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.attacks.poisoning.Poisoned;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -38,57 +39,6 @@ public final class CaptionPoisonLesson implements Lesson {
   static final int BACKDOORED = 80;
   static final int FEW_BACKDOORED = 20;
 
-  @Override
-  public int number() {
-    return 43;
-  }
-
-  @Override
-  public String id() {
-    return "poison-contrastive";
-  }
-
-  @Override
-  public String title() {
-    return "Ten captions of four thousand";
-  }
-
-  @Override
-  public String claim() {
-    return "A dual encoder that learns from 4000 pictures with captions calls at least half of chosen pictures by a"
-        + " chosen name when ten copies of each were added with captions of that name; and any picture with a small"
-        + " white square, in at least 80 % of cases, after eighty such pictures. Accuracy falls by at most two"
-        + " percentage points.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("How much poisoning data?", "Self-supervised learning: 0.00001%");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("scenes");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("pairs of a picture and a caption that are added to those collected; the target picture may"
-        + " be among them", "10 pairs for each of the targets (0.25 % of 4000), or 80 pairs for the backdoor (2 %)",
-        "the captions that others wrote; not the model", "the chosen pictures, or any picture with the sign, are nearest"
-        + " to the description of the chosen class");
-  }
-
-  @Override
-  public String sabotage() {
-    return "the added pictures get captions of their own class";
-  }
-
-  @Override
-  public int seconds() {
-    return 60;
-  }
-
   /// What one seed showed: shares of targets, and accuracies on other test pictures.
   ///
   /// @param clean accuracy without poison
@@ -104,13 +54,9 @@ public final class CaptionPoisonLesson implements Lesson {
   /// @param honestSign pictures with the sign, where the poison had the sign and right captions
   /// @param backdoorAccuracy of the model with the backdoor
   record Measurement(double clean, double unpoisoned, Map<Integer, Double> byCopies, double poisonedAccuracy,
-      double elsewhere, double honest, double backdoor, double fewBackdoor, double signless, double cleanSign, double honestSign,
+      double elsewhere, double honest, double backdoor, double fewBackdoor, double signless, double cleanSign,
+            double honestSign,
       double backdoorAccuracy, CaptionPoisonGallery gallery) {}
-
-  @Override
-  public Profile provenBy() {
-    return Profile.FULL;
-  }
 
   @Override
   public LessonResult run(LessonContext context) {
@@ -219,5 +165,24 @@ public final class CaptionPoisonLesson implements Lesson {
 
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(43, "poison-contrastive", "Ten captions of four thousand")
+        .withClaim("A dual encoder that learns from 4000 pictures with captions calls at least half of chosen"
+            + " pictures by a chosen name when ten copies of each were added with captions of that name; and any"
+            + " picture with a small white square, in at least 80 % of cases, after eighty such pictures. Accuracy"
+            + " falls by at most two percentage points.")
+        .withSlides("How much poisoning data?", "Self-supervised learning: 0.00001%")
+        .withData("scenes")
+        .withThreatModel(new ThreatModel("pairs of a picture and a caption that are added to those collected; the"
+            + " target picture may be among them", "10 pairs for each of the targets (0.25 % of 4000), or 80 pairs"
+            + " for the backdoor (2 %)",
+            "the captions that others wrote; not the model", "the chosen pictures, or any picture with the sign, are"
+            + " nearest to the description of the chosen class"))
+        .withSabotage("the added pictures get captions of their own class")
+        .withSeconds(60)
+        .provenBy(Profile.FULL);
   }
 }

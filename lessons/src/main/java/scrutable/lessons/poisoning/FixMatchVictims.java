@@ -74,8 +74,8 @@ record FixMatchVictims(String changes, double supervised, double clean, double s
     Budget budget = new Budget(TARGETS * UnlabelledPoisonLesson.onePercent(digits));
     Tensor poisoned = bridge.craft(pool, targets, budget, rng.split("poison")).data();
     List<Tensor> history = new ArrayList<>();
-    Decision attacked = train(learner, digits, poisoned, settings.withObserver((step, steps, network) -> {
-      if (step % (steps / MOMENTS) == 0) {
+    Decision attacked = train(learner, digits, poisoned, settings.withObserver((step, network) -> {
+      if ((step.number() + 1) % (step.count() / MOMENTS) == 0) {
         history.add(Rows.softmax(Training.outputs(network, poisoned)));
       }
     }), rng.split("victim"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -24,58 +25,6 @@ import scrutable.tensor.Rng;
 public final class LabelledPoisonLesson implements Lesson {
   static final int[] BUDGETS = {1, 3, WrongLabels.ONE_PERCENT, 30};
   private static final int SEEDS = 3;
-
-  @Override
-  public int number() {
-    return 40;
-  }
-
-  @Override
-  public String id() {
-    return "labelled-poison";
-  }
-
-  @Override
-  public String title() {
-    return "If we could insert labeled data";
-  }
-
-  @Override
-  public String claim() {
-    return "One percent of the training data turns a chosen input into a chosen class: nine times in ten where the"
-        + " labels may be wrong, seven times in ten where every label is right and the features are frozen, and four"
-        + " times in ten where every label is right and the network is trained from scratch; accuracy on everything"
-        + " else falls by at most one percentage point, and as many random changes achieve nothing.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("Desired Error", "If we could insert labeled data", "Poisoned Sample",
-        "Fully supervised learning: 1%");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("A: new examples with wrong labels; B and C: the pixels of pictures whose label is right,"
-        + " every pixel by at most 0.15 (B) or 0.3 (C)", "1 % of the training data for one target",
-        "B: the frozen features; C: the training data and the form of the network, but neither its initial weights"
-        + " nor its result", "one chosen test example is given one chosen class; nothing else changes");
-  }
-
-  @Override
-  public String sabotage() {
-    return "nothing is inserted and no pixel may be moved";
-  }
-
-  @Override
-  public int seconds() {
-    return 80;
-  }
 
   /// What all three parts showed for one seed; a quick run has part A only, and null for the others.
   record Measurement(WrongLabels wrong, CleanLabels collisions, CleanLabels matching) {}
@@ -177,5 +126,24 @@ public final class LabelledPoisonLesson implements Lesson {
 
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(40, "labelled-poison", "If we could insert labeled data")
+        .withClaim("One percent of the training data turns a chosen input into a chosen class: nine times in ten"
+            + " where the labels may be wrong, seven times in ten where every label is right and the features are"
+            + " frozen, and four times in ten where every label is right and the network is trained from scratch;"
+            + " accuracy on everything else falls by at most one percentage point, and as many random changes achieve"
+            + " nothing.")
+        .withSlides("Desired Error", "If we could insert labeled data", "Poisoned Sample",
+            "Fully supervised learning: 1%")
+        .withData("glyphs")
+        .withThreatModel(new ThreatModel("A: new examples with wrong labels; B and C: the pixels of pictures whose"
+            + " label is right, every pixel by at most 0.15 (B) or 0.3 (C)", "1 % of the training data for one target",
+            "B: the frozen features; C: the training data and the form of the network, but neither its initial"
+            + " weights nor its result", "one chosen test example is given one chosen class; nothing else changes"))
+        .withSabotage("nothing is inserted and no pixel may be moved")
+        .withSeconds(80);
   }
 }

@@ -12,6 +12,7 @@ import scrutable.attacks.poisoning.ManyErrors;
 import scrutable.attacks.poisoning.Poisoned;
 import scrutable.attacks.poisoning.Retrained;
 import scrutable.attacks.poisoning.SupportVectorPoison;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -50,57 +51,6 @@ public final class SvmPoisoningLesson implements Lesson {
         default -> throw new IllegalArgumentException("no thresholds are set for the data set " + data);
       };
     }
-  }
-
-  @Override
-  public int number() {
-    return 39;
-  }
-
-  @Override
-  public String id() {
-    return "svm-poisoning";
-  }
-
-  @Override
-  public String title() {
-    return "One example of a hundred and one";
-  }
-
-  @Override
-  public String claim() {
-    return "Adding a single example to the hundred that a linear support vector machine learns from raises its test"
-        + " error to at least 10 % and at least five times what it was, when the picture follows the gradient"
-        + " through the training; the same example before it moved does next to nothing.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("Poisoning Attacks against Support Vector Machines. Battista Biggio, Blaine Nelson, Pavel Laskov.",
-        "Before attack (7 vs 1) / After attack (7 vs 1)", "Before attack (9 vs 8) / After attack (9 vs 8)");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs", "mnist");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("one added training example: its label is the wrong one, its pixels are free in [0, 1]",
-        "1 example beside 100, 0.99 % of what is learned from",
-        "the training data, the learner (kernel and C) and validation examples of its own; not the test examples",
-        "as many errors as possible, on any input (availability)");
-  }
-
-  @Override
-  public String sabotage() {
-    return "no steps, so that the example with the wrong label stays where it began";
-  }
-
-  @Override
-  public int seconds() {
-    return 30;
   }
 
   @Override
@@ -219,5 +169,23 @@ public final class SvmPoisoningLesson implements Lesson {
 
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(39, "svm-poisoning", "One example of a hundred and one")
+        .withClaim("Adding a single example to the hundred that a linear support vector machine learns from raises"
+            + " its test error to at least 10 % and at least five times what it was, when the picture follows the"
+            + " gradient through the training; the same example before it moved does next to nothing.")
+        .withSlides("Poisoning Attacks against Support Vector Machines. Battista Biggio, Blaine Nelson, Pavel Laskov.",
+            "Before attack (7 vs 1) / After attack (7 vs 1)", "Before attack (9 vs 8) / After attack (9 vs 8)")
+        .withData("glyphs", "mnist")
+        .withThreatModel(new ThreatModel("one added training example: its label is the wrong one, its pixels are free"
+            + " in [0, 1]",
+            "1 example beside 100, 0.99 % of what is learned from",
+            "the training data, the learner (kernel and C) and validation examples of its own; not the test examples",
+            "as many errors as possible, on any input (availability)"))
+        .withSabotage("no steps, so that the example with the wrong label stays where it began")
+        .withSeconds(30);
   }
 }

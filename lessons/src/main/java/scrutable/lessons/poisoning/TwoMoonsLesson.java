@@ -12,6 +12,7 @@ import scrutable.attacks.poisoning.ManyErrors;
 import scrutable.attacks.poisoning.Poisoned;
 import scrutable.attacks.poisoning.Recipe;
 import scrutable.attacks.poisoning.Retrained;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -36,58 +37,6 @@ public final class TwoMoonsLesson implements Lesson {
   private static final int SEEDS = 5;
   private static final int TARGETS = 10;
   private static final int NEURAL_TARGETS = 5;
-
-  @Override
-  public int number() {
-    return 41;
-  }
-
-  @Override
-  public String id() {
-    return "two-moons";
-  }
-
-  @Override
-  public String title() {
-    return "A bridge without labels";
-  }
-
-  @Override
-  public String claim() {
-    return "Eight points without labels, one percent of the pool, laid in a line from a labelled point to"
-        + " a place of the adversary's choice, give that place the label of the other end, in at least"
-        + " nine of ten cases; eight points at the place itself, or scattered at random, do so in at most"
-        + " one of ten. Nobody else notices.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("Why does the model learn this decision boundary?", "We don't know", "Poisoning will be"
-        + " easy",
-        "Desired Error", "but if we added unlabeled data ...", "instead ...", "Success!");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("moons");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("points without labels, which are added to the pool", "at most 8 points beside"
-        + " 800, for one target at a time", "the labelled points and the pool; not the learner's"
-        + " settings", "one chosen point, which is in no data set, gets the other label");
-  }
-
-  @Override
-  public String sabotage() {
-    return "the bridges have no points";
-  }
-
-  @Override
-  public int seconds() {
-    return 40;
-  }
 
   /// What the learners of one seed showed.
   ///
@@ -247,5 +196,22 @@ public final class TwoMoonsLesson implements Lesson {
 
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(41, "two-moons", "A bridge without labels")
+        .withClaim("Eight points without labels, one percent of the pool, laid in a line from a labelled point to a"
+            + " place of the adversary's choice, give that place the label of the other end, in at least nine of ten"
+            + " cases; eight points at the place itself, or scattered at random, do so in at most one of ten. Nobody"
+            + " else notices.")
+        .withSlides("Why does the model learn this decision boundary?", "We don't know", "Poisoning will be easy",
+            "Desired Error", "but if we added unlabeled data ...", "instead ...", "Success!")
+        .withData("moons")
+        .withThreatModel(new ThreatModel("points without labels, which are added to the pool", "at most 8 points"
+            + " beside 800, for one target at a time", "the labelled points and the pool; not the learner's"
+            + " settings", "one chosen point, which is in no data set, gets the other label"))
+        .withSabotage("the bridges have no points")
+        .withSeconds(40);
   }
 }

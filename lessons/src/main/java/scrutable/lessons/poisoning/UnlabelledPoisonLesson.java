@@ -15,6 +15,7 @@ import scrutable.attacks.poisoning.Poison;
 import scrutable.attacks.poisoning.Poisoned;
 import scrutable.attacks.poisoning.Recipe;
 import scrutable.attacks.poisoning.Retrained;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -42,57 +43,6 @@ public final class UnlabelledPoisonLesson implements Lesson {
   /// Poisoned examples for one target: 0.08, 0.17, 0.33 and 1 % of the pool.
   static final int[] BUDGETS = {1, 2, 4, 12};
   private static final int SMALL_BUDGET = 4;
-
-  @Override
-  public int number() {
-    return 42;
-  }
-
-  @Override
-  public String id() {
-    return "poison-ssl";
-  }
-
-  @Override
-  public String title() {
-    return "But if we added unlabeled data";
-  }
-
-  @Override
-  public String claim() {
-    return "A learner that spreads thirty labels over a graph of 1200 pictures gives at least 80 % of chosen test pictures"
-        + " a chosen class when twelve pictures without any label lead from a labelled picture to the chosen one; as"
-        + " many at the end of that way, or on ways to elsewhere, turn at most 10 %.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("For example: Poisoning Semi-Supervised Learning", "but if we added unlabeled data ...",
-        "Semi-supervised learning: 0.1%");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs", "mnist");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return new ThreatModel("pictures added to the pool that nobody labels; no label at all",
-        "12 pictures beside 1200, 1 % of the pool, for one target",
-        "the thirty labelled pictures; neither the pool nor the settings of the learner",
-        "one chosen test picture, which is never inserted, is given one chosen class");
-  }
-
-  @Override
-  public String sabotage() {
-    return "only the far end of the way is inserted: as many pictures at the target";
-  }
-
-  @Override
-  public int seconds() {
-    return 60;
-  }
 
   /// What one kind of poison did to all targets of one seed, each with a victim of its own.
   ///
@@ -225,7 +175,8 @@ public final class UnlabelledPoisonLesson implements Lesson {
     findings.add(Criterion.ablation("targets turned by as many pictures at the target only",
         median(runs, run -> run.endpoint.success), Comparison.AT_MOST, 0.1, ""));
     if (context.data().equals("glyphs")) {
-      findings.add(new Planted("the class of each glyph, chosen before it is drawn by a hand that shakes three quarters as"
+      findings.add(new Planted("the class of each glyph, chosen before it is drawn by a hand that shakes three"
+            + " quarters as"
           + " much as usual; nothing that would help the attack"));
     }
     findings.addAll(UnlabelledPoisonFigures.of(runs, context));
@@ -234,5 +185,22 @@ public final class UnlabelledPoisonLesson implements Lesson {
 
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(42, "poison-ssl", "But if we added unlabeled data")
+        .withClaim("A learner that spreads thirty labels over a graph of 1200 pictures gives at least 80 % of chosen"
+            + " test pictures a chosen class when twelve pictures without any label lead from a labelled picture to"
+            + " the chosen one; as many at the end of that way, or on ways to elsewhere, turn at most 10 %.")
+        .withSlides("For example: Poisoning Semi-Supervised Learning", "but if we added unlabeled data ...",
+            "Semi-supervised learning: 0.1%")
+        .withData("glyphs", "mnist")
+        .withThreatModel(new ThreatModel("pictures added to the pool that nobody labels; no label at all",
+            "12 pictures beside 1200, 1 % of the pool, for one target",
+            "the thirty labelled pictures; neither the pool nor the settings of the learner",
+            "one chosen test picture, which is never inserted, is given one chosen class"))
+        .withSabotage("only the far end of the way is inserted: as many pictures at the target")
+        .withSeconds(60);
   }
 }

@@ -3,6 +3,7 @@ package scrutable.lessons.reality;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -11,7 +12,6 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
-import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Glyphs;
@@ -31,53 +31,6 @@ public final class DeepDoubleDescentLesson implements Lesson {
   private static final int[] FEW_WIDTHS = {6, 50, 500};
   private static final int[] EPOCHS = {1, 2, 3, 4, 6, 8, 12, 20, 30, 50, 80, 150};
   private static final int[] FEW_EPOCHS = {1, 3, 6, 12, 30, 150};
-
-  @Override
-  public int number() {
-    return 8;
-  }
-
-  @Override
-  public String id() {
-    return "deep-double-descent";
-  }
-
-  @Override
-  public String title() {
-    return "Reality: the same for networks, in width and in time";
-  }
-
-  @Override
-  public String claim() {
-    return "Train networks of growing width on labels of which a fifth is wrong, until the training error"
-        + " stops falling: their test error rises towards the width that can just learn everything by heart,"
-        + " and falls again beyond it; without wrong labels, or when training stops early, nothing rises.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("Reality");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs", "mnist");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "no training label is wrong";
-  }
-
-  @Override
-  public int seconds() {
-    return 30;
-  }
 
   /// The runs of one seed, a network for each width.
   ///
@@ -165,5 +118,17 @@ public final class DeepDoubleDescentLesson implements Lesson {
             + " %, by another class; test labels are all right")));
     findings.addAll(DeepDoubleDescentFigures.of(curves));
     return LessonResult.of(findings);
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(8, "deep-double-descent", "Reality: the same for networks, in width and in time")
+        .withClaim("Train networks of growing width on labels of which a fifth is wrong, until the training error"
+            + " stops falling: their test error rises towards the width that can just learn everything by heart, and"
+            + " falls again beyond it; without wrong labels, or when training stops early, nothing rises.")
+        .withSlides("Reality")
+        .withData("glyphs", "mnist")
+        .withSabotage("no training label is wrong")
+        .withSeconds(30);
   }
 }

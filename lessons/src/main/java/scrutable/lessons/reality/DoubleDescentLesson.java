@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -14,7 +15,6 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Spread;
-import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
 import scrutable.lessons.reality.CrossValidationWrapper.Step;
 import scrutable.lessons.reality.RandomFeatureLearner.Fit;
@@ -39,53 +39,6 @@ public final class DoubleDescentLesson implements Lesson {
           5000, 10_000};
   /// Sizes behind the point where the wrapper stops.
   private static final int[] BEYOND = {600, 800, 1000, 1500, 2000, 5000, 10_000};
-
-  @Override
-  public int number() {
-    return 7;
-  }
-
-  @Override
-  public String id() {
-    return "double-descent";
-  }
-
-  @Override
-  public String title() {
-    return "Reality: the curve of Fig. 18.9 goes on to the right";
-  }
-
-  @Override
-  public String claim() {
-    return "As a model grows, its test error falls, rises to a peak where the model has as many features as"
-        + " examples, and then falls again, below everything a smaller model reached; the textbook's wrapper,"
-        + " which stops when the training error has converged, never sees the second descent.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("Reality");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs", "mnist");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "every model pays for long weights (a ridge of 1), so that none of them has to fit the noise";
-  }
-
-  @Override
-  public int seconds() {
-    return 12;
-  }
 
   /// What one seed showed.
   ///
@@ -188,5 +141,17 @@ public final class DoubleDescentLesson implements Lesson {
 
   static double median(List<Trial> trials, ToDoubleFunction<Trial> of) {
     return Spread.of(trials.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(7, "double-descent", "Reality: the curve of Fig. 18.9 goes on to the right")
+        .withClaim("As a model grows, its test error falls, rises to a peak where the model has as many features as"
+            + " examples, and then falls again, below everything a smaller model reached; the textbook's wrapper,"
+            + " which stops when the training error has converged, never sees the second descent.")
+        .withSlides("Reality")
+        .withData("glyphs", "mnist")
+        .withSabotage("every model pays for long weights (a ridge of 1), so that none of them has to fit the noise")
+        .withSeconds(12);
   }
 }

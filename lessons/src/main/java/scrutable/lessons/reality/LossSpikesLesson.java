@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -12,7 +13,6 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Spread;
-import scrutable.lessons.contract.ThreatModel;
 import scrutable.tensor.Rng;
 import scrutable.tensor.kernel.Parallel;
 
@@ -29,53 +29,6 @@ public final class LossSpikesLesson implements Lesson {
   /// first jumps are tiny, and need some time to grow.
   private static final int PATIENCE = 100;
   private static final int SEEDS = 3;
-
-  @Override
-  public int number() {
-    return 12;
-  }
-
-  @Override
-  public String id() {
-    return "loss-spikes";
-  }
-
-  @Override
-  public String title() {
-    return "Even standard gradient descent begins to fail";
-  }
-
-  @Override
-  public String claim() {
-    return "Gradient descent on all examples at once, without any noise, makes the loss of a network sharper"
-        + " and sharper until the largest curvature is 2 divided by the learning rate; from there on the"
-        + " curvature stays and the loss goes up and down, and yet it falls in the long run.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("Even standard gradient descent begins to fail");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("random");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "the largest learning rate is divided by five, so that the run ends before the edge";
-  }
-
-  @Override
-  public int seconds() {
-    return 8;
-  }
 
   /// What one seed showed.
   ///
@@ -172,5 +125,17 @@ public final class LossSpikesLesson implements Lesson {
 
   private static double greatest(List<Trial> trials, ToDoubleFunction<Trial> of) {
     return Spread.of(trials.stream().mapToDouble(of).toArray()).max();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(12, "loss-spikes", "Even standard gradient descent begins to fail")
+        .withClaim("Gradient descent on all examples at once, without any noise, makes the loss of a network sharper"
+            + " and sharper until the largest curvature is 2 divided by the learning rate; from there on the"
+            + " curvature stays and the loss goes up and down, and yet it falls in the long run.")
+        .withSlides("Even standard gradient descent begins to fail")
+        .withData("random")
+        .withSabotage("the largest learning rate is divided by five, so that the run ends before the edge")
+        .withSeconds(8);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
@@ -17,7 +18,6 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.Table;
-import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
@@ -42,52 +42,6 @@ public final class RandomLabelsLesson implements Lesson {
   private static final int SEEDS = 3;
   private static final int CLASSES = 10;
   private static final double[] CORRUPTION = {0, 0.25, 0.5, 0.75, 1};
-
-  @Override
-  public int number() {
-    return 10;
-  }
-
-  @Override
-  public String id() {
-    return "random-labels";
-  }
-
-  @Override
-  public String title() {
-    return "With four billion parameters I can almost fit ImageNet";
-  }
-
-  @Override
-  public String claim() {
-    return "A network that learns digits from true labels also learns labels drawn at random, every one of them, with"
-        + " nothing changed but a few times as many epochs; then it knows nothing about new digits.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("With four billion parameters I can almost fit ImageNet");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs", "mnist");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "the random labels are drawn anew in each epoch, so that there is nothing to remember";
-  }
-
-  @Override
-  public int seconds() {
-    return 15;
-  }
 
   /// Everything one seed showed.
   ///
@@ -187,7 +141,8 @@ public final class RandomLabelsLesson implements Lesson {
             Comparison.AT_LEAST, 0.75, ""),
         Criterion.gate("training accuracy with true labels", median(trials, t -> t.trueLabels().trainAccuracy()),
             Comparison.EXACTLY, 1, ""),
-        Criterion.effect("training accuracy of the MLP with random labels", median(trials, t -> t.randomLabels().trainAccuracy()),
+        Criterion.effect("training accuracy of the MLP with random labels", median(trials,
+            t -> t.randomLabels().trainAccuracy()),
             Comparison.EXACTLY, 1, ""),
         Criterion.effect("training accuracy of the CNN with random labels",
             trials.getFirst().convolutional().trainAccuracy(), Comparison.EXACTLY, 1, ""),
@@ -207,7 +162,8 @@ public final class RandomLabelsLesson implements Lesson {
         table(trials),
         new Illustration("losses", "Training loss of the first seed: true labels, random labels, and random labels on"
             + " pixels that are Gaussian noise.", lossFigure(trials.getFirst())),
-        new Illustration("corruption", "Accuracy against the share of random labels, on test and on training images (bands"
+        new Illustration("corruption", "Accuracy against the share of random labels, on test and on training images"
+            + " (bands"
             + " from the least to the greatest of the seeds).", corruptionFigure(trials)),
         new Headline("true-test", 100 * median(trials, t -> t.trueLabels().testAccuracy()), 1, "%"),
         new Headline("random-test", 100 * median(trials, t -> t.randomLabels().testAccuracy()), 1, "%"),
@@ -291,5 +247,16 @@ public final class RandomLabelsLesson implements Lesson {
     return new LineChart("What random labels cost", Axis.linear("random labels (%)"), Axis.percent("accuracy (%)"),
         List.of(Series.band("test", shares, test[0], test[1], test[2]), Series.line("training", shares, train)),
         List.of(ReferenceLine.horizontal(100.0 / CLASSES, "chance")));
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(10, "random-labels", "With four billion parameters I can almost fit ImageNet")
+        .withClaim("A network that learns digits from true labels also learns labels drawn at random, every one of"
+            + " them, with nothing changed but a few times as many epochs; then it knows nothing about new digits.")
+        .withSlides("With four billion parameters I can almost fit ImageNet")
+        .withData("glyphs", "mnist")
+        .withSabotage("the random labels are drawn anew in each epoch, so that there is nothing to remember")
+        .withSeconds(15);
   }
 }

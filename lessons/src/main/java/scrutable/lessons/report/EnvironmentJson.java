@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import scrutable.lessons.format.Json;
 import scrutable.lessons.format.Numbers;
+import scrutable.tensor.io.Json;
 import scrutable.tensor.kernel.Simd;
 
 /// The content of environment.json: the circumstances of a run, which differ from run to run.

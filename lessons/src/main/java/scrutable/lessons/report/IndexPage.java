@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import scrutable.lessons.format.Json;
 import scrutable.lessons.format.Markup;
+import scrutable.tensor.io.Json;
 
 /// The page that shows all lessons that were run: one HTML file without any other resource.
 ///

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import scrutable.lessons.format.Json;
 import scrutable.lessons.format.Markup;
+import scrutable.tensor.io.Json;
 
 /// The part of the [IndexPage] about one run.
 final class IndexSection {

@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Table;
-import scrutable.lessons.format.Json;
+import scrutable.tensor.io.AtomicFile;
+import scrutable.tensor.io.Json;
 
 /// Writes the report of a run: its folder, and the page that shows all folders.
 public final class ReportWriter {
@@ -27,14 +28,14 @@ public final class ReportWriter {
     Path folder = reports.resolve(run.folder());
     deleteFormerFiles(folder);
     for (Table table : run.result().tables()) {
-      AtomicText.write(folder.resolve(ResultJson.fileName(run.result(), table)), table.csv());
+      AtomicFile.writeText(folder.resolve(ResultJson.fileName(run.result(), table)), table.csv());
     }
     for (Illustration figure : run.result().figures()) {
-      AtomicText.write(folder.resolve(ResultJson.fileName(figure)), figure.figure().svg());
+      AtomicFile.writeText(folder.resolve(ResultJson.fileName(figure)), figure.figure().svg());
     }
-    AtomicText.write(folder.resolve(ENVIRONMENT), EnvironmentJson.of(run).write());
-    AtomicText.write(folder.resolve(RESULT), ResultJson.of(run).write());
-    AtomicText.write(reports.resolve(INDEX), IndexPage.of(reports));
+    AtomicFile.writeText(folder.resolve(ENVIRONMENT), EnvironmentJson.of(run).write());
+    AtomicFile.writeText(folder.resolve(RESULT), ResultJson.of(run).write());
+    AtomicFile.writeText(reports.resolve(INDEX), IndexPage.of(reports));
     return folder;
   }
 

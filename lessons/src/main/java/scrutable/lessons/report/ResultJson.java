@@ -10,7 +10,7 @@ import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Table;
-import scrutable.lessons.format.Json;
+import scrutable.tensor.io.Json;
 
 /// The content of result.json: what a run found, and nothing that differs between two equal runs.
 ///

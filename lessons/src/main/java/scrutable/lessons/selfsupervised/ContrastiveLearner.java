@@ -1,5 +1,6 @@
 package scrutable.lessons.selfsupervised;
 
+import java.util.function.Consumer;
 import scrutable.autograd.Graph;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
@@ -16,6 +17,7 @@ import scrutable.nn.layer.MaxPool2d;
 import scrutable.nn.layer.Relu;
 import scrutable.nn.selfsupervised.Contrast;
 import scrutable.nn.selfsupervised.SimClr;
+import scrutable.nn.train.EpochReport;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -47,7 +49,7 @@ record ContrastiveLearner(Module encoder, Module head) {
   }
 
   /// Learns from pictures without labels, where it is.
-  void train(Tensor images, Augmentation views, int epochs, Rng rng, SimClr.EpochObserver observer) {
+  void train(Tensor images, Augmentation views, int epochs, Rng rng, Consumer<EpochReport> observer) {
     new SimClr(views, TEMPERATURE, epochs, BATCH, LEARNING_RATE).train(images, encoder, head, rng, observer);
   }
 

@@ -3,6 +3,7 @@ package scrutable.lessons.selfsupervised;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -12,7 +13,6 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
-import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.augment.Augmentation;
 import scrutable.nn.classical.NearestNeighborClassifier;
 import scrutable.nn.data.Dataset;
@@ -33,54 +33,6 @@ public final class ImageContrastiveLesson implements Lesson {
   private static final int TEST = 1_000;
   private static final double PENALTY = 0.01;
   private static final int[] NEIGHBOURS = {1, 3, 5};
-
-  @Override
-  public int number() {
-    return 36;
-  }
-
-  @Override
-  public String id() {
-    return "image-contrastive";
-  }
-
-  @Override
-  public String title() {
-    return "These two show the same thing";
-  }
-
-  @Override
-  public String claim() {
-    return "An encoder that has learned, without any label, which views show the same picture lets a"
-        + " linear classifier with ten labels per class get at least 5 percentage points more right than"
-        + " an untrained encoder does, and more than comparing pixels does. Without changed views the gain"
-        + " is at least 5 percentage points smaller.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("a", "b", "≈", "To classify:");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("glyphs");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "the encoder is not trained";
-  }
-
-  @Override
-  public int seconds() {
-    return 60;
-  }
 
   /// What one seed showed; accuracies are shares of the test pictures.
   ///
@@ -119,11 +71,6 @@ public final class ImageContrastiveLesson implements Lesson {
   }
 
   @Override
-  public Profile provenBy() {
-    return Profile.FULL;
-  }
-
-  @Override
   public LessonResult run(LessonContext context) {
     int epochs = context.sabotage() ? 0 : context.choose(2, 15);
     List<Measurement> measured = new ArrayList<>();
@@ -138,13 +85,13 @@ public final class ImageContrastiveLesson implements Lesson {
       Sphere before = Sphere.of(learner, test.inputs(), rng.split("sphere"));
       double[] probes = new double[epochs + 1];
       probes[0] = probe(learner, labelled, test);
-      learner.train(pool.inputs(), ContrastiveLearner.views(), epochs, rng.split("train"), (epoch, loss) -> {
-        probes[epoch] = probe(learner, labelled, test);
-        context.progress().update("learning from views", (long) measured.size() * epochs + epoch,
+      learner.train(pool.inputs(), ContrastiveLearner.views(), epochs, rng.split("train"), report -> {
+        probes[report.epoch()] = probe(learner, labelled, test);
+        context.progress().update("learning from views", (long) measured.size() * epochs + report.epoch(),
             (long) epochs * context.choose(1, SEEDS));
       });
       ContrastiveLearner unchanged = ContrastiveLearner.untrained(rng.split("initialise"));
-      unchanged.train(pool.inputs(), Augmentation.none(), epochs, rng.split("train"), (epoch, loss) -> {});
+      unchanged.train(pool.inputs(), Augmentation.none(), epochs, rng.split("train"), report -> {});
       measured.add(new Measurement(probes, probe(unchanged, labelled, test), pixels(labelled, test), before,
           Sphere.of(learner, test.inputs(), rng.split("sphere"))));
       if (gallery == null) {
@@ -199,5 +146,19 @@ public final class ImageContrastiveLesson implements Lesson {
 
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> of) {
     return Spread.of(runs.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(36, "image-contrastive", "These two show the same thing")
+        .withClaim("An encoder that has learned, without any label, which views show the same picture lets a linear"
+            + " classifier with ten labels per class get at least 5 percentage points more right than an untrained"
+            + " encoder does, and more than comparing pixels does. Without changed views the gain is at least 5"
+            + " percentage points smaller.")
+        .withSlides("a", "b", "≈", "To classify:")
+        .withData("glyphs")
+        .withSabotage("the encoder is not trained")
+        .withSeconds(60)
+        .provenBy(Profile.FULL);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -13,7 +14,6 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Spread;
-import scrutable.lessons.contract.ThreatModel;
 import scrutable.nn.data.generate.Scenes;
 import scrutable.tensor.Rng;
 
@@ -28,55 +28,6 @@ public final class NoisyTextLesson implements Lesson {
   private static final int[] QUICK_SIZES = {256, 512, 1_024};
   private static final int SEEDS = 3;
   private static final int TEST = 1_000;
-
-  @Override
-  public int number() {
-    return 37;
-  }
-
-  @Override
-  public String id() {
-    return "align-noisy-text";
-  }
-
-  @Override
-  public String title() {
-    return "Captions that are wrong half of the time";
-  }
-
-  @Override
-  public String claim() {
-    return "A dual encoder that learns from pictures with captions, half of them the captions of other"
-        + " pictures, names unseen pictures at least 0.9 times as well as one that learns from right"
-        + " captions only; and where pairs are few, four times as many pairs make up for half of the"
-        + " captions being wrong.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of(
-        "Scaling Up Visual and Vision-Language Representation Learning With Noisy Text Supervision");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("scenes");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "every caption is that of another picture";
-  }
-
-  @Override
-  public int seconds() {
-    return 60;
-  }
 
   /// What was trained.
   ///
@@ -95,11 +46,6 @@ public final class NoisyTextLesson implements Lesson {
   /// @param otherNames by the second names
   /// @param emptyNames by filler words
   record Measurement(double named, double otherNames, double emptyNames) {}
-
-  @Override
-  public Profile provenBy() {
-    return Profile.FULL;
-  }
 
   @Override
   public LessonResult run(LessonContext context) {
@@ -187,5 +133,19 @@ public final class NoisyTextLesson implements Lesson {
 
   static double median(List<Measurement> runs) {
     return Spread.of(runs.stream().mapToDouble(Measurement::named).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(37, "align-noisy-text", "Captions that are wrong half of the time")
+        .withClaim("A dual encoder that learns from pictures with captions, half of them the captions of other"
+            + " pictures, names unseen pictures at least 0.9 times as well as one that learns from right captions"
+            + " only; and where pairs are few, four times as many pairs make up for half of the captions being wrong.")
+        .withSlides(
+            "Scaling Up Visual and Vision-Language Representation Learning With Noisy Text Supervision")
+        .withData("scenes")
+        .withSabotage("every caption is that of another picture")
+        .withSeconds(60)
+        .provenBy(Profile.FULL);
   }
 }

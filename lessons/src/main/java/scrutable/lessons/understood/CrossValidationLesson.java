@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
@@ -16,7 +17,6 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.Table;
-import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.figure.ReferenceLine;
@@ -43,54 +43,6 @@ public final class CrossValidationLesson implements Lesson {
   private static final int EXAMPLES = 400;
   private static final int FOLDS = 10;
   private static final LossMatrix ERRORS = LossMatrix.zeroOne(2);
-
-  @Override
-  public int number() {
-    return 4;
-  }
-
-  @Override
-  public String id() {
-    return "cross-validation-wrapper";
-  }
-
-  @Override
-  public String title() {
-    return "What we used to understand: choose the size by cross-validation";
-  }
-
-  @Override
-  public String claim() {
-    return "As a decision tree grows, its error on the training data only falls, while the error on validation data"
-        + " falls, turns and rises again by at least three percentage points. The wrapper of Figure 18.8 finds the"
-        + " turn, and the tree it returns is the better one on everything there is, not only on the sample.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("We stop when the training set error rate asymptotes, and then choose the tree with minimal error on"
-        + " the validation set; in this case the tree of size 7 nodes.");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("tree12");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "the tree is judged by the examples it was grown from, as if PARTITION returned them twice";
-  }
-
-  @Override
-  public int seconds() {
-    return 10;
-  }
 
   /// One pass of the wrapper.
   ///
@@ -191,11 +143,13 @@ public final class CrossValidationLesson implements Lesson {
         new Planted("the rule (wait if two of three reasons hold), which a tree grown breadth-first knows after seven"
             + " questions, and 15 % of the labels turned round"),
         table(trials),
-        new Illustration("figure-18-9", "Figure 18.9, drawn again: error rates on training data (lower, dashed line) and"
+        new Illustration("figure-18-9", "Figure 18.9, drawn again: error rates on training data (lower, dashed"
+            + " line) and"
             + " on validation data (upper, solid line) for decision trees of different sizes; bands from the least to"
             + " the greatest of the seeds. The third curve cannot be had in practice: the true error rate of the tree,"
             + " added up over all inputs.", figure("Trees of growing size, 15 % of the labels wrong", trials, true)),
-        new Illustration("without-noise", "The same without wrong labels: the trees stop growing when nothing is left to"
+        new Illustration("without-noise", "The same without wrong labels: the trees stop growing when nothing is"
+            + " left to"
             + " ask, and nothing rises.", figure("The same, all labels right", trials, false)),
         moreExamples,
         new Headline("best-size", best.median(), 0, "questions"),
@@ -270,5 +224,19 @@ public final class CrossValidationLesson implements Lesson {
       Arrays.setAll(errors, i -> 100 * errors[i]);
       return errors;
     }).toList());
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(4, "cross-validation-wrapper", "What we used to understand: choose the size by cross-validation")
+        .withClaim("As a decision tree grows, its error on the training data only falls, while the error on"
+            + " validation data falls, turns and rises again by at least three percentage points. The wrapper of"
+            + " Figure 18.8 finds the turn, and the tree it returns is the better one on everything there is, not"
+            + " only on the sample.")
+        .withSlides("We stop when the training set error rate asymptotes, and then choose the tree with minimal error"
+            + " on the validation set; in this case the tree of size 7 nodes.")
+        .withData("tree12")
+        .withSabotage("the tree is judged by the examples it was grown from, as if PARTITION returned them twice")
+        .withSeconds(10);
   }
 }

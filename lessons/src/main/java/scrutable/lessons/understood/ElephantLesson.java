@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
@@ -19,7 +20,6 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.Table;
-import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.figure.ImageGrid;
 import scrutable.lessons.figure.Tile;
 import scrutable.nn.Losses;
@@ -40,55 +40,6 @@ public final class ElephantLesson implements Lesson {
   private static final int POINTS = 200;
   private static final int[] NUMBERS = {2, 4, 6, 8};
   private static final double[] LIFTS = {-1, -0.5, 0, 0.5, 1};
-
-  @Override
-  public int number() {
-    return 6;
-  }
-
-  @Override
-  public String id() {
-    return "elephant";
-  }
-
-  @Override
-  public String title() {
-    return "With four parameters I can fit an elephant";
-  }
-
-  @Override
-  public String claim() {
-    return "Eight numbers, which are four complex ones, draw an elephant, and gradient descent on 200 points of its"
-        + " outline finds them to within a thousandth; six are not enough, and another animal would not fit. A fifth"
-        + " parameter moves the trunk and nothing else. A network fits the elephant, too, with more than a hundred"
-        + " times as many.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("With four parameters I can fit an elephant, and with five I can make him wiggle his trunk.",
-        "- John Von Neumann");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("elephant");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "only the six largest of the eight numbers may be used";
-  }
-
-  @Override
-  public int seconds() {
-    return 5;
-  }
 
   /// What one seed showed. Distances are shares of the width of the elephant.
   ///
@@ -266,5 +217,19 @@ public final class ElephantLesson implements Lesson {
           : (lift < 0 ? "down " : "up ") + Math.round(Math.abs(lift) * Elephant.WIGGLE)));
     }
     return ImageGrid.of("With five I can make him wiggle his trunk", List.of(row));
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(6, "elephant", "With four parameters I can fit an elephant")
+        .withClaim("Eight numbers, which are four complex ones, draw an elephant, and gradient descent on 200 points"
+            + " of its outline finds them to within a thousandth; six are not enough, and another animal would not"
+            + " fit. A fifth parameter moves the trunk and nothing else. A network fits the elephant, too, with more"
+            + " than a hundred times as many.")
+        .withSlides("With four parameters I can fit an elephant, and with five I can make him wiggle his trunk.",
+            "- John Von Neumann")
+        .withData("elephant")
+        .withSabotage("only the six largest of the eight numbers may be used")
+        .withSeconds(5);
   }
 }

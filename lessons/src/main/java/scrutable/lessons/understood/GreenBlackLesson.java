@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
@@ -17,7 +18,6 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.Table;
-import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.figure.Points;
@@ -35,56 +35,6 @@ public final class GreenBlackLesson implements Lesson {
   private static final int SEEDS = 3;
   private static final int TEST = 5_000;
   private static final double SPREAD = 0.8;
-
-  @Override
-  public int number() {
-    return 5;
-  }
-
-  @Override
-  public String id() {
-    return "green-vs-black";
-  }
-
-  @Override
-  public String title() {
-    return "Overfitting: the green line and the black line";
-  }
-
-  @Override
-  public String claim() {
-    return "Of two networks of the same size, trained on the same overlapping points, the free one gets at most 1 % of"
-        + " them wrong and draws a boundary at least one and a half times as long; the one with weight decay gets more of"
-        + " them wrong and is better on new points by at least two percentage points. Without overlap there is hardly a"
-        + " difference.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("Figure 1. The green line represents an overfitted model and the black line represents a regularized"
-        + " model. While the green line best follows the training data, it is too dependent on that data and it is likely"
-        + " to have a higher error rate on new unseen data, compared to the black line.");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("blobs");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "the green network gets the weight decay of the black one";
-  }
-
-  @Override
-  public int seconds() {
-    return 15;
-  }
 
   /// What one seed showed; the points and both fits, with overlapping classes and with clean ones.
   private record Trial(Dataset points, PlaneFit green, PlaneFit black, PlaneFit cleanGreen, PlaneFit cleanBlack) {
@@ -211,5 +161,20 @@ public final class GreenBlackLesson implements Lesson {
 
   private static List<double[]> percent(List<Trial> trials, Function<Trial, double[]> of) {
     return trials.stream().map(t -> Arrays.stream(of.apply(t)).map(error -> 100 * error).toArray()).toList();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(5, "green-vs-black", "Overfitting: the green line and the black line")
+        .withClaim("Of two networks of the same size, trained on the same overlapping points, the free one gets at"
+            + " most 1 % of them wrong and draws a boundary at least one and a half times as long; the one with"
+            + " weight decay gets more of them wrong and is better on new points by at least two percentage points."
+            + " Without overlap there is hardly a difference.")
+        .withSlides("Figure 1. The green line represents an overfitted model and the black line represents a"
+            + " regularized model. While the green line best follows the training data, it is too dependent on that"
+            + " data and it is likely to have a higher error rate on new unseen data, compared to the black line.")
+        .withData("blobs")
+        .withSabotage("the green network gets the weight decay of the black one")
+        .withSeconds(15);
   }
 }

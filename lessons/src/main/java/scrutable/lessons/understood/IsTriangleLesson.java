@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
@@ -15,7 +16,6 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.Table;
-import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.ImageGrid;
 import scrutable.lessons.figure.LineChart;
@@ -35,53 +35,6 @@ public final class IsTriangleLesson implements Lesson {
   private static final int MOST_SHIFT = 4;
   private static final List<String> SLIDE = List.of(
       "u=sum(x[:len//2])", "l=sum(x[len//2:])", "triangle iff u < l/2");
-
-  @Override
-  public int number() {
-    return 1;
-  }
-
-  @Override
-  public String id() {
-    return "is-triangle";
-  }
-
-  @Override
-  public String title() {
-    return "How: a rule that can be read";
-  }
-
-  @Override
-  public String claim() {
-    return "Reading the rule is enough to predict its errors on shifted shapes to within one percentage point, and"
-        + " its failure on every inverted triangle. A network that agrees with the rule on 98 % of the clean"
-        + " pictures goes its own way as soon as they are shifted.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return SLIDE;
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("shapes");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "the rule's threshold is changed from 1/2 to 1 without telling whoever predicts";
-  }
-
-  @Override
-  public int seconds() {
-    return 6;
-  }
 
   @Override
   public LessonResult run(LessonContext context) {
@@ -202,7 +155,8 @@ public final class IsTriangleLesson implements Lesson {
             Comparison.AT_LEAST, 2, "sets"),
         Criterion.control("largest gap when the errors of another rule, u < l, are predicted", otherRule,
             Comparison.AT_LEAST, 0.1, ""),
-        Criterion.ablation("largest gap when the prediction is applied to the CNN", cnnGap, Comparison.AT_LEAST, 0.1, ""),
+        Criterion.ablation("largest gap when the prediction is applied to the CNN", cnnGap, Comparison.AT_LEAST, 0.1,
+            ""),
         new Planted("the rule's own feature: at rest, a triangle has a third as much above the middle as below, a disc"
             + " the same amount"),
         table(trials),
@@ -284,5 +238,17 @@ public final class IsTriangleLesson implements Lesson {
       rows.add(row);
     }
     return ImageGrid.of("The test sets", rows);
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(1, "is-triangle", "How: a rule that can be read")
+        .withClaim("Reading the rule is enough to predict its errors on shifted shapes to within one percentage"
+            + " point, and its failure on every inverted triangle. A network that agrees with the rule on 98 % of the"
+            + " clean pictures goes its own way as soon as they are shifted.")
+        .withSlides(SLIDE)
+        .withData("shapes")
+        .withSabotage("the rule's threshold is changed from 1/2 to 1 without telling whoever predicts")
+        .withSeconds(6);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
@@ -16,7 +17,6 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.Table;
-import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.figure.Points;
@@ -34,54 +34,6 @@ public final class LossesLesson implements Lesson {
   private static final int SALARIES = 401;
   private static final int POINTS = 100;
   private static final double SLOPE = 2;
-
-  @Override
-  public int number() {
-    return 2;
-  }
-
-  @Override
-  public String id() {
-    return "losses";
-  }
-
-  @Override
-  public String title() {
-    return "What a loss asks for: L1, L2 and L0/1";
-  }
-
-  @Override
-  public String claim() {
-    return "Of all constants, gradient descent on the squared error finds the mean of the data, on the absolute error the"
-        + " median; the 0/1 loss wants the most frequent value, and has no gradient to find it by. So a few wild points"
-        + " turn a line that was fitted by squares, and hardly move one fitted by absolute values.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("Absolute value loss: L_1(y, ŷ) = |y - ŷ|", "Squared error loss: L_2(y, ŷ) = (y - ŷ)^2",
-        "0/1 loss: L_0/1(y, ŷ) = 0 if y = ŷ, else 1");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("salaries");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "the data are symmetric and no point is wild, so that mean and median are the same";
-  }
-
-  @Override
-  public int seconds() {
-    return 2;
-  }
 
   /// What one seed showed.
   ///
@@ -154,7 +106,8 @@ public final class LossesLesson implements Lesson {
   }
 
   private static Table table(List<Trial> trials) {
-    Table table = Table.of("seeds", "The best constant by each loss, and what it should be (thousands); the slope of the"
+    Table table = Table.of("seeds", "The best constant by each loss, and what it should be (thousands); the slope"
+            + " of the"
             + " best line (the true one is 2).", Column.text("data"),
         Column.number("mean", 3), Column.number("by squares", 3), Column.number("median", 3),
         Column.number("by absolute values", 3), Column.number("mode", 2), Column.number("slope by squares", 3),
@@ -196,5 +149,19 @@ public final class LossesLesson implements Lesson {
         List.of(Series.line("by squares", ends, fit.lineBySquares(ends)),
             Series.line("by absolute values", ends, fit.lineByAbsoluteValues(ends)),
             Series.dashed("true", ends, new double[] {1, 1 + SLOPE}).colouredAs(6)), List.of());
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(2, "losses", "What a loss asks for: L1, L2 and L0/1")
+        .withClaim("Of all constants, gradient descent on the squared error finds the mean of the data, on the"
+            + " absolute error the median; the 0/1 loss wants the most frequent value, and has no gradient to find it"
+            + " by. So a few wild points turn a line that was fitted by squares, and hardly move one fitted by"
+            + " absolute values.")
+        .withSlides("Absolute value loss: L_1(y, ŷ) = |y - ŷ|", "Squared error loss: L_2(y, ŷ) = (y - ŷ)^2",
+            "0/1 loss: L_0/1(y, ŷ) = 0 if y = ŷ, else 1")
+        .withData("salaries")
+        .withSabotage("the data are symmetric and no point is wild, so that mean and median are the same")
+        .withSeconds(2);
   }
 }

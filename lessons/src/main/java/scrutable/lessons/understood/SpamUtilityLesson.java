@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Finding;
@@ -12,14 +13,13 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Spread;
-import scrutable.lessons.contract.ThreatModel;
+import scrutable.nn.Progress;
 import scrutable.nn.classical.LogisticRegression;
 import scrutable.nn.data.BagOfWords;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.KnownDistribution;
 import scrutable.nn.data.generate.Mail;
 import scrutable.nn.data.published.DataLocations;
-import scrutable.nn.data.published.DownloadProgress;
 import scrutable.nn.data.published.SmsSpam;
 import scrutable.nn.validation.Calibration;
 import scrutable.nn.validation.GeneralizationLoss;
@@ -41,54 +41,6 @@ public final class SpamUtilityLesson implements Lesson {
   private static final double LAMBDA = 1;
   private static final int FOLDS = 5;
   private static final int VOCABULARY = 500;
-
-  @Override
-  public int number() {
-    return 3;
-  }
-
-  @Override
-  public String id() {
-    return "spam-utility";
-  }
-
-  @Override
-  public String title() {
-    return "More errors, less loss";
-  }
-
-  @Override
-  public String claim() {
-    return "If losing a letter costs ten times as much as reading an advertisement, a filter should call mail spam only"
-        + " above a probability of 10/11. It then makes more errors than with the threshold 1/2, and at least 30 %"
-        + " less loss.";
-  }
-
-  @Override
-  public List<String> slideLines() {
-    return List.of("L(spam, nospam) = 1, L(nospam, spam) = 10.");
-  }
-
-  @Override
-  public List<String> dataSets() {
-    return List.of("mail", "sms");
-  }
-
-  @Override
-  public ThreatModel threatModel() {
-    return ThreatModel.none();
-  }
-
-  @Override
-  public String sabotage() {
-    return "the arguments of the loss are exchanged where the threshold is chosen, so that missed spam is what costs"
-        + " ten";
-  }
-
-  @Override
-  public int seconds() {
-    return 8;
-  }
 
   /// What one seed showed.
   ///
@@ -164,7 +116,7 @@ public final class SpamUtilityLesson implements Lesson {
 
   /// Real messages, in five folds: every message is judged by filters that have not seen it.
   private static Trial onMessages(LossMatrix chosenBy, Rng rng) throws IOException {
-    List<SmsSpam.Message> all = SmsSpam.load(DataLocations.fromEnvironment(), DownloadProgress.SILENT);
+    List<SmsSpam.Message> all = SmsSpam.load(DataLocations.fromEnvironment(), Progress.silent());
     List<SmsSpam.Message> mixed = new ArrayList<>();
     for (int place : rng.split("shuffle").permutation(all.size())) {
       mixed.add(all.get(place));
@@ -237,5 +189,18 @@ public final class SpamUtilityLesson implements Lesson {
 
   static double median(List<Trial> trials, ToDoubleFunction<Trial> of) {
     return Spread.of(trials.stream().mapToDouble(of).toArray()).median();
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(3, "spam-utility", "More errors, less loss")
+        .withClaim("If losing a letter costs ten times as much as reading an advertisement, a filter should call mail"
+            + " spam only above a probability of 10/11. It then makes more errors than with the threshold 1/2, and at"
+            + " least 30 % less loss.")
+        .withSlides("L(spam, nospam) = 1, L(nospam, spam) = 10.")
+        .withData("mail", "sms")
+        .withSabotage("the arguments of the loss are exchanged where the threshold is chosen, so that missed spam is"
+            + " what costs ten")
+        .withSeconds(8);
   }
 }

@@ -37,6 +37,7 @@ class BookTest {
   private Path folder;
   private Book book;
   private LessonRun run;
+  private Path pages;
   private Path page;
 
   @BeforeEach
@@ -44,7 +45,8 @@ class BookTest {
     var coin = new CoinLesson();
     book = new Book(folder, List.of(coin));
     run = LessonRun.of(coin, LessonContext.defaults(coin).withProfile(Profile.QUICK));
-    page = folder.resolve("07-bent-coin.md");
+    pages = Files.createDirectories(folder.resolve("lessons/book"));
+    page = pages.resolve("07-bent-coin.md");
   }
 
   @Test
@@ -60,7 +62,7 @@ class BookTest {
         + heads), text);
     assertTrue(text.contains("<!-- end generated -->\nProse stays.\n<!-- begin generated: figure heads -->\n"
         + "![The share of heads settles above one half.](figures/bent-coin-heads.svg)\n"), text);
-    assertTrue(Files.exists(folder.resolve("figures/bent-coin-heads.svg")));
+    assertTrue(Files.exists(pages.resolve("figures/bent-coin-heads.svg")));
   }
 
   @Test
@@ -84,7 +86,7 @@ class BookTest {
   void changedMissingAndLeftOverFiguresAreReported() throws IOException {
     Files.writeString(page, PAGE);
     book.update(run);
-    Path figure = folder.resolve("figures/bent-coin-heads.svg");
+    Path figure = pages.resolve("figures/bent-coin-heads.svg");
     String good = Files.readString(figure);
     Files.writeString(figure, good.replace("bent coin", "Bent coin"));
     assertEquals(1, book.check(run).size());
@@ -93,7 +95,7 @@ class BookTest {
     Files.delete(figure);
     assertEquals("no file", book.check(run).getFirst().found());
     Files.writeString(figure, good);
-    Path orphan = folder.resolve("figures/bent-coin-old.svg");
+    Path orphan = pages.resolve("figures/bent-coin-old.svg");
     Files.writeString(orphan, good);
     assertEquals(orphan, book.check(run).getFirst().file());
     book.update(run);
@@ -134,11 +136,59 @@ class BookTest {
 
   @Test
   void theTableOfContentsListsTheLessons() throws IOException {
-    Path contents = folder.resolve("README.md");
+    Path contents = pages.resolve("README.md");
     Files.writeString(contents, "# Book\n<!-- begin generated: contents -->\n<!-- end generated -->\n");
     assertEquals(1, book.checkContents().size());
     book.updateContents();
     assertEquals(List.of(), book.checkContents());
     assertTrue(Files.readString(contents).contains("\n- [L07 bent-coin](07-bent-coin.md): A bent coin\n"));
+  }
+
+  @Test
+  void aPageShowsAMarkedRegionAndALinkToItsFile() throws IOException {
+    Path sources = Files.createDirectories(folder.resolve("nn/src/main/java/coin"));
+    Files.writeString(sources.resolve("Toss.java"), """
+        class Toss {
+          //: code one-toss
+          boolean heads(double share) {
+            return random() < share;
+          }
+          //: end
+        }
+        """);
+    Files.writeString(page, """
+        # A coin
+
+        <!-- begin generated: code Toss.java#one-toss -->
+        <!-- end generated -->
+        <!-- begin generated: table heads -->
+        stays
+        <!-- end generated -->
+        """);
+    book.updateCode(run.lesson());
+    assertEquals("""
+        # A coin
+
+        <!-- begin generated: code Toss.java#one-toss -->
+        ```java
+        boolean heads(double share) {
+          return random() < share;
+        }
+        ```
+
+        *From [Toss.java](../../nn/src/main/java/coin/Toss.java).*
+        <!-- end generated -->
+        <!-- begin generated: table heads -->
+        stays
+        <!-- end generated -->
+        """, Files.readString(page));
+    assertEquals(List.of(), book.checkCode(run.lesson()));
+    Files.writeString(sources.resolve("Toss.java"),
+        Files.readString(sources.resolve("Toss.java")).replace("<", "<="));
+    List<Stale> stale = book.checkCode(run.lesson());
+    assertEquals(List.of(new Stale(page, 6, "  return random() <= share;", "  return random() < share;")), stale);
+    Files.writeString(page, Files.readString(page).replace("#one-toss", "#two"));
+    String message = assertThrows(BookException.class, () -> book.checkCode(run.lesson())).getMessage();
+    assertTrue(message.contains("has no region \"two\"; it has [one-toss]"), message);
   }
 }

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scrutable.lessons.CoinLesson;
+import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
-import scrutable.lessons.contract.ThreatModel;
 
 class CommandLineTest {
   @TempDir
@@ -194,48 +194,9 @@ class CommandLineTest {
   private static Lesson failing(Throwable error) {
     return new Lesson() {
       @Override
-      public int number() {
-        return 99;
-      }
-
-      @Override
-      public String id() {
-        return "fails";
-      }
-
-      @Override
-      public String title() {
-        return "It fails";
-      }
-
-      @Override
-      public String claim() {
-        return "It fails.";
-      }
-
-      @Override
-      public List<String> slideLines() {
-        return List.of();
-      }
-
-      @Override
-      public List<String> dataSets() {
-        return List.of("none");
-      }
-
-      @Override
-      public ThreatModel threatModel() {
-        return ThreatModel.none();
-      }
-
-      @Override
-      public String sabotage() {
-        return "nothing";
-      }
-
-      @Override
-      public int seconds() {
-        return 1;
+      public Card card() {
+        return Card.of(99, "fails", "It fails").withClaim("It fails.").withData("none").withSabotage("nothing")
+            .withSeconds(1);
       }
 
       @Override

@@ -29,14 +29,14 @@ import scrutable.attacks.Untargeted;
 import scrutable.attacks.evasion.FastGradientSign;
 import scrutable.lessons.cli.CommandLineInterface;
 import scrutable.lessons.cli.Terminal;
-import scrutable.lessons.format.Json;
 import scrutable.nn.Module;
 import scrutable.nn.data.generate.Glyphs;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.Json;
 import scrutable.tensor.io.Npy;
+import scrutable.tensor.io.Safetensors;
 
 /// One model is trained and exported for all tests; each works on a copy or only reads.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scrutable.lessons.cli.CommandLineInterface;
 import scrutable.lessons.cli.Terminal;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.io.Npy;
+import scrutable.tensor.io.Safetensors;
 
 /// Files that are broken, or made to do harm: each is answered with one message that names the file and what
 /// is wrong, never with a trace of the program.

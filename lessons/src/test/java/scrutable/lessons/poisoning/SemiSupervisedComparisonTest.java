@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import scrutable.lessons.contract.Progress;
 import scrutable.lessons.poisoning.SemiSupervisedComparison.Result;
+import scrutable.nn.Progress;
 
 class SemiSupervisedComparisonTest {
   private static final List<String> WEAK = List.of("label spreading", "pseudo-labels", "VAT", "MixMatch");

@@ -34,7 +34,7 @@ import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Table;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
-import scrutable.lessons.format.Json;
+import scrutable.tensor.io.Json;
 import scrutable.tensor.kernel.Parallel;
 
 class ReportTest {

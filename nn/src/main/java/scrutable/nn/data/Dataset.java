@@ -1,9 +1,7 @@
 package scrutable.nn.data;
 
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import scrutable.tensor.DType;
@@ -30,7 +28,8 @@ import scrutable.tensor.Tensor;
 /// @param inputs `(N, C, H, W)` or `(N, D)`, `float32`
 /// @param labels `(N,)`, `int32`: the class of each example, an index into `classNames`
 /// @param classNames the name of each class, in the order of the labels
-public record Dataset(String name, Tensor inputs, Tensor labels, List<String> classNames) {
+public record Dataset(String name, Tensor inputs, Tensor labels, List<String> classNames)
+    implements BatchSource<Batch> {
   /// Checks shapes, types and labels.
   ///
   /// @throws IllegalArgumentException if they do not fit together
@@ -64,6 +63,7 @@ public record Dataset(String name, Tensor inputs, Tensor labels, List<String> cl
   }
 
   /// The number of examples, N.
+  @Override
   public int size() {
     return labels.size(0);
   }
@@ -96,9 +96,10 @@ public record Dataset(String name, Tensor inputs, Tensor labels, List<String> cl
   /// `batchSize` does not divide the number of examples.
   ///
   /// @throws IllegalArgumentException if `batchSize` is not positive
+  @Override
   public Iterable<Batch> batches(int batchSize, Rng shuffle) {
     requirePositive(batchSize);
-    return inBatches(batchSize, shuffle.permutation(size()));
+    return BatchSource.inOrder(shuffle.permutation(size()), batchSize, this::rows);
   }
 
   /// All examples once, `batchSize` at a time, in their own order: for evaluation.
@@ -106,34 +107,13 @@ public record Dataset(String name, Tensor inputs, Tensor labels, List<String> cl
   /// @throws IllegalArgumentException if `batchSize` is not positive
   public Iterable<Batch> batches(int batchSize) {
     requirePositive(batchSize);
-    return inBatches(batchSize, IntStream.range(0, size()).toArray());
+    return BatchSource.inOrder(IntStream.range(0, size()).toArray(), batchSize, this::rows);
   }
 
   private static void requirePositive(int batchSize) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batches: the batch size must be at least 1, but is " + batchSize);
     }
-  }
-
-  private Iterable<Batch> inBatches(int batchSize, int[] order) {
-    return () -> new Iterator<>() {
-      private int next;
-
-      @Override
-      public boolean hasNext() {
-        return next < order.length;
-      }
-
-      @Override
-      public Batch next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException("batches: all " + order.length + " examples were given out");
-        }
-        int from = next;
-        next = from + Math.min(batchSize, order.length - from);
-        return rows(Arrays.copyOfRange(order, from, next));
-      }
-    };
   }
 
   private Batch rows(int[] indices) {

@@ -2,14 +2,16 @@ package scrutable.nn.selfsupervised;
 
 import java.util.ArrayList;
 import java.util.List;
-import scrutable.autograd.Gradients;
 import scrutable.autograd.Graph;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
 import scrutable.nn.Parts;
+import scrutable.nn.data.BatchSource;
 import scrutable.nn.optim.Adam;
 import scrutable.nn.optim.Schedule;
+import scrutable.nn.train.TrainingLoop;
+import scrutable.nn.train.TrainingSettings;
 import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -68,19 +70,18 @@ public final class DualEncoder {
           + " and sentences " + Shape.text(sentences.shape()) + " should be pairs, and fill at least"
           + " one batch of " + settings.batch);
     }
-    Adam optimizer = new Adam(parameters(), settings.learningRate);
-    Schedule schedule = Schedule.cosine(settings.learningRate, LAST_RATE * settings.learningRate,
-        Math.max(1, (long) settings.epochs * steps));
-    for (int epoch = 0; epoch < settings.epochs; epoch++) {
-      Tensor order = Tensor.wrap(shuffle.permutation(pairs), pairs);
-      for (int step = 0; step < steps; step++) {
-        Tensor picks = order.slice(0, step * settings.batch, (step + 1) * settings.batch);
-        Variable loss = loss(Indexing.select(pictures, 0, picks), Indexing.select(sentences, 0, picks));
-        optimizer.setLearningRate(schedule.rate((long) epoch * steps + step));
-        optimizer.step(Gradients.of(loss, parameters()));
-      }
-    }
+    TrainingSettings training = TrainingSettings.of(settings.epochs, settings.batch).droppingLast()
+        .withSchedule(Schedule.cosine(settings.learningRate(), LAST_RATE * settings.learningRate,
+            Math.max(1, (long) settings.epochs * steps)));
+    BatchSource<Pairs> source = BatchSource.of(pairs, rows -> {
+      Tensor picks = Tensor.wrap(rows, rows.length);
+      return new Pairs(Indexing.select(pictures, 0, picks), Indexing.select(sentences, 0, picks));
+    });
+    new TrainingLoop(new Adam(parameters(), settings.learningRate), training, shuffle)
+        .run(source, batch -> loss(batch.pictures, batch.sentences));
   }
+
+  private record Pairs(Tensor pictures, Tensor sentences) {}
 
   /// The loss of some pairs, a scalar.
   public Variable loss(Tensor pictures, Tensor sentences) {

@@ -1,14 +1,16 @@
 package scrutable.nn.selfsupervised;
 
-import java.util.ArrayList;
-import java.util.List;
-import scrutable.autograd.Gradients;
-import scrutable.autograd.Parameter;
+import java.util.function.Consumer;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
+import scrutable.nn.Sequential;
 import scrutable.nn.augment.Augmentation;
+import scrutable.nn.data.BatchSource;
 import scrutable.nn.optim.Adam;
 import scrutable.nn.optim.Schedule;
+import scrutable.nn.train.EpochReport;
+import scrutable.nn.train.TrainingLoop;
+import scrutable.nn.train.TrainingSettings;
 import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -38,55 +40,38 @@ public record SimClr(Augmentation views, double temperature, int epochs, int bat
     }
   }
 
-  /// Is told of every epoch.
-  @FunctionalInterface
-  public interface EpochObserver {
-    /// @param epoch counted from 1
-    /// @param meanLoss of the steps of this epoch
-    void afterEpoch(int epoch, double meanLoss);
-  }
-
   /// Trains encoder and head where they are.
   ///
   /// @param images `(M, C, H, W)`; the last ones of an epoch that fill no batch are left out
   /// @param encoder maps images to features `(N, F)`
   /// @param head maps features to the vectors that are compared, `(N, D)`
+  /// @param observer is told of every epoch
   /// @throws IllegalArgumentException if the images do not fill one batch
-  public void train(Tensor images, Module encoder, Module head, Rng rng, EpochObserver observer) {
+  public void train(Tensor images, Module encoder, Module head, Rng rng, Consumer<EpochReport> observer) {
     int steps = images.size(0) / batch;
     if (steps == 0) {
       throw new IllegalArgumentException("SimClr: " + images.size(0) + " images do not fill one batch of "
           + batch);
     }
-    List<Parameter> parameters = new ArrayList<>(encoder.parameters());
-    parameters.addAll(head.parameters());
-    Adam optimizer = new Adam(parameters, learningRate);
+    Module both = new Sequential(encoder, head);
     Schedule schedule = Schedule.cosine(learningRate, LAST_RATE * learningRate,
         Math.max(1, (long) epochs * steps));
-    Rng shuffle = rng.split("shuffle");
+    TrainingSettings settings = TrainingSettings.of(epochs, batch).droppingLast().withSchedule(schedule)
+        .afterEachEpoch(observer);
+    BatchSource<Tensor> pictures = BatchSource.of(images.size(0),
+        rows -> Indexing.select(images, 0, Tensor.wrap(rows, rows.length)));
     Rng changes = rng.split("views");
-    encoder.train();
-    head.train();
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      Tensor order = Tensor.wrap(shuffle.permutation(images.size(0)), images.size(0));
-      double sum = 0;
-      for (int step = 0; step < steps; step++) {
-        Tensor picks = order.slice(0, step * batch, (step + 1) * batch);
-        Variable loss = loss(Indexing.select(images, 0, picks), encoder, head, changes);
-        optimizer.setLearningRate(schedule.rate((long) epoch * steps + step));
-        optimizer.step(Gradients.of(loss, parameters));
-        sum += loss.item();
-      }
-      observer.afterEpoch(epoch + 1, sum / steps);
-    }
-    encoder.eval();
-    head.eval();
+    new TrainingLoop(both, new Adam(both.parameters(), learningRate), settings, rng.split("shuffle"))
+        .run(pictures, picked -> loss(picked, both, changes));
+    both.eval();
   }
 
   /// The loss of one batch of images.
-  Variable loss(Tensor images, Module encoder, Module head, Rng changes) {
-    Variable one = head.forward(encoder.forward(views.apply(images, changes)));
-    Variable other = head.forward(encoder.forward(views.apply(images, changes)));
+  ///
+  /// @param both encoder and head
+  Variable loss(Tensor images, Module both, Rng changes) {
+    Variable one = both.forward(views.apply(images, changes));
+    Variable other = both.forward(views.apply(images, changes));
     return Contrast.ntXent(one, other, temperature);
   }
 }

@@ -1,8 +1,11 @@
 package scrutable.nn.semisupervised;
 
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import scrutable.nn.Module;
+import scrutable.nn.Progress;
 import scrutable.nn.augment.Augmentation;
+import scrutable.nn.train.Step;
 import scrutable.tensor.Rng;
 
 /// What has to be equal for all methods if a comparison is to mean anything (Oliver et al. 2018, "Realistic
@@ -24,10 +27,13 @@ import scrutable.tensor.Rng;
 ///     network that is returned by every method
 /// @param weak a change so small that a prediction may be trusted after it
 /// @param strong a change as large as the class can bear
-/// @param observer is told of every step
+/// @param observer is shown every step and the network after it, with its present weights, not the averaged
+///     ones: for defences that look at how predictions change. It must not change the network
+/// @param progress is told of the steps
+/// @param stage what the progress is told is being done
 public record SemiSupervisedSettings(Function<Rng, Module> network, int steps, int labelledBatch,
     int unlabelledBatch, double learningRate, double averageDecay, Augmentation weak, Augmentation strong,
-    StepObserver observer) {
+    BiConsumer<Step, Module> observer, Progress progress, String stage) {
 
   public SemiSupervisedSettings {
     if (steps < 1 || labelledBatch < 1 || unlabelledBatch < 1) {
@@ -36,48 +42,44 @@ public record SemiSupervisedSettings(Function<Rng, Module> network, int steps, i
     }
   }
 
-  /// Watches a network being trained: for progress, and for defences that look at how predictions change.
-  @FunctionalInterface
-  public interface StepObserver {
-    /// @param step counted from 1
-    /// @param steps of them all
-    /// @param network with its present weights, not the averaged ones; not to be changed
-    void afterStep(int step, int steps, Module network);
-  }
-
   /// Batches of 32 and 64, a rate of 0.002, an average over about 50 steps, and no augmentation.
   public static SemiSupervisedSettings of(Function<Rng, Module> network, int steps) {
     return new SemiSupervisedSettings(network, steps, 32, 64, 2e-3, 0.98, Augmentation.none(),
-        Augmentation.none(), (step, all, trained) -> {});
+        Augmentation.none(), (step, trained) -> {}, Progress.silent(), "training");
   }
 
   public SemiSupervisedSettings withSteps(int count) {
     return new SemiSupervisedSettings(network, count, labelledBatch, unlabelledBatch, learningRate,
-        averageDecay, weak, strong, observer);
+        averageDecay, weak, strong, observer, progress, stage);
   }
 
   public SemiSupervisedSettings withBatches(int labelled, int unlabelled) {
     return new SemiSupervisedSettings(network, steps, labelled, unlabelled, learningRate, averageDecay,
-        weak, strong, observer);
+        weak, strong, observer, progress, stage);
   }
 
   public SemiSupervisedSettings withLearningRate(double rate) {
     return new SemiSupervisedSettings(network, steps, labelledBatch, unlabelledBatch, rate, averageDecay,
-        weak, strong, observer);
+        weak, strong, observer, progress, stage);
   }
 
   public SemiSupervisedSettings withAveraging(double decay) {
     return new SemiSupervisedSettings(network, steps, labelledBatch, unlabelledBatch, learningRate, decay,
-        weak, strong, observer);
+        weak, strong, observer, progress, stage);
   }
 
   public SemiSupervisedSettings withAugmentations(Augmentation weaker, Augmentation stronger) {
     return new SemiSupervisedSettings(network, steps, labelledBatch, unlabelledBatch, learningRate,
-        averageDecay, weaker, stronger, observer);
+        averageDecay, weaker, stronger, observer, progress, stage);
   }
 
-  public SemiSupervisedSettings withObserver(StepObserver watcher) {
+  public SemiSupervisedSettings withObserver(BiConsumer<Step, Module> watcher) {
     return new SemiSupervisedSettings(network, steps, labelledBatch, unlabelledBatch, learningRate,
-        averageDecay, weak, strong, watcher);
+        averageDecay, weak, strong, watcher, progress, stage);
+  }
+
+  public SemiSupervisedSettings withProgress(Progress teller, String what) {
+    return new SemiSupervisedSettings(network, steps, labelledBatch, unlabelledBatch, learningRate,
+        averageDecay, weak, strong, observer, teller, what);
   }
 }

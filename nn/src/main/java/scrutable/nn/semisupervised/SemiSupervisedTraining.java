@@ -3,21 +3,23 @@ package scrutable.nn.semisupervised;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
 import scrutable.nn.data.Batch;
+import scrutable.nn.data.BatchSource;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.optim.Adam;
 import scrutable.nn.optim.ExponentialMovingAverage;
 import scrutable.nn.optim.Schedule;
+import scrutable.nn.train.TrainingLoop;
+import scrutable.nn.train.TrainingSettings;
 import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
-/// The loop that all methods share: draw a batch of each kind, follow the gradient of the loss, average.
+/// What all methods share: a batch of each kind in every step, a rate that falls, an average of the weights.
 final class SemiSupervisedTraining {
   private static final double LAST_RATE = 0.1;
 
@@ -26,28 +28,38 @@ final class SemiSupervisedTraining {
   static Module run(Function<TrainingStep, Variable> loss, Dataset labelled, Tensor unlabelled,
       SemiSupervisedSettings settings, Rng rng) {
     requireExamples(labelled, unlabelled);
-    Module network = settings.network().apply(rng.split("initialise")).train();
+    Module network = settings.network().apply(rng.split("initialise"));
     List<Parameter> parameters = network.parameters();
-    Adam optimizer = new Adam(parameters, settings.learningRate());
-    Schedule schedule = Schedule.cosine(settings.learningRate(), LAST_RATE * settings.learningRate(),
-        settings.steps());
-    var average = new ExponentialMovingAverage(parameters, settings.averageDecay());
-    Deck withLabel = new Deck(labelled.size(), rng.split("labelled"));
-    Deck without = new Deck(unlabelled.size(0), rng.split("unlabelled"));
+    TrainingSettings training = TrainingSettings.ofSteps(settings.steps())
+        .withSchedule(Schedule.cosine(settings.learningRate(), LAST_RATE * settings.learningRate(),
+            settings.steps()))
+        .withAveraging(settings.averageDecay())
+        .withProgress(settings.progress(), settings.stage())
+        .afterEachStep(report -> settings.observer().accept(report.step(), network));
+    var loop = new TrainingLoop(network, new Adam(parameters, settings.learningRate()), training, rng);
+    ExponentialMovingAverage average = loop.state().average().orElseThrow();
     Rng changes = rng.split("changes");
-    for (int number = 0; number < settings.steps(); number++) {
-      Dataset few = labelled.select(withLabel.draw(settings.labelledBatch()));
-      Tensor many = Indexing.select(unlabelled, 0, Tensor.wrap(without.draw(settings.unlabelledBatch()),
-          settings.unlabelledBatch()));
-      TrainingStep step = new TrainingStep(network, average, new Batch(few.inputs(), few.labels()), many,
-          settings.weak(), settings.strong(), number / (double) settings.steps(), changes.split(number));
-      optimizer.setLearningRate(schedule.rate(number));
-      optimizer.step(Gradients.of(loss.apply(step), parameters));
-      average.update();
-      settings.observer().afterStep(number + 1, settings.steps(), network);
-    }
+    loop.run(pairs(labelled, unlabelled, settings), (pair, step) -> loss.apply(new TrainingStep(network, average,
+        pair.labelled, pair.unlabelled, settings.weak(), settings.strong(), step.share(),
+        changes.split(step.number()))));
     average.state().forEach((index, mean) -> parameters.get(Integer.parseInt(index)).assign(mean));
     return network.eval();
+  }
+
+  /// A batch of each kind.
+  private record Pair(Batch labelled, Tensor unlabelled) {}
+
+  private static BatchSource<Pair> pairs(Dataset labelled, Tensor unlabelled, SemiSupervisedSettings settings) {
+    return BatchSource.steps(settings.steps(), rng -> {
+      Deck withLabel = new Deck(labelled.size(), rng.split("labelled"));
+      Deck without = new Deck(unlabelled.size(0), rng.split("unlabelled"));
+      return () -> {
+        Dataset few = labelled.select(withLabel.draw(settings.labelledBatch()));
+        Tensor many = Indexing.select(unlabelled, 0, Tensor.wrap(without.draw(settings.unlabelledBatch()),
+            settings.unlabelledBatch()));
+        return new Pair(new Batch(few.inputs(), few.labels()), many);
+      };
+    });
   }
 
   static void requireExamples(Dataset labelled, Tensor unlabelled) {

@@ -9,6 +9,7 @@ import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.io.MalformedFileException;
+import scrutable.tensor.io.Safetensors;
 
 /// A moment of training: everything that the rest of it depends on.
 ///

@@ -11,13 +11,20 @@ import scrutable.tensor.Recycler;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
-/// How good a classifier is on some examples.
+/// How good a network is on some examples.
 ///
-/// @param loss the mean cross-entropy, in nats; ln K is that of guessing among K classes
-/// @param accuracy the fraction of examples whose largest logit is that of their class, in [0, 1]
+/// @param loss the mean over the examples; of a classifier the cross-entropy in nats, where ln K is that of
+///     guessing among K classes
+/// @param accuracy the fraction of examples whose largest logit is that of their class, in [0, 1]; NaN where
+///     nothing is classified
 public record Metrics(double loss, double accuracy) {
 
-  /// Both metrics of a network, in evaluation mode and without recording.
+  /// Of a network that is no classifier.
+  public static Metrics ofLoss(double loss) {
+    return new Metrics(loss, Double.NaN);
+  }
+
+  /// Both metrics of a classifier, in evaluation mode and without recording.
   ///
   /// @throws IllegalArgumentException if there are no examples
   public static Metrics of(Module network, Dataset examples, int batchSize) {

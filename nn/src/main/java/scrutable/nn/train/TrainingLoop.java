@@ -3,110 +3,129 @@ package scrutable.nn.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import scrutable.autograd.Gradients;
+import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
-import scrutable.nn.Losses;
 import scrutable.nn.Module;
-import scrutable.nn.data.Batch;
-import scrutable.nn.data.Dataset;
+import scrutable.nn.Parts;
+import scrutable.nn.data.BatchSource;
 import scrutable.nn.optim.GradientClipping;
 import scrutable.nn.optim.Optimizer;
-import scrutable.nn.train.ProgressListener.EpochReport;
-import scrutable.nn.train.ProgressListener.Progress;
 import scrutable.tensor.Recycler;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Tensor;
 
-/// Trains a network: batch after batch, epoch after epoch.
+/// Makes a loss smaller: batch after batch, epoch after epoch. The only loop of its kind; [ClassifierTraining]
+/// and the semi- and self-supervised learners stand on it.
 ///
-/// Everything that changes while training lies in a [TrainingState], so that it can be saved and resumed to
-/// the last bit. All else is four short methods: [#run] (epochs), `trainOneEpoch` (batches), `trainOneStep`
-/// (the gradient and the optimiser) and `endEpoch` (validation, the best weights, the checkpoint).
+/// Everything that changes while training lies in a [TrainingState], so that it can be saved and resumed to the
+/// last bit, also in the middle of an epoch. All else is four short methods: [#run] (epochs), `trainOneEpoch`
+/// (batches), `trainOneStep` (the gradient and the optimiser) and `endEpoch` (validation, the best weights).
 ///
 /// ```java
 /// TrainingLoop loop = new TrainingLoop(network, new Adam(network.parameters(), 1e-3),
 ///     TrainingSettings.of(5, 64), rng.split("shuffle"));
-/// loop.run(digits, ProgressListener.SILENT);
+/// loop.run(pictures, batch -> Losses.mse(network.forward(batch), batch));
 /// ```
+///
+/// Each step works in recycled memory ([Recycler]): a tensor that is made in the loss and shall last is taken out
+/// with `keep()`.
 public final class TrainingLoop {
   private final TrainingState state;
   private final TrainingSettings settings;
-  private final Objective objective;
-  private final LongSupplier nanoseconds;
   private final Recycler memory = new Recycler();
 
-  /// A loop for classification by cross-entropy.
+  /// A loop for the parameters of a network.
   ///
+  /// @param network is put into training mode in every epoch, and left in it
   /// @param shuffle orders the examples of each epoch
   public TrainingLoop(Module network, Optimizer optimizer, TrainingSettings settings, Rng shuffle) {
-    this(network, optimizer, settings, shuffle, Losses::crossEntropy);
-  }
-
-  /// A loop for classification by another loss, for example with smoothed labels. Validation, and with it
-  /// early stopping, goes by the cross-entropy all the same, so that runs can be compared.
-  ///
-  /// @param loss of the logits `(N, K)` and the labels `(N,)` of a batch: a scalar, the mean over the batch
-  public TrainingLoop(Module network, Optimizer optimizer, TrainingSettings settings, Rng shuffle,
-      BiFunction<Variable, Tensor, Variable> loss) {
-    this(network, optimizer, settings, shuffle, loss, System::nanoTime);
-  }
-
-  TrainingLoop(Module network, Optimizer optimizer, TrainingSettings settings, Rng shuffle,
-      BiFunction<Variable, Tensor, Variable> loss, LongSupplier nanoseconds) {
-    this(network, optimizer, settings, shuffle, Objective.ofLogits(loss), nanoseconds);
-  }
-
-  private TrainingLoop(Module network, Optimizer optimizer, TrainingSettings settings, Rng shuffle,
-      Objective objective, LongSupplier nanoseconds) {
     this.state = new TrainingState(network, optimizer, shuffle, settings.averageDecay());
     this.settings = settings;
-    this.objective = objective;
-    this.nanoseconds = nanoseconds;
   }
 
-  /// A loop for what is more than a loss of logits and labels, such as adversarial training. Validation goes
-  /// by the cross-entropy of the unchanged inputs all the same.
-  public static TrainingLoop minimizing(Objective objective, Module network, Optimizer optimizer,
-      TrainingSettings settings, Rng shuffle) {
-    return new TrainingLoop(network, optimizer, settings, shuffle, objective, System::nanoTime);
+  /// A loop for parameters that belong to no network.
+  public TrainingLoop(Optimizer optimizer, TrainingSettings settings, Rng shuffle) {
+    this(new Bare(optimizer.parameters()), optimizer, settings, shuffle);
   }
 
-  /// Trains without validation; see [#run(Dataset, Optional, ProgressListener)].
-  public List<EpochReport> run(Dataset training, ProgressListener listener) {
-    return run(training, Optional.empty(), listener);
+  /// Parameters alone; they are named by their position.
+  private record Bare(List<Parameter> parameters) implements Module {
+    @Override
+    public Variable forward(Variable input) {
+      throw new UnsupportedOperationException("these are parameters alone, without a network");
+    }
+
+    @Override
+    public void describe(Parts parts) {
+      for (int i = 0; i < parameters.size(); i++) {
+        parts.parameter(Integer.toString(i), parameters.get(i));
+      }
+    }
   }
 
-  /// Trains and validates after each epoch; see [#run(Dataset, Optional, ProgressListener)].
-  public List<EpochReport> run(Dataset training, Dataset validation, ProgressListener listener) {
-    return run(training, Optional.of(validation), listener);
+  /// What a step makes smaller, and how many examples of the batch were classified correctly.
+  record Outcome(Variable loss, long correct) {}
+
+  /// A [BatchLoss] that counts.
+  interface CountingLoss<B> {
+    Outcome of(B batch, Step step);
   }
 
-  /// Trains until the settings' number of epochs is reached, or patience is lost. With early stopping the
-  /// network has its best weights at the end, otherwise the last.
+  /// Trains with a loss of the batch alone; see [#run(BatchSource, BatchLoss)].
+  public <B> List<EpochReport> run(BatchSource<B> source, Function<B, Variable> loss) {
+    return run(source, (batch, step) -> loss.apply(batch));
+  }
+
+  /// Trains until the settings' epochs or steps are done.
   ///
   /// @return a report of each epoch of this run
   /// @throws UncheckedIOException if a checkpoint cannot be written
-  public List<EpochReport> run(Dataset training, Optional<Dataset> validation, ProgressListener listener) {
+  public <B> List<EpochReport> run(BatchSource<B> source, BatchLoss<B> loss) {
+    return run(source, uncounted(loss), Optional.empty(), false);
+  }
+
+  /// Trains and validates after each epoch, until the settings' epochs or steps are done or patience is lost.
+  /// With early stopping the network has its best weights at the end, otherwise the last.
+  ///
+  /// @param validation how good the network is now; it is asked with the averaged weights, if there is an
+  ///     average
+  /// @return a report of each epoch of this run
+  /// @throws UncheckedIOException if a checkpoint cannot be written
+  public <B> List<EpochReport> run(BatchSource<B> source, BatchLoss<B> loss, Supplier<Metrics> validation) {
+    return run(source, uncounted(loss), Optional.of(validation), false);
+  }
+
+  /// Trains on all there is in every step: the loss is always the same function of the parameters, and an epoch
+  /// is one step.
+  ///
+  /// @return a report of each step of this run
+  public List<EpochReport> run(Supplier<Variable> loss) {
+    return run(BatchSource.steps(1, none -> () -> loss), Supplier::get);
+  }
+
+  private static <B> CountingLoss<B> uncounted(BatchLoss<B> loss) {
+    return (batch, step) -> new Outcome(loss.of(batch, step), 0);
+  }
+
+  /// @param counts whether the loss counts correct answers
+  <B> List<EpochReport> run(BatchSource<B> source, CountingLoss<B> loss, Optional<Supplier<Metrics>> validation,
+      boolean counts) {
     if (settings.patience() > 0 && validation.isEmpty()) {
       throw new IllegalArgumentException("early stopping waits for a lower validation loss: it needs a"
           + " validation set");
     }
-    if (training.size() == 0) {
-      throw new IllegalArgumentException("there are no examples to train on: " + training);
-    }
+    TrainingPlan plan = TrainingPlan.of(source, settings);
     List<EpochReport> reports = new ArrayList<>();
-    Stopwatch stopwatch = new Stopwatch(nanoseconds.getAsLong(), state.step());
-    while (state.epoch() < settings.epochs() && !hasLostPatience()) {
-      Metrics trained = trainOneEpoch(training, listener, stopwatch);
-      EpochReport report = endEpoch(trained, validation);
-      listener.epochEnded(report);
+    while (state.step() < plan.count() && !hasLostPatience() || isInsideAnEpoch(plan)) {
+      trainOneEpoch(source, loss, plan);
+      EpochReport report = endEpoch(validation, plan, counts);
+      settings.watch().afterEpoch().accept(report);
       reports.add(report);
     }
     if (settings.patience() > 0) {
@@ -115,64 +134,53 @@ public final class TrainingLoop {
     return reports;
   }
 
-  private Metrics trainOneEpoch(Dataset training, ProgressListener listener, Stopwatch stopwatch) {
-    state.network().train();
-    double lossSum = 0;
-    int correct = 0;
-    int seen = 0;
-    int count = 0;
-    int batches = (training.size() + settings.batchSize() - 1) / settings.batchSize();
-    Iterator<Batch> rest = training.batches(settings.batchSize(), state.shuffle()).iterator();
-    while (rest.hasNext()) {
-      StepResult result = memory.run(() -> trainOneStep(rest.next()));
-      lossSum += result.loss * result.size;
-      correct += result.correct;
-      seen += result.size;
-      count++;
-      listener.stepEnded(progress(count, batches, lossSum / seen, stopwatch));
-    }
-    return new Metrics(lossSum / seen, (double) correct / seen);
+  /// A checkpoint may have been written between the last step of an epoch and its end.
+  private boolean isInsideAnEpoch(TrainingPlan plan) {
+    return state.counters().batch() > 0 && state.step() <= plan.count();
   }
 
-  private record StepResult(int size, double loss, int correct) {}
+  private <B> void trainOneEpoch(BatchSource<B> source, CountingLoss<B> loss, TrainingPlan plan) {
+    state.network().train();
+    Iterator<B> rest = state.openEpoch(source, settings.batchSize(), memory);
+    while (state.counters().batch() < plan.stepsPerEpoch() && state.step() < plan.count()) {
+      Step step = plan.step(state.step());
+      settings.watch().beforeStep().accept(step);
+      plan.requireNext(rest, state.counters().batch());
+      double value = memory.run(() -> trainOneStep(rest.next(), loss, plan, step));
+      settings.checkpoints().filter(each -> each.countsSteps() && state.step() % each.every() == 0)
+          .ifPresent(each -> save(each.file()));
+      settings.watch().progress().update(settings.watch().stage(), state.step(), plan.count());
+      settings.watch().afterStep().accept(new StepReport(step, value));
+    }
+  }
 
-  private StepResult trainOneStep(Batch batch) {
+  private <B> double trainOneStep(B batch, CountingLoss<B> loss, TrainingPlan plan, Step step) {
     Optimizer optimizer = state.optimizer();
-    settings.schedule().ifPresent(schedule -> optimizer.setLearningRate(schedule.rate(state.step())));
-    Objective.Outcome outcome = objective.of(state.network(), batch, state.step());
+    settings.rate().ifPresent(rate -> optimizer.setLearningRate(rate.applyAsDouble(step)));
+    Outcome outcome = loss.of(batch, step);
     Gradients gradients = Gradients.of(outcome.loss(), optimizer.parameters());
     if (settings.clipNorm() < Double.POSITIVE_INFINITY) {
       gradients = GradientClipping.byNorm(gradients, settings.clipNorm());
     }
     optimizer.step(gradients);
-    state.countStep();
-    return new StepResult(batch.size(), outcome.loss().item(),
-        Metrics.countCorrect(outcome.logits().value(), batch.labels()));
+    double value = outcome.loss().item();
+    state.countStep(value * plan.weight(state.counters().batch()), outcome.correct());
+    return value;
   }
 
-  private EpochReport endEpoch(Metrics trained, Optional<Dataset> validation) {
-    Optional<Metrics> validated = validation.map(examples ->
-        state.evaluating(() -> Metrics.of(state.network(), examples, settings.batchSize())));
+  private EpochReport endEpoch(Optional<Supplier<Metrics>> validation, TrainingPlan plan, boolean counts) {
+    TrainingCounters done = state.counters();
+    double accuracy = counts ? (double) done.correct() / plan.examplesOf(done.batch()) : Double.NaN;
+    Metrics trained = new Metrics(done.lossSum() / plan.weightOf(done.batch()), accuracy);
+    Optional<Metrics> validated = validation.map(state::evaluating);
     boolean isBest = state.countEpoch(validated.map(Metrics::loss), settings.patience() > 0);
-    if (settings.checkpointFile().isPresent() && state.epoch() % settings.checkpointEvery() == 0) {
-      save(settings.checkpointFile().get());
-    }
+    settings.checkpoints().filter(each -> !each.countsSteps() && state.epoch() % each.every() == 0)
+        .ifPresent(each -> save(each.file()));
     return new EpochReport(state.epoch(), trained, validated, state.optimizer().learningRate(), isBest);
   }
 
   private boolean hasLostPatience() {
-    return settings.patience() > 0 && state.epochsWithoutProgress() >= settings.patience();
-  }
-
-  private record Stopwatch(long start, long firstStep) {}
-
-  /// The time left is guessed from the mean pace since this run began.
-  private Progress progress(int batch, int batches, double meanLoss, Stopwatch stopwatch) {
-    long elapsed = nanoseconds.getAsLong() - stopwatch.start;
-    long left = (long) (settings.epochs() - state.epoch()) * batches - batch;
-    long remaining = (long) ((double) elapsed / (state.step() - stopwatch.firstStep) * left);
-    return new Progress(state.epoch() + 1, settings.epochs(), batch, batches, state.step(), meanLoss,
-        Duration.ofNanos(elapsed), Duration.ofNanos(remaining));
+    return settings.patience() > 0 && state.counters().epochsWithoutProgress() >= settings.patience();
   }
 
   /// Everything that changes while training.
@@ -191,8 +199,8 @@ public final class TrainingLoop {
     }
   }
 
-  /// Continues from a checkpoint: [#run] then trains the epochs that are left, to the same bits as if it had
-  /// never been interrupted. An epoch that was interrupted in the middle is repeated.
+  /// Continues from a checkpoint: [#run] then trains what is left, to the same bits as if it had never been
+  /// interrupted, also in the middle of an epoch. Settings, examples and loss must be those of before.
   ///
   /// @throws IllegalArgumentException naming every difference if the checkpoint is of another network or
   ///     optimiser; nothing is changed then

@@ -1,17 +1,20 @@
 package scrutable.nn.train;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import scrutable.nn.Module;
+import scrutable.nn.data.BatchSource;
 import scrutable.nn.optim.ExponentialMovingAverage;
 import scrutable.nn.optim.Optimizer;
 import scrutable.tensor.DType;
+import scrutable.tensor.Recycler;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -30,18 +33,16 @@ public final class TrainingState {
   private final Rng shuffle;
   private final Optional<ExponentialMovingAverage> average;
   private Map<String, Tensor> best = Map.of();
-  private double bestLoss = Double.POSITIVE_INFINITY;
-  private int epochsWithoutProgress;
-  private int epoch;
-  private long step;
+  private TrainingCounters counters = TrainingCounters.start();
+  private Rng.State epochStart;
 
-  TrainingState(Module network, Optimizer optimizer, Rng shuffle, double averageDecay) {
+  TrainingState(Module network, Optimizer optimizer, Rng shuffle, OptionalDouble averageDecay) {
     this.network = network;
     this.optimizer = optimizer;
     this.shuffle = shuffle;
-    this.average = averageDecay == 0
+    this.average = averageDecay.isEmpty()
         ? Optional.empty()
-        : Optional.of(new ExponentialMovingAverage(optimizer.parameters(), averageDecay));
+        : Optional.of(new ExponentialMovingAverage(optimizer.parameters(), averageDecay.getAsDouble()));
   }
 
   public Module network() {
@@ -52,22 +53,23 @@ public final class TrainingState {
     return optimizer;
   }
 
-  Rng shuffle() {
-    return shuffle;
+  /// The moving average of the weights, if there is one.
+  public Optional<ExponentialMovingAverage> average() {
+    return average;
   }
 
   /// How many epochs are done.
   public int epoch() {
-    return epoch;
+    return counters.epoch();
   }
 
   /// How many steps are done.
   public long step() {
-    return step;
+    return counters.step();
   }
 
-  int epochsWithoutProgress() {
-    return epochsWithoutProgress;
+  TrainingCounters counters() {
+    return counters;
   }
 
   /// Runs `work` with the weights that are to be judged: the averaged ones, if there is an average.
@@ -75,20 +77,38 @@ public final class TrainingState {
     return average.isPresent() ? average.get().averaged(work) : work.get();
   }
 
-  void countStep() {
-    step++;
+  /// The batches of the present epoch that are left. Those that are done already are drawn once more, in the
+  /// order of before; what the network's own generators gave for them is not taken back.
+  <B> Iterator<B> openEpoch(BatchSource<B> source, int batchSize, Recycler memory) {
+    if (counters.batch() == 0) {
+      epochStart = shuffle.state();
+      return source.batches(batchSize, shuffle).iterator();
+    }
+    Map<Rng, Rng.State> inNetwork = new IdentityHashMap<>();
+    network.namedGenerators().values().forEach(generator -> inNetwork.put(generator, generator.state()));
+    shuffle.moveTo(epochStart);
+    Iterator<B> batches = source.batches(batchSize, shuffle).iterator();
+    for (int i = 0; i < counters.batch() && batches.hasNext(); i++) {
+      memory.run(() -> {
+        batches.next();
+      });
+    }
+    inNetwork.forEach(Rng::moveTo);
+    return batches;
+  }
+
+  void countStep(double weightedLoss, long correct) {
+    counters = counters.afterStep(weightedLoss, correct);
     average.ifPresent(ExponentialMovingAverage::update);
   }
 
   /// Ends an epoch; returns whether its validation loss is the lowest so far, and keeps the weights then.
   boolean countEpoch(Optional<Double> validationLoss, boolean keepBest) {
-    epoch++;
-    epochsWithoutProgress++;
-    if (validationLoss.isEmpty() || !(validationLoss.get() < bestLoss)) {
+    counters = counters.afterEpoch();
+    if (validationLoss.isEmpty() || !(validationLoss.get() < counters.bestLoss())) {
       return false;
     }
-    bestLoss = validationLoss.get();
-    epochsWithoutProgress = 0;
+    counters = counters.withBestLoss(validationLoss.get());
     if (keepBest) {
       best = evaluating(() -> copied(network.state()));
     }
@@ -121,15 +141,10 @@ public final class TrainingState {
       parts.put(BEST, best);
     }
     Map<String, Rng.State> generators = new LinkedHashMap<>();
-    generators.put(SHUFFLE, shuffle.state());
+    generators.put(SHUFFLE, counters.batch() == 0 ? shuffle.state() : epochStart);
     network.namedGenerators()
         .forEach((name, generator) -> generators.put(IN_NETWORK + name, generator.state()));
-    Map<String, String> progress = new LinkedHashMap<>();
-    progress.put("epoch", Integer.toString(epoch));
-    progress.put("step", Long.toString(step));
-    progress.put("best_loss", Double.toString(bestLoss));
-    progress.put("epochs_without_progress", Integer.toString(epochsWithoutProgress));
-    return new Checkpoint(copied(network.state()), parts, generators, progress);
+    return new Checkpoint(copied(network.state()), parts, generators, counters.texts());
   }
 
   /// Puts a moment of training back.
@@ -143,7 +158,7 @@ public final class TrainingState {
     attempt(problems, () -> optimizer.load(part(checkpoint, OPTIMIZER)));
     attempt(problems, () -> loadAverage(checkpoint));
     attempt(problems, () -> loadGenerators(checkpoint.generators()));
-    attempt(problems, () -> loadProgress(checkpoint.progress()));
+    attempt(problems, () -> counters = TrainingCounters.of(checkpoint.progress()));
     if (!problems.isEmpty()) {
       load(before);
       throw new IllegalArgumentException(String.join("\n", problems));
@@ -188,39 +203,6 @@ public final class TrainingState {
           + ", this training " + own.keySet());
     }
     own.forEach((name, generator) -> generator.moveTo(states.get(name)));
-  }
-
-  private void loadProgress(Map<String, String> progress) {
-    Set<String> needed = Set.of("epoch", "step", "best_loss", "epochs_without_progress");
-    if (!progress.keySet().containsAll(needed)) {
-      throw new IllegalArgumentException("the checkpoint tells the progress " + progress + ", but needed are "
-          + new TreeSet<>(needed));
-    }
-    epoch = Math.toIntExact(count(progress, "epoch", Integer.MAX_VALUE));
-    step = count(progress, "step", Long.MAX_VALUE);
-    bestLoss = number(progress, "best_loss");
-    epochsWithoutProgress = Math.toIntExact(count(progress, "epochs_without_progress", Integer.MAX_VALUE));
-  }
-
-  private static long count(Map<String, String> progress, String key, long most) {
-    try {
-      long value = Long.parseLong(progress.get(key));
-      if (value >= 0 && value <= most) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Told below, with the key and what was expected.
-    }
-    throw new IllegalArgumentException("the checkpoint's progress \"" + key + "\" is \"" + progress.get(key)
-        + "\", but should be a whole number from 0 to " + most);
-  }
-
-  private static double number(Map<String, String> progress, String key) {
-    try {
-      return Double.parseDouble(progress.get(key));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("the checkpoint's progress \"" + key + "\" is \"" + progress.get(key)
-          + "\", but should be a number", e);
-    }
+    epochStart = states.get(SHUFFLE);
   }
 }

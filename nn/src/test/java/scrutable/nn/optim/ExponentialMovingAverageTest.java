@@ -9,9 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import scrutable.autograd.Parameter;
 import scrutable.nn.ReferenceFiles;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.Safetensors;
 
 class ExponentialMovingAverageTest {
 

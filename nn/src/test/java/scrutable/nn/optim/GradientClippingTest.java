@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
 import scrutable.nn.ReferenceFiles;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.Safetensors;
 
 class GradientClippingTest {
   private final Safetensors reference = ReferenceFiles.read("schedules");

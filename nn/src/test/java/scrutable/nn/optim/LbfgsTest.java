@@ -17,9 +17,9 @@ import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.ReferenceFiles;
 import scrutable.nn.optim.StrongWolfeSearch.Probe;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.Safetensors;
 
 class LbfgsTest {
 

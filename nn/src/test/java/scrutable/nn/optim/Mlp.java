@@ -10,9 +10,9 @@ import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.ReferenceFiles;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.Safetensors;
 
 /// The perceptron of the reference files, written out, from its recorded start.
 final class Mlp {

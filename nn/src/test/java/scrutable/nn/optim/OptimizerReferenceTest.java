@@ -15,8 +15,8 @@ import scrutable.autograd.Variable;
 import scrutable.nn.Reference;
 import scrutable.nn.ReferenceFiles;
 import scrutable.nn.ReferenceNetworks;
-import scrutable.nn.train.Safetensors;
 import scrutable.tensor.DType;
+import scrutable.tensor.io.Safetensors;
 
 /// Ten steps of each optimiser against those of a second implementation.
 class OptimizerReferenceTest {

@@ -38,7 +38,7 @@ class SelfSupervisedTest {
     Variable other = head.forward(encoder.forward(noise.apply(images, same)));
     double expected = Contrast.ntXent(one, other, 0.5).item();
     SimClr simClr = new SimClr(noise, 0.5, 1, 6, 1e-3);
-    assertEquals(expected, simClr.loss(images, encoder, head, Rng.seed(4)).item());
+    assertEquals(expected, simClr.loss(images, new Sequential(encoder, head), Rng.seed(4)).item());
   }
 
   @Test
@@ -53,7 +53,7 @@ class SelfSupervisedTest {
     Module head = new Linear(16, 8, Rng.seed(7));
     List<Double> losses = new ArrayList<>();
     new SimClr(Noise.ofPoints(0.1), 0.5, 12, 16, 1e-2)
-        .train(points, encoder, head, Rng.seed(8), (epoch, loss) -> losses.add(loss));
+        .train(points, encoder, head, Rng.seed(8), report -> losses.add(report.training().loss()));
     assertEquals(12, losses.size());
     assertTrue(losses.getLast() < losses.getFirst() - 0.2, losses.toString());
     return encoder.parameters().getFirst().value().toFloatArray();
@@ -135,7 +135,7 @@ class SelfSupervisedTest {
         new DualEncoder.Settings(1, 2, 0.1), Rng.seed(1)));
     assertThrows(IllegalArgumentException.class, () -> new SimClr(Augmentation.none(), 0.5, 1, 9, 0.1)
         .train(Tensor.zeros(8, 2), dual(1).zeroShot(Tensor.ones(2, 4)), dual(1).zeroShot(Tensor.ones(2, 4)),
-            Rng.seed(1), (epoch, loss) -> {}));
+            Rng.seed(1), report -> {}));
     assertThrows(IllegalArgumentException.class, () -> new SimClr(Augmentation.none(), 0.5, 1, 1, 0.1));
   }
 }

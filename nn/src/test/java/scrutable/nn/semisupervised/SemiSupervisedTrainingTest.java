@@ -94,8 +94,8 @@ class SemiSupervisedTrainingTest {
   @Test
   void theNetworkReturnedHasTheAverageOfTheWeightsOfAllSteps() {
     List<float[]> weights = new ArrayList<>();
-    SemiSupervisedSettings observed = settings(4).withAveraging(0.5).withObserver((step, steps, network) -> {
-      assertEquals(4, steps);
+    SemiSupervisedSettings observed = settings(4).withAveraging(0.5).withObserver((step, network) -> {
+      assertEquals(4, step.count());
       weights.add(network.parameters().getFirst().value().toFloatArray());
     });
     Tensor unlabelled = clouds(20, Rng.seed(5)).inputs();
@@ -136,7 +136,7 @@ class SemiSupervisedTrainingTest {
     Dropout dropout = new Dropout(0.5, Rng.seed(9));
     SemiSupervisedSettings settings = SemiSupervisedSettings.of(
             rng -> new Sequential(new Linear(2, 2, rng), dropout), 2)
-        .withObserver((step, steps, network) -> assertTrue(dropout.isTraining()));
+        .withObserver((step, network) -> assertTrue(dropout.isTraining()));
     new MeanTeacher().train(LABELLED, clouds(20, Rng.seed(5)).inputs(), settings, Rng.seed(10));
     assertFalse(dropout.isTraining());
   }

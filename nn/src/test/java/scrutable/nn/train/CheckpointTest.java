@@ -10,21 +10,25 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import scrutable.autograd.Parameter;
 import scrutable.nn.Module;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Dataset;
+import scrutable.nn.layer.Dropout;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.optim.Adam;
 import scrutable.nn.optim.AdamW;
@@ -32,11 +36,11 @@ import scrutable.nn.optim.Optimizer;
 import scrutable.nn.optim.RmsProp;
 import scrutable.nn.optim.Schedule;
 import scrutable.nn.optim.Sgd;
-import scrutable.nn.train.ProgressListener.EpochReport;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.io.AtomicFile;
 import scrutable.tensor.io.MalformedFileException;
+import scrutable.tensor.io.Safetensors;
 
 class CheckpointTest {
   @TempDir
@@ -54,10 +58,10 @@ class CheckpointTest {
   }
 
   /// Every seed differs from one to the next, so whatever is not restored shows.
-  private TrainingLoop loop(long seed, Function<List<Parameter>, Optimizer> optimizer,
+  private ClassifierTraining loop(long seed, Function<List<Parameter>, Optimizer> optimizer,
       TrainingSettings settings) {
     Module network = Blobs.network(seed);
-    return new TrainingLoop(network, optimizer.apply(network.parameters()), settings, Rng.seed(seed + 1));
+    return new ClassifierTraining(network, optimizer.apply(network.parameters()), settings, Rng.seed(seed + 1));
   }
 
   @ParameterizedTest
@@ -66,18 +70,18 @@ class CheckpointTest {
     Path file = folder.resolve("half.safetensors");
     Function<Integer, TrainingSettings> settings = epochs -> TrainingSettings.of(epochs, 32)
         .withAveraging(0.9).withClipping(1).withEarlyStopping(6);
-    TrainingLoop straight = loop(10, optimizer, settings.apply(10));
-    List<EpochReport> ten = straight.run(training, validation, ProgressListener.SILENT);
+    ClassifierTraining straight = loop(10, optimizer, settings.apply(10));
+    List<EpochReport> ten = straight.run(training, validation);
 
-    TrainingLoop first = loop(10, optimizer, settings.apply(5).withCheckpoints(file, 5));
-    List<EpochReport> five = first.run(training, validation, ProgressListener.SILENT);
-    TrainingLoop second = loop(777, optimizer, settings.apply(10));
-    second.resume(file);
-    List<EpochReport> rest = second.run(training, validation, ProgressListener.SILENT);
+    ClassifierTraining first = loop(10, optimizer, settings.apply(5).withCheckpoints(file, 5));
+    List<EpochReport> five = first.run(training, validation);
+    ClassifierTraining second = loop(777, optimizer, settings.apply(10));
+    second.loop().resume(file);
+    List<EpochReport> rest = second.run(training, validation);
 
     assertEquals(ten.toString(), Stream.concat(five.stream(), rest.stream()).toList().toString());
-    TrainingLoopTest.assertSameBits(straight.state().network(), second.state().network());
-    assertSame(straight.state().checkpoint(), second.state().checkpoint());
+    ClassifierTrainingTest.assertSameBits(straight.loop().state().network(), second.loop().state().network());
+    assertSame(straight.loop().state().checkpoint(), second.loop().state().checkpoint());
   }
 
   @Test
@@ -86,17 +90,17 @@ class CheckpointTest {
     Function<List<Parameter>, Optimizer> sgd = parameters -> new Sgd(parameters, 1);
     Function<Integer, TrainingSettings> settings = epochs -> TrainingSettings.of(epochs, 30)
         .withEarlyStopping(3).withSchedule(Schedule.constant(0.1).then(10, Schedule.constant(30)));
-    TrainingLoop straight = loop(10, sgd, settings.apply(10));
-    straight.run(training, validation, ProgressListener.SILENT);
-    assertEquals(5, straight.state().epoch());
+    ClassifierTraining straight = loop(10, sgd, settings.apply(10));
+    straight.run(training, validation);
+    assertEquals(5, straight.loop().state().epoch());
 
-    TrainingLoop first = loop(10, sgd, settings.apply(2).withCheckpoints(file, 1));
-    first.run(training, validation, ProgressListener.SILENT);
-    TrainingLoop resumed = loop(777, sgd, settings.apply(10));
-    resumed.resume(file);
-    resumed.run(training, validation, ProgressListener.SILENT);
-    assertEquals(5, resumed.state().epoch());
-    TrainingLoopTest.assertSameBits(straight.state().network(), resumed.state().network());
+    ClassifierTraining first = loop(10, sgd, settings.apply(2).withCheckpoints(file, 1));
+    first.run(training, validation);
+    ClassifierTraining resumed = loop(777, sgd, settings.apply(10));
+    resumed.loop().resume(file);
+    resumed.run(training, validation);
+    assertEquals(5, resumed.loop().state().epoch());
+    ClassifierTrainingTest.assertSameBits(straight.loop().state().network(), resumed.loop().state().network());
   }
 
   private static void assertSame(Checkpoint expected, Checkpoint actual) {
@@ -116,29 +120,70 @@ class CheckpointTest {
     });
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {10, 11, 13, 15})
+  void trainingThatDiesInTheMiddleOfAnEpochGoesOnThereToTheSameBits(int lastStep) {
+    Path file = folder.resolve("last.safetensors");
+    Function<List<Parameter>, Optimizer> adam = parameters -> new Adam(parameters, 0.01);
+    TrainingSettings plain = TrainingSettings.of(4, 32).withSchedule(Schedule.cosine(0.02, 0, 20))
+        .withAveraging(0.9);
+    ClassifierTraining straight = loop(10, adam, plain);
+    List<EpochReport> all = straight.run(training, validation);
+    ClassifierTraining killed = loop(10, adam, plain.withCheckpointsBetweenSteps(file, 1).afterEachStep(report -> {
+      if (report.step().number() + 1 == lastStep) {
+        throw new IllegalStateException("the power is gone");
+      }
+    }));
+    assertThrows(IllegalStateException.class, () -> killed.run(training, validation));
+    List<Long> steps = new ArrayList<>();
+    ClassifierTraining resumed = loop(777, adam, plain.beforeEachStep(step -> steps.add(step.number())));
+    resumed.loop().resume(file);
+    List<EpochReport> rest = resumed.run(training, validation);
+    assertEquals(LongStream.range(lastStep, 20).boxed().toList(), steps);
+    assertEquals(all.subList(4 - rest.size(), 4), rest);
+    assertEquals(lastStep == 10 ? 3 : 2, rest.size());
+    ClassifierTrainingTest.assertSameBits(straight.loop().state().network(), resumed.loop().state().network());
+    assertSame(straight.loop().state().checkpoint(), resumed.loop().state().checkpoint());
+  }
+
   @Test
-  void anEpochInterruptedInTheMiddleIsRepeatedToTheSameBits() {
+  void anEpochInterruptedInTheMiddleIsRepeatedIfCheckpointsAreWrittenBetweenEpochsOnly() {
     Path file = folder.resolve("last.safetensors");
     Function<List<Parameter>, Optimizer> adam = parameters -> new Adam(parameters, 0.01);
     TrainingSettings plain = TrainingSettings.of(4, 32).withSchedule(Schedule.cosine(0.02, 0, 20));
+    ClassifierTraining straight = loop(10, adam, plain);
+    straight.run(training);
     TrainingSettings settings = plain.withCheckpoints(file, 1);
-    TrainingLoop straight = loop(10, adam, plain);
-    straight.run(training, ProgressListener.SILENT);
-    ProgressListener death = new ProgressListener() {
-      @Override
-      public void stepEnded(Progress progress) {
-        if (progress.step() == 13) {
-          throw new IllegalStateException("the power is gone");
-        }
+    ClassifierTraining killed = loop(10, adam, settings.withProgress((stage, done, total) -> {
+      if (done == 13) {
+        throw new IllegalStateException("the power is gone");
       }
+    }, "training"));
+    assertThrows(IllegalStateException.class, () -> killed.run(training));
+    ClassifierTraining resumed = loop(777, adam, settings);
+    resumed.loop().resume(file);
+    assertEquals(2, resumed.loop().state().epoch());
+    resumed.run(training);
+    ClassifierTrainingTest.assertSameBits(straight.loop().state().network(), resumed.loop().state().network());
+  }
+
+  /// Shuffling and dropout from one and the same generator: careless, but allowed.
+  @Test
+  void oneGeneratorForEverythingIsResumedInTheMiddleOfAnEpochToo() {
+    Path file = folder.resolve("shared.safetensors");
+    Function<Long, ClassifierTraining> careless = seed -> {
+      Rng rng = Rng.seed(seed);
+      Module network = new Sequential(new Linear(2, 8, rng), new Dropout(0.5, rng), new Linear(8, 3, rng));
+      return new ClassifierTraining(network, new Adam(network.parameters(), 0.01), TrainingSettings.of(2, 32)
+          .withCheckpointsBetweenSteps(file, 7), rng);
     };
-    TrainingLoop killed = loop(10, adam, settings);
-    assertThrows(IllegalStateException.class, () -> killed.run(training, death));
-    TrainingLoop resumed = loop(777, adam, settings);
-    resumed.resume(file);
-    assertEquals(2, resumed.state().epoch());
-    resumed.run(training, ProgressListener.SILENT);
-    TrainingLoopTest.assertSameBits(straight.state().network(), resumed.state().network());
+    ClassifierTraining straight = careless.apply(1L);
+    straight.run(training);                                                 // the checkpoint is of step 7 of 10
+    ClassifierTraining resumed = careless.apply(2L);
+    resumed.loop().resume(file);
+    assertEquals(7, resumed.loop().state().step());
+    resumed.run(training);
+    ClassifierTrainingTest.assertSameBits(straight.loop().state().network(), resumed.loop().state().network());
   }
 
   private static final class Dying extends OutputStream {
@@ -163,17 +208,16 @@ class CheckpointTest {
   void aWriteThatDiesAtAnyByteLeavesTheOldCheckpoint() throws IOException {
     Path file = folder.resolve("only.safetensors");
     Module network = new Sequential(new Linear(2, 3, Rng.seed(1)));
-    Checkpoint old = new TrainingLoop(network, new Adam(network.parameters(), 0.1), TrainingSettings.of(1, 8),
-        Rng.seed(3)).state().checkpoint();
+    Checkpoint old = new ClassifierTraining(network, new Adam(network.parameters(), 0.1), TrainingSettings.of(1, 8),
+        Rng.seed(3)).loop().state().checkpoint();
     old.write(file);
     byte[] before = Files.readAllBytes(file);
-    AtomicFile.Content next = SafetensorsWriter.content(
-        Safetensors.of(Map.of("0.weight", Tensor.zeros(3, 2))), Set.of());
+    Safetensors next = Safetensors.of(Map.of("0.weight", Tensor.zeros(3, 2)));
     int length = 0;
     for (boolean dies = true; dies; length++) {
       int bytes = length;
       try {
-        AtomicFile.write(file, out -> next.writeTo(new Dying(out, bytes)));
+        AtomicFile.write(file, out -> next.write(new Dying(out, bytes)));
         dies = false;
       } catch (IOException e) {
         assertArrayEquals(before, Files.readAllBytes(file));
@@ -194,28 +238,28 @@ class CheckpointTest {
   @Test
   void aCheckpointOfAnotherTrainingIsRefusedNamingEveryDifferenceAndNothingChanges() {
     Path file = folder.resolve("other.safetensors");
-    TrainingLoop other = loop(10, parameters -> new Sgd(parameters, 0.1),
+    ClassifierTraining other = loop(10, parameters -> new Sgd(parameters, 0.1),
         TrainingSettings.of(1, 32).withAveraging(0.9));
-    other.save(file);
+    other.loop().save(file);
     Module network = new Sequential(new Linear(2, 5, Rng.seed(1)));
-    TrainingLoop loop = new TrainingLoop(network, new Adam(network.parameters(), 0.1),
+    ClassifierTraining loop = new ClassifierTraining(network, new Adam(network.parameters(), 0.1),
         TrainingSettings.of(3, 8), Rng.seed(3));
-    loop.run(training.take(16), ProgressListener.SILENT);
-    Checkpoint before = loop.state().checkpoint();
-    String message = assertThrows(IllegalArgumentException.class, () -> loop.resume(file)).getMessage();
+    loop.run(training.take(16));
+    Checkpoint before = loop.loop().state().checkpoint();
+    String message = assertThrows(IllegalArgumentException.class, () -> loop.loop().resume(file)).getMessage();
     for (String part : new String[] {"0.weight is float32 (16, 2) but should be float32 (5, 2)",
         "0.bias is float32 (16,) but should be float32 (5,)", "1.running_mean is unknown to this network",
         "7.bias is unknown", "0.exp_avg is missing", "1.exp_avg_sq is missing",
         "made with an average of the weights, and this training is without one", "network.3.generator"}) {
       assertTrue(message.contains(part), () -> part + " is not in: " + message);
     }
-    assertSame(before, loop.state().checkpoint());
+    assertSame(before, loop.loop().state().checkpoint());
   }
 
   @Test
   void theWeightsHaveTheNamesAndTypesOfPyTorch() throws IOException {
     Path file = folder.resolve("names.safetensors");
-    loop(10, parameters -> new Adam(parameters, 0.1), TrainingSettings.of(1, 32)).save(file);
+    loop(10, parameters -> new Adam(parameters, 0.1), TrainingSettings.of(1, 32)).loop().save(file);
     Safetensors content = Safetensors.read(file);
     for (String name : List.of("0.weight", "0.bias", "1.running_var", "7.bias", "optimizer.0.exp_avg",
         "optimizer.7.exp_avg_sq", "optimizer.step", "optimizer.learning_rate")) {
@@ -238,16 +282,16 @@ class CheckpointTest {
       new Safetensors(Map.of(), texts).write(file);
       assertThrows(MalformedFileException.class, () -> Checkpoint.read(file));
     }
-    TrainingLoop loop = loop(10, parameters -> new Sgd(parameters, 0.1), TrainingSettings.of(1, 32));
-    assertThrows(UncheckedIOException.class, () -> loop.resume(folder.resolve("missing")));
-    Checkpoint good = loop.state().checkpoint();
+    ClassifierTraining loop = loop(10, parameters -> new Sgd(parameters, 0.1), TrainingSettings.of(1, 32));
+    assertThrows(UncheckedIOException.class, () -> loop.loop().resume(folder.resolve("missing")));
+    Checkpoint good = loop.loop().state().checkpoint();
     Map<String, String> progress = new LinkedHashMap<>(good.progress());
     progress.put("epoch", "many");
     assertThrows(IllegalArgumentException.class,
-        () -> loop.state().load(new Checkpoint(good.network(), good.parts(), good.generators(), progress)));
+        () -> loop.loop().state().load(new Checkpoint(good.network(), good.parts(), good.generators(), progress)));
     progress.remove("epoch");
     assertThrows(IllegalArgumentException.class,
-        () -> loop.state().load(new Checkpoint(good.network(), good.parts(), good.generators(), progress)));
+        () -> loop.loop().state().load(new Checkpoint(good.network(), good.parts(), good.generators(), progress)));
   }
 
   @Test

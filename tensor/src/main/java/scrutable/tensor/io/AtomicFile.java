@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -48,6 +49,17 @@ public final class AtomicFile {
     } catch (IOException e) {
       throw new IOException("cannot write " + file + ": " + causeOf(e), e);
     }
+  }
+
+  /// Creates or replaces `file` with a text in UTF-8, and makes its folder if there is none.
+  ///
+  /// Half a surrogate pair, which UTF-8 cannot express, becomes `?`: one odd character must not cost the
+  /// report of a long run.
+  ///
+  /// @throws IOException if the folder cannot be made or the file cannot be written, as [#write] says
+  public static void writeText(Path file, String text) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// The file that is really meant: the one behind a symbolic link, which would be replaced by the move.

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import scrutable.nn.Progress;
 import scrutable.nn.data.Dataset;
 
 /// The published data sets that can be had by name: `mnist`, `fashion`, `cifar10`, `optdigits`.
@@ -33,7 +34,7 @@ public final class DataSets {
   /// @throws IllegalArgumentException if there is no such data set
   /// @throws IOException if it cannot be had, saying what was tried and what to do
   public static Dataset load(String name, Split split) throws IOException {
-    return load(name, split, DataLocations.fromEnvironment(), DownloadProgress.SILENT);
+    return load(name, split, DataLocations.fromEnvironment(), Progress.silent());
   }
 
   /// Loads a data set.
@@ -41,13 +42,13 @@ public final class DataSets {
   /// @return inputs `(N, C, H, W)`, pixels in `[0, 1]`
   /// @throws IllegalArgumentException if there is no such data set
   /// @throws IOException if it cannot be had, saying what was tried and what to do
-  public static Dataset load(String name, Split split, DataLocations locations, DownloadProgress progress)
+  public static Dataset load(String name, Split split, DataLocations locations, Progress progress)
       throws IOException {
     return load(Catalogue.find(name, split), locations, progress, Downloader.standard());
   }
 
   static Dataset load(
-      Catalogue.Entry entry, DataLocations locations, DownloadProgress progress, Downloader downloader)
+      Catalogue.Entry entry, DataLocations locations, Progress progress, Downloader downloader)
       throws IOException {
     List<Path> files = new ArrayList<>();
     for (PublishedFile file : entry.files()) {
@@ -57,7 +58,7 @@ public final class DataSets {
   }
 
   static Path locate(
-      PublishedFile file, String origin, DataLocations locations, DownloadProgress progress,
+      PublishedFile file, String origin, DataLocations locations, Progress progress,
       Downloader downloader)
       throws IOException {
     for (Path root : roots(locations)) {

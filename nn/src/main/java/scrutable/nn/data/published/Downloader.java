@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import scrutable.nn.Progress;
 import scrutable.tensor.io.AtomicFile;
 
 /// Fetches a published file over HTTP, and believes nobody: not the length, not the content, not the silence.
@@ -42,7 +43,7 @@ record Downloader(Duration patience, UnaryOperator<OutputStream> disk) {
   ///
   /// @param mirrors addresses ending in `/`; the name of the file is added
   /// @throws IOException if no mirror delivers it, saying what went wrong at each, or if it cannot be written
-  void fetch(PublishedFile file, List<URI> mirrors, Path target, DownloadProgress progress)
+  void fetch(PublishedFile file, List<URI> mirrors, Path target, Progress progress)
       throws IOException {
     makeFolder(target.toAbsolutePath().getParent());
     List<String> failures = new ArrayList<>();
@@ -85,7 +86,7 @@ record Downloader(Duration patience, UnaryOperator<OutputStream> disk) {
     }
   }
 
-  private void transfer(PublishedFile file, URI source, OutputStream out, DownloadProgress progress)
+  private void transfer(PublishedFile file, URI source, OutputStream out, Progress progress)
       throws IOException {
     try (var connection = new Connection(source, patience)) {
       HttpResponse<InputStream> response = connection.open();
@@ -93,7 +94,8 @@ record Downloader(Duration patience, UnaryOperator<OutputStream> disk) {
       MessageDigest digest = PublishedFile.newDigest();
       byte[] buffer = new byte[PIECE];
       long received = 0;
-      progress.update(source, 0, file.bytes());
+      String stage = "downloading " + source;
+      progress.update(stage, 0, file.bytes());
       for (int read = connection.read(buffer); read >= 0; read = connection.read(buffer)) {
         received += read;
         if (received > file.bytes()) {
@@ -101,7 +103,7 @@ record Downloader(Duration patience, UnaryOperator<OutputStream> disk) {
         }
         digest.update(buffer, 0, read);
         out.write(buffer, 0, read);
-        progress.update(source, received, file.bytes());
+        progress.update(stage, received, file.bytes());
       }
       if (received < file.bytes()) {
         throw new MirrorException("it sent only " + received + " of " + file.bytes() + " bytes");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import scrutable.nn.Progress;
 import scrutable.nn.data.BagOfWords;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Mail;
@@ -35,7 +36,7 @@ public final class SmsSpam {
   /// Finds and reads the collection, each message once.
   ///
   /// @throws IOException if it cannot be had, saying what was tried and what to do
-  public static List<Message> load(DataLocations locations, DownloadProgress progress) throws IOException {
+  public static List<Message> load(DataLocations locations, Progress progress) throws IOException {
     return read(DataSets.locate(FILE, ORIGIN, locations, progress, Downloader.standard()));
   }
 

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import scrutable.nn.Progress;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -294,7 +295,7 @@ class DownloadTest {
     URI good = mirror("/good/", sending(CONTENT));
     Path file = Files.writeString(root.resolve("file"), "in the way");
     String message = assertThrows(IOException.class, () -> DOWNLOADER.fetch(
-        FILE, List.of(good), FILE.in(file), DownloadProgress.SILENT)).getMessage();
+        FILE, List.of(good), FILE.in(file), Progress.silent())).getMessage();
     assertContains("cannot make the folder " + file.resolve("set"), message);
   }
 
@@ -305,7 +306,7 @@ class DownloadTest {
     Assumptions.assumeTrue(locked.toFile().setWritable(false) && !Files.isWritable(locked),
         "this user (root?) may write everywhere");
     String message = assertThrows(IOException.class, () -> DOWNLOADER.fetch(
-        FILE, List.of(good), locked.resolve("labels"), DownloadProgress.SILENT)).getMessage();
+        FILE, List.of(good), locked.resolve("labels"), Progress.silent())).getMessage();
     assertContains("the directory " + locked + " is read-only for this user", message);
   }
 
@@ -329,7 +330,7 @@ class DownloadTest {
 
   private Dataset load(Optional<Path> dataFolder, Map<String, List<URI>> mirrors) throws IOException {
     return DataSets.load(ENTRY, new DataLocations(dataFolder, root.resolve("cache"), mirrors),
-        DownloadProgress.SILENT, DOWNLOADER);
+        Progress.silent(), DOWNLOADER);
   }
 
   @Test
@@ -385,7 +386,7 @@ class DownloadTest {
   void unknownNamesGetTheListOfKnownOnes() {
     var locations = new DataLocations(Optional.empty(), root, Map.of());
     String message = assertThrows(IllegalArgumentException.class,
-        () -> DataSets.load("minst", Split.TRAIN, locations, DownloadProgress.SILENT)).getMessage();
+        () -> DataSets.load("minst", Split.TRAIN, locations, Progress.silent())).getMessage();
     assertEquals("there is no data set \"minst\"; known are mnist, fashion, cifar10, optdigits", message);
   }
 }

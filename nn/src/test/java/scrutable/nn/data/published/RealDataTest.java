@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import scrutable.nn.Progress;
 import scrutable.nn.data.Dataset;
 
 /// The published files themselves against the figures published about them; skipped without `SCRUTABLE_DATA`.
@@ -16,7 +17,7 @@ class RealDataTest {
     DataLocations locations = DataLocations.fromEnvironment().offline();
     Assumptions.assumeTrue(locations.dataFolder().isPresent(),
         "SCRUTABLE_DATA is not set: the real data sets are not tested");
-    return DataSets.load(name, split, locations, DownloadProgress.SILENT);
+    return DataSets.load(name, split, locations, Progress.silent());
   }
 
   /// Mean and standard deviation over all pixels of one channel.

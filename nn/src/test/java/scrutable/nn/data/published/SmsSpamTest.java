@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scrutable.nn.Progress;
 import scrutable.nn.data.BagOfWords;
 import scrutable.tensor.io.MalformedFileException;
 
@@ -56,7 +57,7 @@ class SmsSpamTest {
     String root = System.getenv("SCRUTABLE_DATA");
     Assumptions.assumeTrue(root != null && Files.exists(Path.of(root, "sms-spam", "SMSSpamCollection")));
     var messages = SmsSpam.load(new DataLocations(Optional.of(Path.of(root)), folder, Map.of()),
-        DownloadProgress.SILENT);
+        Progress.silent());
     assertEquals(5_160, messages.size(), 20, "5574 lines, about 400 of them repetitions");
   }
 }
