@@ -9,17 +9,21 @@ import java.util.Arrays;
 /// frame the walk stays, goes one state on, or skips the blank between two *different* labels. It begins in one of the
 /// first two states and ends in one of the last two.
 final class CtcLattice {
-  private final double[] frames;      // (T, K), log-probabilities
-  private final int classes;
+  private final double[] frames;
+  private final int at;
   private final int steps;
+  private final int classes;
   private final int[] symbols;        // of the S states
 
-  /// @param frames log-probabilities `(T, K)`, row by row
+  /// @param frames  holds the log-probabilities of this input, `(T, K)` row by row, from `at` on
+  /// @param steps   T
+  /// @param classes K
   /// @param symbols the labels with blanks around them, see [#symbols]
-  CtcLattice(double[] frames, int classes, int[] symbols) {
+  CtcLattice(double[] frames, int at, int steps, int classes, int[] symbols) {
     this.frames = frames;
+    this.at = at;
+    this.steps = steps;
     this.classes = classes;
-    this.steps = classes == 0 ? 0 : frames.length / classes;
     this.symbols = symbols;
   }
 
@@ -39,7 +43,7 @@ final class CtcLattice {
   }
 
   private double emission(int t, int s) {
-    return frames[t * classes + symbols[s]];
+    return frames[at + t * classes + symbols[s]];
   }
 
   /// The log-probability of all alignments together; -infinity if there is none.
@@ -94,9 +98,9 @@ final class CtcLattice {
     return beta;
   }
 
-  /// Adds `factor` times the occupancy to `target` `(T, K)` from `at` on: the probability, given the labels, that frame
-  /// t carries symbol k. Each frame sums to 1. Nothing is added if there is no alignment.
-  void addOccupancy(double factor, double[] target, int at) {
+  /// Adds `factor` times the occupancy to `target`, which is laid out as the frames are: the probability, given the
+  /// labels, that frame t carries symbol k. Each frame sums to 1. Nothing is added if there is no alignment.
+  void addOccupancy(double factor, double[] target) {
     if (steps == 0) {
       return;
     }

@@ -5,6 +5,7 @@ import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.DType;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.kernel.Parallel;
 
 /// Connectionist temporal classification: how unlikely a label sequence is, if nobody says which frame of the input
 /// belongs to which label (Graves et al. 2006, "Connectionist temporal classification").
@@ -39,15 +40,14 @@ public record CtcOp(Tensor labels, int[] inputLengths, int[] labelLengths, int b
   public Tensor forward(Tensor... x) {
     requireInputs(x[0]);
     double[] y = new double[x[0].size(0)];
-    for (int n = 0; n < y.length; n++) {
-      y[n] = 0 - lattice(x[0], n).logProbability();
-    }
+    double[] frames = x[0].toDoubleArray();
+    Parallel.forRange(y.length, 1, (n, end) -> y[n] = 0 - lattice(frames, x[0], n).logProbability());
     return Tensor.wrap(y, y.length).to(x[0].dtype());
   }
 
-  private CtcLattice lattice(Tensor x, int n) {
-    double[] frames = x.select(0, n).slice(0, 0, inputLengths[n]).toDoubleArray();
-    return new CtcLattice(frames, x.size(2), CtcLattice.symbols(row(n, labelLengths[n]), blank));
+  private CtcLattice lattice(double[] frames, Tensor x, int n) {
+    int[] symbols = CtcLattice.symbols(row(n, labelLengths[n]), blank);
+    return new CtcLattice(frames, n * x.size(1) * x.size(2), inputLengths[n], x.size(2), symbols);
   }
 
   private int[] row(int n, int length) {
@@ -65,10 +65,9 @@ public record CtcOp(Tensor labels, int[] inputLengths, int[] labelLengths, int b
   /// The gradient in plain numbers.
   private Tensor gradient(Tensor g, Tensor x) {
     double[] weights = g.toDoubleArray();
-    double[] result = new double[x.elementCount()];
-    for (int n = 0; n < weights.length; n++) {
-      lattice(x, n).addOccupancy(-weights[n], result, n * x.size(1) * x.size(2));
-    }
+    double[] frames = x.toDoubleArray();
+    double[] result = new double[frames.length];
+    Parallel.forRange(weights.length, 1, (n, end) -> lattice(frames, x, n).addOccupancy(-weights[n], result));
     return Tensor.wrap(result, x.shape()).to(x.dtype());
   }
 

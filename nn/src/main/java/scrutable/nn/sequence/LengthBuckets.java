@@ -3,11 +3,11 @@ package scrutable.nn.sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import scrutable.nn.data.BatchSource;
 import scrutable.tensor.Rng;
 
 /// Examples in batches of similar length, so that little of a batch is padding.
@@ -28,7 +28,8 @@ import scrutable.tensor.Rng;
 /// @param length   how long an example is, in tokens
 /// @param collate  makes a batch of examples
 /// @param pool     how many batches are sorted together: 1 gives batches of random lengths, many give little padding
-public record LengthBuckets<E, B>(List<E> examples, ToIntFunction<E> length, Function<List<E>, B> collate, int pool) {
+public record LengthBuckets<E, B>(List<E> examples, ToIntFunction<E> length, Function<List<E>, B> collate, int pool)
+    implements BatchSource<B> {
   /// Copies the list.
   ///
   /// @throws IllegalArgumentException if `pool` is below 1
@@ -40,6 +41,7 @@ public record LengthBuckets<E, B>(List<E> examples, ToIntFunction<E> length, Fun
   }
 
   /// The number of examples.
+  @Override
   public int size() {
     return examples.size();
   }
@@ -49,6 +51,7 @@ public record LengthBuckets<E, B>(List<E> examples, ToIntFunction<E> length, Fun
   /// The last batch of the last pool is smaller if `batchSize` does not divide the number of examples.
   ///
   /// @throws IllegalArgumentException if `batchSize` is not positive
+  @Override
   public Iterable<B> batches(int batchSize, Rng shuffle) {
     requirePositive(batchSize);
     int[] order = shuffle.permutation(size());
@@ -92,19 +95,8 @@ public record LengthBuckets<E, B>(List<E> examples, ToIntFunction<E> length, Fun
 
   /// Batches are made one by one, when they are asked for.
   private Iterable<B> collated(List<int[]> batches) {
-    return () -> {
-      Iterator<int[]> indices = batches.iterator();
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return indices.hasNext();
-        }
-
-        @Override
-        public B next() {
-          return collate.apply(Arrays.stream(indices.next()).mapToObj(examples::get).toList());
-        }
-      };
-    };
+    int[] order = IntStream.range(0, batches.size()).toArray();
+    return BatchSource.inOrder(order, 1,
+        one -> collate.apply(Arrays.stream(batches.get(one[0])).mapToObj(examples::get).toList()));
   }
 }
