@@ -1,5 +1,6 @@
 /// Data drawn on the spot, to the bit the same for the same seed.
 ///
 /// Pictures: [Glyphs], [Shapes], [Signs], [Scenes], [BirdBike]. Points in the plane: [Moons], [Blobs], [NoisyXor].
-/// Worlds of which every probability is known: [Tree12] and [Mail].
+/// Worlds of which every probability is known: [Tree12] and [Mail]. Texts: [Reviews], two languages with their
+/// translation ([ToyLang]), letters of known entropy ([ZipfText]), and facts to be learned by heart ([ZipfFacts]).
 package scrutable.nn.data.generate;
