@@ -11,8 +11,8 @@ import scrutable.tensor.Tensor;
 /// @param confidences the softmax probability of the answer, NaN for a victim that shows no scores
 record Answers(int[] labels, double[] confidences) {
 
-  static Answers of(Decision victim, Tensor images) {
-    if (victim instanceof Score scores) {
+  static Answers of(DecisionAccess victim, Tensor images) {
+    if (victim instanceof ScoreAccess scores) {
       return of(scores.logits(images));
     }
     double[] unknown = new double[images.size(0)];

@@ -1,15 +1,15 @@
 package scrutable.attacks;
 
 import java.util.List;
-import scrutable.autograd.Functions;
 import scrutable.autograd.Variable;
+import scrutable.nn.Losses;
 import scrutable.tensor.Indexing;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
 /// What an attack climbs: for each example a number that is the larger the closer the goal is.
 ///
-/// It is never averaged over the batch; see [White#lossGradient].
+/// It is never averaged over the batch; see [WhiteBox#lossGradient].
 @FunctionalInterface
 public interface AttackLoss {
   /// The loss of each row of logits `(N, K)`, as `(N,)`: the larger, the better for the attack.
@@ -24,7 +24,7 @@ public interface AttackLoss {
   ///
   /// Its gradient vanishes where the network is very sure: for logits far apart, softmax rounds to 0 and 1.
   AttackLoss CROSS_ENTROPY = (logits, goal) ->
-      Functions.crossEntropy(logits, goal.classes()).mul(goal.direction());
+      Losses.crossEntropyPerExample(logits, goal.classes()).mul(goal.direction());
 
   /// By how much the best other class beats the label, `max_(j != y) z_j - z_y`, or the target beats the best
   /// other class (Carlini and Wagner 2017, section V-A, f6). Positive exactly where the goal is reached; its

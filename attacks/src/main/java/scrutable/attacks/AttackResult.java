@@ -41,7 +41,7 @@ public final class AttackResult {
   /// @param candidates what the attack made of them
   /// @throws IllegalArgumentException if shapes or numbers do not match, or an image lies outside the box
   /// @throws IllegalStateException if a candidate lies outside the ball or the box by more than rounding
-  public static AttackResult judge(Decision victim, Tensor images, Tensor candidates, Goal goal, Ball ball) {
+  public static AttackResult judge(DecisionAccess victim, Tensor images, Tensor candidates, Goal goal, Ball ball) {
     if (!images.sameShape(candidates) || images.dtype() != candidates.dtype()) {
       throw new IllegalArgumentException("judge: images " + images.dtype() + " " + Shape.text(images.shape())
           + " and candidates " + candidates.dtype() + " " + Shape.text(candidates.shape()) + " do not match");
@@ -52,7 +52,7 @@ public final class AttackResult {
   }
 
   /// Judges candidates, given what the victim said about the images before.
-  static AttackResult judge(Decision victim, Examples examples, Answers before, Tensor candidates,
+  static AttackResult judge(DecisionAccess victim, Examples examples, Answers before, Tensor candidates,
       Ball ball) {
     Tensor images = examples.images();
     ball.requireInside(images, candidates);
@@ -76,7 +76,7 @@ public final class AttackResult {
     }
     int[] moved = IntStream.range(0, success.length).filter(i -> success[i] && !atGoalBefore[i]).toArray();
     Tensor adversarial = moved.length == 0 ? images
-        : Rows.replace(images, moved, Rows.select(candidates, moved));
+        : ExampleRows.replace(images, moved, ExampleRows.select(candidates, moved));
     return new AttackResult(adversarial, atGoalBefore, success, distances, new Answers(labels, confidences),
         examples.queries(), examples.gradientEvaluations());
   }
@@ -183,7 +183,7 @@ public final class AttackResult {
         confidences[i] = other.answers.confidences()[i];
       }
     }
-    return new AttackResult(Rows.where(takeOther, other.adversarial, adversarial), atGoalBefore, anySuccess,
+    return new AttackResult(ExampleRows.where(takeOther, other.adversarial, adversarial), atGoalBefore, anySuccess,
         least, new Answers(labels, confidences), sum(queries, other.queries),
         sum(gradientEvaluations, other.gradientEvaluations));
   }

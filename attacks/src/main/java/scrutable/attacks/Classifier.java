@@ -20,7 +20,7 @@ import scrutable.tensor.UnaryFunction;
 ///
 /// Not thread-safe: the modes of the network are switched during a question. The kernels inside use all
 /// threads.
-public final class Classifier implements White {
+public final class Classifier implements WhiteBox {
   private static final int PIECE = 256;
 
   private final Module network;

@@ -15,9 +15,9 @@ import scrutable.tensor.Tensor;
 ///     .run(Classifier.of(net), images, new Untargeted(labels), Ball.linf(0.3), rng.split("attack"));
 /// ```
 ///
-/// @param <A> how much the attack sees of its victim: [Decision], [Score] or [White]
+/// @param <A> how much the attack sees of its victim: [DecisionAccess], [ScoreAccess] or [WhiteBox]
 @FunctionalInterface
-public interface FixedBudgetAttack<A extends Decision> {
+public interface FixedBudgetAttack<A extends DecisionAccess> {
 
   /// Moves each image within the ball, as near to its goal as the attack can bring it.
   ///
@@ -40,12 +40,12 @@ public interface FixedBudgetAttack<A extends Decision> {
     return run(victim, Examples.of(images, goal, rng), ball);
   }
 
-  /// Attacks examples; see [#run(Decision, Tensor, Goal, Ball, Rng)].
+  /// Attacks examples; see [#run(DecisionAccess, Tensor, Goal, Ball, Rng)].
   default AttackResult run(A victim, Examples given, Ball ball) {
     ball.box().require(given.images());
     Examples examples = given.withNewAccount();
     Answers before = Answers.of(victim, examples.images());
-    int[] open = Rows.open(examples.goal().reached(before.labels()));
+    int[] open = ExampleRows.open(examples.goal().reached(before.labels()));
     Tensor candidates = examples.images();
     if (open.length > 0) {
       Examples attacked = examples.only(open);
@@ -54,7 +54,7 @@ public interface FixedBudgetAttack<A extends Decision> {
         throw new IllegalStateException("the attack made " + moved.dtype() + " " + Shape.text(moved.shape())
             + " of images " + candidates.dtype() + " " + Shape.text(attacked.images().shape()));
       }
-      candidates = Rows.replace(candidates, open, moved);
+      candidates = ExampleRows.replace(candidates, open, moved);
     }
     return AttackResult.judge(victim, examples, before, candidates, ball);
   }

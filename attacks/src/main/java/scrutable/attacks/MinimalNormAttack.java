@@ -16,9 +16,9 @@ import scrutable.tensor.Tensor;
 /// double median = attacked.medianDistance();
 /// ```
 ///
-/// @param <A> how much the attack sees of its victim: [Decision], [Score] or [White]
+/// @param <A> how much the attack sees of its victim: [DecisionAccess], [ScoreAccess] or [WhiteBox]
 @FunctionalInterface
-public interface MinimalNormAttack<A extends Decision> {
+public interface MinimalNormAttack<A extends DecisionAccess> {
 
   /// Looks for the image at its goal that is nearest to each given one.
   ///
@@ -43,7 +43,7 @@ public interface MinimalNormAttack<A extends Decision> {
     return run(victim, Examples.of(images, goal, rng), norm, box);
   }
 
-  /// Attacks examples; see [#run(Decision, Tensor, Goal, Norm, Box, Rng)].
+  /// Attacks examples; see [#run(DecisionAccess, Tensor, Goal, Norm, Box, Rng)].
   default AttackResult run(A victim, Examples given, Norm norm, Box box) {
     FixedBudgetAttack<A> unlimited =
         (attacked, examples, ball) -> search(attacked, examples, ball.norm(), ball.box());
@@ -62,7 +62,7 @@ public interface MinimalNormAttack<A extends Decision> {
       for (int i = 0; i < near.length; i++) {
         near[i] = distances[i] <= ball.eps();
       }
-      return Rows.where(near, found, examples.images());
+      return ExampleRows.where(near, found, examples.images());
     };
   }
 }

@@ -10,7 +10,7 @@ import scrutable.tensor.Tensor;
 ///
 /// @param attack what to repeat; it should draw random numbers, or every try is the same
 /// @param tries how often at most
-public record Restarts<A extends Decision>(FixedBudgetAttack<A> attack, int tries)
+public record Restarts<A extends DecisionAccess>(FixedBudgetAttack<A> attack, int tries)
     implements FixedBudgetAttack<A> {
 
   /// Checks the number of tries.
@@ -27,15 +27,15 @@ public record Restarts<A extends Decision>(FixedBudgetAttack<A> attack, int trie
     Tensor best = attack.perturb(victim, examples, ball);
     boolean[] won = new boolean[examples.count()];
     Tensor latest = best;
-    int[] open = Rows.open(won);
+    int[] open = ExampleRows.open(won);
     for (int again = 1; again < tries; again++) {
       markWins(victim, examples.only(open), latest, open, won);
-      open = Rows.open(won);
+      open = ExampleRows.open(won);
       if (open.length == 0) {
         break;
       }
       latest = attack.perturb(victim, examples.only(open).drawing("restart " + again), ball);
-      best = Rows.replace(best, open, latest);
+      best = ExampleRows.replace(best, open, latest);
     }
     return best;
   }

@@ -22,7 +22,7 @@ public record Untargeted(Tensor labels) implements Goal {
   ///
   /// For adversarial training: true labels leak into the examples, and the network learns to read the attack
   /// (Kurakin, Goodfellow and Bengio 2017, section 4). For robust accuracy use the true labels.
-  public static Untargeted ofPredictions(Decision victim, Tensor images) {
+  public static Untargeted ofPredictions(DecisionAccess victim, Tensor images) {
     return of(victim.labels(images));
   }
 
@@ -49,6 +49,6 @@ public record Untargeted(Tensor labels) implements Goal {
 
   @Override
   public Untargeted only(int[] rows) {
-    return new Untargeted(Rows.select(labels, rows));
+    return new Untargeted(ExampleRows.select(labels, rows));
   }
 }

@@ -1,7 +1,7 @@
 /// Breaking it: adversarial examples and their honest evaluation.
 ///
 /// A threat model is a value: a [Ball] says how far an input may be moved, a [Goal] what the attacker wants,
-/// and the type of the victim ([Decision], [Score], [White]) what he sees. An attack is a
+/// and the type of the victim ([DecisionAccess], [ScoreAccess], [WhiteBox]) what he sees. An attack is a
 /// [FixedBudgetAttack] or a [MinimalNormAttack]; what it achieved is an [AttackResult], which only a fresh
 /// look at the returned images can make.
 package scrutable.attacks;

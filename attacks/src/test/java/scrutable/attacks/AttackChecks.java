@@ -18,7 +18,7 @@ import scrutable.nn.Module;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// What every attack in a ball must do, in two groups: [#honesty], which even noise can pass, and
 /// [#strength], which takes an attack.
@@ -29,11 +29,11 @@ public final class AttackChecks {
   private static final BarsVictim BARS = BarsVictim.trained(11);
   private static final long SEED = 7;
 
-  private final DoubleFunction<? extends FixedBudgetAttack<? super White>> attackFor;
+  private final DoubleFunction<? extends FixedBudgetAttack<? super WhiteBox>> attackFor;
   private final Ball ball;
   private final boolean targets;
 
-  private AttackChecks(DoubleFunction<? extends FixedBudgetAttack<? super White>> attackFor, Ball ball,
+  private AttackChecks(DoubleFunction<? extends FixedBudgetAttack<? super WhiteBox>> attackFor, Ball ball,
       boolean targets) {
     this.attackFor = attackFor;
     this.ball = ball;
@@ -44,7 +44,7 @@ public final class AttackChecks {
   ///
   /// @param norm decides the ball, of a size in which about half of the examples can be broken
   public static AttackChecks of(Norm norm,
-      DoubleFunction<? extends FixedBudgetAttack<? super White>> attackFor) {
+      DoubleFunction<? extends FixedBudgetAttack<? super WhiteBox>> attackFor) {
     return new AttackChecks(attackFor, switch (norm) {
       case LINF -> Ball.linf(0.15);
       case L2 -> Ball.l2(0.5);
@@ -53,7 +53,7 @@ public final class AttackChecks {
   }
 
   /// Checks of an attack that is the same for every radius.
-  public static AttackChecks of(Norm norm, FixedBudgetAttack<? super White> attack) {
+  public static AttackChecks of(Norm norm, FixedBudgetAttack<? super WhiteBox> attack) {
     return of(norm, eps -> attack);
   }
 
@@ -196,7 +196,7 @@ public final class AttackChecks {
     Examples all = bars(BARS.untargeted());
     int[] order = Rng.seed(3).permutation(all.count());
     Tensor straight = Tensor.of(perturbed(BARS.classifier(), all), all.images().shape());
-    assertArrayEquals(Rows.select(straight, order).toFloatArray(),
+    assertArrayEquals(ExampleRows.select(straight, order).toFloatArray(),
         perturbed(BARS.classifier(), all.only(order)));
   }
 
@@ -330,7 +330,7 @@ public final class AttackChecks {
   }
 
   /// That more restarts keep what fewer have won.
-  public static void keepsWins(Ball ball, IntFunction<? extends FixedBudgetAttack<? super White>> withTries) {
+  public static void keepsWins(Ball ball, IntFunction<? extends FixedBudgetAttack<? super WhiteBox>> withTries) {
     Examples examples = Examples.of(BARS.images(), BARS.untargeted(), Rng.seed(SEED));
     boolean[] before = new boolean[examples.count()];
     for (int tries = 1; tries <= 5; tries++) {

@@ -55,7 +55,7 @@ class AttackResultTest {
 
   @Test
   void aVictimThatShowsLabelsOnlyHasNoConfidence() {
-    Decision labelsOnly = victim::labels;
+    DecisionAccess labelsOnly = victim::labels;
     AttackResult result = AttackResult.judge(labelsOnly, IMAGES, MOVED, Untargeted.of(0, 0, 0, 1),
         Ball.linf(0.2));
     assertEquals(0.5, result.robustAccuracy());
@@ -89,7 +89,7 @@ class AttackResultTest {
 
   @Test
   void whatIsAtItsGoalIsNotAttacked() {
-    FixedBudgetAttack<Decision> spying = (labels, examples, ball) -> {
+    FixedBudgetAttack<DecisionAccess> spying = (labels, examples, ball) -> {
       assertArrayEquals(new double[] {0.1, 0.4, 0.9}, examples.images().toDoubleArray());
       assertArrayEquals(new int[] {0, 0, 1}, examples.goal().classes().toIntArray());
       examples.countQuery();
@@ -97,7 +97,7 @@ class AttackResultTest {
     };
     AttackResult result = spying.run(victim, IMAGES, Untargeted.of(0, 0, 0, 1), Ball.linf(0.2), Rng.seed(1));
     assertArrayEquals(new long[] {1, 1, 0, 1}, result.queries());
-    FixedBudgetAttack<Decision> idle = (labels, examples, ball) -> {
+    FixedBudgetAttack<DecisionAccess> idle = (labels, examples, ball) -> {
       throw new AssertionError("there is nothing to attack");
     };
     assertEquals(0, idle.run(victim, IMAGES, Untargeted.of(1, 1, 0, 0), Ball.linf(1), Rng.seed(1))
@@ -117,7 +117,7 @@ class AttackResultTest {
 
   @Test
   void anAttackThatReturnsAnotherShapeIsNamed() {
-    FixedBudgetAttack<Decision> flat = (labels, examples, ball) -> examples.images().reshape(-1);
+    FixedBudgetAttack<DecisionAccess> flat = (labels, examples, ball) -> examples.images().reshape(-1);
     assertThrows(IllegalStateException.class,
         () -> flat.run(victim, IMAGES, Untargeted.of(0, 0, 1, 1), Ball.linf(1), Rng.seed(1)));
     assertThrows(IllegalArgumentException.class,

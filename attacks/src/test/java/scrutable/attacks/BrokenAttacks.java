@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import scrutable.attacks.blackbox.Square;
 import scrutable.attacks.evasion.AutoPgd;
-import scrutable.autograd.Functions;
 import scrutable.autograd.Variable;
+import scrutable.nn.Losses;
 import scrutable.nn.Module;
 import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Joining;
@@ -22,11 +22,11 @@ final class BrokenAttacks {
   private BrokenAttacks() {}
 
   /// The attack that the broken ones are variations of; it passes.
-  static Tensor sound(White victim, Examples examples, Ball ball) {
+  static Tensor sound(WhiteBox victim, Examples examples, Ball ball) {
     return iterate(victim, examples, examples.images(), ball, ball, 1);
   }
 
-  private static Tensor iterate(White victim, Examples examples, Tensor start, Ball ball, Ball projection,
+  private static Tensor iterate(WhiteBox victim, Examples examples, Tensor start, Ball ball, Ball projection,
       int direction) {
     Tensor current = start;
     for (int step = 0; step < STEPS; step++) {
@@ -41,16 +41,16 @@ final class BrokenAttacks {
     return 2.5 * ball.eps() / STEPS;
   }
 
-  static Tensor noOperation(White victim, Examples examples, Ball ball) {
+  static Tensor noOperation(WhiteBox victim, Examples examples, Ball ball) {
     return examples.images();
   }
 
-  static Tensor signFlipped(White victim, Examples examples, Ball ball) {
+  static Tensor signFlipped(WhiteBox victim, Examples examples, Ball ball) {
     return iterate(victim, examples, examples.images(), ball, ball, -1);
   }
 
   /// The gradient of the mean loss, normalised with a guard against zero that then bites.
-  static Tensor meanOverTheBatch(White victim, Examples examples, Ball ball) {
+  static Tensor meanOverTheBatch(WhiteBox victim, Examples examples, Ball ball) {
     Tensor current = examples.images();
     int count = examples.count();
     for (int step = 0; step < STEPS; step++) {
@@ -63,26 +63,26 @@ final class BrokenAttacks {
     return current;
   }
 
-  static Tensor notClipped(White victim, Examples examples, Ball ball) {
+  static Tensor notClipped(WhiteBox victim, Examples examples, Ball ball) {
     return iterate(victim, examples, examples.images(), ball, ball.within(Box.unbounded()), 1);
   }
 
-  static Tensor notProjected(White victim, Examples examples, Ball ball) {
+  static Tensor notProjected(WhiteBox victim, Examples examples, Ball ball) {
     return iterate(victim, examples, examples.images(), ball, ball.withEps(1e9), 1);
   }
 
   /// A start at up to twice the radius, and no step after it that would bring it back.
-  static Tensor startOutsideTheBall(White victim, Examples examples, Ball ball) {
+  static Tensor startOutsideTheBall(WhiteBox victim, Examples examples, Ball ball) {
     return examples.randomStart(ball.withEps(2 * ball.eps()));
   }
 
   /// Leaves the target instead of approaching it: takes every goal for a label.
-  static Tensor targetTakenForLabel(White victim, Examples examples, Ball ball) {
+  static Tensor targetTakenForLabel(WhiteBox victim, Examples examples, Ball ball) {
     return iterate(victim, examples, examples.images(), ball, ball, examples.goal().direction());
   }
 
   /// Moves only pixels that are neither black nor white, as `atanh` without a margin does.
-  static Tensor frozenPixels(White victim, Examples examples, Ball ball) {
+  static Tensor frozenPixels(WhiteBox victim, Examples examples, Ball ball) {
     Tensor images = examples.images();
     Tensor black = images.with(Tensor.full(0, images.dtype()), BinaryFunction.LESS_OR_EQUAL);
     Tensor white = images.with(Tensor.full(1, images.dtype()), BinaryFunction.GREATER_OR_EQUAL);
@@ -90,7 +90,7 @@ final class BrokenAttacks {
   }
 
   /// One random stream for all, drawn in the order of the batch.
-  static Tensor oneStreamForAll(White victim, Examples examples, Ball ball) {
+  static Tensor oneStreamForAll(WhiteBox victim, Examples examples, Ball ball) {
     Rng shared = Rng.seed(1);
     Tensor[] changes = new Tensor[examples.count()];
     for (int i = 0; i < changes.length; i++) {
@@ -101,14 +101,14 @@ final class BrokenAttacks {
   }
 
   /// Another start each time, whatever the seed.
-  static Tensor unseeded(White victim, Examples examples, Ball ball) {
+  static Tensor unseeded(WhiteBox victim, Examples examples, Ball ball) {
     Rng random = Rng.seed(System.nanoTime());
     Tensor noise = random.uniformBetween(-ball.eps(), ball.eps(), examples.images().shape());
     return ball.project(examples.images(), examples.images().add(noise.to(examples.images().dtype())));
   }
 
   /// Writes into the images it was given.
-  static Tensor changesItsInput(White victim, Examples examples, Ball ball) {
+  static Tensor changesItsInput(WhiteBox victim, Examples examples, Ball ball) {
     Tensor moved = sound(victim, examples, ball);
     Tensor images = examples.images();
     for (int i = 0; i < images.elementCount(); i++) {
@@ -118,39 +118,39 @@ final class BrokenAttacks {
   }
 
   /// Trains the network a little: runs it in training mode and accumulates gradients of its parameters.
-  static FixedBudgetAttack<White> touchesTheNetwork(Module network) {
+  static FixedBudgetAttack<WhiteBox> touchesTheNetwork(Module network) {
     return (victim, examples, ball) -> {
       if (examples.images().size(0) > 1 && !network.parameters().isEmpty()) {
         Variable logits = network.train().forward(examples.images());
-        Functions.crossEntropy(logits, examples.goal().classes()).sum().backward();
+        Losses.crossEntropyPerExample(logits, examples.goal().classes()).sum().backward();
       }
       return sound(victim, examples, ball);
     };
   }
 
-  static Tensor doesNotCount(White victim, Examples examples, Ball ball) {
+  static Tensor doesNotCount(WhiteBox victim, Examples examples, Ball ball) {
     return iterate(victim, examples.withNewAccount(), examples.images(), ball, ball, 1);
   }
 
   /// Says "not a number" where it has no gradient.
-  static Tensor dividesByZero(White victim, Examples examples, Ball ball) {
+  static Tensor dividesByZero(WhiteBox victim, Examples examples, Ball ball) {
     Tensor moved = sound(victim, examples, ball);
     return moved.add(moved.sub(moved).div(moved.sub(moved)));
   }
 
   /// In L1 always the steepest element alone, also when it has long met the box.
-  static Tensor oneElementForEver(White victim, Examples examples, Ball ball) {
+  static Tensor oneElementForEver(WhiteBox victim, Examples examples, Ball ball) {
     return iterate(victim, examples, examples.images(), ball, ball, 1);
   }
 
   /// One step size for the whole batch, halved when the batch as a whole does not get on.
-  static Tensor oneStepSizeForAll(White victim, Examples examples, Ball ball) {
+  static Tensor oneStepSizeForAll(WhiteBox victim, Examples examples, Ball ball) {
     Tensor current = examples.images();
     double step = 2 * ball.eps();
     double before = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < STEPS; i++) {
       examples.countGradient();
-      White.LossGradient at = victim.lossGradient(AttackLoss.CROSS_ENTROPY, current, examples.goal());
+      WhiteBox.LossGradient at = victim.lossGradient(AttackLoss.CROSS_ENTROPY, current, examples.goal());
       double now = at.losses().mean().item();
       step = now > before ? step : step / 2;
       before = now;
@@ -160,32 +160,32 @@ final class BrokenAttacks {
   }
 
   /// A search that keeps what makes things worse for it.
-  static Tensor searchesTheWrongWay(White victim, Examples examples, Ball ball) {
-    Score negated = images -> victim.logits(images).neg();
+  static Tensor searchesTheWrongWay(WhiteBox victim, Examples examples, Ball ball) {
+    ScoreAccess negated = images -> victim.logits(images).neg();
     return new Square(300).perturb(negated, examples, ball);
   }
 
   /// A search that paints with half of what it may.
-  static Tensor paintsPale(White victim, Examples examples, Ball ball) {
+  static Tensor paintsPale(WhiteBox victim, Examples examples, Ball ball) {
     return new Square(300).perturb(victim, examples, ball.withEps(ball.eps() / 2));
   }
 
   /// Climbs something that grows with the attack's effort and has nothing to do with the goal.
-  static Tensor climbsAnotherLoss(White victim, Examples examples, Ball ball) {
+  static Tensor climbsAnotherLoss(WhiteBox victim, Examples examples, Ball ball) {
     AttackLoss away = (logits, goal) -> logits.square().sum(false, 1);
     return new AutoPgd(STEPS, away).perturb(victim, examples, ball);
   }
 
   /// Judges images before they are projected, by a ball that is large enough for them.
-  static FixedBudgetAttack<White> judgedBeforeProjection() {
+  static FixedBudgetAttack<WhiteBox> judgedBeforeProjection() {
     return new FixedBudgetAttack<>() {
       @Override
-      public Tensor perturb(White victim, Examples examples, Ball ball) {
+      public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
         return sound(victim, examples, ball);
       }
 
       @Override
-      public AttackResult run(White victim, Examples examples, Ball ball) {
+      public AttackResult run(WhiteBox victim, Examples examples, Ball ball) {
         Ball larger = ball.withEps(2 * ball.eps());
         Tensor moved = sound(victim, examples, larger);
         return AttackResult.judge(victim, examples.images(), moved, examples.goal(), larger);
@@ -194,15 +194,15 @@ final class BrokenAttacks {
   }
 
   /// Counts every answer other than the target as a success.
-  static FixedBudgetAttack<White> wrongTargetTest() {
+  static FixedBudgetAttack<WhiteBox> wrongTargetTest() {
     return new FixedBudgetAttack<>() {
       @Override
-      public Tensor perturb(White victim, Examples examples, Ball ball) {
+      public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
         return sound(victim, examples, ball);
       }
 
       @Override
-      public AttackResult run(White victim, Examples examples, Ball ball) {
+      public AttackResult run(WhiteBox victim, Examples examples, Ball ball) {
         Tensor moved = sound(victim, examples, ball);
         return AttackResult.judge(victim, examples.images(), moved, new Untargeted(examples.goal().classes()),
             ball);
@@ -211,7 +211,7 @@ final class BrokenAttacks {
   }
 
   /// Tries again with all examples, and returns the last try.
-  static FixedBudgetAttack<Decision> forgetsEarlierTries(FixedBudgetAttack<Decision> attack, int tries) {
+  static FixedBudgetAttack<DecisionAccess> forgetsEarlierTries(FixedBudgetAttack<DecisionAccess> attack, int tries) {
     return (victim, examples, ball) -> {
       Tensor latest = attack.perturb(victim, examples, ball);
       for (int again = 1; again < tries; again++) {
@@ -265,8 +265,8 @@ final class BrokenAttacks {
   }
 
   /// A broken attack and the check that must see it.
-  record Case(Norm norm, FixedBudgetAttack<White> attack, String rejectedBy) {
-    Case(FixedBudgetAttack<White> attack, String rejectedBy) {
+  record Case(Norm norm, FixedBudgetAttack<WhiteBox> attack, String rejectedBy) {
+    Case(FixedBudgetAttack<WhiteBox> attack, String rejectedBy) {
       this(Norm.LINF, attack, rejectedBy);
     }
   }

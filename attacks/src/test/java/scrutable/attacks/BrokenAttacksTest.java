@@ -62,7 +62,7 @@ class BrokenAttacksTest {
         tries -> BrokenAttacks.forgetsEarlierTries(RandomNoise.uniform(), tries)));
   }
 
-  private static Map<String, Executable> checks(Norm norm, FixedBudgetAttack<White> attack) {
+  private static Map<String, Executable> checks(Norm norm, FixedBudgetAttack<WhiteBox> attack) {
     AttackChecks checks = AttackChecks.of(norm, attack);
     Map<String, Executable> all = new LinkedHashMap<>(checks.honesty());
     all.putAll(checks.strength());

@@ -20,12 +20,12 @@ final class BrokenMinimalNormAttacks {
   private BrokenMinimalNormAttacks() {}
 
   /// The attack that the broken ones are variations of; it passes.
-  static Tensor sound(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor sound(WhiteBox victim, Examples examples, Norm norm, Box box) {
     return goBack(victim, examples, walk(victim, examples, AttackLoss.MARGIN, norm, box, 1));
   }
 
   /// Steps of a fixed length until the goal is reached; the image as it was where it never is.
-  private static Tensor walk(White victim, Examples examples, AttackLoss loss, Norm norm, Box box,
+  private static Tensor walk(WhiteBox victim, Examples examples, AttackLoss loss, Norm norm, Box box,
       int direction) {
     Ball free = new Ball(norm, Double.POSITIVE_INFINITY, box);
     Tensor current = examples.images();
@@ -33,14 +33,14 @@ final class BrokenMinimalNormAttacks {
     boolean[] done = new boolean[examples.count()];
     for (int step = 0; step < STEPS; step++) {
       examples.countGradient();
-      White.LossGradient at = victim.lossGradient(loss, current, examples.goal());
+      WhiteBox.LossGradient at = victim.lossGradient(loss, current, examples.goal());
       boolean[] reached = examples.goal().reached(at.logits());
       for (int i = 0; i < done.length; i++) {
         boolean already = done[i];
         done[i] |= reached[i];
         reached[i] &= !already;
       }
-      found = Rows.where(reached, current, found);
+      found = ExampleRows.where(reached, current, found);
       current = free.climb(examples.images(), current, at.gradient().mul(direction), length(norm));
     }
     return found;
@@ -51,7 +51,7 @@ final class BrokenMinimalNormAttacks {
   }
 
   /// The nearest point at the goal on the straight line from the original, if the goal begins there once only.
-  private static Tensor goBack(White victim, Examples examples, Tensor far) {
+  private static Tensor goBack(WhiteBox victim, Examples examples, Tensor far) {
     Tensor near = examples.images();
     Tensor change = far.sub(near);
     double[] low = new double[examples.count()];
@@ -62,34 +62,34 @@ final class BrokenMinimalNormAttacks {
       Arrays.setAll(middle, i -> (low[i] + high[i]) / 2);
       examples.countQuery();
       boolean[] reached = examples.goal()
-          .reached(victim.labels(near.add(change.mul(Rows.column(middle, near)))));
+          .reached(victim.labels(near.add(change.mul(ExampleRows.column(middle, near)))));
       for (int i = 0; i < high.length; i++) {
         low[i] = reached[i] ? low[i] : middle[i];
         high[i] = reached[i] ? middle[i] : high[i];
       }
     }
-    Tensor back = near.add(change.mul(Rows.column(high, near)));
+    Tensor back = near.add(change.mul(ExampleRows.column(high, near)));
     boolean[] moved = new boolean[high.length];
     double[] lengths = Norm.LINF.of(change);
     for (int i = 0; i < moved.length; i++) {
       moved[i] = lengths[i] > 0 && high[i] < 1;
     }
-    return Rows.where(moved, back, far);
+    return ExampleRows.where(moved, back, far);
   }
 
   /// Says a black image where nothing was found, which then may even count as a success.
-  static Tensor blackWhereItFails(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor blackWhereItFails(WhiteBox victim, Examples examples, Norm norm, Box box) {
     Tensor found = sound(victim, examples, norm, box);
     double[] distances = norm.of(found.sub(examples.images()));
     boolean[] moved = new boolean[distances.length];
     for (int i = 0; i < moved.length; i++) {
       moved[i] = distances[i] > 0;
     }
-    return Rows.where(moved, found, found.mul(0));
+    return ExampleRows.where(moved, found, found.mul(0));
   }
 
   /// Says the last image of the way, at the goal or not.
-  static Tensor lastOfTheWay(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor lastOfTheWay(WhiteBox victim, Examples examples, Norm norm, Box box) {
     Ball free = new Ball(norm, Double.POSITIVE_INFINITY, box);
     Tensor current = examples.images();
     for (int step = 0; step < 4; step++) {
@@ -100,41 +100,41 @@ final class BrokenMinimalNormAttacks {
     return current;
   }
 
-  static Tensor doesNotGoBack(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor doesNotGoBack(WhiteBox victim, Examples examples, Norm norm, Box box) {
     return walk(victim, examples, AttackLoss.MARGIN, norm, box, 1);
   }
 
-  static Tensor notClipped(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor notClipped(WhiteBox victim, Examples examples, Norm norm, Box box) {
     return sound(victim, examples, norm, Box.unbounded());
   }
 
-  static Tensor noOperation(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor noOperation(WhiteBox victim, Examples examples, Norm norm, Box box) {
     return examples.images();
   }
 
   /// Leaves the target instead of approaching it: takes every goal for a label.
-  static Tensor targetTakenForLabel(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor targetTakenForLabel(WhiteBox victim, Examples examples, Norm norm, Box box) {
     int direction = examples.goal().direction();
     return goBack(victim, examples, walk(victim, examples, AttackLoss.MARGIN, norm, box, direction));
   }
 
   /// Signs of the gradient whatever the norm: near in one norm is not near in the other.
-  static Tensor wrongNorm(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor wrongNorm(WhiteBox victim, Examples examples, Norm norm, Box box) {
     return sound(victim, examples, norm == Norm.L2 ? Norm.LINF : Norm.L2, box);
   }
 
   /// Moves only pixels that are neither black nor white, as `atanh` without a margin does.
-  static Tensor frozenPixels(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor frozenPixels(WhiteBox victim, Examples examples, Norm norm, Box box) {
     Tensor images = examples.images();
     Tensor black = images.with(Tensor.full(0, images.dtype()), BinaryFunction.LESS_OR_EQUAL);
     Tensor white = images.with(Tensor.full(1, images.dtype()), BinaryFunction.GREATER_OR_EQUAL);
     Tensor frozen = Tensor.where(black.add(white), images, sound(victim, examples, norm, box));
     examples.countQuery();
-    return Rows.where(examples.goal().reached(victim.labels(frozen)), frozen, images);
+    return ExampleRows.where(examples.goal().reached(victim.labels(frozen)), frozen, images);
   }
 
   /// Halves one interval for the whole batch.
-  static Tensor oneSearchForAll(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor oneSearchForAll(WhiteBox victim, Examples examples, Norm norm, Box box) {
     Tensor far = walk(victim, examples, AttackLoss.MARGIN, norm, box, 1);
     Tensor best = far;
     for (double share = 1; share > 0.3; share -= 0.05) {
@@ -151,32 +151,32 @@ final class BrokenMinimalNormAttacks {
   }
 
   /// Climbs the probability of the wrong answers, which is flat where the victim is sure.
-  static Tensor climbsProbabilities(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor climbsProbabilities(WhiteBox victim, Examples examples, Norm norm, Box box) {
     AttackLoss probability = (logits, goal) ->
         AttackLoss.MARGIN.perExample(Functions.softmax(logits.mul(20)), goal);
     return goBack(victim, examples, walk(victim, examples, probability, norm, box, 1));
   }
 
-  static Tensor doesNotCount(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor doesNotCount(WhiteBox victim, Examples examples, Norm norm, Box box) {
     return sound(victim, examples.withNewAccount(), norm, box);
   }
 
-  static Tensor unseeded(White victim, Examples examples, Norm norm, Box box) {
+  static Tensor unseeded(WhiteBox victim, Examples examples, Norm norm, Box box) {
     Tensor found = sound(victim, examples, norm, box);
     double far = 1 + 1e-3 * Rng.seed(System.nanoTime()).nextDouble();
     return box.clip(examples.images().add(found.sub(examples.images()).mul(far)));
   }
 
   /// A budget that is not looked at.
-  static MinimalNormAttack<White> forgetsTheBudget() {
+  static MinimalNormAttack<WhiteBox> forgetsTheBudget() {
     return new MinimalNormAttack<>() {
       @Override
-      public Tensor search(White victim, Examples examples, Norm norm, Box box) {
+      public Tensor search(WhiteBox victim, Examples examples, Norm norm, Box box) {
         return sound(victim, examples, norm, box);
       }
 
       @Override
-      public FixedBudgetAttack<White> withinBudget() {
+      public FixedBudgetAttack<WhiteBox> withinBudget() {
         return (victim, examples, ball) -> search(victim, examples, ball.norm(), ball.box());
       }
     };
@@ -212,5 +212,5 @@ final class BrokenMinimalNormAttacks {
   }
 
   /// A broken attack and the check that must see it.
-  record Case(MinimalNormAttack<White> attack, String rejectedBy) {}
+  record Case(MinimalNormAttack<WhiteBox> attack, String rejectedBy) {}
 }

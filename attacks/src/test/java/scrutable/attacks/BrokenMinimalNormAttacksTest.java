@@ -35,7 +35,7 @@ class BrokenMinimalNormAttacksTest {
     }
   }
 
-  private static Map<String, Executable> checks(Norm norm, MinimalNormAttack<White> attack) {
+  private static Map<String, Executable> checks(Norm norm, MinimalNormAttack<WhiteBox> attack) {
     MinimalNormChecks checks = MinimalNormChecks.of(norm, 0.05, attack);
     Map<String, Executable> all = new LinkedHashMap<>(checks.honesty());
     all.putAll(checks.strength());

@@ -18,7 +18,7 @@ class LinearOptimumTest {
   private final LinearVictim victim = LinearVictim.random(12, rng.split("weights"));
   private final Tensor anywhere = rng.split("images").uniform(30, 12).to(DType.FLOAT64);
 
-  private double largestShortfall(FixedBudgetAttack<White> attack, Ball ball) {
+  private double largestShortfall(FixedBudgetAttack<WhiteBox> attack, Ball ball) {
     int[] labels = victim.answers(anywhere);
     Tensor moved = attack.perturb(victim.classifier(DType.FLOAT64),
         Examples.of(anywhere, Untargeted.of(labels), Rng.seed(1)), ball);

@@ -30,7 +30,7 @@ class MinimalDistanceTest {
   private final Tensor atWalls = rng.split("walls").uniformBetween(-0.5, 1.5, 20, 16).clamp(0, 1)
       .to(DType.FLOAT64);
 
-  private AttackResult attack(MinimalNormAttack<White> attack, Tensor images, Norm norm) {
+  private AttackResult attack(MinimalNormAttack<WhiteBox> attack, Tensor images, Norm norm) {
     return attack.run(victim.classifier(DType.FLOAT64), images, Untargeted.of(victim.answers(images)), norm,
         Box.UNIT, Rng.seed(1));
   }
@@ -156,8 +156,8 @@ class MinimalDistanceTest {
     Untargeted goal = Untargeted.of(victim.answers(one));
     for (int weights : new int[] {9, 10}) {
       List<List<Double>> asked = new ArrayList<>();
-      White recording = new White() {
-        private final White behind = victim.classifier(DType.FLOAT64);
+      WhiteBox recording = new WhiteBox() {
+        private final WhiteBox behind = victim.classifier(DType.FLOAT64);
 
         @Override
         public Tensor logits(Tensor images) {

@@ -17,12 +17,12 @@ class MinimalNormAttackTest {
   /// The third image is misclassified from the start.
   private static final Goal GOAL = Untargeted.of(0, 0, 0);
 
-  private static MinimalNormAttack<White> saying(double... pixels) {
+  private static MinimalNormAttack<WhiteBox> saying(double... pixels) {
     Tensor said = Tensor.of(pixels, pixels.length / 2, 2);
     return (victim, examples, norm, box) -> said;
   }
 
-  private static AttackResult run(MinimalNormAttack<White> attack, Norm norm) {
+  private static AttackResult run(MinimalNormAttack<WhiteBox> attack, Norm norm) {
     return attack.run(VICTIM.classifier(DType.FLOAT64), IMAGES, GOAL, norm, Box.UNIT, Rng.seed(1));
   }
 
@@ -49,7 +49,7 @@ class MinimalNormAttackTest {
 
   @Test
   void underABudgetAnExampleIsWonIfItsImageLiesInTheBall() {
-    MinimalNormAttack<White> attack = saying(0.5, 0.7, 0.6, 0.6);
+    MinimalNormAttack<WhiteBox> attack = saying(0.5, 0.7, 0.6, 0.6);
     for (double eps : new double[] {0, 0.49, 0.51, 0.8}) {
       AttackResult result = attack.withinBudget().run(VICTIM.classifier(DType.FLOAT64), IMAGES, GOAL,
           Ball.l2(eps), Rng.seed(1));

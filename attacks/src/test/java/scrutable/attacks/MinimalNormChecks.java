@@ -27,12 +27,12 @@ public final class MinimalNormChecks {
   private static final Goal TARGETED = BARS.targeted().only(0, COUNT);
   private static final long SEED = 7;
 
-  private final MinimalNormAttack<? super White> attack;
+  private final MinimalNormAttack<? super WhiteBox> attack;
   private final Norm norm;
   private final double tolerance;
   private AttackResult untargeted;
 
-  private MinimalNormChecks(MinimalNormAttack<? super White> attack, Norm norm, double tolerance) {
+  private MinimalNormChecks(MinimalNormAttack<? super WhiteBox> attack, Norm norm, double tolerance) {
     this.attack = attack;
     this.norm = norm;
     this.tolerance = tolerance;
@@ -41,7 +41,7 @@ public final class MinimalNormChecks {
   /// Checks of an attack that says it finds distances in a norm.
   ///
   /// @param tolerance by which share a distance found may be larger than the true one, on a linear victim
-  public static MinimalNormChecks of(Norm norm, double tolerance, MinimalNormAttack<? super White> attack) {
+  public static MinimalNormChecks of(Norm norm, double tolerance, MinimalNormAttack<? super WhiteBox> attack) {
     return new MinimalNormChecks(attack, norm, tolerance);
   }
 
@@ -69,7 +69,7 @@ public final class MinimalNormChecks {
   }
 
   /// Not a method reference, so that an attack which overrides `withinBudget` is taken at its word.
-  private FixedBudgetAttack<? super White> budgeted() {
+  private FixedBudgetAttack<? super WhiteBox> budgeted() {
     return attack.withinBudget();
   }
 

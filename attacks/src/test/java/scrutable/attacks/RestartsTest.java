@@ -19,7 +19,7 @@ class RestartsTest {
   @Test
   void theFirstTryIsTheAttackItself() {
     Examples examples = Examples.of(bars.images(), bars.untargeted(), Rng.seed(1));
-    FixedBudgetAttack<Decision> noise = RandomNoise.uniform();
+    FixedBudgetAttack<DecisionAccess> noise = RandomNoise.uniform();
     assertArrayEquals(noise.perturb(bars.classifier(), examples, Ball.linf(0.3)).toFloatArray(),
         noise.withRestarts(1).perturb(bars.classifier(), examples, Ball.linf(0.3)).toFloatArray());
   }
@@ -27,7 +27,7 @@ class RestartsTest {
   @Test
   void onlyOpenExamplesAreTriedAgain() {
     List<Integer> sizes = new ArrayList<>();
-    FixedBudgetAttack<Decision> counting = (victim, examples, ball) -> {
+    FixedBudgetAttack<DecisionAccess> counting = (victim, examples, ball) -> {
       sizes.add(examples.count());
       return RandomNoise.signs().perturb(victim, examples, ball);
     };

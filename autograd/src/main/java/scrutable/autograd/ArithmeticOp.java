@@ -5,8 +5,8 @@ import scrutable.tensor.Tensor;
 
 /// Arithmetic of two variables of the same shape, and of a variable with a constant.
 ///
-/// Broadcasting is not done here: [Variable#add] and its like insert an explicit [ViewOp.Expand] first, whose
-/// gradient is a sum. So no rule below has to think about shapes.
+/// Broadcasting is not done here: [ElementArithmetic#add(Variable)] and its like insert an explicit [ViewOp.Expand]
+/// first, whose gradient is a sum. So no rule below has to think about shapes.
 public sealed interface ArithmeticOp extends Op {
 
   /// `y = a + b`: both inputs receive the gradient as it is.
@@ -70,7 +70,7 @@ public sealed interface ArithmeticOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return g.mul(Variable.constant(winner(x[i], x[1 - i], BinaryFunction.GREATER)));
+      return g.mul(Variable.constant(winner(x[i].greater(x[1 - i]), x[i].equal(x[1 - i]))));
     }
   }
 
@@ -83,14 +83,12 @@ public sealed interface ArithmeticOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return g.mul(Variable.constant(winner(x[i], x[1 - i], BinaryFunction.LESS)));
+      return g.mul(Variable.constant(winner(x[i].less(x[1 - i]), x[i].equal(x[1 - i]))));
     }
   }
 
-  /// 1 where `own` beats `other`, 1/2 where they tie, 0 elsewhere.
-  private static Tensor winner(Variable own, Variable other, BinaryFunction beats) {
-    Tensor wins = own.value().with(other.value(), beats);
-    Tensor ties = own.value().with(other.value(), BinaryFunction.EQUAL);
+  /// The share of an input: 1 where it wins, 1/2 where both tie, 0 elsewhere.
+  private static Tensor winner(Tensor wins, Tensor ties) {
     return wins.add(ties.mul(0.5));
   }
 

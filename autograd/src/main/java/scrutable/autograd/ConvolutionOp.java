@@ -1,13 +1,15 @@
 package scrutable.autograd;
 
 import scrutable.tensor.Convolution2d;
+import scrutable.tensor.Rectifier;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.Window;
 
 /// Convolution and its two transposes, see [Convolution2d].
 ///
 /// All three are one trilinear form `sum y x w` seen from different sides, so the derivative of each is made
-/// of the other two, and the family is closed under differentiation. [Conv2dRelu] is no member but a shortcut.
+/// of the other two, and the family is closed under differentiation. [Conv2dRelu] is no member but a
+/// convolution and a rectifier fused for speed.
 public sealed interface ConvolutionOp extends Op {
 
   /// `y = x * w`: images `(N, C, H, W)`, weights `(O, C, KH, KW)`, output `(N, O, OH, OW)`; or `y = x * w + b` with a
@@ -15,7 +17,9 @@ public sealed interface ConvolutionOp extends Op {
   record Conv2d(Window window) implements ConvolutionOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return x.length == 2 ? Convolution2d.forward(x[0], x[1], window) : Convolution2d.forward(x[0], x[1], x[2], window);
+      return x.length == 2
+          ? Convolution2d.forward(x[0], x[1], window)
+          : Convolution2d.forward(x[0], x[1], x[2], window);
     }
 
     @Override
@@ -28,12 +32,12 @@ public sealed interface ConvolutionOp extends Op {
     }
   }
 
-  /// `y = max(x * w + b, 0)` in one pass over memory: [Conv2d] and then [ElementOp.Relu], with the same bits. The inputs
-  /// are those of [Conv2d].
+  /// `y = max(x * w + b, 0)` in one pass over memory: [Conv2d] and then [ElementOp.Relu], with the same bits. The
+  /// inputs are those of [Conv2d].
   ///
-  /// A gradient that nobody differentiates again passes the rectifier where the convolution reads it. That of the bias,
-  /// and all that are recorded, are those of the two operations, one after the other.
-  record Conv2dRelu(Window window) implements ConvolutionOp {
+  /// The gradient is that of the two operations, one after the other. The shortcut passes the rectifier where the
+  /// convolution reads the gradient.
+  record Conv2dRelu(Window window) implements ConvolutionOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
       return Convolution2d.rectified(x[0], x[1], x.length == 2 ? null : x[2], window);
@@ -41,15 +45,17 @@ public sealed interface ConvolutionOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      if (i == 0 && !Graph.isRecording()) {
-        return Variable.constant(
-            Convolution2d.inputGradient(g.value(), y.value(), x[1].value(), x[0].shape(), window));
-      }
-      if (i == 1 && !Graph.isRecording()) {
-        return Variable.constant(Convolution2d.weightGradient(x[0].value(), g.value(), y.value(), window));
-      }
       Variable passed = new ElementOp.Relu().vjp(0, g, x, y);
       return new Conv2d(window).vjp(i, passed, x, y);
+    }
+
+    @Override
+    public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
+      return switch (i) {
+        case 0 -> Convolution2d.inputGradient(g, y, x[1], x[0].shape(), window);
+        case 1 -> Convolution2d.weightGradient(x[0], g, y, window);
+        default -> Rectifier.gradient(g, y).sum(false, 0, 2, 3);
+      };
     }
   }
 

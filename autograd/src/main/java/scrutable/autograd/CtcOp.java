@@ -1,11 +1,10 @@
 package scrutable.autograd;
 
 import java.util.Arrays;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.DType;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Connectionist temporal classification: how unlikely a label sequence is, if nobody says which frame of the input
 /// belongs to which label (Graves et al. 2006, "Connectionist temporal classification").
@@ -26,7 +25,7 @@ import scrutable.tensor.kernel.Parallel;
 /// @param inputLengths how many frames of each input count, 0 .. T
 /// @param labelLengths how many labels of each row count, 0 .. L
 /// @param blank        which of the K classes is the blank
-public record CtcOp(Tensor labels, int[] inputLengths, int[] labelLengths, int blank) implements Op {
+public record CtcOp(Tensor labels, int[] inputLengths, int[] labelLengths, int blank) implements Op, Shortcut {
   /// The logarithm of a probability that is 0, yet finite: differences of two of them are not NaN.
   private static final double IMPOSSIBLE = -1e30;
 
@@ -56,19 +55,16 @@ public record CtcOp(Tensor labels, int[] inputLengths, int[] labelLengths, int b
 
   @Override
   public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-    if (!Graph.isRecording()) {
-      return Variable.constant(gradient(g.value(), x[0].value()));
-    }
     return g.neg().reshape(-1, 1, 1).mul(occupancy(x[0], y.value()));
   }
 
-  /// The gradient in plain numbers.
-  private Tensor gradient(Tensor g, Tensor x) {
+  @Override
+  public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
     double[] weights = g.toDoubleArray();
-    double[] frames = x.toDoubleArray();
+    double[] frames = x[0].toDoubleArray();
     double[] result = new double[frames.length];
-    Parallel.forRange(weights.length, 1, (n, end) -> lattice(frames, x, n).addOccupancy(-weights[n], result));
-    return Tensor.wrap(result, x.shape()).to(x.dtype());
+    Parallel.forRange(weights.length, 1, (n, end) -> lattice(frames, x[0], n).addOccupancy(-weights[n], result));
+    return Tensor.wrap(result, x[0].shape()).to(x[0].dtype());
   }
 
   /// The rule in variables: the lattices of all inputs together, forwards (alpha) and backwards (beta), `(N, S)` at each
@@ -86,10 +82,10 @@ public record CtcOp(Tensor labels, int[] inputLengths, int[] labelLengths, int b
     Tensor ends = ends(states, dtype);
     Tensor index = symbols.reshape(count, 1, states).expand(count, steps, states).contiguous();
     Variable impossible = Variable.constant(Tensor.full(IMPOSSIBLE, dtype));
-    Tensor tooLow = x.value().with(Tensor.full(IMPOSSIBLE, dtype), BinaryFunction.LESS);
+    Tensor tooLow = x.value().less(IMPOSSIBLE);
     Variable emissions = impossible.where(tooLow, x).gather(2, index);                      // (N, T, S)
-    Variable start = Variable.constant(Tensor.where(Tensor.range(states).to(dtype).with(Tensor.full(2, dtype),
-        BinaryFunction.LESS), Tensor.full(0, dtype), Tensor.full(IMPOSSIBLE, dtype)).reshape(1, states));
+    Variable start = Variable.constant(Tensor.where(Tensor.range(states).to(dtype).less(2), Tensor.full(0, dtype),
+        Tensor.full(IMPOSSIBLE, dtype)).reshape(1, states));
     Variable[] alpha = new Variable[steps];
     alpha[0] = start.add(emissions.select(1, 0));
     for (int t = 1; t < steps; t++) {

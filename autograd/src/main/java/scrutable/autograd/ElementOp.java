@@ -1,8 +1,8 @@
 package scrutable.autograd;
 
 import scrutable.tensor.BinaryFunction;
-import scrutable.tensor.Gelu;
 import scrutable.tensor.Rectifier;
+import scrutable.tensor.TanhGelu;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
 
@@ -180,7 +180,7 @@ public sealed interface ElementOp extends Op {
   }
 
   /// `y = max(x, 0)`; the derivative at 0 is taken as 0.
-  record Relu() implements ElementOp {
+  record Relu() implements ElementOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].map(UnaryFunction.RELU);
@@ -188,35 +188,36 @@ public sealed interface ElementOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      if (!Graph.isRecording()) {
-        return Variable.constant(Rectifier.gradient(g.value(), y.value()));
-      }
-      Tensor zero = Tensor.full(0, y.dtype());
-      return g.where(y.value().with(zero, BinaryFunction.GREATER), Variable.constant(zero));
+      return g.where(y.greater(0), Variable.constant(Tensor.full(0, y.dtype())));
+    }
+
+    @Override
+    public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
+      return Rectifier.gradient(g, y);
     }
   }
 
-  /// `y = x (1 + t) / 2` with `t = tanh(u)` and `u = sqrt(2 / pi) (x + 0.044715 x^3)`, see [Gelu];
+  /// `y = x (1 + t) / 2` with `t = tanh(u)` and `u = sqrt(2 / pi) (x + 0.044715 x^3)`, see [TanhGelu];
   /// `dy/dx = (1 + t) / 2 + x (1 - t^2) u' / 2`.
-  ///
-  /// Value and gradient are computed in one pass each. To be differentiated again, the gradient is composed.
-  record GeluTanh() implements ElementOp {
+  record GeluTanh() implements ElementOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
-      return Gelu.tanhApproximation(x[0]);
+      return TanhGelu.of(x[0]);
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      if (!Graph.isRecording()) {
-        return Variable.constant(Gelu.gradient(g.value(), x[0].value()));
-      }
       double root = StrictMath.sqrt(2 / Math.PI);
       Variable square = x[0].square();
       Variable t = x[0].mul(square.mul(0.044715).add(1)).mul(root).tanh();
       Variable slope = square.mul(3 * 0.044715).add(1).mul(root);
       Variable bend = t.square().neg().add(1).mul(slope).mul(x[0]);
       return g.mul(t.add(1).add(bend).mul(0.5));
+    }
+
+    @Override
+    public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
+      return TanhGelu.gradient(g, x[0]);
     }
   }
 
@@ -247,7 +248,7 @@ public sealed interface ElementOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return g.mul(Variable.constant(x[0].value().with(y.value(), BinaryFunction.EQUAL)));
+      return g.mul(Variable.constant(x[0].equal(y)));
     }
   }
 }

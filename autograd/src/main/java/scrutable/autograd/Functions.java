@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.DType;
-import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -32,28 +31,19 @@ public final class Functions {
     return Graph.apply(new SoftmaxOp.LogSoftmax(), logits);
   }
 
-  /// The cross-entropy of each row: logits `(N, K)`, labels `int32 (N,)`, result `(N,)`.
+  /// The cross-entropy of each row of logits `(..., K)` with a target distribution, `-sum_k target_k log softmax(x)_k`:
+  /// `(...)`. A class of target 0 counts nothing, also where its probability is 0.
   ///
-  /// @throws IllegalArgumentException if shapes do not match or a label is not in `0 .. K - 1`
-  public static Variable crossEntropy(Variable logits, Tensor labels) {
-    requireRows(logits, labels.shape());
-    return crossEntropyWithTargets(logits, Indexing.oneHot(labels, logits.size(1), logits.dtype()));
-  }
-
-  /// The cross-entropy of each row with a target distribution `(N, K)`: soft labels, smoothed labels.
-  public static Variable crossEntropyWithTargets(Variable logits, Tensor targets) {
-    if (!Arrays.equals(logits.shape(), targets.shape())) {
-      throw new IllegalArgumentException("crossEntropy: logits " + Shape.text(logits.shape()) + " and targets "
-          + Shape.text(targets.shape()) + " must have the same shape (..., K); classes are labels, not targets");
+  /// @param targets `(..., K)`, in the type of the logits: probabilities, smoothed or weighted as you like
+  /// @throws IllegalArgumentException if shapes or types differ. Labels are not targets: `Indexing.oneHot` makes
+  ///     targets of them
+  public static Variable crossEntropyPerExample(Variable logits, Tensor targets) {
+    if (!Arrays.equals(logits.shape(), targets.shape()) || logits.dtype() != targets.dtype()) {
+      throw new IllegalArgumentException("crossEntropyPerExample: the targets must be probabilities in the shape and"
+          + " type of the logits, " + logits.dtype() + " " + Shape.text(logits.shape()) + ", not " + targets.dtype()
+          + " " + Shape.text(targets.shape()) + "; Indexing.oneHot makes them of labels");
     }
     return Graph.apply(new SoftmaxOp.CrossEntropy(targets), logits);
-  }
-
-  private static void requireRows(Variable logits, int[] labels) {
-    if (logits.rank() != 2 || labels.length != 1 || labels[0] != logits.size(0)) {
-      throw new IllegalArgumentException("crossEntropy: logits must be (N, K) and labels (N,) or targets (N, K),"
-          + " not " + Shape.text(logits.shape()) + " and " + Shape.text(labels));
-    }
   }
 
   /// `(x - mean) / sqrt(variance + eps)` along the last axis.
@@ -110,8 +100,8 @@ public final class Functions {
     return Graph.apply(new ConvolutionOp.Conv2d(sized), x, weights, bias);
   }
 
-  /// `relu(conv2d(x, weights, bias, window))` in one pass over memory, with the same bits: images `(N, C, H, W)`, weights
-  /// `(O, C, KH, KW)` and bias `(O,)` give `(N, O, OH, OW)`; without a bias if it is null.
+  /// `relu(conv2d(x, weights, bias, window))` in one pass over memory, with the same bits: images `(N, C, H, W)`,
+  /// weights `(O, C, KH, KW)` and bias `(O,)` give `(N, O, OH, OW)`; without a bias if it is null.
   ///
   /// @throws IllegalArgumentException if ranks, channels or types do not fit
   public static Variable conv2dRelu(Variable x, Variable weights, Variable bias, Window window) {

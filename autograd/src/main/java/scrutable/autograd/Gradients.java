@@ -79,8 +79,8 @@ public final class Gradients {
       }
     }
     Map<Variable, Variable> found = options.createGraph()
-        ? Graph.recording(() -> backwards(output, weights, targets))
-        : Graph.withoutRecording(() -> backwards(output, weights, targets));
+        ? Graph.recording(() -> backwards(output, weights, targets, true))
+        : Graph.withoutRecording(() -> backwards(output, weights, targets, false));
     Map<Variable, Variable> gradients = new LinkedHashMap<>();
     for (Variable target : targets) {
       Variable gradient = found.get(target);
@@ -155,7 +155,7 @@ public final class Gradients {
   }
 
   private static Map<Variable, Variable> backwards(Variable output, Variable seed,
-      List<? extends Variable> targets) {
+      List<? extends Variable> targets, boolean createGraph) {
     Set<Variable> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
     wanted.addAll(targets);
     List<Variable> order = inTopologicalOrder(output);
@@ -180,7 +180,7 @@ public final class Gradients {
       Variable[] inputs = variable.inputs();
       for (int i = 0; i < inputs.length; i++) {
         if (onTheWay.contains(inputs[i])) {
-          Variable share = pullBack(variable, i, gradient);
+          Variable share = pullBack(variable, i, gradient, createGraph);
           arrived.merge(inputs[i], share, Variable::add);
         }
       }
@@ -188,18 +188,32 @@ public final class Gradients {
     return results;
   }
 
-  private static Variable pullBack(Variable output, int i, Variable gradient) {
+  /// The one place that chooses between an operation's rule and its shortcut.
+  private static Variable pullBack(Variable output, int i, Variable gradient, boolean createGraph) {
     Op op = output.op();
-    Variable share = op.vjp(i, gradient, output.inputs(), output);
+    boolean shorter = !createGraph && op instanceof Shortcut;
+    Variable share = shorter
+        ? bypass((Shortcut) op, i, gradient, output)
+        : op.vjp(i, gradient, output.inputs(), output);
     Variable input = output.inputs()[i];
     if (share == null || !share.value().sameShape(input.value()) || share.dtype() != input.dtype()) {
-      throw new IllegalStateException(op.name() + ".vjp gave a gradient of shape "
+      throw new IllegalStateException(op.name() + (shorter ? ".shortcut" : ".vjp") + " gave a gradient of shape "
           + (share == null ? "null" : Shape.text(share.shape()) + " and type " + share.dtype()) + " for input " + i
           + " of shape " + Shape.text(input.shape()) + " and type " + input.dtype()
           + "; a gradient has the shape and the type of its input");
     }
     NumericsGuard.check(op, new Tensor[] {gradient.value()}, share.value());
     return share;
+  }
+
+  private static Variable bypass(Shortcut op, int i, Variable gradient, Variable output) {
+    Variable[] inputs = output.inputs();
+    Tensor[] values = new Tensor[inputs.length];
+    for (int j = 0; j < values.length; j++) {
+      values[j] = inputs[j].value();
+    }
+    Tensor share = op.shortcut(i, gradient.value(), values, output.value());
+    return share == null ? null : Variable.constant(share);
   }
 
   private static boolean anyOf(Variable[] variables, Set<Variable> set) {

@@ -1,9 +1,8 @@
 package scrutable.autograd;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import scrutable.tensor.Channels;
-import scrutable.tensor.Rows;
+import scrutable.tensor.ChannelStandardization;
+import scrutable.tensor.RowStandardization;
 import scrutable.tensor.Tensor;
 
 /// Standardisation, the common core of layer, group and batch normalisation, and the first and last of these as one
@@ -14,90 +13,130 @@ public sealed interface NormalizeOp extends Op {
   ///
   /// `dL/dx = r (g - mean(g) - y mean(g y))` with `r = 1 / sqrt(variance + eps)`: the mean and the component
   /// along `y` are removed, since neither can change a standardised row.
-  record Standardize(double eps) implements NormalizeOp {
+  record Standardize(double eps) implements NormalizeOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
-      return Rows.standardize(x[0], eps).values();
+      return RowStandardization.standardize(x[0], eps).values();
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      if (!Graph.isRecording()) {
-        return Variable.constant(Rows.standardizeGradient(g.value(), Rows.standardize(x[0].value(), eps)));
-      }
       Variable r = x[0].variance(true, -1).add(eps).pow(-0.5);
       Variable alongOutput = g.mul(y).mean(true, -1);
       return g.sub(g.mean(true, -1)).sub(y.mul(alongOutput)).mul(r);
     }
+
+    @Override
+    public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
+      return RowStandardization.standardizeGradient(g, RowStandardization.standardize(x[0], eps));
+    }
   }
 
   /// The same over each channel, axis 1 of `(N, C, ...)`.
-  record StandardizeChannels(double eps) implements NormalizeOp {
+  record StandardizeChannels(double eps) implements NormalizeOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
-      return Channels.standardize(x[0], eps).values();
+      return ChannelStandardization.standardize(x[0], eps).values();
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      if (!Graph.isRecording()) {
-        return Variable.constant(Channels.standardizeGradient(g.value(), Channels.standardize(x[0].value(), eps)));
-      }
-      int[] axes = Channels.otherAxes(x[0].value());
+      int[] axes = ChannelStandardization.otherAxes(x[0].value());
       Variable r = x[0].variance(true, axes).add(eps).pow(-0.5);
       Variable alongOutput = g.mul(y).mean(true, axes);
       return g.sub(g.mean(true, axes)).sub(y.mul(alongOutput)).mul(r);
+    }
+
+    @Override
+    public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
+      return ChannelStandardization.standardizeGradient(g, ChannelStandardization.standardize(x[0], eps));
     }
   }
 
   /// Layer normalisation in one pass: `y = xhat weight + bias`, where `xhat` is [Standardize] of x `(..., D)` and
   /// weight and bias are `(D,)`.
   ///
-  /// `xhat` is not kept for the gradient but computed again: that takes less time than to write it and read it back.
-  record LayerNorm(double eps) implements NormalizeOp {
+  /// The gradient is that of the three in turn. `xhat` is not kept for it but computed again: that takes less time than
+  /// to write it and read it back.
+  record LayerNorm(double eps) implements NormalizeOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
-      return Rows.standardizeAndScale(x[0], eps, x[1], x[2]);
+      return RowStandardization.standardizeAndScale(x[0], eps, x[1], x[2]);
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       Standardize core = new Standardize(eps);
-      int[] others = IntStream.range(0, g.rank() - 1).toArray();
       return switch (i) {
-        case 0 -> core.vjp(0, g.mul(x[1]), x, Graph.isRecording() ? Graph.apply(core, x[0]) : null);
-        case 1 -> g.mul(Graph.apply(core, x[0])).sum(false, others);
-        default -> g.sum(false, others);
+        case 0 -> core.vjp(0, g.mul(x[1]), x, Graph.apply(core, x[0]));
+        case 1 -> sumOfRows(g.mul(Graph.apply(core, x[0])));
+        default -> sumOfRows(g);
       };
+    }
+
+    @Override
+    public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
+      Standardize core = new Standardize(eps);
+      return switch (i) {
+        case 0 -> core.shortcut(0, g.mul(x[1]), x, null);
+        case 1 -> sumOfRows(g.mul(core.forward(x)));
+        default -> sumOfRows(g);
+      };
+    }
+
+    /// What all rows give to a weight or a bias; a single row `(D,)` has no axis to sum over.
+    private static Variable sumOfRows(Variable rows) {
+      return rows.rank() == 1 ? rows : rows.sum(false, leadingAxes(rows.rank()));
+    }
+
+    private static Tensor sumOfRows(Tensor rows) {
+      return rows.rank() == 1 ? rows : rows.sum(false, leadingAxes(rows.rank()));
+    }
+
+    /// All axes but the last.
+    private static int[] leadingAxes(int rank) {
+      int[] axes = new int[rank - 1];
+      Arrays.setAll(axes, axis -> axis);
+      return axes;
     }
   }
 
   /// Batch normalisation in one pass: `y = xhat weight + bias`, where `xhat` is [StandardizeChannels] of x
   /// `(N, C, ...)` and weight and bias are `(C,)`.
-  record BatchNorm(double eps) implements NormalizeOp {
+  record BatchNorm(double eps) implements NormalizeOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
-      return Channels.standardizeAndScale(x[0], eps, x[1], x[2]);
+      return ChannelStandardization.standardizeAndScale(x[0], eps, x[1], x[2]);
     }
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       StandardizeChannels core = new StandardizeChannels(eps);
-      int[] others = Channels.otherAxes(g.value());
+      int[] others = ChannelStandardization.otherAxes(g.value());
       return switch (i) {
-        case 0 -> core.vjp(0, g.mul(alongChannels(x[1], g.rank())), x,
-            Graph.isRecording() ? Graph.apply(core, x[0]) : null);
+        case 0 -> core.vjp(0, g.mul(x[1].reshape(alongChannels(g.shape()))), x, Graph.apply(core, x[0]));
         case 1 -> g.mul(Graph.apply(core, x[0])).sum(false, others);
         default -> g.sum(false, others);
       };
     }
 
-    /// `(C,)` as `(C, 1, ...)`, so that it broadcasts along the channels.
-    private static Variable alongChannels(Variable perChannel, int rank) {
-      int[] shape = new int[rank - 1];
-      Arrays.fill(shape, 1);
-      shape[0] = perChannel.size(0);
-      return perChannel.reshape(shape);
+    @Override
+    public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
+      StandardizeChannels core = new StandardizeChannels(eps);
+      int[] others = ChannelStandardization.otherAxes(g);
+      return switch (i) {
+        case 0 -> core.shortcut(0, g.mul(x[1].reshape(alongChannels(g.shape()))), x, null);
+        case 1 -> g.mul(core.forward(x)).sum(false, others);
+        default -> g.sum(false, others);
+      };
+    }
+
+    /// `(C, 1, ...)`, the shape in which `(C,)` broadcasts along the channels of `(N, C, ...)`.
+    private static int[] alongChannels(int[] shape) {
+      int[] channels = new int[shape.length - 1];
+      Arrays.fill(channels, 1);
+      channels[0] = shape[1];
+      return channels;
     }
   }
 }

@@ -19,7 +19,8 @@ public sealed interface Op permits ArithmeticOp, ElementOp, ViewOp, ReduceOp, Ma
   /// Computes `y`. Must not change its inputs.
   Tensor forward(Tensor... inputs);
 
-  /// The gradient of the loss with respect to input `i`.
+  /// The gradient of the loss with respect to input `i`: the rule. An operation that has a faster way to the same
+  /// numbers implements [Shortcut] as well.
   ///
   /// @param i which input
   /// @param gradient dL/dy, in the shape of `y`

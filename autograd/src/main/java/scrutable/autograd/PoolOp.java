@@ -8,7 +8,7 @@ import scrutable.tensor.Window;
 public sealed interface PoolOp extends Op {
 
   /// The largest number of each window; the gradient goes back to where it stood.
-  record MaxPool2d(Window window) implements PoolOp {
+  record MaxPool2d(Window window) implements PoolOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
       return Pooling2d.largest(x[0], window);
@@ -16,15 +16,18 @@ public sealed interface PoolOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      if (!Graph.isRecording()) {
-        return Variable.constant(Pooling2d.maxGradient(x[0].value(), g.value(), window));
-      }
       int[] in = x[0].shape();
       int outputs = y.size(2) * y.size(3);
       Tensor winners = Pooling2d.max(x[0].value(), window).indices().reshape(in[0], in[1], outputs);
       int[] planes = {in[0], in[1], in[2] * in[3]};
       return Graph.apply(new IndexOp.ScatterAdd(planes, 2, winners), g.reshape(in[0], in[1], outputs))
           .reshape(in);
+    }
+
+    /// Finds the winners again while it hands out the gradient: their indices are never written down.
+    @Override
+    public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
+      return Pooling2d.maxGradient(x[0], g, window);
     }
   }
 

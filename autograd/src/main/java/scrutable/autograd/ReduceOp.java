@@ -1,6 +1,5 @@
 package scrutable.autograd;
 
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Reducing;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -39,7 +38,7 @@ public sealed interface ReduceOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      Tensor winners = x[0].value().with(spread(y.detach(), x[0], axes).value(), BinaryFunction.EQUAL);
+      Tensor winners = x[0].equal(spread(y.detach(), x[0], axes));
       Tensor shares = winners.div(winners.sum(true, axes));
       return spread(g, x[0], axes).mul(Variable.constant(shares));
     }

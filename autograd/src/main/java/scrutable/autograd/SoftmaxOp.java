@@ -1,6 +1,6 @@
 package scrutable.autograd;
 
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// Softmax and its relatives along the last axis, fused for speed and for numbers that do not overflow.
@@ -12,7 +12,7 @@ public sealed interface SoftmaxOp extends Op {
   record Softmax() implements SoftmaxOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return Rows.softmax(x[0]);
+      return Softmaxes.softmax(x[0]);
     }
 
     @Override
@@ -25,7 +25,7 @@ public sealed interface SoftmaxOp extends Op {
   record LogSoftmax() implements SoftmaxOp {
     @Override
     public Tensor forward(Tensor... x) {
-      return Rows.logSoftmax(x[0]);
+      return Softmaxes.logSoftmax(x[0]);
     }
 
     @Override
@@ -42,7 +42,7 @@ public sealed interface SoftmaxOp extends Op {
     @Override
     public Tensor forward(Tensor... x) {
       // A class of target 0 contributes nothing, even if its log probability is -infinity.
-      Tensor terms = Tensor.where(targets, Rows.logSoftmax(x[0]).mul(targets), Tensor.full(0, x[0].dtype()));
+      Tensor terms = Tensor.where(targets, Softmaxes.logSoftmax(x[0]).mul(targets), Tensor.full(0, x[0].dtype()));
       return terms.sum(false, -1).neg();
     }
 

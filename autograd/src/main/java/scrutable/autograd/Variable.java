@@ -17,7 +17,10 @@ import scrutable.tensor.Tensor;
 /// Variable loss = x.square().sum();
 /// Tensor dx = Gradients.of(loss, x).get(x);          // 2 x
 /// ```
-public sealed class Variable permits Parameter {
+///
+/// What is computed element by element (`x.mul(y)`, `x.exp()`, `x.greater(0)`) stands in [ElementArithmetic]; views,
+/// reductions, products and indices stand here; what networks need beyond that, in [Functions].
+public sealed class Variable implements ElementArithmetic permits Parameter {
   private static final Variable[] NO_INPUTS = {};
   private static final int[] NO_VERSIONS = {};
 
@@ -180,129 +183,6 @@ public sealed class Variable permits Parameter {
     gradient = (gradient == null ? more : gradient.add(more)).keep();
   }
 
-  // Arithmetic with broadcasting: an explicit Expand, then the operation on equal shapes
-
-  public final Variable add(Variable other) {
-    return binary(new ArithmeticOp.Add(), other);
-  }
-
-  public final Variable sub(Variable other) {
-    return binary(new ArithmeticOp.Sub(), other);
-  }
-
-  public final Variable mul(Variable other) {
-    return binary(new ArithmeticOp.Mul(), other);
-  }
-
-  public final Variable div(Variable other) {
-    return binary(new ArithmeticOp.Div(), other);
-  }
-
-  public final Variable maximum(Variable other) {
-    return binary(new ArithmeticOp.Maximum(), other);
-  }
-
-  public final Variable minimum(Variable other) {
-    return binary(new ArithmeticOp.Minimum(), other);
-  }
-
-  /// This variable where `condition` is not 0, `otherwise` elsewhere; no gradient reaches the condition.
-  public final Variable where(Tensor condition, Variable otherwise) {
-    int[] shape = Shape.broadcast(condition.shape(), Shape.broadcast(shape(), otherwise.shape()));
-    return Graph.apply(new ArithmeticOp.Where(condition.expand(shape)), expand(shape), otherwise.expand(shape));
-  }
-
-  private Variable binary(Op operation, Variable other) {
-    if (value().sameShape(other.value())) {
-      return Graph.apply(operation, this, other);
-    }
-    int[] shape = Shape.broadcast(shape(), other.shape());
-    return Graph.apply(operation, expand(shape), other.expand(shape));
-  }
-
-  public final Variable add(double amount) {
-    return Graph.apply(new ArithmeticOp.Shift(amount), this);
-  }
-
-  public final Variable sub(double amount) {
-    return add(-amount);
-  }
-
-  public final Variable mul(double factor) {
-    return Graph.apply(new ArithmeticOp.Scale(factor), this);
-  }
-
-  public final Variable div(double divisor) {
-    return div(constant(Tensor.full(divisor, dtype())));
-  }
-
-  public final Variable pow(double exponent) {
-    return Graph.apply(new ArithmeticOp.Power(exponent), this);
-  }
-
-  // Functions of every element
-
-  public final Variable neg() {
-    return Graph.apply(new ElementOp.Neg(), this);
-  }
-
-  public final Variable exp() {
-    return Graph.apply(new ElementOp.Exp(), this);
-  }
-
-  public final Variable log() {
-    return Graph.apply(new ElementOp.Log(), this);
-  }
-
-  public final Variable sqrt() {
-    return Graph.apply(new ElementOp.Sqrt(), this);
-  }
-
-  public final Variable square() {
-    return Graph.apply(new ElementOp.Square(), this);
-  }
-
-  public final Variable abs() {
-    return Graph.apply(new ElementOp.Abs(), this);
-  }
-
-  public final Variable sin() {
-    return Graph.apply(new ElementOp.Sin(), this);
-  }
-
-  public final Variable cos() {
-    return Graph.apply(new ElementOp.Cos(), this);
-  }
-
-  public final Variable tanh() {
-    return Graph.apply(new ElementOp.Tanh(), this);
-  }
-
-  public final Variable sigmoid() {
-    return Graph.apply(new ElementOp.Sigmoid(), this);
-  }
-
-  public final Variable erf() {
-    return Graph.apply(new ElementOp.Erf(), this);
-  }
-
-  public final Variable softplus() {
-    return Graph.apply(new ElementOp.Softplus(), this);
-  }
-
-  public final Variable relu() {
-    return Graph.apply(new ElementOp.Relu(), this);
-  }
-
-  public final Variable leakyRelu(double slope) {
-    return Graph.apply(new ElementOp.LeakyRelu(slope), this);
-  }
-
-  /// Limits every element to `[low, high]`; see [Tensor#clamp].
-  public final Variable clamp(double low, double high) {
-    return Graph.apply(new ElementOp.Clamp(low, high), this);
-  }
-
   // Views; the axes and sizes are those of the methods of Tensor
 
   /// The same elements in another shape; one size may be -1.
@@ -407,29 +287,7 @@ public sealed class Variable permits Parameter {
 
   /// The matrix product `(..., m, k) x (..., k, n) -> (..., m, n)`; leading axes broadcast.
   public final Variable matmul(Variable other) {
-    if (rank() < 2 || other.rank() < 2 || sameBatch(other)) {
-      return Graph.apply(new MatMulOp(), this, other);
-    }
-    int[] batch = Shape.broadcast(batchOf(this), batchOf(other));
-    return Graph.apply(new MatMulOp(), expandBatch(batch), other.expandBatch(batch));
-  }
-
-  private boolean sameBatch(Variable other) {
-    boolean same = rank() == other.rank();
-    for (int axis = 0; axis < rank() - 2 && same; axis++) {
-      same = size(axis) == other.size(axis);
-    }
-    return same;
-  }
-
-  private static int[] batchOf(Variable matrix) {
-    return Arrays.copyOf(matrix.shape(), Math.max(matrix.rank() - 2, 0));
-  }
-
-  private Variable expandBatch(int[] batch) {
-    int[] shape = Arrays.copyOf(batch, batch.length + 2);
-    System.arraycopy(shape(), Math.max(rank() - 2, 0), shape, batch.length, Math.min(rank(), 2));
-    return expand(shape);
+    return MatMulOp.ofStacks(this, other);
   }
 
   /// Whole slices along an axis, in the order of `index` (`int32`, rank 1).

@@ -52,8 +52,9 @@ public sealed interface ViewOp extends Op {
 
   /// Repeats axes of size 1 and new leading axes: broadcasting, made visible.
   ///
-  /// An element used several times receives several gradients; they add up. This is the only place where
-  /// gradients are "un-broadcast".
+  /// An element used several times receives several gradients; they add up. Whatever [ElementArithmetic] and
+  /// [Variable#matmul] broadcast is "un-broadcast" here. Only fused operations repeat a bias or a scale without it, and
+  /// add up its gradient themselves: [ConvolutionOp.Conv2d], [NormalizeOp.LayerNorm], [NormalizeOp.BatchNorm].
   record Expand(int... newShape) implements ViewOp {
     public Expand {
       newShape = newShape.clone();

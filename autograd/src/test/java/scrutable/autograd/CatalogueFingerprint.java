@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import scrutable.tensor.DType;
+import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -62,11 +63,11 @@ final class CatalogueFingerprint {
   private static List<String> rowsAndProducts(int size) {
     Rng rng = Rng.seed(size);
     Tensor rows = rng.normal(3, size);
-    Tensor labels = Tensor.ofInts(new int[] {0, size / 2, size - 1}, 3);
+    Tensor targets = Indexing.oneHot(Tensor.ofInts(new int[] {0, size / 2, size - 1}, 3), size, DType.FLOAT32);
     return List.of(
         line("softmax of rows of " + size, x -> Functions.softmax(x[0]), rows),
         line("logSoftmax of rows of " + size, x -> Functions.logSoftmax(x[0]), rows),
-        line("crossEntropy of rows of " + size, x -> Functions.crossEntropy(x[0], labels), rows),
+        line("crossEntropy of rows of " + size, x -> Functions.crossEntropyPerExample(x[0], targets), rows),
         line("standardize of rows of " + size, x -> Functions.standardize(x[0], 1e-5), rows),
         line("sum of rows of " + size, x -> x[0].sum(false, 1), rows),
         line("sum of columns, " + size, x -> x[0].sum(false, 0), rng.normal(size, 3)),

@@ -94,10 +94,12 @@ class ErrorMessagesTest {
     refuses("sum twice", () -> x(2, 3).sum(false, 1, -1), "twice", "(2, 3)");
     refuses("max of nothing", () -> x(2, 0).max(false, 1), "(2, 0)");
     refuses("softmax of a scalar", () -> Functions.softmax(x()), "()");
-    refuses("crossEntropy, shapes", () -> Functions.crossEntropy(x(4, 3), index(0, 1, 2)), "(4, 3)", "(3,)");
-    refuses("crossEntropy, targets", () -> Functions.crossEntropyWithTargets(x(4, 3), Tensor.zeros(3, 4)),
-        "(4, 3)", "(3, 4)");
-    refuses("crossEntropy, label", () -> Functions.crossEntropy(x(2, 3), index(0, 3)), "3", "0 .. 2");
+    refuses("crossEntropyPerExample, labels", () -> Functions.crossEntropyPerExample(x(4, 3), index(0, 1, 2, 0)),
+        "(4, 3)", "int32 (4,)", "Indexing.oneHot");
+    refuses("crossEntropyPerExample, shapes",
+        () -> Functions.crossEntropyPerExample(x(4, 3), Tensor.zeros(DType.FLOAT64, 3, 4)), "(4, 3)", "(3, 4)");
+    refuses("crossEntropyPerExample, types", () -> Functions.crossEntropyPerExample(x(4, 3), Tensor.zeros(4, 3)),
+        "float64 (4, 3)", "float32 (4, 3)");
   }
 
   private void products() {

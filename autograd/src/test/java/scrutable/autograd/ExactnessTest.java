@@ -82,7 +82,7 @@ class ExactnessTest {
       assertArrayEquals(new double[] {1, 0, 0}, Functions.softmax(logits).value().toDoubleArray());
       assertArrayEquals(new double[] {0, -1000, -2000}, Functions.logSoftmax(logits).value().toDoubleArray());
       assertEquals(1000, logits.logSumExp(false, 1).value().get(0));
-      Variable loss = Functions.crossEntropy(logits, Tensor.ofInts(new int[] {2}, 1));
+      Variable loss = Functions.crossEntropyPerExample(logits, Tensor.of(new double[] {0, 0, 1}, 1, 3).to(dtype));
       assertEquals(2000, loss.value().get(0));
       assertArrayEquals(new double[] {1, 0, -1}, gradient(loss, logits));
       assertArrayEquals(new double[] {1, 0, 0}, gradient(logits.logSumExp(false, 1), logits));
@@ -134,7 +134,7 @@ class ExactnessTest {
   void anImpossibleClassThatIsNotTheTargetCostsNothing() {
     double[] logits = {0, Double.NEGATIVE_INFINITY, 0};
     Variable x = Variable.tracked(Tensor.of(logits, 1, 3));
-    Variable loss = Functions.crossEntropy(x, Tensor.ofInts(new int[] {0}, 1)).sum();
+    Variable loss = Functions.crossEntropyPerExample(x, Tensor.of(new double[] {1, 0, 0}, 1, 3)).sum();
     assertEquals(Math.log(2), loss.item(), 1e-15);
     assertArrayEquals(new double[] {-0.5, 0, 0.5}, Gradients.of(loss, x).get(x).toDoubleArray(), 1e-15);
   }
@@ -179,7 +179,7 @@ class ExactnessTest {
     Variable w = Variable.tracked(Tensor.of(new double[] {1, 2, 3}, 3));
     assertThrows(IllegalArgumentException.class, () -> Functions.hessianVectorProduct(w.square().sum(),
         List.of(w), List.of(Tensor.of(new double[] {1}, 1))));
-    assertThrows(IllegalArgumentException.class, () -> Functions.crossEntropyWithTargets(
+    assertThrows(IllegalArgumentException.class, () -> Functions.crossEntropyPerExample(
         Variable.constant(Tensor.zeros(3, 3)), Tensor.zeros(3)));
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import scrutable.tensor.DType;
+import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -77,7 +78,7 @@ class HigherOrderTest {
   private static final class Net {
     private final Rng rng = Rng.seed(3);
     private final Tensor images = random(rng, 6, 4);
-    private final Tensor labels = Tensor.ofInts(new int[] {0, 2, 1, 1, 0, 2}, 6);
+    private final Tensor targets = Indexing.oneHot(Tensor.ofInts(new int[] {0, 2, 1, 1, 0, 2}, 6), 3, DType.FLOAT64);
     private final Parameter first = new Parameter(random(rng, 5, 4));
     private final Parameter bias = new Parameter(random(rng, 5));
     private final Parameter second = new Parameter(random(rng, 3, 5));
@@ -85,7 +86,7 @@ class HigherOrderTest {
 
     Variable loss() {
       Variable hidden = Variable.constant(images).matmul(first.t()).add(bias).tanh();
-      return Functions.crossEntropy(hidden.matmul(second.t()), labels).mean();
+      return Functions.crossEntropyPerExample(hidden.matmul(second.t()), targets).mean();
     }
 
     List<Tensor> direction() {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import scrutable.tensor.Indexing;
+import scrutable.tensor.Tensor;
 
 /// Rows of [ReduceOp], [SoftmaxOp] and [NormalizeOp], and of the methods and functions that reduce.
 final class ReduceRows {
@@ -83,13 +85,13 @@ final class ReduceRows {
       OpRow.Formula formula = x -> crossEntropy(x[0], targets);
       rows.add(OpRow.of(dtype -> new SoftmaxOp.CrossEntropy(targets.tensor(dtype)), "", formula,
           draw(shape)));
-      method("crossEntropyWithTargets", "",
-          x -> Functions.crossEntropyWithTargets(x[0], targets.tensor(x[0].dtype())), formula, shape);
+      method("crossEntropyPerExample", "",
+          x -> Functions.crossEntropyPerExample(x[0], targets.tensor(x[0].dtype())), formula, shape);
     }
     int[] labels = {2, 0, 4};
     NdArray oneHot = NdArray.fill(new int[] {3, 5}, at -> at[1] == labels[at[0]] ? 1 : 0);
-    method("crossEntropy", "labels",
-        x -> Functions.crossEntropy(x[0], scrutable.tensor.Tensor.ofInts(labels, 3)),
+    method("crossEntropyPerExample", "one-hot",
+        x -> Functions.crossEntropyPerExample(x[0], Indexing.oneHot(Tensor.ofInts(labels, 3), 5, x[0].dtype())),
         x -> crossEntropy(x[0], oneHot), 3, 5);
   }
 
@@ -124,7 +126,7 @@ final class ReduceRows {
       rows.add(OpRow.of(new NormalizeOp.BatchNorm(0.2), "0.2", scaled, inputs));
       rows.add(OpRow.method("batchNorm", "0.2", x -> Functions.batchNorm(x[0], x[1], x[2], 0.2), scaled, inputs));
     }
-    for (int[] shape : new int[][] {{4, 5}, {2, 3, 33}, {2, 48}, {0, 4}}) {
+    for (int[] shape : new int[][] {{4, 5}, {2, 3, 33}, {2, 48}, {7}, {0, 4}}) {
       int last = shape.length - 1;
       int[] perColumn = {shape[last]};
       OpRow.Formula scaled = x -> scale(rowwise(x[0], row -> standardize(row, 0.3)), x[1], x[2], last);

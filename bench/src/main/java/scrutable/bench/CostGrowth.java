@@ -16,8 +16,8 @@ import scrutable.nn.optim.Sgd;
 import scrutable.tensor.Recycler;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Gemm;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.matmul.Gemm;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// How cost grows: the time of a matrix product with n, of a training step with the batch and the depth, and of both
 /// with the threads; the expected law beside the measured one.

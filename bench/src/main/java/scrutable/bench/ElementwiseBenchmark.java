@@ -13,8 +13,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import scrutable.tensor.Rng;
-import scrutable.tensor.kernel.Elementwise;
-import scrutable.tensor.kernel.FloatMath;
+import scrutable.tensor.kernel.elementwise.Elementwise;
+import scrutable.tensor.kernel.elementwise.FloatFunctions;
+import scrutable.tensor.kernel.elementwise.FloatMath;
 
 /// Functions and arithmetic of every element, each vector kernel beside its plain twin. One operation is one pass
 /// over `n` elements; divide by `n` for the time of one.
@@ -44,7 +45,7 @@ public class ElementwiseBenchmark {
 
   @Benchmark
   public float[] exp() {
-    Elementwise.exp(x, 0, out, 0, n);
+    FloatFunctions.exp(x, 0, out, 0, n);
     return out;
   }
 
@@ -58,7 +59,7 @@ public class ElementwiseBenchmark {
 
   @Benchmark
   public float[] tanh() {
-    Elementwise.tanh(x, 0, out, 0, n);
+    FloatFunctions.tanh(x, 0, out, 0, n);
     return out;
   }
 

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import scrutable.tensor.Rng;
-import scrutable.tensor.kernel.Gemm;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.matmul.Gemm;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// The matrix product from the triple loop to the engine's kernel: each rung adds one idea, explained in
 /// [LadderRungs]. The counter `flop` divided by 10^9 is GFLOP/s.

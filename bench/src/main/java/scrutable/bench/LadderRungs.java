@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The steps from the definition of the matrix product to the engine's kernel, one idea each.
 ///
 /// All compute `C = A B` for square row-major matrices of size n, with one chain of additions along k per
-/// element. The last rung, packed panels, is the engine's own `scrutable.tensor.kernel.Gemm`.
+/// element. The last rung, packed panels, is the engine's own `scrutable.tensor.kernel.matmul.Gemm`.
 final class LadderRungs {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -25,12 +25,13 @@ import scrutable.nn.optim.Sgd;
 import scrutable.tensor.Pooling2d;
 import scrutable.tensor.Recycler;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.Window;
-import scrutable.tensor.kernel.Elementwise;
-import scrutable.tensor.kernel.Gemm;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.elementwise.Elementwise;
+import scrutable.tensor.kernel.elementwise.FloatFunctions;
+import scrutable.tensor.kernel.matmul.Gemm;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// This engine in the comparison with others: products and passes by its kernels, the rest as a user writes it, in the
 /// recycled memory of the training loop.
@@ -144,8 +145,8 @@ public final class OurEngine implements Engine {
     float[] y = rng.normal(n).toFloatArray();
     float[] out = new float[n];
     return switch (task.function()) {
-      case EXP -> inChunks(n, (from, to) -> Elementwise.exp(x, from, out, from, to - from));
-      case TANH -> inChunks(n, (from, to) -> Elementwise.tanh(x, from, out, from, to - from));
+      case EXP -> inChunks(n, (from, to) -> FloatFunctions.exp(x, from, out, from, to - from));
+      case TANH -> inChunks(n, (from, to) -> FloatFunctions.tanh(x, from, out, from, to - from));
       case RELU -> inChunks(n, (from, to) -> Elementwise.relu(x, from, out, from, to - from));
       case ADD -> inChunks(n, (from, to) -> Elementwise.add(x, from, y, from, out, from, to - from));
       case SUM -> {
@@ -162,7 +163,7 @@ public final class OurEngine implements Engine {
   private static Runnable pass(Task.Pass task, Rng rng) {
     Tensor x = rng.normal(task.shape());
     return switch (task.kind()) {
-      case SOFTMAX -> () -> Rows.softmax(x);
+      case SOFTMAX -> () -> Softmaxes.softmax(x);
       case TRANSPOSE -> () -> x.t().contiguous();
       case MAX_POOL -> () -> Pooling2d.largest(x, Window.square(2, 2, 0));
       case BATCH_NORM -> {

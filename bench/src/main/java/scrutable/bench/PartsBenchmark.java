@@ -13,18 +13,20 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import scrutable.tensor.Channels;
-import scrutable.tensor.Gelu;
+import scrutable.tensor.ChannelStandardization;
 import scrutable.tensor.Pooling2d;
 import scrutable.tensor.Rectifier;
 import scrutable.tensor.Recycler;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.RowStandardization;
+import scrutable.tensor.Softmaxes;
+import scrutable.tensor.TanhGelu;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
 import scrutable.tensor.Window;
 
-/// The other parts of a training step: pooling, normalisation, softmax, GELU, sums, transposes; in recycled memory, with
+/// The other parts of a training step: pooling, normalisation, softmax, GELU, sums, transposes; in recycled memory,
+/// with
 /// vectors and without.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -81,32 +83,32 @@ public class PartsBenchmark {
 
   @Benchmark
   public double batchNorm() {
-    return one(() -> Channels.standardize(images, 1e-5).values());
+    return one(() -> ChannelStandardization.standardize(images, 1e-5).values());
   }
 
   @Benchmark
   public double layerNorm() {
-    return one(() -> Rows.standardize(hidden, 1e-5).values());
+    return one(() -> RowStandardization.standardize(hidden, 1e-5).values());
   }
 
   @Benchmark
   public double narrowSoftmax() {
-    return one(() -> Rows.softmax(narrow));
+    return one(() -> Softmaxes.softmax(narrow));
   }
 
   @Benchmark
   public double wideSoftmax() {
-    return one(() -> Rows.softmax(wide));
+    return one(() -> Softmaxes.softmax(wide));
   }
 
   @Benchmark
   public double gelu() {
-    return one(() -> Gelu.tanhApproximation(hidden));
+    return one(() -> TanhGelu.of(hidden));
   }
 
   @Benchmark
   public double geluGradient() {
-    return one(() -> Gelu.gradient(hidden, hidden));
+    return one(() -> TanhGelu.gradient(hidden, hidden));
   }
 
   @Benchmark

@@ -19,6 +19,9 @@ import scrutable.tensor.Tensor;
 /// Variable loss = Losses.crossEntropy(network.forward(images), labels);
 /// ```
 public final class Losses {
+  /// How far above 0 rounding may lift a log-probability.
+  private static final double ROUNDING = 1e-3;
+
   private Losses() {}
 
   // Classification
@@ -36,7 +39,7 @@ public final class Losses {
 
   /// [#crossEntropy(Variable, Tensor)] of every example: `(...)`.
   public static Variable crossEntropyPerExample(Variable logits, Tensor labels) {
-    return Functions.crossEntropyWithTargets(logits, targets(logits, labels));
+    return Functions.crossEntropyPerExample(logits, targets(logits, labels));
   }
 
   /// The mean cross-entropy with smoothed labels, `(1 - smoothing) target + smoothing / K`: the network is
@@ -47,11 +50,15 @@ public final class Losses {
 
   /// [#crossEntropy(Variable, Tensor, double)] of every example: `(...)`.
   public static Variable crossEntropyPerExample(Variable logits, Tensor labels, double smoothing) {
-    return Functions.crossEntropyWithTargets(logits, smooth(targets(logits, labels), smoothing));
+    return Functions.crossEntropyPerExample(logits, smooth(targets(logits, labels), smoothing));
   }
 
   /// The weighted mean of the cross-entropy: each example counts as much as its class,
   /// `sum_n w[label_n] loss_n / sum_n w[label_n]`.
+  ///
+  /// Soft targets name no class whose weight could be divided by: then the sum of
+  /// `-sum_k w_k target_nk log softmax(logits_n)_k` is divided by the number of examples. So one-hot rows and the
+  /// classes they stand for have different means; both are as in PyTorch.
   ///
   /// @param classWeights `(K,)`, not negative; for example the reciprocal frequencies of the classes
   public static Variable weightedCrossEntropy(Variable logits, Tensor labels, Tensor classWeights) {
@@ -59,29 +66,29 @@ public final class Losses {
   }
 
   /// [#weightedCrossEntropy(Variable, Tensor, Tensor)] with smoothed labels. Each class counts as much as its
-  /// weight, `-sum_n,k w_k target_nk log softmax(logits_n)_k`, and the sum is still divided by
-  /// `sum_n w[label_n]`, as in PyTorch.
+  /// weight, `-sum_n,k w_k target_nk log softmax(logits_n)_k`, and the sum is divided as without smoothing, as in
+  /// PyTorch.
   public static Variable weightedCrossEntropy(Variable logits, Tensor labels, Tensor classWeights,
       double smoothing) {
-    Tensor total = labelWeights(logits, labels, classWeights).sum();
-    if (!(total.item() > 0)) {
+    Variable terms = weightedCrossEntropyPerExample(logits, labels, classWeights, smoothing);
+    double total = labels.dtype() == DType.INT32
+        ? targets(logits, labels).mul(classWeights).sum().item() : terms.value().elementCount();
+    if (!(total > 0)) {
       throw new IllegalArgumentException("weightedCrossEntropy: the weights of the labels in this batch add"
-          + " up to " + total.item() + "; their mean is not defined");
+          + " up to " + total + "; their mean is not defined");
     }
-    return weightedCrossEntropyPerExample(logits, labels, classWeights, smoothing).sum().div(total.item());
+    return terms.sum().div(total);
   }
 
   /// The terms of [#weightedCrossEntropy(Variable, Tensor, Tensor, double)] before they are divided: `(...)`.
   public static Variable weightedCrossEntropyPerExample(Variable logits, Tensor labels, Tensor classWeights,
       double smoothing) {
-    labelWeights(logits, labels, classWeights);
+    requireWeights(logits, classWeights);
     Tensor weighted = smooth(targets(logits, labels), smoothing).mul(classWeights);
-    return Functions.crossEntropyWithTargets(logits, weighted);
+    return Functions.crossEntropyPerExample(logits, weighted);
   }
 
-  /// The weight of each label.
-  private static Tensor labelWeights(Variable logits, Tensor labels, Tensor classWeights) {
-    Tensor targets = targets(logits, labels);
+  private static void requireWeights(Variable logits, Tensor classWeights) {
     if (classWeights.rank() != 1 || classWeights.size(0) != logits.size(-1)) {
       throw new IllegalArgumentException("weightedCrossEntropy: the weights should be (" + logits.size(-1)
           + ",), one per class of the logits " + Shape.text(logits.shape()) + ", not "
@@ -91,7 +98,6 @@ public final class Losses {
       throw new IllegalArgumentException("weightedCrossEntropy: weights should not be negative, but the least is "
           + classWeights.min().item());
     }
-    return targets.mul(classWeights).sum(false, -1);
   }
 
   /// Labels as rows of probabilities: one-hot if they are classes, as they are otherwise.
@@ -103,6 +109,9 @@ public final class Losses {
       throw new IllegalArgumentException("crossEntropy: logits (..., K) go with int32 labels (...) or"
           + " probabilities (..., K); got logits " + Shape.text(shape) + " and " + labels.dtype() + " labels "
           + Shape.text(labels.shape()));
+    }
+    if (!classes) {
+      requireNotNegative("crossEntropy", labels);
     }
     return classes ? Indexing.oneHot(labels, logits.size(-1), logits.dtype()) : labels;
   }
@@ -151,9 +160,15 @@ public final class Losses {
       throw new IllegalArgumentException("bceWithLogits: the positive weight " + Shape.text(positiveWeight.shape())
           + " does not broadcast to the logits " + Shape.text(logits.shape()) + ", but beyond them");
     }
-    Variable yes = logits.neg().softplus().mul(Variable.constant(targets.mul(positiveWeight)));
-    Variable no = logits.softplus().mul(Variable.constant(targets.neg().add(1)));
+    Variable yes = weighted(logits.neg().softplus(), targets.mul(positiveWeight));
+    Variable no = weighted(logits.softplus(), targets.neg().add(1));
     return yes.add(no);
+  }
+
+  /// The terms times their weights; a term of weight 0 contributes nothing, even if it is infinite.
+  private static Variable weighted(Variable terms, Tensor weights) {
+    Variable nothing = Variable.constant(Tensor.full(0, terms.dtype()));
+    return terms.where(weights, nothing).mul(Variable.constant(weights));
   }
 
   /// The mean hinge loss of two classes, `max(0, 1 - sign score)`: nothing is lost beyond the margin 1 on the
@@ -209,7 +224,7 @@ public final class Losses {
     }
     Tensor wrong = Indexing.oneHot(labels, logits.size(1), logits.dtype()).neg().add(1);
     Variable right = logits.gather(1, labels.unsqueeze(1));                             // (N, 1)
-    return logits.sub(right).add(1).relu().mul(Variable.constant(wrong));
+    return weighted(logits.sub(right).add(1).relu(), wrong);
   }
 
   // Regression
@@ -261,10 +276,14 @@ public final class Losses {
   // Distributions
 
   /// The mean Kullback-Leibler divergence `sum_k target_k (log target_k - logProbability_k)` of predicted
-  /// log-probabilities `(..., K)` from target probabilities `(..., K)`, in nats; `0 log 0 = 0`.
+  /// log-probabilities `(..., K)` from target probabilities `(..., K)`, in nats. Where the target is 0 nothing is
+  /// added, whatever the log-probability.
   ///
   /// The log-probabilities come from [Functions#logSoftmax]. The mean is over distributions, not over their
   /// elements. Kullback and Leibler 1951.
+  ///
+  /// @throws IllegalArgumentException if the shapes differ, a target is negative or NaN, or a log-probability is
+  ///     positive
   public static Variable kl(Variable logProbabilities, Tensor target) {
     return klPerExample(logProbabilities, Variable.constant(target)).mean();
   }
@@ -278,13 +297,31 @@ public final class Losses {
   /// [#kl(Variable, Variable)] of every distribution: `(...)`.
   public static Variable klPerExample(Variable logProbabilities, Variable target) {
     requireSameShape("kl", logProbabilities, target.value());
+    requireNotNegative("kl", target.value());
+    requireLogarithms(logProbabilities.value());
     Tensor zero = Tensor.full(0, target.dtype());
     Tensor possible = target.value().with(zero, BinaryFunction.GREATER);
     Variable logTarget = target.where(possible, Variable.constant(zero.add(1))).log();
-    return target.mul(logTarget.sub(logProbabilities)).sum(false, -1);
+    Variable logProbability = logProbabilities.where(possible, Variable.constant(zero));
+    return target.mul(logTarget.sub(logProbability)).sum(false, -1);
+  }
+
+  private static void requireLogarithms(Tensor logProbabilities) {
+    if (logProbabilities.elementCount() > 0 && logProbabilities.max().item() > ROUNDING) {
+      throw new IllegalArgumentException("kl: the largest log-probability is " + logProbabilities.max().item()
+          + ", but the logarithm of a probability is never positive; logSoftmax makes them of logits, log of"
+          + " probabilities");
+    }
   }
 
   // What the losses share
+
+  private static void requireNotNegative(String loss, Tensor targets) {
+    if (targets.elementCount() > 0 && !(targets.min().item() >= 0)) {
+      throw new IllegalArgumentException(loss + ": target probabilities should not be negative, but the least is "
+          + targets.min().item());
+    }
+  }
 
   private static Variable difference(String loss, Variable predicted, Tensor target) {
     requireSameShape(loss, predicted, target);

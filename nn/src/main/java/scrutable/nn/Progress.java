@@ -2,7 +2,8 @@ package scrutable.nn;
 
 /// Is told now and then how far a piece of work has come: a training, a download, an experiment.
 ///
-/// The engine itself never prints. What a progress throws ends the work at that place.
+/// The engine itself never prints. Whoever wants to see something hands in a progress that does, such
+/// as [PrintedProgress]. What a progress throws ends the work at that place.
 @FunctionalInterface
 public interface Progress {
   /// Reports that `done` of `total` units of work of a stage are finished. Cheap enough to be called for

@@ -1,14 +1,13 @@
 package scrutable.nn;
 
 import java.util.List;
+import java.util.Optional;
 import scrutable.autograd.Variable;
-import scrutable.nn.layer.Conv2d;
-import scrutable.nn.layer.Relu;
 
 /// Modules applied one after another; named by their position: `0`, `1`, ...
 ///
-/// A convolution and the rectifier after it are computed together, as between them the numbers would leave the cache.
-/// That changes no bit; the graph shows one operation, `Conv2dRelu`, instead of two.
+/// Two neighbours that can be computed together are ([Module#fusedWith]), as between them the numbers would leave the
+/// cache.
 public final class Sequential implements Module {
   private final List<Module> modules;
 
@@ -25,13 +24,9 @@ public final class Sequential implements Module {
   public Variable forward(Variable input) {
     Variable result = input;
     for (int i = 0; i < modules.size(); i++) {
-      Module module = modules.get(i);
-      if (module instanceof Conv2d convolution && i + 1 < modules.size() && modules.get(i + 1) instanceof Relu) {
-        result = convolution.forwardRectified(result);
-        i++;
-      } else {
-        result = module.forward(result);
-      }
+      Optional<Module> fused = i + 1 < modules.size() ? modules.get(i).fusedWith(modules.get(i + 1)) : Optional.empty();
+      result = fused.orElse(modules.get(i)).forward(result);
+      i += fused.isPresent() ? 1 : 0;
     }
     return result;
   }

@@ -61,8 +61,22 @@ class LossesTest {
     Tensor oneHot = Indexing.oneHot(labels, 4, DType.FLOAT64);
     assertArrayEquals(Losses.crossEntropyPerExample(logits, labels).value().toDoubleArray(),
         Losses.crossEntropyPerExample(logits, oneHot).value().toDoubleArray());
-    assertEquals(Losses.weightedCrossEntropy(logits, labels, numbers(1, 2, 3, 4)).item(),
-        Losses.weightedCrossEntropy(logits, oneHot, numbers(1, 2, 3, 4)).item());
+    assertArrayEquals(
+        Losses.weightedCrossEntropyPerExample(logits, labels, numbers(1, 2, 3, 4), 0).value().toDoubleArray(),
+        Losses.weightedCrossEntropyPerExample(logits, oneHot, numbers(1, 2, 3, 4), 0).value().toDoubleArray());
+  }
+
+  @Test
+  void theWeightedMeanOfSoftTargetsIsOverExamplesAndThatOfClassesOverTheirWeights() {
+    Variable logits = Variable.constant(Tensor.of(new double[] {0, Math.log(3), Math.log(3), 0}, 2, 2));
+    Tensor weights = numbers(2, 4);
+    Tensor soft = Tensor.of(new double[] {0.5, 0.5, 1, 0}, 2, 2);
+    double sum = 0.5 * 2 * Math.log(4) + 0.5 * 4 * Math.log(4 / 3.0) + 2 * Math.log(4 / 3.0);
+    assertEquals(sum / 2, Losses.weightedCrossEntropy(logits, soft, weights).item(), 1e-15);
+    Tensor classes = Tensor.ofInts(new int[] {1, 0}, 2);
+    assertEquals(Math.log(4 / 3.0), Losses.weightedCrossEntropy(logits, classes, weights).item(), 1e-15);
+    Tensor oneHot = Tensor.of(new double[] {0, 1, 1, 0}, 2, 2);
+    assertEquals(3 * Math.log(4 / 3.0), Losses.weightedCrossEntropy(logits, oneHot, weights).item(), 1e-15);
   }
 
   @Test
@@ -170,6 +184,30 @@ class LossesTest {
   }
 
   @Test
+  void whatIsImpossibleAndNotWantedAddsNothing() {
+    double inf = Double.POSITIVE_INFINITY;
+    Variable z = variable(0.5, 1, -inf);
+    Variable logProbabilities = Functions.logSoftmax(z);
+    Variable divergence = Losses.kl(logProbabilities, numbers(0.4, 0.6, 0));
+    double first = 1 / (1 + Math.exp(0.5));
+    assertEquals(0.4 * Math.log(0.4 / first) + 0.6 * Math.log(0.6 / (1 - first)), divergence.item(), 1e-15);
+    assertArrayEquals(new double[] {-0.4, -0.6, 0},
+        Gradients.of(divergence, logProbabilities).get(logProbabilities).toDoubleArray());
+    assertEquals(inf, Losses.kl(logProbabilities, numbers(0.4, 0.5, 0.1)).item());
+    assertEquals(-Math.log(first), Losses.crossEntropy(z, Tensor.ofInts(new int[] {0})).item(), 1e-15);
+
+    Variable sure = variable(inf, -inf, inf, -inf);
+    assertArrayEquals(new double[] {0, 0, inf, inf},
+        Losses.bceWithLogitsPerExample(sure, numbers(1, 0, 0, 1)).value().toDoubleArray());
+    assertArrayEquals(new double[] {0, 0, 0, 0},
+        Gradients.of(Losses.bceWithLogits(sure, numbers(1, 0, 1, 0)), sure).get(sure).toDoubleArray());
+    Variable row = Variable.constant(Tensor.of(new double[] {3, -inf, 0, 1}, 1, 4));
+    assertEquals(inf, Losses.summedHinge(row, Tensor.ofInts(new int[] {1}, 1)).item());
+    assertEquals(0, Losses.multiclassHinge(Variable.constant(Tensor.of(new double[] {inf, 0, -inf, 3}, 1, 4)),
+        Tensor.ofInts(new int[] {0}, 1)).item());
+  }
+
+  @Test
   void theDivergenceOfTwoCoinsIsTheFormulaAndZeroTimesLogZeroIsZero() {
     Variable q = Variable.constant(Tensor.of(new double[] {Math.log(0.25), Math.log(0.75)}, 1, 2));
     double expected = 0.5 * Math.log(0.5 / 0.25) + 0.5 * Math.log(0.5 / 0.75);
@@ -225,6 +263,15 @@ class LossesTest {
         () -> Losses.mse(Variable.constant(Tensor.zeros(5, 1)), Tensor.zeros(5)));
     assertMessage("bceWithLogits: targets should lie in [0, 1], but reach from 2.0 to 2.0",
         () -> Losses.bceWithLogits(z, Tensor.full(2, DType.FLOAT32, 5, 4)));
+    assertMessage("crossEntropy: target probabilities should not be negative, but the least is -0.5",
+        () -> Losses.crossEntropy(z, Tensor.full(-0.5, DType.FLOAT32, 5, 4)));
+    assertMessage("crossEntropy: target probabilities should not be negative, but the least is NaN",
+        () -> Losses.crossEntropy(z, Tensor.full(Double.NaN, DType.FLOAT32, 5, 4)));
+    assertMessage("kl: target probabilities should not be negative, but the least is -0.5",
+        () -> Losses.kl(z, Tensor.full(-0.5, DType.FLOAT32, 5, 4)));
+    assertMessage("kl: the largest log-probability is 0.25, but the logarithm of a probability is never positive;"
+        + " logSoftmax makes them of logits, log of probabilities",
+        () -> Losses.kl(z.add(0.25), Tensor.full(0.25, DType.FLOAT32, 5, 4)));
     assertMessage("hinge: signs should be 1 and -1; labels 0 and 1 become signs by 2 y - 1",
         () -> Losses.hinge(z, Tensor.zeros(5, 4)));
     assertMessage("huber: delta should be positive, not 0.0", () -> Losses.huber(z, Tensor.zeros(5, 4), 0));

@@ -32,6 +32,17 @@ final class Broadcasting {
     return result;
   }
 
+  /// A comparison with a number, which is rounded to the type of `x` first.
+  ///
+  /// @throws IllegalArgumentException if `x` is `int32` and the number is not, as its rounded value would be compared
+  static Tensor compare(BinaryFunction function, Tensor x, double number) {
+    if (x.dtype() == DType.INT32 && number != (int) number) {
+      throw new IllegalArgumentException(function + ": int32 " + Shape.text(x.sizes()) + " can be compared with int32"
+          + " numbers only, not with " + number);
+    }
+    return apply(function, x, Tensor.full(number, x.dtype()));
+  }
+
   private static void run(BinaryFunction function, Storage a, int startA, int stepA,
       Storage b, int startB, int stepB, Storage out, int startOut, int length) {
     if (out instanceof Storage.Float32(float[] result, _) && FloatRuns.apply(function, (float[]) a.array(), startA,
@@ -54,7 +65,8 @@ final class Broadcasting {
     Strided walk = Strided.over(shape, test.strides(), yes.strides(), no.strides(), Shape.strides(shape));
     int[] starts = {test.offset(), yes.offset(), no.offset(), 0};
     walk.forEachShared(starts, 1, (at, length) -> {
-      if (out instanceof Storage.Float32(float[] result, _) && test.storage() instanceof Storage.Float32(float[] c, _)) {
+      if (out instanceof Storage.Float32(float[] result, _)
+          && test.storage() instanceof Storage.Float32(float[] c, _)) {
         chooseFloats(walk, at, length, c, (float[]) yes.storage().array(), (float[]) no.storage().array(), result);
         return;
       }

@@ -1,8 +1,11 @@
 package scrutable.tensor;
 
+import static scrutable.tensor.Elements.doubles;
+import static scrutable.tensor.Elements.floats;
+
 import java.util.Arrays;
-import scrutable.tensor.kernel.ConvGeometry;
-import scrutable.tensor.kernel.Convolution;
+import scrutable.tensor.kernel.convolution.ConvGeometry;
+import scrutable.tensor.kernel.convolution.Convolution;
 
 /// Two-dimensional convolution (cross-correlation, as everywhere in deep learning) and its two transposes.
 ///
@@ -28,8 +31,8 @@ public final class Convolution2d {
     return compute(x, w, bias, window, false);
   }
 
-  /// `max(y, 0)` of the convolution y `(N, O, OH, OW)` with a bias `(O,)`, or without one if it is null: the rectifier in
-  /// the same pass, with the bits of [#forward] and [UnaryFunction#RELU]. (`float64` takes two passes.)
+  /// `max(y, 0)` of the convolution y `(N, O, OH, OW)` with a bias `(O,)`, or without one if it is null: the rectifier
+  /// in the same pass, with the bits of [#forward] and [UnaryFunction#RELU]. (`float64` takes two passes.)
   ///
   /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit
   public static Tensor rectified(Tensor x, Tensor w, Tensor bias, Window window) {
@@ -57,10 +60,10 @@ public final class Convolution2d {
     int[] shape = {x.size(0), w.size(0), geometry.outHeight(), geometry.outWidth()};
     Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     switch (out) {
-      case Storage.Float32(float[] y, _) -> Convolution.forward(geometry, x.floats(), w.floats(),
-          bias == null ? null : bias.floats(), rectify, y);
-      case Storage.Float64(double[] y, _) -> Convolution.forward(geometry, x.doubles(), w.doubles(),
-          bias == null ? null : bias.doubles(), y);
+      case Storage.Float32(float[] y, _) -> Convolution.forward(geometry, floats(x), floats(w),
+          bias == null ? null : floats(bias), rectify, y);
+      case Storage.Float64(double[] y, _) -> Convolution.forward(geometry, doubles(x), doubles(w),
+          bias == null ? null : doubles(bias), y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     Tensor y = new Tensor(out, shape);
@@ -85,9 +88,9 @@ public final class Convolution2d {
     ConvGeometry geometry = geometry(inShape, w.size(0), window);
     Storage out = Storage.uncleared(gradient.dtype(), Shape.elementCount(inShape));
     switch (out) {
-      case Storage.Float32(float[] x, _) -> Convolution.inputGradient(geometry, gradient.floats(), output,
-          w.floats(), x);
-      case Storage.Float64(double[] x, _) -> Convolution.inputGradient(geometry, gradient.doubles(), w.doubles(), x);
+      case Storage.Float32(float[] x, _) -> Convolution.inputGradient(geometry, floats(gradient), output,
+          floats(w), x);
+      case Storage.Float64(double[] x, _) -> Convolution.inputGradient(geometry, doubles(gradient), doubles(w), x);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return Tensor.wrap(out, inShape);
@@ -104,7 +107,7 @@ public final class Convolution2d {
     if (gradient.dtype() != DType.FLOAT32) {
       return inputGradient(Rectifier.gradient(gradient, output), w, inShape, window);
     }
-    return inputGradient(gradient, output.floats(), w, inShape, window);
+    return inputGradient(gradient, floats(output), w, inShape, window);
   }
 
   private static void requireOutputOf(Tensor gradient, Tensor output) {
@@ -130,7 +133,7 @@ public final class Convolution2d {
     if (gradient.dtype() != DType.FLOAT32) {
       return weightGradient(x, Rectifier.gradient(gradient, output), window);
     }
-    return weightGradient(x, gradient, output.floats(), window);
+    return weightGradient(x, gradient, floats(output), window);
   }
 
   private static Tensor weightGradient(Tensor x, Tensor gradient, float[] output, Window window) {
@@ -141,9 +144,9 @@ public final class Convolution2d {
     int[] shape = {gradient.size(1), x.size(1), window.kernelHeight(), window.kernelWidth()};
     Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     switch (out) {
-      case Storage.Float32(float[] w, _) -> Convolution.weightGradient(geometry, x.floats(), gradient.floats(),
+      case Storage.Float32(float[] w, _) -> Convolution.weightGradient(geometry, floats(x), floats(gradient),
           output, w);
-      case Storage.Float64(double[] w, _) -> Convolution.weightGradient(geometry, x.doubles(), gradient.doubles(), w);
+      case Storage.Float64(double[] w, _) -> Convolution.weightGradient(geometry, doubles(x), doubles(gradient), w);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return new Tensor(out, shape);

@@ -1,7 +1,8 @@
 package scrutable.tensor;
 
-import scrutable.tensor.kernel.Elementwise;
-import scrutable.tensor.kernel.ShortRuns;
+import scrutable.tensor.kernel.elementwise.Elementwise;
+import scrutable.tensor.kernel.elementwise.ElementwiseScalar;
+import scrutable.tensor.kernel.elementwise.ShortRuns;
 
 /// The `float32` fast path of [Broadcasting]: runs in which each operand is either contiguous (step 1) or one
 /// repeated number (step 0).
@@ -75,12 +76,12 @@ final class FloatRuns {
   private static boolean rightRepeats(BinaryFunction function, float[] a, int startA, float b,
       float[] out, int start, int n) {
     switch (function) {
-      case ADD -> Elementwise.add(a, startA, b, out, start, n);
-      case SUB -> Elementwise.sub(a, startA, b, out, start, n);
-      case MUL -> Elementwise.mul(a, startA, b, out, start, n);
-      case DIV -> Elementwise.div(a, startA, b, out, start, n);
-      case MAX -> Elementwise.max(a, startA, b, out, start, n);
-      case MIN -> Elementwise.min(a, startA, b, out, start, n);
+      case ADD -> ElementwiseScalar.add(a, startA, b, out, start, n);
+      case SUB -> ElementwiseScalar.sub(a, startA, b, out, start, n);
+      case MUL -> ElementwiseScalar.mul(a, startA, b, out, start, n);
+      case DIV -> ElementwiseScalar.div(a, startA, b, out, start, n);
+      case MAX -> ElementwiseScalar.max(a, startA, b, out, start, n);
+      case MIN -> ElementwiseScalar.min(a, startA, b, out, start, n);
       case GREATER -> {
         for (int i = 0; i < n; i++) {
           out[start + i] = a[startA + i] > b ? 1f : 0f;
@@ -96,12 +97,12 @@ final class FloatRuns {
   private static boolean leftRepeats(BinaryFunction function, float a, float[] b, int startB,
       float[] out, int start, int n) {
     switch (function) {
-      case ADD -> Elementwise.add(b, startB, a, out, start, n);
-      case SUB -> Elementwise.sub(a, b, startB, out, start, n);
-      case MUL -> Elementwise.mul(b, startB, a, out, start, n);
-      case DIV -> Elementwise.div(a, b, startB, out, start, n);
-      case MAX -> Elementwise.max(b, startB, a, out, start, n);
-      case MIN -> Elementwise.min(b, startB, a, out, start, n);
+      case ADD -> ElementwiseScalar.add(b, startB, a, out, start, n);
+      case SUB -> ElementwiseScalar.sub(a, b, startB, out, start, n);
+      case MUL -> ElementwiseScalar.mul(b, startB, a, out, start, n);
+      case DIV -> ElementwiseScalar.div(a, b, startB, out, start, n);
+      case MAX -> ElementwiseScalar.max(b, startB, a, out, start, n);
+      case MIN -> ElementwiseScalar.min(b, startB, a, out, start, n);
       default -> {
         return false;
       }

@@ -1,7 +1,10 @@
 package scrutable.tensor;
 
+import static scrutable.tensor.Elements.floats;
+import static scrutable.tensor.Elements.ints;
+
 import java.util.Arrays;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Picking elements by index, and adding them back: gather and scatter-add.
 ///
@@ -99,7 +102,7 @@ public final class Indexing {
     int along = index.size(axis);
     int size = shape[axis];
     if (inner == 1 && out instanceof Storage.Float32(float[] sums, _)) {
-      scatterRows(source.floats(), picks, along, size, sums);
+      scatterRows(floats(source), picks, along, size, sums);
     } else {
       Storage in = source.storage();
       eachPick(picks.length, along, inner, (i, block, lane) -> {
@@ -157,7 +160,7 @@ public final class Indexing {
       throw new IllegalArgumentException(operation + ": the index must be an int32 tensor of rank " + rank
           + ", not " + index.dtype() + " " + Shape.text(index.sizes()));
     }
-    int[] values = index.ints();
+    int[] values = ints(index);
     for (int i = 0; i < values.length; i++) {
       if (values[i] < 0 || values[i] >= limit) {
         throw new IllegalArgumentException(operation + ": index " + values[i] + " at position " + i

@@ -1,7 +1,8 @@
 package scrutable.tensor;
 
 import java.util.function.DoubleUnaryOperator;
-import scrutable.tensor.kernel.Elementwise;
+import scrutable.tensor.kernel.elementwise.Elementwise;
+import scrutable.tensor.kernel.elementwise.FloatFunctions;
 
 /// Functions of one number, applied to every element.
 final class Mapping {
@@ -30,13 +31,13 @@ final class Mapping {
       case SQUARE -> Elementwise.square(x, offset, y, 0, n);
       case SQRT -> Elementwise.sqrt(x, offset, y, 0, n);
       case RELU -> Elementwise.relu(x, offset, y, 0, n);
-      case EXP -> Elementwise.exp(x, offset, y, 0, n);
-      case LOG -> Elementwise.log(x, offset, y, 0, n);
-      case SIN -> Elementwise.sin(x, offset, y, 0, n);
-      case COS -> Elementwise.cos(x, offset, y, 0, n);
-      case TANH -> Elementwise.tanh(x, offset, y, 0, n);
-      case SIGMOID -> Elementwise.sigmoid(x, offset, y, 0, n);
-      case ERF -> Elementwise.erf(x, offset, y, 0, n);
+      case EXP -> FloatFunctions.exp(x, offset, y, 0, n);
+      case LOG -> FloatFunctions.log(x, offset, y, 0, n);
+      case SIN -> FloatFunctions.sin(x, offset, y, 0, n);
+      case COS -> FloatFunctions.cos(x, offset, y, 0, n);
+      case TANH -> FloatFunctions.tanh(x, offset, y, 0, n);
+      case SIGMOID -> FloatFunctions.sigmoid(x, offset, y, 0, n);
+      case ERF -> FloatFunctions.erf(x, offset, y, 0, n);
       case SIGN -> {
         for (int i = 0; i < n; i++) {
           y[i] = Math.signum(x[offset + i]);

@@ -1,8 +1,8 @@
 package scrutable.tensor;
 
 import java.util.Arrays;
-import scrutable.tensor.kernel.Gemm;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.matmul.Gemm;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// The matrix product.
 ///

@@ -1,7 +1,10 @@
 package scrutable.tensor;
 
-import scrutable.tensor.kernel.PoolGeometry;
-import scrutable.tensor.kernel.Pooling;
+import static scrutable.tensor.Elements.doubles;
+import static scrutable.tensor.Elements.floats;
+
+import scrutable.tensor.kernel.pooling.PoolGeometry;
+import scrutable.tensor.kernel.pooling.Pooling;
 
 /// Pooling: each window of a channel becomes its largest number or its average.
 ///
@@ -25,8 +28,8 @@ public final class Pooling2d {
     Storage where = Storage.uncleared(DType.INT32, out.length());
     int[] indices = (int[]) where.array();
     switch (out) {
-      case Storage.Float32(float[] y, _) -> Pooling.maxForward(geometry, x.floats(), y, indices);
-      case Storage.Float64(double[] y, _) -> Pooling.maxForward(geometry, x.doubles(), y, indices);
+      case Storage.Float32(float[] y, _) -> Pooling.maxForward(geometry, floats(x), y, indices);
+      case Storage.Float64(double[] y, _) -> Pooling.maxForward(geometry, doubles(x), y, indices);
       case Storage.Int32 none -> throw new IllegalArgumentException("max pooling: int32 images");
     }
     return new Largest(new Tensor(out, shape), new Tensor(where, shape));
@@ -40,7 +43,7 @@ public final class Pooling2d {
     if (!(out instanceof Storage.Float32(float[] y, _))) {
       return max(x, window).values();
     }
-    Pooling.maxForward(geometry, x.floats(), y);
+    Pooling.maxForward(geometry, floats(x), y);
     return new Tensor(out, shape);
   }
 
@@ -55,7 +58,7 @@ public final class Pooling2d {
     }
     if (x.dtype() == DType.FLOAT32) {
       Storage out = Storage.uncleared(x.dtype(), x.elementCount());
-      Pooling.maxBackward(geometry, x.floats(), gradient.floats(), (float[]) out.array());
+      Pooling.maxBackward(geometry, floats(x), floats(gradient), (float[]) out.array());
       return new Tensor(out, x.sizes());
     }
     int[] planes = {x.size(0), x.size(1), x.size(2) * x.size(3)};
@@ -70,8 +73,8 @@ public final class Pooling2d {
     int[] shape = outShape(x.sizes(), geometry);
     Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     switch (out) {
-      case Storage.Float32(float[] y, _) -> Pooling.averageForward(geometry, x.floats(), y);
-      case Storage.Float64(double[] y, _) -> Pooling.averageForward(geometry, x.doubles(), y);
+      case Storage.Float32(float[] y, _) -> Pooling.averageForward(geometry, floats(x), y);
+      case Storage.Float64(double[] y, _) -> Pooling.averageForward(geometry, doubles(x), y);
       case Storage.Int32 none -> throw new IllegalArgumentException("average pooling: int32 images");
     }
     return new Tensor(out, shape);
@@ -89,8 +92,8 @@ public final class Pooling2d {
     }
     Storage out = Storage.uncleared(gradient.dtype(), Shape.elementCount(inShape));
     switch (out) {
-      case Storage.Float32(float[] x, _) -> Pooling.averageBackward(geometry, gradient.floats(), x);
-      case Storage.Float64(double[] x, _) -> Pooling.averageBackward(geometry, gradient.doubles(), x);
+      case Storage.Float32(float[] x, _) -> Pooling.averageBackward(geometry, floats(gradient), x);
+      case Storage.Float64(double[] x, _) -> Pooling.averageBackward(geometry, doubles(gradient), x);
       case Storage.Int32 none -> throw new IllegalArgumentException("average pooling gradient: int32 images");
     }
     return Tensor.wrap(out, inShape);

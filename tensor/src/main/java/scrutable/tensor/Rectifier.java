@@ -1,6 +1,8 @@
 package scrutable.tensor;
 
-import scrutable.tensor.kernel.Elementwise;
+import static scrutable.tensor.Elements.floats;
+
+import scrutable.tensor.kernel.elementwise.Elementwise;
 
 /// The gradient of the rectifier `y = max(x, 0)` in one pass, instead of a mask and a product.
 public final class Rectifier {
@@ -17,10 +19,10 @@ public final class Rectifier {
     }
     if (output.dtype() == DType.FLOAT32) {
       Storage result = Storage.uncleared(DType.FLOAT32, output.elementCount());
-      Elementwise.reluGradient(gradient.floats(), output.floats(), (float[]) result.array(), result.length());
+      Elementwise.reluGradient(floats(gradient), floats(output), (float[]) result.array(), result.length());
       return new Tensor(result, output.sizes());
     }
     Tensor zero = Tensor.full(0, output.dtype());
-    return Tensor.where(output.with(zero, BinaryFunction.GREATER), gradient, zero);
+    return Tensor.where(output.greater(zero), gradient, zero);
   }
 }

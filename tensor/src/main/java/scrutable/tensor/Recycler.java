@@ -21,11 +21,17 @@ import java.util.function.Supplier;
 /// ```
 ///
 /// A tensor that was made inside and is looked at after the end would show the numbers of some later step. So it
-/// throws an [IllegalStateException] instead; what shall last is taken out with [Tensor#keep]. Parameters, buffers and
-/// optimisers do so by themselves.
+/// throws an [IllegalStateException] instead; what shall last is taken out with [Tensor#keep]. What lasts by its nature
+/// does so by itself, wherever it is made: parameters, buffers, the memory of optimisers and of averages, fitted
+/// models.
 ///
-/// A recycler serves one thread at a time (the kernels inside use all threads). Arrays that no step has asked for in
-/// a while are left to the garbage collector.
+/// Threads: a recycler serves one run at a time, and a second one is refused, whichever thread asks for it; threads
+/// that
+/// work side by side have a recycler each. Only the thread that called [#run] makes its tensors here. A thread that the
+/// work starts may read them until the run is over; what it makes itself is not recycled. (The threads of the kernels
+/// make nothing: they fill arrays that were taken before.)
+///
+/// Arrays that no step has asked for in a while are left to the garbage collector.
 public final class Recycler {
   /// The recycler that new tensors of this thread take their memory from, if any; null in [#lasting].
   private static final ScopedValue<Recycler> CURRENT = ScopedValue.newInstance();

@@ -1,8 +1,12 @@
 package scrutable.tensor;
 
+import static scrutable.tensor.Elements.doubles;
+import static scrutable.tensor.Elements.floats;
+
 import java.util.Arrays;
-import scrutable.tensor.kernel.ChannelReductions;
-import scrutable.tensor.kernel.Reductions;
+import scrutable.tensor.kernel.reduce.ChannelReductions;
+import scrutable.tensor.kernel.reduce.ColumnReductions;
+import scrutable.tensor.kernel.reduce.RowReductions;
 
 /// Sums, means, extremes and the like over any axes.
 ///
@@ -37,20 +41,20 @@ public final class Reducing {
     switch (out) {
       case Storage.Float32(float[] sums, _) -> {
         if (before == 1) {
-          Reductions.sumRows(x.floats(), 0, kept, after, sums, 0);
+          RowReductions.sumRows(floats(x), 0, kept, after, sums, 0);
         } else if (after == 1) {
-          Reductions.sumColumns(x.floats(), 0, before, kept, sums, 0);
+          ColumnReductions.sumColumns(floats(x), 0, before, kept, sums, 0);
         } else {
-          ChannelReductions.sumChannels(x.floats(), before, kept, after, sums);
+          ChannelReductions.sumChannels(floats(x), before, kept, after, sums);
         }
       }
       case Storage.Float64(double[] sums, _) -> {
         if (before == 1) {
-          Reductions.sumRows(x.doubles(), 0, kept, after, sums, 0);
+          RowReductions.sumRows(doubles(x), 0, kept, after, sums, 0);
         } else if (after == 1) {
-          Reductions.sumColumns(x.doubles(), 0, before, kept, sums, 0);
+          ColumnReductions.sumColumns(doubles(x), 0, before, kept, sums, 0);
         } else {
-          ChannelReductions.sumChannels(x.doubles(), before, kept, after, sums);
+          ChannelReductions.sumChannels(doubles(x), before, kept, after, sums);
         }
       }
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
@@ -73,8 +77,8 @@ public final class Reducing {
     Tensor rows = rowsOf(x, reduced);
     int columns = columns(x, reduced);
     switch (out) {
-      case Storage.Float32(float[] best, _) -> Reductions.maxRows(rows.floats(), 0, best.length, columns, best, 0);
-      case Storage.Float64(double[] best, _) -> Reductions.maxRows(rows.doubles(), 0, best.length, columns, best, 0);
+      case Storage.Float32(float[] best, _) -> RowReductions.maxRows(floats(rows), 0, best.length, columns, best, 0);
+      case Storage.Float64(double[] best, _) -> RowReductions.maxRows(doubles(rows), 0, best.length, columns, best, 0);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return new Tensor(out, shape);
@@ -116,9 +120,9 @@ public final class Reducing {
     Tensor rows = rowsOf(x, reduced);
     int[] best = new int[Shape.elementCount(shape)];
     if (x.dtype() == DType.FLOAT32) {
-      Reductions.argmaxRows(rows.floats(), 0, best.length, x.size(axis), best, 0);
+      RowReductions.argmaxRows(floats(rows), 0, best.length, x.size(axis), best, 0);
     } else {
-      Reductions.argmaxRows(rows.doubles(), 0, best.length, x.size(axis), best, 0);
+      RowReductions.argmaxRows(doubles(rows), 0, best.length, x.size(axis), best, 0);
     }
     return Tensor.wrap(best, shape);
   }

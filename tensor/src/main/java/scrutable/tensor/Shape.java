@@ -123,6 +123,20 @@ public final class Shape {
     return Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", ", "(", ")"));
   }
 
+  /// Checks that an index has one number per axis, each within its size.
+  static void requireIndex(int[] index, int[] shape) {
+    if (index.length != shape.length) {
+      throw new IllegalArgumentException("get: index " + Arrays.toString(index) + " has " + index.length
+          + " numbers, shape " + text(shape) + " has " + shape.length + " axes");
+    }
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (index[axis] < 0 || index[axis] >= shape[axis]) {
+        throw new IllegalArgumentException("get: index " + Arrays.toString(index) + " lies outside shape "
+            + text(shape));
+      }
+    }
+  }
+
   /// Whether strides are those of elements that lie behind one another in row-major order.
   static boolean isRowMajor(int[] shape, int[] strides) {
     int expected = 1;

@@ -61,6 +61,6 @@ public final class Sorting {
     Tensor low = sorted.select(axis, (size - 1) / 2);
     Tensor median = low.add(sorted.select(axis, size / 2)).mul(0.5);
     Tensor last = sorted.select(axis, size - 1);
-    return Tensor.where(last.with(last, BinaryFunction.EQUAL), median, last);
+    return Tensor.where(last.equalTo(last), median, last);
   }
 }

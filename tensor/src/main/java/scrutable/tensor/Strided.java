@@ -1,6 +1,6 @@
 package scrutable.tensor;
 
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Walks strided operands in row-major order of their common shape, one innermost run at a time.
 ///

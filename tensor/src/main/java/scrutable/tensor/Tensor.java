@@ -15,8 +15,10 @@ import java.util.stream.IntStream;
 /// Tensor gram = centred.matmul(centred.t());        // (2, 2)
 /// ```
 ///
-/// This file holds what a tensor is, how it is made, looked at and viewed. What is calculated with it is
-/// explained in [Broadcasting], [Mapping], [Reducing], [MatMul], [Joining], [Indexing] and [Sorting].
+/// This file says, in this order, how a tensor is made, looked at and viewed in another shape, and lists the
+/// arithmetic,
+/// the comparisons and the reductions. How they work is explained in [Views], [Broadcasting], [Mapping], [Reducing] and
+/// [MatMul]; [Joining], [Indexing] and [Sorting] hold more.
 public final class Tensor {
   private final Storage storage;
   private final int offset;
@@ -42,8 +44,6 @@ public final class Tensor {
           + storage.length() + " were given");
     }
   }
-
-  // Making tensors
 
   /// A `float32` tensor with a copy of `data` in row-major order.
   ///
@@ -127,8 +127,6 @@ public final class Tensor {
     return result;
   }
 
-  // Looking at tensors
-
   public DType dtype() {
     return storage.dtype();
   }
@@ -172,16 +170,9 @@ public final class Tensor {
   ///
   /// @throws IllegalArgumentException if the index does not lie in the shape
   public double get(int... index) {
-    if (index.length != shape.length) {
-      throw new IllegalArgumentException("get: index " + Arrays.toString(index) + " has " + index.length
-          + " numbers, shape " + Shape.text(shape) + " has " + shape.length + " axes");
-    }
+    Shape.requireIndex(index, shape);
     int at = offset;
     for (int axis = 0; axis < shape.length; axis++) {
-      if (index[axis] < 0 || index[axis] >= shape[axis]) {
-        throw new IllegalArgumentException("get: index " + Arrays.toString(index) + " lies outside shape "
-            + Shape.text(shape));
-      }
       at += index[axis] * strides[axis];
     }
     return storage.get(at);
@@ -200,44 +191,27 @@ public final class Tensor {
 
   /// The elements in row-major order, as `float`s; a copy.
   public float[] toFloatArray() {
-    float[] result = new float[elementCount];
-    copyTo(new Storage.Float32(result));
-    return result;
+    return Elements.toFloats(this);
   }
 
   /// The elements in row-major order, as `double`s; a copy.
   public double[] toDoubleArray() {
-    double[] result = new double[elementCount];
-    copyTo(new Storage.Float64(result));
-    return result;
+    return Elements.toDoubles(this);
   }
 
   /// The elements in row-major order, as `int`s (truncated towards zero); a copy.
   public int[] toIntArray() {
-    int[] result = new int[elementCount];
-    copyTo(new Storage.Int32(result));
-    return result;
-  }
-
-  private void copyTo(Storage target) {
-    Tensor source = contiguous();
-    Storage.convert(source.storage, source.offset, target, 0, elementCount);
+    return Elements.toInts(this);
   }
 
   /// The same numbers in another type, rounded to the nearest (to `int32`: truncated); `this` if it has that type.
   public Tensor to(DType dtype) {
-    return dtype == dtype() ? this : copy(dtype);
+    return dtype == dtype() ? this : Elements.copy(this, dtype);
   }
 
   /// This tensor in memory that lasts: a copy if it was made inside of [Recycler#run], else the tensor itself.
   public Tensor keep() {
-    return storage.lasts() ? this : Recycler.lasting(() -> copy(dtype()));
-  }
-
-  private Tensor copy(DType dtype) {
-    Storage target = Storage.uncleared(dtype, elementCount);
-    copyTo(target);
-    return new Tensor(target, shape);
+    return storage.lasts() ? this : Recycler.lasting(() -> Elements.copy(this, dtype()));
   }
 
   /// The array behind this tensor and its views: for kernels and optimisers, see [Storage].
@@ -264,32 +238,11 @@ public final class Tensor {
     return contiguous;
   }
 
-  /// This `float32` tensor as an array from its first element on, for kernels that only read: the backing
-  /// array itself where possible, else a copy.
-  float[] floats() {
-    Tensor source = contiguous();
-    return source.offset == 0 ? (float[]) source.storage.array() : toFloatArray();
-  }
-
-  /// The same for a `float64` tensor.
-  double[] doubles() {
-    Tensor source = contiguous();
-    return source.offset == 0 ? (double[]) source.storage.array() : toDoubleArray();
-  }
-
-  /// The same for an `int32` tensor, but with nothing behind the last element.
-  int[] ints() {
-    Tensor source = contiguous();
-    return source.storage.length() == elementCount ? (int[]) source.storage.array() : toIntArray();
-  }
-
   /// The tensor printed like NumPy would; large ones are shortened in the middle.
   @Override
   public String toString() {
     return Printing.print(this);
   }
-
-  // Views: no copy, unless a reshape of a permuted tensor cannot do without one
 
   /// The same elements in another shape; one size may be -1 and is worked out.
   ///
@@ -353,8 +306,6 @@ public final class Tensor {
     return Views.contiguous(this);
   }
 
-  // Arithmetic, element by element, with broadcasting
-
   /// `this + other`, element by element; shapes broadcast ([Shape#broadcast]), types must be equal.
   public Tensor add(Tensor other) {
     return Broadcasting.apply(BinaryFunction.ADD, this, other);
@@ -389,6 +340,60 @@ public final class Tensor {
 
   public Tensor div(double number) {
     return div(full(number, dtype()));
+  }
+
+  /// 1 where this is larger than `other`, else 0 (also where either is NaN); shapes broadcast, types must be equal.
+  public Tensor greater(Tensor other) {
+    return with(other, BinaryFunction.GREATER);
+  }
+
+  /// 1 where this is at least `other`, else 0; see [#greater(Tensor)].
+  public Tensor greaterOrEqual(Tensor other) {
+    return with(other, BinaryFunction.GREATER_OR_EQUAL);
+  }
+
+  /// 1 where this is smaller than `other`, else 0; see [#greater(Tensor)].
+  public Tensor less(Tensor other) {
+    return with(other, BinaryFunction.LESS);
+  }
+
+  /// 1 where this is at most `other`, else 0; see [#greater(Tensor)].
+  public Tensor lessOrEqual(Tensor other) {
+    return with(other, BinaryFunction.LESS_OR_EQUAL);
+  }
+
+  /// 1 where both are the same number, else 0; NaN equals nothing; see [#greater(Tensor)].
+  public Tensor equalTo(Tensor other) {
+    return with(other, BinaryFunction.EQUAL);
+  }
+
+  /// 0 where both are the same number, else 1; see [#equalTo(Tensor)].
+  public Tensor notEqualTo(Tensor other) {
+    return with(other, BinaryFunction.NOT_EQUAL);
+  }
+
+  public Tensor greater(double number) {
+    return Broadcasting.compare(BinaryFunction.GREATER, this, number);
+  }
+
+  public Tensor greaterOrEqual(double number) {
+    return Broadcasting.compare(BinaryFunction.GREATER_OR_EQUAL, this, number);
+  }
+
+  public Tensor less(double number) {
+    return Broadcasting.compare(BinaryFunction.LESS, this, number);
+  }
+
+  public Tensor lessOrEqual(double number) {
+    return Broadcasting.compare(BinaryFunction.LESS_OR_EQUAL, this, number);
+  }
+
+  public Tensor equalTo(double number) {
+    return Broadcasting.compare(BinaryFunction.EQUAL, this, number);
+  }
+
+  public Tensor notEqualTo(double number) {
+    return Broadcasting.compare(BinaryFunction.NOT_EQUAL, this, number);
   }
 
   /// Applies any two-argument function with broadcasting; comparisons give 0 or 1.
@@ -446,8 +451,6 @@ public final class Tensor {
   public static Tensor where(Tensor condition, Tensor ifTrue, Tensor ifFalse) {
     return Broadcasting.where(condition, ifTrue, ifFalse);
   }
-
-  // Reductions over the named axes, over all of them if none is named
 
   /// The sum over the axes, which are kept with size 1 or dropped; 0 over nothing.
   public Tensor sum(boolean keepDims, int... axes) {

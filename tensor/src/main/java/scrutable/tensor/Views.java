@@ -1,7 +1,7 @@
 package scrutable.tensor;
 
 import java.util.Arrays;
-import scrutable.tensor.kernel.Transpose;
+import scrutable.tensor.kernel.matmul.Transpose;
 
 /// Views: other shapes and strides over the same storage; nothing is copied.
 ///

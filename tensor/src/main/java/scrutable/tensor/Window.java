@@ -1,10 +1,11 @@
 package scrutable.tensor;
 
+import scrutable.tensor.kernel.SlidingWindow;
+
 /// A window that slides over the last two axes of an image: the geometry of convolution and pooling.
 ///
-/// Output position `o` looks at the input positions `o * stride - padding + k * dilation` for
-/// `k = 0 .. kernel - 1`, so an axis of size `s` gives `floor((s + 2 padding - dilation (kernel - 1) - 1) /
-/// stride) + 1` outputs (Dumoulin and Visin, "A guide to convolution arithmetic", 2016, relationship 15).
+/// Output position `o` looks at the input positions `o * stride - padding + k * dilation` for `k = 0 .. kernel - 1`;
+/// how many outputs an axis gives says [SlidingWindow#outputs].
 public record Window(int kernelHeight, int kernelWidth, int strideHeight, int strideWidth,
     int paddingHeight, int paddingWidth, int dilationHeight, int dilationWidth) {
 
@@ -41,12 +42,8 @@ public record Window(int kernelHeight, int kernelWidth, int strideHeight, int st
     return out("width", inWidth, kernelWidth, strideWidth, paddingWidth, dilationWidth);
   }
 
-  private static int out(String axis, int size, int kernel, int stride, int padding, int dilation) {
-    int covered = dilation * (kernel - 1) + 1;
-    if (size + 2 * padding < covered) {
-      throw new IllegalArgumentException("window: " + axis + " " + size + " with padding " + padding
-          + " on both sides is " + (size + 2 * padding) + ", smaller than the window, which covers " + covered);
-    }
-    return (size + 2 * padding - covered) / stride + 1;
+  private static int out(String side, int size, int kernel, int stride, int padding, int dilation) {
+    SlidingWindow.require("window", side, size, kernel, stride, padding, dilation);
+    return SlidingWindow.outputs(size, kernel, stride, padding, dilation);
   }
 }

@@ -91,10 +91,34 @@ class BroadcastingTest {
   }
 
   @Test
+  void comparisonsReadAsTheirNames() {
+    for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+      Tensor x = Tensor.of(new float[] {1, 2, 3, Float.NaN, -0f}, 5).to(dtype);
+      Tensor y = Tensor.of(new float[] {2, 2, 2, Float.NaN, 0}, 5).to(dtype);
+      assertArrayEquals(new int[] {0, 0, 1, 0, 0}, x.greater(y).toIntArray());
+      assertArrayEquals(new int[] {0, 1, 1, 0, 1}, x.greaterOrEqual(y).toIntArray());
+      assertArrayEquals(new int[] {1, 0, 0, 0, 0}, x.less(y).toIntArray());
+      assertArrayEquals(new int[] {1, 1, 0, 0, 1}, x.lessOrEqual(y).toIntArray());
+      assertArrayEquals(new int[] {0, 1, 0, 0, 1}, x.equalTo(y).toIntArray());
+      assertArrayEquals(new int[] {1, 0, 1, 1, 0}, x.notEqualTo(y).toIntArray());
+      assertArrayEquals(new int[] {0, 0, 1, 0, 0}, x.greater(2).toIntArray());
+      assertArrayEquals(new int[] {0, 1, 1, 0, 0}, x.greaterOrEqual(2).toIntArray());
+      assertArrayEquals(new int[] {1, 0, 0, 0, 1}, x.less(2).toIntArray());
+      assertArrayEquals(new int[] {1, 1, 0, 0, 1}, x.lessOrEqual(2).toIntArray());
+      assertArrayEquals(new int[] {0, 1, 0, 0, 0}, x.equalTo(2).toIntArray());
+      assertArrayEquals(new int[] {1, 0, 1, 1, 1}, x.notEqualTo(2).toIntArray());
+      assertEquals(dtype, x.greater(2).dtype());
+    }
+  }
+
+  @Test
   void integersCompareButDoNotCalculate() {
     Tensor labels = Tensor.ofInts(new int[] {1, 2, 3}, 3);
     assertArrayEquals(new int[] {0, 1, 0},
-        labels.with(Tensor.ofInts(new int[] {2}, 1), BinaryFunction.EQUAL).toIntArray());
+        labels.equalTo(Tensor.ofInts(new int[] {2}, 1)).toIntArray());
+    assertArrayEquals(new int[] {0, 1, 0}, labels.equalTo(2).toIntArray());
+    ViewsTest.assertMessage("EQUAL: int32 (3,) can be compared with int32 numbers only, not with 2.5",
+        () -> labels.equalTo(2.5));
     ViewsTest.assertMessage("int32 tensors hold labels", () -> labels.add(labels));
     ViewsTest.assertMessage("int32 tensors hold labels", labels::exp);
   }

@@ -2,11 +2,11 @@ package scrutable.attacks.blackbox;
 
 import java.util.Arrays;
 import scrutable.attacks.Box;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Rows;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -25,7 +25,7 @@ import scrutable.tensor.Tensor;
 ///
 /// @param steps one query each, and another every fifth step, to see how flat the boundary is
 /// @param start where to begin
-public record BoundaryAttack(int steps, StartingImages start) implements MinimalNormAttack<Decision> {
+public record BoundaryAttack(int steps, StartingImages start) implements MinimalNormAttack<DecisionAccess> {
   private static final int LOOK_EVERY = 5;
   private static final int LOOKS = 10;
   private static final int TRIES = 20;
@@ -49,7 +49,7 @@ public record BoundaryAttack(int steps, StartingImages start) implements Minimal
   ///
   /// @param norm `L2`
   @Override
-  public Tensor search(Decision victim, Examples examples, Norm norm, Box box) {
+  public Tensor search(DecisionAccess victim, Examples examples, Norm norm, Box box) {
     norm.requireOneOf("BoundaryAttack", Norm.L2);
     Tensor originals = examples.images();
     Tensor current = start.find(victim, examples, box);
@@ -60,17 +60,17 @@ public record BoundaryAttack(int steps, StartingImages start) implements Minimal
     for (int i = 0; i < failed.length; i++) {
       failed[i] = distances[i] == 0;
     }
-    int[] rows = Rows.open(failed);
+    int[] rows = ExampleRows.open(failed);
     if (rows.length == 0) {
       return originals;
     }
     Examples walking = examples.only(rows);
-    Tensor walked = walk(victim, walking, Rows.select(current, rows),
+    Tensor walked = walk(victim, walking, ExampleRows.select(current, rows),
         Arrays.stream(rows).mapToObj(i -> walkers[i]).toArray(Walker[]::new), box);
-    return Rows.replace(originals, rows, walked);
+    return ExampleRows.replace(originals, rows, walked);
   }
 
-  private Tensor walk(Decision victim, Examples examples, Tensor from, Walker[] walkers, Box box) {
+  private Tensor walk(DecisionAccess victim, Examples examples, Tensor from, Walker[] walkers, Box box) {
     Tensor originals = examples.images();
     Tensor current = from;
     double[] distances = Norm.L2.of(current.sub(originals));
@@ -92,7 +92,7 @@ public record BoundaryAttack(int steps, StartingImages start) implements Minimal
         better[i] &= candidateDistances[i] < distances[i];
         distances[i] = better[i] ? candidateDistances[i] : distances[i];
       }
-      current = Rows.where(better, candidates, current);
+      current = ExampleRows.where(better, candidates, current);
     }
     return current;
   }
@@ -127,7 +127,7 @@ public record BoundaryAttack(int steps, StartingImages start) implements Minimal
     double[] factors = new double[now.length];
     Arrays.setAll(factors, i -> now[i] == 0 ? 0
         : Math.min(1, (1 - walkers[i].inwards) * distances[i] / now[i]));
-    return originals.add(change.mul(Rows.column(factors, change)));
+    return originals.add(change.mul(ExampleRows.column(factors, change)));
   }
 
   private static double dot(double[] a, double[] b) {

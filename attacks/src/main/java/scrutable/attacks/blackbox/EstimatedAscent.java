@@ -3,9 +3,9 @@ package scrutable.attacks.blackbox;
 import java.util.stream.IntStream;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
-import scrutable.attacks.Rows;
-import scrutable.attacks.Score;
+import scrutable.attacks.ScoreAccess;
 import scrutable.tensor.Tensor;
 
 /// The common part of [Spsa] and [Nes]: climb by estimated gradients, and ask no more about an example once
@@ -21,16 +21,16 @@ final class EstimatedAscent {
     Tensor move(Tensor originals, Tensor current, Tensor gradient, int step, int[] rows);
   }
 
-  static Tensor climb(Score victim, Examples examples, Ball ball, int steps, GradientEstimate estimate,
+  static Tensor climb(ScoreAccess victim, Examples examples, Ball ball, int steps, GradientEstimate estimate,
       AttackLoss loss, Mover mover) {
     Tensor current = examples.images();
     int[] open = IntStream.range(0, examples.count()).toArray();
     for (int step = 0; step < steps && open.length > 0; step++) {
       Examples rest = examples.only(open);
-      Tensor here = Rows.select(current, open);
+      Tensor here = ExampleRows.select(current, open);
       Tensor gradient = estimate.at(here, loss, victim, rest, ball.box(), step);
       Tensor moved = mover.move(rest.images(), here, gradient, step, open);
-      current = Rows.replace(current, open, moved);
+      current = ExampleRows.replace(current, open, moved);
       rest.countQuery();
       boolean[] reached = rest.goal().reached(victim.logits(moved));
       int[] tried = open;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Box;
 import scrutable.attacks.Examples;
-import scrutable.attacks.Score;
+import scrutable.attacks.ScoreAccess;
 import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -42,7 +42,7 @@ record GradientEstimate(Directions directions, double radius, int pairs) {
   /// The estimates for images at which the attack is now, `(N, ...)`. All probes go into one question.
   ///
   /// @param step which estimate of the attack this is: each has directions of its own
-  Tensor at(Tensor images, AttackLoss loss, Score victim, Examples examples, Box box, int step) {
+  Tensor at(Tensor images, AttackLoss loss, ScoreAccess victim, Examples examples, Box box, int step) {
     Tensor[] directions = new Tensor[pairs];
     Tensor[] probes = new Tensor[2 * pairs];
     for (int pair = 0; pair < pairs; pair++) {
@@ -62,7 +62,7 @@ record GradientEstimate(Directions directions, double radius, int pairs) {
     return sum.div(pairs);
   }
 
-  private static Tensor losses(Tensor[] probes, AttackLoss loss, Score victim, Examples examples) {
+  private static Tensor losses(Tensor[] probes, AttackLoss loss, ScoreAccess victim, Examples examples) {
     int count = examples.count();
     int[] rows = new int[probes.length * count];
     Arrays.setAll(rows, i -> i % count);

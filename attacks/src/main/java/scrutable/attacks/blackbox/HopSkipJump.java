@@ -3,11 +3,11 @@ package scrutable.attacks.blackbox;
 import java.util.Arrays;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Box;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Rows;
 import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -31,7 +31,7 @@ import scrutable.tensor.Tensor;
 /// @param samples points asked about in the first round
 /// @param start where to begin
 public record HopSkipJump(int rounds, int samples, StartingImages start)
-    implements MinimalNormAttack<Decision> {
+    implements MinimalNormAttack<DecisionAccess> {
   private static final int HALVINGS = 25;
 
   /// Checks the settings.
@@ -53,7 +53,7 @@ public record HopSkipJump(int rounds, int samples, StartingImages start)
   ///
   /// @param norm `L2` or `LINF`
   @Override
-  public Tensor search(Decision victim, Examples examples, Norm norm, Box box) {
+  public Tensor search(DecisionAccess victim, Examples examples, Norm norm, Box box) {
     norm.requireOneOf("HopSkipJump", Norm.L2, Norm.LINF);
     Tensor starts = start.find(victim, examples, box);
     double[] distances = norm.of(starts.sub(examples.images()));
@@ -68,7 +68,7 @@ public record HopSkipJump(int rounds, int samples, StartingImages start)
 
   /// The search for one image `(1, ...)`.
   private static final class Hunt {
-    private final Decision victim;
+    private final DecisionAccess victim;
     private final Examples example;
     private final Tensor original;
     private final Norm norm;
@@ -76,7 +76,7 @@ public record HopSkipJump(int rounds, int samples, StartingImages start)
     private final Rng random;
     private final int length;
 
-    Hunt(Decision victim, Examples example, Norm norm, Box box) {
+    Hunt(DecisionAccess victim, Examples example, Norm norm, Box box) {
       this.victim = victim;
       this.example = example;
       this.original = example.images();
@@ -148,7 +148,7 @@ public record HopSkipJump(int rounds, int samples, StartingImages start)
       boolean oneSided = Math.abs(mean) == 1;
       Arrays.setAll(signs, b -> oneSided ? signs[b] : signs[b] - mean);
       Tensor changes = points.sub(current);
-      Tensor sum = changes.mul(Rows.column(signs, changes)).sum(true, 0);
+      Tensor sum = changes.mul(ExampleRows.column(signs, changes)).sum(true, 0);
       return norm.steepest(sum);
     }
 

@@ -4,7 +4,7 @@ import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
-import scrutable.attacks.Score;
+import scrutable.attacks.ScoreAccess;
 import scrutable.attacks.blackbox.GradientEstimate.Directions;
 import scrutable.tensor.Tensor;
 
@@ -22,7 +22,7 @@ import scrutable.tensor.Tensor;
 /// @param pairs of probes in each step
 /// @param loss what to climb
 public record Nes(int steps, double stepSize, double radius, int pairs, AttackLoss loss)
-    implements FixedBudgetAttack<Score> {
+    implements FixedBudgetAttack<ScoreAccess> {
 
   /// Checks the settings.
   ///
@@ -41,7 +41,7 @@ public record Nes(int steps, double stepSize, double radius, int pairs, AttackLo
   }
 
   @Override
-  public Tensor perturb(Score victim, Examples examples, Ball ball) {
+  public Tensor perturb(ScoreAccess victim, Examples examples, Ball ball) {
     ball.requireFinite("Nes");
     return EstimatedAscent.climb(victim, examples, ball, steps,
         new GradientEstimate(Directions.NORMAL, radius, pairs), loss,

@@ -2,10 +2,10 @@ package scrutable.attacks.blackbox;
 
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
-import scrutable.attacks.Rows;
-import scrutable.attacks.Score;
+import scrutable.attacks.ScoreAccess;
 import scrutable.attacks.blackbox.GradientEstimate.Directions;
 import scrutable.tensor.Tensor;
 
@@ -26,7 +26,7 @@ import scrutable.tensor.Tensor;
 /// @param pairs of probes in each step
 /// @param loss what to climb
 public record Spsa(int steps, double learningRate, double radius, int pairs, AttackLoss loss)
-    implements FixedBudgetAttack<Score> {
+    implements FixedBudgetAttack<ScoreAccess> {
   private static final double KEEP_MEAN = 0.9;
   private static final double KEEP_SQUARE = 0.999;
   private static final double TINY = 1e-8;
@@ -48,7 +48,7 @@ public record Spsa(int steps, double learningRate, double radius, int pairs, Att
   }
 
   @Override
-  public Tensor perturb(Score victim, Examples examples, Ball ball) {
+  public Tensor perturb(ScoreAccess victim, Examples examples, Ball ball) {
     return EstimatedAscent.climb(victim, examples, ball, steps,
         new GradientEstimate(Directions.SIGNS, radius, pairs), loss, new AdamMover(ball, examples.images()));
   }
@@ -68,10 +68,10 @@ public record Spsa(int steps, double learningRate, double radius, int pairs, Att
 
     @Override
     public Tensor move(Tensor originals, Tensor current, Tensor gradient, int step, int[] rows) {
-      Tensor newMean = blend(Rows.select(mean, rows), gradient, KEEP_MEAN);
-      Tensor newSquare = blend(Rows.select(square, rows), gradient.square(), KEEP_SQUARE);
-      mean = Rows.replace(mean, rows, newMean);
-      square = Rows.replace(square, rows, newSquare);
+      Tensor newMean = blend(ExampleRows.select(mean, rows), gradient, KEEP_MEAN);
+      Tensor newSquare = blend(ExampleRows.select(square, rows), gradient.square(), KEEP_SQUARE);
+      mean = ExampleRows.replace(mean, rows, newMean);
+      square = ExampleRows.replace(square, rows, newSquare);
       Tensor unbiasedMean = newMean.div(1 - StrictMath.pow(KEEP_MEAN, step + 1));
       Tensor unbiasedSquare = newSquare.div(1 - StrictMath.pow(KEEP_SQUARE, step + 1));
       Tensor change = unbiasedMean.div(unbiasedSquare.sqrt().add(TINY));

@@ -7,7 +7,7 @@ import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Score;
+import scrutable.attacks.ScoreAccess;
 import scrutable.attacks.blackbox.SquarePainter.Canvas;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -28,7 +28,7 @@ import scrutable.tensor.Tensor;
 ///
 /// @param queries how often each image may be asked about at most
 /// @param share the share of the pixels that the first squares cover
-public record Square(int queries, double share) implements FixedBudgetAttack<Score> {
+public record Square(int queries, double share) implements FixedBudgetAttack<ScoreAccess> {
 
   /// Checks the settings.
   ///
@@ -62,7 +62,7 @@ public record Square(int queries, double share) implements FixedBudgetAttack<Sco
   ///
   /// @throws IllegalArgumentException unless the images are `(N, C, H, W)` and `eps` is finite
   @Override
-  public Tensor perturb(Score victim, Examples examples, Ball ball) {
+  public Tensor perturb(ScoreAccess victim, Examples examples, Ball ball) {
     ball.requireFinite("Square");
     Tensor originals = examples.images();
     if (originals.rank() != 4) {
@@ -79,14 +79,14 @@ public record Square(int queries, double share) implements FixedBudgetAttack<Sco
 
   /// The best image of each example so far, and which examples are not at their goal yet.
   private static final class Search {
-    private final Score victim;
+    private final ScoreAccess victim;
     private final Examples examples;
     private final SquarePainter[] painters;
     private final double[][] best;
     private final double[] margins;
     private int[] open;
 
-    Search(Score victim, Examples examples, Ball ball) {
+    Search(ScoreAccess victim, Examples examples, Ball ball) {
       this.victim = victim;
       this.examples = examples;
       int count = examples.count();

@@ -3,10 +3,10 @@ package scrutable.attacks.blackbox;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import scrutable.attacks.Box;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Rows;
 import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -22,7 +22,7 @@ public interface StartingImages {
   /// An image at its goal for each example; where none was found, the image as it was.
   ///
   /// @return `(N, ...)`, in the box
-  Tensor find(Decision victim, Examples examples, Box box);
+  Tensor find(DecisionAccess victim, Examples examples, Box box);
 
   /// Images of uniform noise in the box, drawn until one is at the goal, at most `tries` for each example.
   ///
@@ -45,7 +45,7 @@ public interface StartingImages {
     return (victim, examples, box) -> fromPool(victim, examples, box, pool);
   }
 
-  private static Tensor fromNoise(Decision victim, Examples examples, Box box, int tries) {
+  private static Tensor fromNoise(DecisionAccess victim, Examples examples, Box box, int tries) {
     if (!Double.isFinite(box.hi() - box.lo())) {
       throw new IllegalArgumentException("StartingImages: uniform noise needs a box of finite width");
     }
@@ -65,7 +65,7 @@ public interface StartingImages {
     });
   }
 
-  private static Tensor fromPool(Decision victim, Examples examples, Box box, Tensor pool) {
+  private static Tensor fromPool(DecisionAccess victim, Examples examples, Box box, Tensor pool) {
     box.require(pool);
     int[][] nearestFirst = new int[examples.count()][];
     for (int i = 0; i < nearestFirst.length; i++) {
@@ -74,17 +74,17 @@ public interface StartingImages {
     }
     return firstAtGoal(victim, examples, pool.size(0), (rank, open) -> {
       int[] chosen = Arrays.stream(open).map(i -> nearestFirst[i][rank]).toArray();
-      return Rows.select(pool, chosen);
+      return ExampleRows.select(pool, chosen);
     });
   }
 
   /// Asks about one candidate after the other, for the examples that have none yet.
-  private static Tensor firstAtGoal(Decision victim, Examples examples, int attempts,
+  private static Tensor firstAtGoal(DecisionAccess victim, Examples examples, int attempts,
       BiFunction<Integer, int[], Tensor> candidates) {
     Tensor starts = examples.images();
     boolean[] found = new boolean[examples.count()];
     for (int attempt = 0; attempt < attempts; attempt++) {
-      int[] open = Rows.open(found);
+      int[] open = ExampleRows.open(found);
       if (open.length == 0) {
         break;
       }
@@ -92,7 +92,7 @@ public interface StartingImages {
       Tensor offered = candidates.apply(attempt, open);
       asked.countQuery();
       boolean[] reached = asked.goal().reached(victim.labels(offered));
-      starts = Rows.replace(starts, open, Rows.where(reached, offered, asked.images()));
+      starts = ExampleRows.replace(starts, open, ExampleRows.where(reached, offered, asked.images()));
       for (int k = 0; k < open.length; k++) {
         found[open[k]] = reached[k];
       }

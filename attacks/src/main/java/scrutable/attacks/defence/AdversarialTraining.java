@@ -5,7 +5,7 @@ import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.FastGradientSign;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.attacks.evasion.ProjectedGradientDescent.Keep;
@@ -38,7 +38,7 @@ import scrutable.tensor.Tensor;
 /// @param ball how far they may be from the clean ones
 /// @param cleanShare the weight of the clean images in the loss: 0 in Madry et al., 1/2 in Goodfellow et al.
 /// @param rng what the attack draws from, `rng.split(step)` in each step
-public record AdversarialTraining(FixedBudgetAttack<? super White> attack, Ball ball, double cleanShare,
+public record AdversarialTraining(FixedBudgetAttack<? super WhiteBox> attack, Ball ball, double cleanShare,
     Rng rng) implements Objective {
 
   /// Checks the share.

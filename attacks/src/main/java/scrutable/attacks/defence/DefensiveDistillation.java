@@ -47,7 +47,7 @@ public record DefensiveDistillation(double temperature) {
       Tensor soft = teacher.evaluating(() -> Graph.withoutRecording(() ->
           Functions.softmax(teacher.forward(batch.inputs()).div(temperature)).value()));
       Variable logits = student.forward(batch.inputs());
-      Variable loss = Functions.crossEntropyWithTargets(logits.div(temperature), soft).mean();
+      Variable loss = Losses.crossEntropy(logits.div(temperature), soft);
       return new Objective.Outcome(logits, loss);
     };
   }

@@ -1,6 +1,6 @@
 package scrutable.attacks.defence;
 
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.special.Special;
@@ -22,7 +22,7 @@ import scrutable.tensor.special.Special;
 /// @param classes how many labels it may give
 /// @param sigma the standard deviation of the noise
 /// @param batch how many noisy images are asked about at a time, a question of memory only
-public record RandomizedSmoothing(Decision base, int classes, double sigma, int batch) {
+public record RandomizedSmoothing(DecisionAccess base, int classes, double sigma, int batch) {
   /// The label of an answer that is none: the votes were too close.
   public static final int ABSTAIN = -1;
 
@@ -40,7 +40,7 @@ public record RandomizedSmoothing(Decision base, int classes, double sigma, int 
   }
 
   /// With batches of 500.
-  public RandomizedSmoothing(Decision base, int classes, double sigma) {
+  public RandomizedSmoothing(DecisionAccess base, int classes, double sigma) {
     this(base, classes, sigma, BATCH);
   }
 

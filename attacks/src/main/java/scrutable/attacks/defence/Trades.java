@@ -1,8 +1,8 @@
 package scrutable.attacks.defence;
 
 import scrutable.attacks.Ball;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Rows;
 import scrutable.autograd.Functions;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Graph;
@@ -84,6 +84,6 @@ public record Trades(Ball ball, int steps, double stepSize, double beta, Rng rng
     for (int i = 0; i < flat.length; i++) {
       flat[i] = steepness[i] == 0;
     }
-    return Rows.where(flat, random.normal(gradient.shape()).to(gradient.dtype()), gradient);
+    return ExampleRows.where(flat, random.normal(gradient.shape()).to(gradient.dtype()), gradient);
   }
 }

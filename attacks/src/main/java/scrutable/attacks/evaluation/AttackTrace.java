@@ -7,7 +7,7 @@ import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Goal;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
@@ -37,7 +37,7 @@ public record AttackTrace(Tensor moved, List<Double> losses, List<Tensor> gradie
   ///
   /// @param one a single example, so that whatever the victim is asked belongs to it
   /// @throws IllegalArgumentException if there are more
-  public static AttackTrace of(FixedBudgetAttack<? super White> attack, White victim, Examples one,
+  public static AttackTrace of(FixedBudgetAttack<? super WhiteBox> attack, WhiteBox victim, Examples one,
       Ball ball) {
     if (one.count() != 1) {
       throw new IllegalArgumentException("AttackTrace: images " + Shape.text(one.images().shape())
@@ -49,14 +49,14 @@ public record AttackTrace(Tensor moved, List<Double> losses, List<Tensor> gradie
   }
 
   /// A victim that writes down what it is asked.
-  private static final class Witness implements White {
-    private final White victim;
+  private static final class Witness implements WhiteBox {
+    private final WhiteBox victim;
     private final List<Double> losses = new ArrayList<>();
     private final List<Tensor> gradients = new ArrayList<>();
     private final List<Tensor> answers = new ArrayList<>();
     private AttackLoss loss;
 
-    Witness(White victim) {
+    Witness(WhiteBox victim) {
       this.victim = victim;
     }
 

@@ -8,12 +8,12 @@ import java.util.SequencedMap;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Rows;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.blackbox.Square;
 import scrutable.attacks.evaluation.RobustReport.Stage;
 import scrutable.attacks.evaluation.RobustReport.Warning;
@@ -70,7 +70,7 @@ public record AutoAttack(int steps, int queries) {
   ///
   /// @throws IllegalArgumentException unless the goals are [Untargeted], the images `(N, C, H, W)` and in the
   ///     box, and `eps` is finite
-  public RobustReport evaluate(White victim, Examples examples, Ball ball) {
+  public RobustReport evaluate(WhiteBox victim, Examples examples, Ball ball) {
     ball.requireFinite("AutoAttack");
     if (!(examples.goal() instanceof Untargeted)) {
       throw new IllegalArgumentException("AutoAttack measures robust accuracy, for which the goal is any"
@@ -80,17 +80,17 @@ public record AutoAttack(int steps, int queries) {
     List<Warning> warnings = new ArrayList<>(SelfChecks.beforehand(victim, examples));
     int classes = victim.logits(examples.images().slice(0, 0, 1)).size(1);
     List<Stage> stages = new ArrayList<>();
-    FixedBudgetAttack<White> cascade = (attacked, open, within) ->
+    FixedBudgetAttack<WhiteBox> cascade = (attacked, open, within) ->
         cascade(attacks(classes, ball.norm()), attacked, open, within, examples.count(), stages);
     AttackResult result = cascade.run(victim, examples, ball);
     SelfChecks.afterwards(stages, examples.count()).ifPresent(warnings::add);
     return new RobustReport(result, stages, warnings);
   }
 
-  private SequencedMap<String, FixedBudgetAttack<? super White>> attacks(int classes, Norm norm) {
+  private SequencedMap<String, FixedBudgetAttack<? super WhiteBox>> attacks(int classes, Norm norm) {
     boolean sparse = norm == Norm.L1;
     AttackLoss towardsOneClass = classes < 4 ? AttackLoss.LOGIT : AttackLoss.DLR;
-    SequencedMap<String, FixedBudgetAttack<? super White>> attacks = new LinkedHashMap<>();
+    SequencedMap<String, FixedBudgetAttack<? super WhiteBox>> attacks = new LinkedHashMap<>();
     attacks.put("APGD-CE",
         new AutoPgd(steps, AttackLoss.CROSS_ENTROPY).withRestarts(sparse ? TRIES_IN_L1 : 1));
     attacks.put("APGD-T", new MultiTargetedAutoPgd(steps, sparse ? RIVALS_IN_L1 : RIVALS, towardsOneClass));
@@ -100,12 +100,12 @@ public record AutoAttack(int steps, int queries) {
   }
 
   /// Each attack on the survivors of those before it; what it broke stays broken.
-  private static Tensor cascade(SequencedMap<String, FixedBudgetAttack<? super White>> attacks, White victim,
+  private static Tensor cascade(SequencedMap<String, FixedBudgetAttack<? super WhiteBox>> attacks, WhiteBox victim,
       Examples examples, Ball ball, int all, List<Stage> stages) {
     Tensor images = examples.images();
     boolean[] broken = new boolean[examples.count()];
     for (var attack : attacks.entrySet()) {
-      int[] rows = Rows.open(broken);
+      int[] rows = ExampleRows.open(broken);
       if (rows.length == 0) {
         break;
       }
@@ -116,8 +116,8 @@ public record AutoAttack(int steps, int queries) {
       for (int i = 0; i < rows.length; i++) {
         broken[rows[i]] = reached[i];
       }
-      images = Rows.replace(images, rows, Rows.where(reached, moved, survivors.images()));
-      int left = Rows.open(broken).length;
+      images = ExampleRows.replace(images, rows, ExampleRows.where(reached, moved, survivors.images()));
+      int left = ExampleRows.open(broken).length;
       stages.add(new Stage(attack.getKey(), rows.length, rows.length - left, left / (double) all,
           Arrays.stream(survivors.queries()).sum(), Arrays.stream(survivors.gradientEvaluations()).sum()));
     }

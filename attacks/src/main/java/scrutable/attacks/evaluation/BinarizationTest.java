@@ -7,7 +7,7 @@ import scrutable.attacks.Classifier;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.RandomNoise;
 import scrutable.autograd.Graph;
 import scrutable.autograd.Variable;
@@ -70,7 +70,7 @@ public record BinarizationTest(int inner, double share, double closeness, int ra
   ///
   /// @param features the network without its last layer, defence included: images `(N, ...)` in, `(N, D)` out
   /// @param images `(N, ...)`, in the box
-  public Report run(Module features, Tensor images, FixedBudgetAttack<? super White> attack, Ball ball,
+  public Report run(Module features, Tensor images, FixedBudgetAttack<? super WhiteBox> attack, Ball ball,
       Rng rng) {
     ball.requireFinite("BinarizationTest");
     ball.box().require(images);

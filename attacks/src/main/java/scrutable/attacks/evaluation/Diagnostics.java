@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -47,8 +47,8 @@ public record Diagnostics(double unavailableGradients, double unstablePrediction
   /// @param judged the victim that it is meant for; the same one, unless the attack is a transfer
   /// @param nearby half the side of the cube from which random probes are drawn; 4/255 in the paper's code
   /// @throws IllegalArgumentException if the box is not bounded, or the attack asks for no gradient
-  public static Diagnostics of(DoubleFunction<? extends FixedBudgetAttack<? super White>> attackFor,
-      White attacked, Decision judged, Examples examples, Ball ball, double nearby) {
+  public static Diagnostics of(DoubleFunction<? extends FixedBudgetAttack<? super WhiteBox>> attackFor,
+      WhiteBox attacked, DecisionAccess judged, Examples examples, Ball ball, double nearby) {
     double width = ball.box().hi() - ball.box().lo();
     if (width == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException("Diagnostics: an attack without limits needs a bounded box");
@@ -71,7 +71,7 @@ public record Diagnostics(double unavailableGradients, double unstablePrediction
   private record Symptoms(boolean zeroGradient, double instability, boolean success, boolean onTheWay,
       boolean rising, boolean transferred, boolean freeSuccess) {}
 
-  private static Symptoms symptoms(AttackTrace trace, White attacked, Decision judged, Examples one,
+  private static Symptoms symptoms(AttackTrace trace, WhiteBox attacked, DecisionAccess judged, Examples one,
       Ball ball, double nearby, AttackResult free) {
     if (trace.loss() == null) {
       throw new IllegalArgumentException("Diagnostics: this attack asks for no gradient, so there is nothing"
@@ -85,7 +85,7 @@ public record Diagnostics(double unavailableGradients, double unstablePrediction
         stillRising(trace.losses()), transferred, free.success()[0]);
   }
 
-  private static double instability(AttackTrace trace, White attacked, Examples one, Ball ball,
+  private static double instability(AttackTrace trace, WhiteBox attacked, Examples one, Ball ball,
       double nearby) {
     double here = trace.loss().of(attacked.logits(one.images()), one.goal()).item();
     Rng rng = one.random(0).split("probes");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 
@@ -34,7 +34,7 @@ public record SecurityCurve(List<Point> points) {
   ///
   /// @param ball the norm and the box; its own radius is not used
   /// @param radii each a radius, usually ascending from 0
-  public static <A extends Decision> SecurityCurve of(FixedBudgetAttack<? super A> attack, A victim,
+  public static <A extends DecisionAccess> SecurityCurve of(FixedBudgetAttack<? super A> attack, A victim,
       Examples examples, Ball ball, double... radii) {
     return of((DoubleFunction<FixedBudgetAttack<? super A>>) eps -> attack, victim, examples, ball, radii);
   }
@@ -43,7 +43,7 @@ public record SecurityCurve(List<Point> points) {
   /// `eps -> new ProjectedGradientDescent(40, 2.5 * eps / 40)`.
   ///
   /// At radius 0 nothing can be moved, so no attack is made for it.
-  public static <A extends Decision> SecurityCurve of(DoubleFunction<FixedBudgetAttack<? super A>> attackFor,
+  public static <A extends DecisionAccess> SecurityCurve of(DoubleFunction<FixedBudgetAttack<? super A>> attackFor,
       A victim, Examples examples, Ball ball, double... radii) {
     List<Point> points = new ArrayList<>();
     for (double eps : radii) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Score;
-import scrutable.attacks.White;
+import scrutable.attacks.ScoreAccess;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evaluation.RobustReport.Kind;
 import scrutable.attacks.evaluation.RobustReport.Stage;
 import scrutable.attacks.evaluation.RobustReport.Warning;
@@ -29,7 +29,7 @@ final class SelfChecks {
   private SelfChecks() {}
 
   /// What can be seen before any attack.
-  static List<Warning> beforehand(White victim, Examples examples) {
+  static List<Warning> beforehand(WhiteBox victim, Examples examples) {
     List<Warning> warnings = new ArrayList<>();
     Tensor images = examples.images();
     Tensor logits = victim.logits(images);
@@ -44,7 +44,7 @@ final class SelfChecks {
     return warnings;
   }
 
-  private static Optional<Warning> answersVary(Score victim, Tensor images, Tensor first) {
+  private static Optional<Warning> answersVary(ScoreAccess victim, Tensor images, Tensor first) {
     double largest = 0;
     for (int look = 1; look < LOOKS; look++) {
       largest = Math.max(largest, difference(first, victim.logits(images)));
@@ -54,7 +54,7 @@ final class SelfChecks {
             + " the average over its randomness"));
   }
 
-  private static Optional<Warning> batchMatters(Score victim, Tensor images, Tensor together) {
+  private static Optional<Warning> batchMatters(ScoreAccess victim, Tensor images, Tensor together) {
     for (int i = 0; i < Math.min(images.size(0), ALONE); i++) {
       Tensor alone = victim.logits(images.slice(0, i, i + 1));
       if (difference(together.slice(0, i, i + 1), alone) > SAME) {
@@ -80,7 +80,7 @@ final class SelfChecks {
         : Optional.empty();
   }
 
-  private static Optional<Warning> hasNoGradient(White victim, Examples examples) {
+  private static Optional<Warning> hasNoGradient(WhiteBox victim, Examples examples) {
     Tensor gradient = victim.lossGradient(AttackLoss.CROSS_ENTROPY, examples.images(), examples.goal())
         .gradient();
     long without = Arrays.stream(Norm.LINF.of(gradient)).filter(slope -> slope == 0).count();

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 
@@ -28,7 +28,7 @@ public record WorstCase(SequencedMap<String, AttackResult> results, AttackResult
   ///
   /// @param attacks by their names; in an ordered map, for the order is that of the results
   /// @throws IllegalArgumentException if there is no attack
-  public static <A extends Decision> WorstCase of(
+  public static <A extends DecisionAccess> WorstCase of(
       SequencedMap<String, ? extends FixedBudgetAttack<? super A>> attacks, A victim, Examples examples,
       Ball ball) {
     if (attacks.isEmpty()) {

@@ -3,11 +3,11 @@ package scrutable.attacks.evasion;
 import java.util.Arrays;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Rows;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -27,7 +27,7 @@ import scrutable.tensor.Tensor;
 ///
 /// @param steps how many steps; one gradient more, or three in `L1`, is computed at the start
 /// @param loss what to climb: [AttackLoss#CROSS_ENTROPY] or [AttackLoss#DLR] in the paper
-public record AutoPgd(int steps, AttackLoss loss) implements FixedBudgetAttack<White> {
+public record AutoPgd(int steps, AttackLoss loss) implements FixedBudgetAttack<WhiteBox> {
 
   /// Checks the settings.
   ///
@@ -45,7 +45,7 @@ public record AutoPgd(int steps, AttackLoss loss) implements FixedBudgetAttack<W
   }
 
   @Override
-  public Tensor perturb(White victim, Examples examples, Ball ball) {
+  public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
     return search(victim, examples, ball).images();
   }
 
@@ -53,16 +53,16 @@ public record AutoPgd(int steps, AttackLoss loss) implements FixedBudgetAttack<W
   /// steps are to be followed.
   ///
   /// @param start one image per example, brought into the ball
-  public Tensor perturb(White victim, Examples examples, Ball ball, Tensor start) {
+  public Tensor perturb(WhiteBox victim, Examples examples, Ball ball, Tensor start) {
     return searchFrom(start, victim, examples, ball).images();
   }
 
-  BestImages search(White victim, Examples examples, Ball ball) {
+  BestImages search(WhiteBox victim, Examples examples, Ball ball) {
     ball.requireFinite("AutoPgd");
     return searchFrom(randomStart(examples, ball), victim, examples, ball);
   }
 
-  private BestImages searchFrom(Tensor start, White victim, Examples examples, Ball ball) {
+  private BestImages searchFrom(Tensor start, WhiteBox victim, Examples examples, Ball ball) {
     if (ball.norm() != Norm.L1) {
       return climb(start, victim, examples, ball, steps).found;
     }
@@ -72,7 +72,7 @@ public record AutoPgd(int steps, AttackLoss loss) implements FixedBudgetAttack<W
     return climb(narrower, victim, examples, ball, Math.max(steps - 2 * early, 1)).found;
   }
 
-  private Climb climb(Tensor start, White victim, Examples examples, Ball ball, int steps) {
+  private Climb climb(Tensor start, WhiteBox victim, Examples examples, Ball ball, int steps) {
     Tensor originals = examples.images();
     Climb climb = new Climb(victim, examples, ball.project(originals, start));
     Pace pace = ball.norm() == Norm.L1 ? new SparsePace(ball, originals, climb.current, steps)
@@ -108,7 +108,7 @@ public record AutoPgd(int steps, AttackLoss loss) implements FixedBudgetAttack<W
 
   /// Where a climb stands, and the best it has seen.
   private final class Climb {
-    private final White victim;
+    private final WhiteBox victim;
     private final Examples examples;
     private final BestImages found;
     private Tensor previous;
@@ -120,7 +120,7 @@ public record AutoPgd(int steps, AttackLoss loss) implements FixedBudgetAttack<W
     private Tensor bestGradient;
     private final double[] bestLosses;
 
-    Climb(White victim, Examples examples, Tensor start) {
+    Climb(WhiteBox victim, Examples examples, Tensor start) {
       this.victim = victim;
       this.examples = examples;
       this.found = new BestImages(examples.goal());
@@ -134,7 +134,7 @@ public record AutoPgd(int steps, AttackLoss loss) implements FixedBudgetAttack<W
 
     private void look() {
       examples.countGradient();
-      White.LossGradient at = victim.lossGradient(loss, current, examples.goal());
+      WhiteBox.LossGradient at = victim.lossGradient(loss, current, examples.goal());
       gradient = at.gradient();
       losses = at.losses().toDoubleArray();
       found.offer(current, at.logits(), at.losses());
@@ -153,13 +153,13 @@ public record AutoPgd(int steps, AttackLoss loss) implements FixedBudgetAttack<W
         better[i] = losses[i] > bestLosses[i];
         bestLosses[i] = better[i] ? losses[i] : bestLosses[i];
       }
-      best = Rows.where(better, current, best);
-      bestGradient = Rows.where(better, gradient, bestGradient);
+      best = ExampleRows.where(better, current, best);
+      bestGradient = ExampleRows.where(better, gradient, bestGradient);
     }
 
     void goBack(boolean[] which) {
-      current = Rows.where(which, best, current);
-      gradient = Rows.where(which, bestGradient, gradient);
+      current = ExampleRows.where(which, best, current);
+      gradient = ExampleRows.where(which, bestGradient, gradient);
     }
   }
 }

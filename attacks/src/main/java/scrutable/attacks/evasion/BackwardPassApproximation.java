@@ -15,7 +15,7 @@ import scrutable.tensor.Tensor;
 /// defended one:
 ///
 /// ```java
-/// White victim = Classifier.of(new Sequential(BackwardPassApproximation.identity(quantise), network));
+/// WhiteBox victim = Classifier.of(new Sequential(BackwardPassApproximation.identity(quantise), network));
 /// ```
 ///
 /// Source: Athalye, Carlini and Wagner, "Obfuscated gradients give a false sense of security", ICML 2018,

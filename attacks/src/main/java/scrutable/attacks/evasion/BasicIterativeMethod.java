@@ -3,7 +3,7 @@ package scrutable.attacks.evasion;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Tensor;
 
 /// The fast gradient sign in many small steps: [ProjectedGradientDescent] from the image itself.
@@ -16,7 +16,7 @@ import scrutable.tensor.Tensor;
 ///
 /// @param steps how many gradients
 /// @param stepSize the length of a step in the ball's norm
-public record BasicIterativeMethod(int steps, double stepSize) implements FixedBudgetAttack<White> {
+public record BasicIterativeMethod(int steps, double stepSize) implements FixedBudgetAttack<WhiteBox> {
 
   /// Checks the settings.
   ///
@@ -26,7 +26,7 @@ public record BasicIterativeMethod(int steps, double stepSize) implements FixedB
   }
 
   @Override
-  public Tensor perturb(White victim, Examples examples, Ball ball) {
+  public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
     return new ProjectedGradientDescent(steps, stepSize, false).perturb(victim, examples, ball);
   }
 }

@@ -1,8 +1,8 @@
 package scrutable.attacks.evasion;
 
 import java.util.Arrays;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Goal;
-import scrutable.attacks.Rows;
 import scrutable.tensor.Tensor;
 
 /// The best image seen so far of each example: one at the goal before one that is not, then the larger loss.
@@ -40,7 +40,7 @@ public final class BestImages {
         losses[i] = nowLosses[i];
       }
     }
-    images = images == null ? candidates : Rows.where(better, candidates, images);
+    images = images == null ? candidates : ExampleRows.where(better, candidates, images);
   }
 
   /// The best images, `(N, ...)`; null before the first offer.

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import scrutable.attacks.AttackLoss;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Rows;
 import scrutable.attacks.Targeted;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Tensor;
 
 /// The boundary to the goal that seems nearest to each image if the victim is taken for linear: the goal is
@@ -24,19 +24,19 @@ record Boundary(double[] leads, Tensor slopes) {
   /// An untargeted goal has a boundary with each other class, `z_k - z_y = 0` at the distance
   /// `|lead| / |slope|` in the dual norm, and the nearest is chosen; that takes one gradient for each class. A
   /// rival or a target has one boundary.
-  static Boundary nearest(White victim, Examples examples, Tensor images, Norm norm) {
+  static Boundary nearest(WhiteBox victim, Examples examples, Tensor images, Norm norm) {
     if (examples.goal() instanceof Untargeted untargeted) {
       return ofAllClasses(victim, examples, images, untargeted.labels().toIntArray(), norm);
     }
     AttackLoss lead = examples.goal() instanceof Targeted ? AttackLoss.MARGIN : AttackLoss.LOGIT;
     examples.countGradient();
-    White.LossGradient at = victim.lossGradient(lead, images, examples.goal());
+    WhiteBox.LossGradient at = victim.lossGradient(lead, images, examples.goal());
     return new Boundary(at.losses().toDoubleArray(), at.gradient());
   }
 
-  private static Boundary ofAllClasses(White victim, Examples examples, Tensor images, int[] labels,
+  private static Boundary ofAllClasses(WhiteBox victim, Examples examples, Tensor images, int[] labels,
       Norm norm) {
-    List<White.LossGradient> byClass = new ArrayList<>();
+    List<WhiteBox.LossGradient> byClass = new ArrayList<>();
     do {
       int[] everywhere = new int[labels.length];
       Arrays.fill(everywhere, byClass.size());
@@ -46,7 +46,7 @@ record Boundary(double[] leads, Tensor slopes) {
     Tensor logits = byClass.get(0).logits();
     Tensor ownSlope = images.mul(0);
     for (int k = 0; k < byClass.size(); k++) {
-      ownSlope = Rows.where(are(labels, k), byClass.get(k).gradient(), ownSlope);
+      ownSlope = ExampleRows.where(are(labels, k), byClass.get(k).gradient(), ownSlope);
     }
     double[] nearest = new double[labels.length];
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
@@ -62,7 +62,7 @@ record Boundary(double[] leads, Tensor slopes) {
         nearest[i] = nearer[i] ? distances[i] : nearest[i];
         leads[i] = nearer[i] ? leadsOfClass[i] : leads[i];
       }
-      slopes = Rows.where(nearer, slope, slopes);
+      slopes = ExampleRows.where(nearer, slope, slopes);
     }
     return new Boundary(leads, slopes);
   }

@@ -7,7 +7,7 @@ import scrutable.attacks.Box;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
@@ -31,7 +31,7 @@ import scrutable.tensor.Tensor;
 /// @param loss what to climb; where the cross-entropy is so sure of itself that its slope rounds to zero, no
 ///     weight helps, and [AttackLoss#MARGIN] is the better choice
 public record BoxConstrainedLbfgs(int iterations, int searchSteps, double initialWeight, AttackLoss loss)
-    implements MinimalNormAttack<White> {
+    implements MinimalNormAttack<WhiteBox> {
 
   /// Checks the settings.
   ///
@@ -52,7 +52,7 @@ public record BoxConstrainedLbfgs(int iterations, int searchSteps, double initia
   ///
   /// @param norm `L2`
   @Override
-  public Tensor search(White victim, Examples examples, Norm norm, Box box) {
+  public Tensor search(WhiteBox victim, Examples examples, Norm norm, Box box) {
     norm.requireOneOf("BoxConstrainedLbfgs", Norm.L2);
     NearestImages nearest = new NearestImages(examples.images(), norm);
     double[] fails = new double[examples.count()];                 // the largest weight that is too small
@@ -76,7 +76,7 @@ public record BoxConstrainedLbfgs(int iterations, int searchSteps, double initia
   }
 
   /// All minimisations side by side; says which minima are at their goals.
-  private boolean[] minimise(White victim, Examples examples, Box box, double[] weights,
+  private boolean[] minimise(WhiteBox victim, Examples examples, Box box, double[] weights,
       NearestImages nearest) {
     double[] originals = examples.images().toDoubleArray();
     int length = originals.length / weights.length;
@@ -95,7 +95,7 @@ public record BoxConstrainedLbfgs(int iterations, int searchSteps, double initia
       Examples asked = examples.only(open);
       Tensor points = points(minimizers, open, asked.images());
       asked.countGradient();
-      White.LossGradient at = victim.lossGradient(loss, points, asked.goal());
+      WhiteBox.LossGradient at = victim.lossGradient(loss, points, asked.goal());
       boolean[] reached = asked.goal().reached(at.logits());
       double[] losses = at.losses().toDoubleArray();
       double[] slopes = at.gradient().toDoubleArray();

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Box;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Goal;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Rows;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
 import scrutable.nn.optim.Adam;
@@ -40,7 +40,7 @@ import scrutable.tensor.UnaryFunction;
 /// @param searchSteps how many `c` are tried
 /// @param initialWeight the first `c`
 public record CarliniWagner(double confidence, int iterations, double learningRate, int searchSteps,
-    double initialWeight) implements MinimalNormAttack<White> {
+    double initialWeight) implements MinimalNormAttack<WhiteBox> {
   private static final double SHRINK = 0.999999;
   private static final double NO_UPPER_END = 1e10;
 
@@ -67,7 +67,7 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
   /// @param box with finite bounds
   /// @throws IllegalArgumentException also if the victim gives probabilities instead of logits
   @Override
-  public Tensor search(White victim, Examples examples, Norm norm, Box box) {
+  public Tensor search(WhiteBox victim, Examples examples, Norm norm, Box box) {
     norm.requireOneOf("CarliniWagner", Norm.L2);
     requireFinite(box);
     NearestImages nearest = new NearestImages(examples.images(), norm);
@@ -94,7 +94,7 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
   }
 
   /// One minimisation at fixed weights; says for which examples an image was found on the way.
-  private boolean[] minimise(White victim, Examples examples, Box box, double[] weights,
+  private boolean[] minimise(WhiteBox victim, Examples examples, Box box, double[] weights,
       NearestImages nearest) {
     double half = (box.hi() - box.lo()) / 2;
     double middle = (box.hi() + box.lo()) / 2;
@@ -107,7 +107,7 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
     for (int iteration = 0; iteration < iterations; iteration++) {
       Tensor images = image(w, half, middle, box);
       examples.countGradient();
-      White.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, images, examples.goal());
+      WhiteBox.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, images, examples.goal());
       requireLogits(at.logits());
       double[] margins = at.losses().toDoubleArray();
       boolean[] reached = reached(examples.goal(), at.logits(), margins);
@@ -117,7 +117,7 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
         found[i] |= reached[i];
         pull[i] = margins[i] < confidence ? weights[i] : 0;
       }
-      Tensor slope = images.sub(start).mul(2).sub(at.gradient().mul(Rows.column(pull, images)));
+      Tensor slope = images.sub(start).mul(2).sub(at.gradient().mul(ExampleRows.column(pull, images)));
       Tensor tanh = w.value().map(UnaryFunction.TANH);
       Tensor slopeOfW = slope.mul(tanh.square().neg().add(1)).mul(half);
       adam.step(Gradients.ofTensors(Map.of(w, slopeOfW)));

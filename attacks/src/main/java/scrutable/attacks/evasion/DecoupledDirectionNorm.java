@@ -3,11 +3,11 @@ package scrutable.attacks.evasion;
 import java.util.Arrays;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Box;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Rows;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Tensor;
 
@@ -33,7 +33,7 @@ import scrutable.tensor.Tensor;
 /// @param gamma by which share the radius changes in each step
 /// @param loss what to climb
 public record DecoupledDirectionNorm(int steps, double initialEps, double gamma, AttackLoss loss)
-    implements MinimalNormAttack<White> {
+    implements MinimalNormAttack<WhiteBox> {
   private static final double LAST_STEP = 0.01;
 
   /// Checks the settings.
@@ -55,7 +55,7 @@ public record DecoupledDirectionNorm(int steps, double initialEps, double gamma,
   ///
   /// @param norm `L2`
   @Override
-  public Tensor search(White victim, Examples examples, Norm norm, Box box) {
+  public Tensor search(WhiteBox victim, Examples examples, Norm norm, Box box) {
     norm.requireOneOf("DecoupledDirectionNorm", Norm.L2);
     Tensor originals = examples.images();
     double[] farthest = farthest(originals, box);
@@ -65,7 +65,7 @@ public record DecoupledDirectionNorm(int steps, double initialEps, double gamma,
     Tensor current = originals;
     for (int step = 0; step < steps; step++) {
       examples.countGradient();
-      White.LossGradient at = victim.lossGradient(loss, current, examples.goal());
+      WhiteBox.LossGradient at = victim.lossGradient(loss, current, examples.goal());
       boolean[] reached = examples.goal().reached(at.logits());
       nearest.offer(current, reached);
       Tensor change = current.sub(originals).add(norm.steepest(at.gradient()).mul(stepSize(step)));
@@ -75,7 +75,7 @@ public record DecoupledDirectionNorm(int steps, double initialEps, double gamma,
         radii[i] = Math.min(radii[i] * (reached[i] ? 1 - gamma : 1 + gamma), farthest[i]);
         factors[i] = lengths[i] == 0 ? 0 : radii[i] / lengths[i];
       }
-      current = box.clip(originals.add(change.mul(Rows.column(factors, change))));
+      current = box.clip(originals.add(change.mul(ExampleRows.column(factors, change))));
     }
     return nearest.images();
   }

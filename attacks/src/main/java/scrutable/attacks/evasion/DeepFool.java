@@ -2,11 +2,11 @@ package scrutable.attacks.evasion;
 
 import java.util.Arrays;
 import scrutable.attacks.Box;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Rows;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Tensor;
 
 /// Steps to the boundary as it would be if the network were linear, until the answer changes.
@@ -28,7 +28,7 @@ import scrutable.tensor.Tensor;
 ///
 /// @param steps at most so many
 /// @param overshoot by which share the sum of the steps is made longer
-public record DeepFool(int steps, double overshoot) implements MinimalNormAttack<White> {
+public record DeepFool(int steps, double overshoot) implements MinimalNormAttack<WhiteBox> {
   private static final double BEYOND = 1e-4;
 
   /// Checks the settings.
@@ -50,7 +50,7 @@ public record DeepFool(int steps, double overshoot) implements MinimalNormAttack
   ///
   /// @param norm `L2` or `LINF`
   @Override
-  public Tensor search(White victim, Examples examples, Norm norm, Box box) {
+  public Tensor search(WhiteBox victim, Examples examples, Norm norm, Box box) {
     norm.requireOneOf("DeepFool", Norm.L2, Norm.LINF);
     Tensor found = examples.images();
     int[] rows = Tensor.range(examples.count()).toIntArray();      // of the examples that are still open
@@ -60,18 +60,18 @@ public record DeepFool(int steps, double overshoot) implements MinimalNormAttack
     for (int step = 0; rows.length > 0; step++) {
       open.countQuery();
       boolean[] reached = open.goal().reached(victim.labels(current));
-      int[] won = Rows.open(not(reached));
-      int[] lost = Rows.open(reached);
+      int[] won = ExampleRows.open(not(reached));
+      int[] lost = ExampleRows.open(reached);
       if (won.length > 0) {
-        found = Rows.replace(found, pick(rows, won), Rows.select(current, won));
+        found = ExampleRows.replace(found, pick(rows, won), ExampleRows.select(current, won));
       }
       if (step == steps || lost.length == 0) {
         break;
       }
       rows = pick(rows, lost);
       open = open.only(lost);
-      Boundary boundary = Boundary.nearest(victim, open, Rows.select(current, lost), norm);
-      total = Rows.select(total, lost).add(step(boundary, norm));
+      Boundary boundary = Boundary.nearest(victim, open, ExampleRows.select(current, lost), norm);
+      total = ExampleRows.select(total, lost).add(step(boundary, norm));
       current = box.clip(open.images().add(total.mul(1 + overshoot)));
     }
     return found;
@@ -81,7 +81,7 @@ public record DeepFool(int steps, double overshoot) implements MinimalNormAttack
   private static Tensor step(Boundary boundary, Norm norm) {
     double[] lengths = boundary.distances(norm);
     Arrays.setAll(lengths, i -> Double.isInfinite(lengths[i]) ? 0 : lengths[i] + BEYOND);
-    return norm.steepest(boundary.slopes()).mul(Rows.column(lengths, boundary.slopes()));
+    return norm.steepest(boundary.slopes()).mul(ExampleRows.column(lengths, boundary.slopes()));
   }
 
   private static int[] pick(int[] rows, int[] chosen) {

@@ -6,7 +6,7 @@ import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Tensor;
 
 /// Gradient descent on a classifier's score, drawn towards where its harmless examples are dense.
@@ -29,7 +29,7 @@ import scrutable.tensor.Tensor;
 ///     so useful weights are large
 /// @param benign the density of the harmless examples
 public record DensityEvasion(int steps, double stepSize, double lambda, LaplaceDensity benign)
-    implements FixedBudgetAttack<White> {
+    implements FixedBudgetAttack<WhiteBox> {
 
   /// Checks the settings.
   ///
@@ -42,12 +42,12 @@ public record DensityEvasion(int steps, double stepSize, double lambda, LaplaceD
   }
 
   @Override
-  public Tensor perturb(White victim, Examples examples, Ball ball) {
+  public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
     BestImages best = new BestImages(examples.goal());
     Tensor current = examples.images();
     for (int step = 0; step < steps; step++) {
       examples.countGradient();
-      White.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, current, examples.goal());
+      WhiteBox.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, current, examples.goal());
       best.offer(current, at.logits(), objective(at.losses(), current));
       Tensor uphill = lambda == 0 ? at.gradient()
           : at.gradient().add(benign.gradient(current).mul(lambda));

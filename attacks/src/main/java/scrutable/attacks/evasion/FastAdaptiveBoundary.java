@@ -2,14 +2,14 @@ package scrutable.attacks.evasion;
 
 import scrutable.attacks.Ball;
 import scrutable.attacks.Box;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Rival;
-import scrutable.attacks.Rows;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Tensor;
 
 /// Projects onto the boundary as it looks from here, again and again, with a bias towards the original (FAB).
@@ -34,7 +34,7 @@ import scrutable.tensor.Tensor;
 ///
 /// @param steps how many steps; of each rival, if there are any
 /// @param rivals how many classes are tried one by one, 0 for all at once
-public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNormAttack<White> {
+public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNormAttack<WhiteBox> {
   private static final double MOST_BIAS = 0.1;
   private static final double BEYOND = 1.05;
   private static final double BACK = 0.9;
@@ -60,21 +60,21 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
   }
 
   @Override
-  public Tensor search(White victim, Examples examples, Norm norm, Box box) {
+  public Tensor search(WhiteBox victim, Examples examples, Norm norm, Box box) {
     return search(victim, examples, new Ball(norm, 0, box));
   }
 
   /// Under a budget, an example that was won within the ball by one rival is not tried with the next.
   @Override
-  public FixedBudgetAttack<White> withinBudget() {
+  public FixedBudgetAttack<WhiteBox> withinBudget() {
     return (victim, examples, ball) -> {
-      MinimalNormAttack<White> untilInside = (attacked, given, norm, box) -> search(attacked, given, ball);
+      MinimalNormAttack<WhiteBox> untilInside = (attacked, given, norm, box) -> search(attacked, given, ball);
       return untilInside.withinBudget().perturb(victim, examples, ball);
     };
   }
 
   /// The nearest images, not looking further where one in `enough` was found.
-  private Tensor search(White victim, Examples examples, Ball enough) {
+  private Tensor search(WhiteBox victim, Examples examples, Ball enough) {
     Norm norm = enough.norm();
     NearestImages nearest = new NearestImages(examples.images(), norm);
     if (rivals == 0 || !(examples.goal() instanceof Untargeted untargeted)) {
@@ -88,7 +88,7 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
       for (int i = 0; i < done.length; i++) {
         done[i] = distances[i] <= enough.eps();
       }
-      int[] open = Rows.open(done);
+      int[] open = ExampleRows.open(done);
       if (open.length == 0) {
         break;
       }
@@ -99,12 +99,12 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
       for (int i = 0; i < open.length; i++) {
         all[open[i]] = byRival.distances()[i] < Double.POSITIVE_INFINITY;
       }
-      nearest.offer(Rows.replace(examples.images(), open, byRival.images()), all);
+      nearest.offer(ExampleRows.replace(examples.images(), open, byRival.images()), all);
     }
     return nearest.images();
   }
 
-  private void approach(White victim, Examples examples, Norm norm, Box box, NearestImages nearest) {
+  private void approach(WhiteBox victim, Examples examples, Norm norm, Box box, NearestImages nearest) {
     Tensor originals = examples.images();
     Tensor current = originals;
     for (int step = 0; step < steps; step++) {
@@ -114,7 +114,7 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
       boolean[] reached = examples.goal().reached(victim.labels(current));
       nearest.offer(current, reached);
       Tensor back = originals.add(current.sub(originals).mul(BACK));
-      current = Rows.where(reached, back, current);
+      current = ExampleRows.where(reached, back, current);
     }
   }
 
@@ -135,7 +135,7 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
       double sum = Math.max(lengthHere[i], 1e-8) + Math.max(lengthThere[i], 1e-8);
       bias[i] = Math.min(Math.max(lengthHere[i], 1e-8) / sum, MOST_BIAS);
     }
-    Tensor alpha = Rows.column(bias, originals);
+    Tensor alpha = ExampleRows.column(bias, originals);
     Tensor fromHere = current.add(here.mul(BEYOND));
     Tensor fromThere = originals.add(there.mul(BEYOND));
     return fromHere.mul(alpha.neg().add(1)).add(fromThere.mul(alpha));

@@ -4,7 +4,7 @@ import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Tensor;
 
 /// One step of full length in the steepest direction: `x' = clip(x + eps sign(grad_x J))`.
@@ -17,7 +17,7 @@ import scrutable.tensor.Tensor;
 /// section 4.
 ///
 /// @param loss what to climb
-public record FastGradientSign(AttackLoss loss) implements FixedBudgetAttack<White> {
+public record FastGradientSign(AttackLoss loss) implements FixedBudgetAttack<WhiteBox> {
 
   /// The attack of the paper: it climbs the cross-entropy.
   public FastGradientSign() {
@@ -26,7 +26,7 @@ public record FastGradientSign(AttackLoss loss) implements FixedBudgetAttack<Whi
 
   //: code one-step
   @Override
-  public Tensor perturb(White victim, Examples examples, Ball ball) {
+  public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
     ball.requireFinite("FastGradientSign");
     examples.countGradient();
     Tensor gradient = victim.lossGradient(loss, examples.images(), examples.goal()).gradient();

@@ -6,7 +6,7 @@ import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Tensor;
 
 /// Steps along a running sum of gradients, each of length 1 before it is added (MI-FGSM):
@@ -27,7 +27,7 @@ import scrutable.tensor.Tensor;
 /// @param decay how much of the sum is kept from step to step; 0 forgets it
 /// @param loss what to climb
 public record MomentumGradientSign(int steps, double stepSize, double decay, AttackLoss loss)
-    implements FixedBudgetAttack<White> {
+    implements FixedBudgetAttack<WhiteBox> {
 
   /// Checks the settings.
   ///
@@ -50,7 +50,7 @@ public record MomentumGradientSign(int steps, double stepSize, double decay, Att
   /// @throws IllegalArgumentException in `L1`, where the sum would point at the same few elements for ever,
   ///     long after they have met the box
   @Override
-  public Tensor perturb(White victim, Examples examples, Ball ball) {
+  public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
     ball.norm().requireOneOf("MomentumGradientSign", Norm.LINF, Norm.L2);
     Tensor originals = examples.images();
     Tensor current = originals;
@@ -58,7 +58,7 @@ public record MomentumGradientSign(int steps, double stepSize, double decay, Att
     BestImages best = new BestImages(examples.goal());
     for (int step = 0; step < steps; step++) {
       examples.countGradient();
-      White.LossGradient at = victim.lossGradient(loss, current, examples.goal());
+      WhiteBox.LossGradient at = victim.lossGradient(loss, current, examples.goal());
       best.offer(current, at.logits(), at.losses());
       momentum = momentum.mul(decay).add(ofLengthOne(at.gradient()));
       current = ball.climb(originals, current, momentum, stepSize);

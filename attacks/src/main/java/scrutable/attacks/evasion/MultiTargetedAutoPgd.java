@@ -3,12 +3,12 @@ package scrutable.attacks.evasion;
 import java.util.List;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Rival;
-import scrutable.attacks.Rows;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Tensor;
 
 /// [AutoPgd] towards one wrong class after another, the most likely first (APGD-T).
@@ -23,7 +23,7 @@ import scrutable.tensor.Tensor;
 /// @param classes how many classes to try, from the second-largest logit down; at most all wrong ones
 /// @param loss what to climb; for [AttackLoss#DLR] the victim needs four classes
 public record MultiTargetedAutoPgd(int steps, int classes, AttackLoss loss)
-    implements FixedBudgetAttack<White> {
+    implements FixedBudgetAttack<WhiteBox> {
 
   /// Checks the settings.
   ///
@@ -44,7 +44,7 @@ public record MultiTargetedAutoPgd(int steps, int classes, AttackLoss loss)
   ///
   /// @throws IllegalArgumentException if the goal is not [Untargeted]
   @Override
-  public Tensor perturb(White victim, Examples examples, Ball ball) {
+  public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
     if (!(examples.goal() instanceof Untargeted)) {
       throw new IllegalArgumentException("MultiTargetedAutoPgd looks for any wrong answer by way of each"
           + " class; to reach one particular class, use AutoPgd with AttackLoss.DLR");
@@ -54,14 +54,14 @@ public record MultiTargetedAutoPgd(int steps, int classes, AttackLoss loss)
     Tensor images = examples.images();
     boolean[] reached = new boolean[examples.count()];
     for (int rank = 0; rank < rivals.size(); rank++) {
-      int[] open = Rows.open(reached);
+      int[] open = ExampleRows.open(reached);
       if (open.length == 0) {
         break;
       }
       Examples towardsOne = examples.only(open).drawing("class of rank " + rank)
           .wanting(rivals.get(rank).only(open));
       BestImages found = new AutoPgd(steps, loss).search(victim, towardsOne, ball);
-      images = Rows.replace(images, open, found.images());
+      images = ExampleRows.replace(images, open, found.images());
       for (int i = 0; i < open.length; i++) {
         reached[open[i]] = found.reached()[i];
       }

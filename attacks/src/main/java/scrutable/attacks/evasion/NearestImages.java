@@ -1,8 +1,8 @@
 package scrutable.attacks.evasion;
 
 import java.util.Arrays;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Rows;
 import scrutable.tensor.Tensor;
 
 /// Of each example, the nearest image seen so far that was at the goal; the original where none was.
@@ -28,7 +28,7 @@ final class NearestImages {
       nearer[i] = atGoal[i] && now[i] < distances[i];
       distances[i] = nearer[i] ? now[i] : distances[i];
     }
-    images = Rows.where(nearer, candidates, images);
+    images = ExampleRows.where(nearer, candidates, images);
   }
 
   /// How far each of [#images] is, infinite where none was at the goal.

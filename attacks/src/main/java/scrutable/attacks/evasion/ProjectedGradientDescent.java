@@ -6,7 +6,7 @@ import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Recycler;
 import scrutable.tensor.Tensor;
 
@@ -27,7 +27,7 @@ import scrutable.tensor.Tensor;
 /// @param loss what to climb
 /// @param keep which of the images on the way is the result
 public record ProjectedGradientDescent(int steps, double stepSize, boolean randomStart, AttackLoss loss,
-    Keep keep) implements FixedBudgetAttack<White> {
+    Keep keep) implements FixedBudgetAttack<WhiteBox> {
 
   /// Which of the images on the way is the result.
   public enum Keep {
@@ -76,7 +76,7 @@ public record ProjectedGradientDescent(int steps, double stepSize, boolean rando
   }
 
   @Override
-  public Tensor perturb(White victim, Examples examples, Ball ball) {
+  public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
     if (randomStart) {
       ball.requireFinite("ProjectedGradientDescent with a random start");
     }
@@ -86,7 +86,7 @@ public record ProjectedGradientDescent(int steps, double stepSize, boolean rando
     Recycler memory = new Recycler();
     for (int step = 0; step < steps; step++) {
       examples.countGradient();
-      White.LossGradient at = victim.lossGradient(loss, current, examples.goal());
+      WhiteBox.LossGradient at = victim.lossGradient(loss, current, examples.goal());
       best.offer(current, at.logits(), at.losses());
       Tensor from = current;
       current = memory.run(() -> climb(ball, originals, from, at.gradient()).keep());

@@ -2,7 +2,7 @@ package scrutable.attacks.evasion;
 
 import java.util.Arrays;
 import scrutable.attacks.Ball;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.tensor.Joining;
@@ -16,7 +16,7 @@ import scrutable.tensor.Tensor;
 /// against any victim; `withRestarts(n)` makes it the best of `n` noises.
 ///
 /// @param kind how the noise is drawn
-public record RandomNoise(Kind kind) implements FixedBudgetAttack<Decision> {
+public record RandomNoise(Kind kind) implements FixedBudgetAttack<DecisionAccess> {
 
   /// How the noise is drawn.
   public enum Kind {
@@ -38,7 +38,7 @@ public record RandomNoise(Kind kind) implements FixedBudgetAttack<Decision> {
   }
 
   @Override
-  public Tensor perturb(Decision victim, Examples examples, Ball ball) {
+  public Tensor perturb(DecisionAccess victim, Examples examples, Ball ball) {
     ball.requireFinite("RandomNoise");
     return switch (kind) {
       case UNIFORM -> examples.randomStart(ball);

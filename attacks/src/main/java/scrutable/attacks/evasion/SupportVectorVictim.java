@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Goal;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Variable;
 import scrutable.nn.classical.SupportVectorMachine;
@@ -17,7 +17,7 @@ import scrutable.tensor.Tensor;
 /// The scores and their gradients are those of the machine, in `double`; no network stands in for it.
 ///
 /// @param machine what is attacked
-public record SupportVectorVictim(SupportVectorMachine machine) implements White {
+public record SupportVectorVictim(SupportVectorMachine machine) implements WhiteBox {
 
   @Override
   public Tensor logits(Tensor images) {

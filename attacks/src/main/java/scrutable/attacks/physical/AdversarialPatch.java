@@ -4,7 +4,7 @@ import java.util.Arrays;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Box;
 import scrutable.attacks.Targeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.autograd.Variable;
 import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
@@ -92,7 +92,7 @@ public record AdversarialPatch(int side, int steps, double stepSize, int batch) 
   /// @param scenes `(N, C, H, W)`, in the box
   /// @param placement where the patch may lie; poses must be black outside, or the edge of the patch would
   ///     spread over the scene
-  public Patch train(White victim, Tensor scenes, int target, RandomTransform placement, Box box, Rng rng) {
+  public Patch train(WhiteBox victim, Tensor scenes, int target, RandomTransform placement, Box box, Rng rng) {
     box.require(scenes);
     Rng placing = rng.split("placements");
     Rng choosing = rng.split("scenes");

@@ -2,22 +2,22 @@ package scrutable.attacks.physical;
 
 import java.util.List;
 import scrutable.attacks.AttackLoss;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Goal;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Variable;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// A victim as seen through a changing world: its loss is the mean loss over random transforms of the image.
 ///
-/// It is a [White] victim itself, so any white-box attack can climb `E_T[loss(f(T(x)))]` without knowing of
+/// It is a [WhiteBox] victim itself, so any white-box attack can climb `E_T[loss(f(T(x)))]` without knowing of
 /// transforms:
 ///
 /// ```java
-/// White everyPose = ExpectationOverTransformation.of(victim, world, 16, rng.split("attack"));
+/// WhiteBox everyPose = ExpectationOverTransformation.of(victim, world, 16, rng.split("attack"));
 /// AttackResult result = new ProjectedGradientDescent(60, 0.005).run(everyPose, images, goal, ball, rng);
 /// double[] share = ExpectationOverTransformation.shareAtGoal(
 ///     victim, result.adversarial(), goal, world, 100, rng.split("unseen"));
@@ -35,13 +35,13 @@ import scrutable.tensor.Tensor;
 ///
 /// Source: Athalye, Engstrom, Ilyas and Kwok, "Synthesizing robust adversarial examples", ICML 2018, section
 /// 2.
-public final class ExpectationOverTransformation implements White {
-  private final White victim;
+public final class ExpectationOverTransformation implements WhiteBox {
+  private final WhiteBox victim;
   private final RandomTransform world;
   private final int samples;
   private final Rng rng;
 
-  private ExpectationOverTransformation(White victim, RandomTransform world, int samples, Rng rng) {
+  private ExpectationOverTransformation(WhiteBox victim, RandomTransform world, int samples, Rng rng) {
     this.victim = victim;
     this.world = world;
     this.samples = samples;
@@ -51,7 +51,7 @@ public final class ExpectationOverTransformation implements White {
   /// A victim behind `samples` random transforms per question.
   ///
   /// @throws IllegalArgumentException if there is not at least one sample
-  public static ExpectationOverTransformation of(White victim, RandomTransform world, int samples, Rng rng) {
+  public static ExpectationOverTransformation of(WhiteBox victim, RandomTransform world, int samples, Rng rng) {
     if (samples < 1) {
       throw new IllegalArgumentException("ExpectationOverTransformation: samples must be at least 1, not "
           + samples);
@@ -63,7 +63,7 @@ public final class ExpectationOverTransformation implements White {
   public Tensor logits(Tensor images) {
     Tensor sum = null;
     for (int sample = 0; sample < samples; sample++) {
-      sum = plus(sum, Rows.logSoftmax(victim.logits(world.draw(rng).apply(images))));
+      sum = plus(sum, Softmaxes.logSoftmax(victim.logits(world.draw(rng).apply(images))));
     }
     return sum.div(samples);
   }
@@ -77,7 +77,7 @@ public final class ExpectationOverTransformation implements White {
       Variable input = Variable.tracked(images);
       Variable seen = world.draw(rng).apply(input);
       LossGradient at = victim.lossGradient(loss, seen.value(), goal);
-      logits = plus(logits, Rows.logSoftmax(at.logits()));
+      logits = plus(logits, Softmaxes.logSoftmax(at.logits()));
       losses = plus(losses, at.losses());
       gradient = plus(gradient, pullBack(at.gradient(), seen, input));
     }
@@ -86,7 +86,7 @@ public final class ExpectationOverTransformation implements White {
 
   /// For each image the share of `draws` random transforms under which the victim's answer is what the goal
   /// wants. To say anything, `rng` must be another stream than the one the attack drew from.
-  public static double[] shareAtGoal(Decision victim, Tensor images, Goal goal, RandomTransform world,
+  public static double[] shareAtGoal(DecisionAccess victim, Tensor images, Goal goal, RandomTransform world,
       int draws, Rng rng) {
     double[] share = new double[goal.count()];
     for (int draw = 0; draw < draws; draw++) {

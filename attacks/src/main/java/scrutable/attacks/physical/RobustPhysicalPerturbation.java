@@ -7,7 +7,7 @@ import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Box;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Targeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
@@ -56,7 +56,7 @@ public record RobustPhysicalPerturbation(Norm norm, double weight, double printa
   /// @param object the surface, `(1, C, H, W)`
   /// @param mask `(1, 1, H, W)`, 0 or 1: where stickers may be
   /// @param world the views to be fooled; disjoint from those on which the result is judged
-  public Tensor paint(White victim, Tensor object, Tensor mask, Palette palette, int target,
+  public Tensor paint(WhiteBox victim, Tensor object, Tensor mask, Palette palette, int target,
       RandomTransform world, Box box, Rng rng) {
     requireMask(object, mask);
     box.require(object);
@@ -91,7 +91,7 @@ public record RobustPhysicalPerturbation(Norm norm, double weight, double printa
   }
 
   /// The gradient of the mean attack loss over some views.
-  private Tensor seen(White victim, Tensor object, Tensor mask, Parameter paint, Targeted goal,
+  private Tensor seen(WhiteBox victim, Tensor object, Tensor mask, Parameter paint, Targeted goal,
       RandomTransform world, Rng rng) {
     Variable surface = stick(Variable.constant(object), mask, paint);
     Variable[] pictures = new Variable[views];

@@ -5,7 +5,7 @@ import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Score;
+import scrutable.attacks.ScoreAccess;
 import scrutable.attacks.evasion.BestImages;
 import scrutable.attacks.physical.AffineTransform.Outside;
 import scrutable.tensor.Tensor;
@@ -28,7 +28,7 @@ import scrutable.tensor.Tensor;
 /// @param shifts how many shifts along each axis, evenly spaced; odd
 /// @param outside what is seen beyond the border
 public record SpatialGrid(double degrees, int angles, double shift, int shifts, Outside outside)
-    implements FixedBudgetAttack<Score> {
+    implements FixedBudgetAttack<ScoreAccess> {
 
   /// Checks the grid.
   ///
@@ -41,7 +41,7 @@ public record SpatialGrid(double degrees, int angles, double shift, int shifts, 
   }
 
   @Override
-  public Tensor perturb(Score victim, Examples examples, Ball ball) {
+  public Tensor perturb(ScoreAccess victim, Examples examples, Ball ball) {
     requireFreedom(ball);
     BestImages best = new BestImages(examples.goal());
     for (double turn : steps(degrees, angles)) {

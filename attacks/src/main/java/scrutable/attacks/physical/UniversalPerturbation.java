@@ -2,9 +2,9 @@ package scrutable.attacks.physical;
 
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -47,7 +47,7 @@ public record UniversalPerturbation(int passes, double enough, int innerSteps, d
   /// Finds the change, `(1, ...)`, from images `(N, ...)`.
   ///
   /// @param ball how large the change may be, by itself; after it is added, images are clipped to the box
-  public Tensor find(White victim, Tensor images, Ball ball, Rng rng) {
+  public Tensor find(WhiteBox victim, Tensor images, Ball ball, Rng rng) {
     ball.requireFinite("UniversalPerturbation");
     ball.box().require(images);
     int[] answers = victim.labels(images);
@@ -74,7 +74,7 @@ public record UniversalPerturbation(int passes, double enough, int innerSteps, d
   /// The share of images whose answer the change alters. To be quoted for images that [#find] has not seen.
   ///
   /// @param change `(1, ...)`
-  public static double foolingRate(Decision victim, Tensor images, Tensor change, Ball ball) {
+  public static double foolingRate(DecisionAccess victim, Tensor images, Tensor change, Ball ball) {
     int[] before = victim.labels(images);
     int[] after = victim.labels(ball.box().clip(images.add(change)));
     int fooled = 0;
@@ -85,11 +85,11 @@ public record UniversalPerturbation(int passes, double enough, int innerSteps, d
   }
 
   /// What must be added to the change so that this image crosses its nearest boundary.
-  private Tensor crossing(White victim, Tensor image, Tensor change, Untargeted leave, Ball ball) {
+  private Tensor crossing(WhiteBox victim, Tensor image, Tensor change, Untargeted leave, Ball ball) {
     Tensor added = change.mul(0);
     for (int step = 0; step < innerSteps; step++) {
       Tensor here = ball.box().clip(image.add(change).add(added.mul(1 + overshoot)));
-      White.LossGradient margin = victim.lossGradient(AttackLoss.MARGIN, here, leave);
+      WhiteBox.LossGradient margin = victim.lossGradient(AttackLoss.MARGIN, here, leave);
       double missing = -margin.losses().item();
       double slope = margin.gradient().square().sum().item();
       if (missing < 0 || slope == 0) {

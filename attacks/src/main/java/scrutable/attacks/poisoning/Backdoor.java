@@ -2,7 +2,7 @@ package scrutable.attacks.poisoning;
 
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -59,7 +59,7 @@ public record Backdoor(UnaryOperator<Tensor> trigger, int wanted, Dataset carrie
   }
 
   @Override
-  public boolean[] reached(Decision victim) {
+  public boolean[] reached(DecisionAccess victim) {
     int[] answers = victim.labels(trigger.apply(carriers.inputs()));
     boolean[] reached = new boolean[answers.length];
     for (int i = 0; i < reached.length; i++) {

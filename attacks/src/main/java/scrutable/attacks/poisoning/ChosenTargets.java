@@ -1,7 +1,7 @@
 package scrutable.attacks.poisoning;
 
 import java.util.stream.IntStream;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Goal;
 import scrutable.attacks.Targeted;
 import scrutable.tensor.Indexing;
@@ -53,7 +53,7 @@ public record ChosenTargets(Tensor inputs, Tensor wanted) implements PoisonGoal 
   }
 
   @Override
-  public boolean[] reached(Decision victim) {
+  public boolean[] reached(DecisionAccess victim) {
     return new Targeted(wanted).reached(victim.labels(inputs));
   }
 }

@@ -18,6 +18,7 @@ import scrutable.tensor.Tensor;
 ///
 /// @param labelled the labelled examples of the victim, of which the adversary knows one of each class
 public record Interpolation(Dataset labelled) implements Poison<Tensor, ChosenTargets> {
+  //: code bridge
   /// Adds a bridge to each target from the labelled example of the wanted class that is nearest to it. The
   /// targets share the budget evenly.
   @Override
@@ -34,6 +35,7 @@ public record Interpolation(Dataset labelled) implements Poison<Tensor, ChosenTa
     }
     return Poisoned.of(clean, Joining.concat(0, parts), budget, "interpolation without labels");
   }
+  //: end
 
   /// The labelled end of the bridge to a target, `(1, ...)`.
   public Tensor source(ChosenTargets goal, int target) {

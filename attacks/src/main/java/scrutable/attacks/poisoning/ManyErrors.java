@@ -1,6 +1,6 @@
 package scrutable.attacks.poisoning;
 
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.nn.data.Dataset;
 
 /// The goal of a useless model: as many wrong answers as possible (an attack on availability).
@@ -18,7 +18,7 @@ public record ManyErrors(Dataset on) implements PoisonGoal {
   }
 
   @Override
-  public boolean[] reached(Decision victim) {
+  public boolean[] reached(DecisionAccess victim) {
     int[] labels = on.labels().toIntArray();
     int[] answers = victim.labels(on.inputs());
     boolean[] wrong = new boolean[labels.length];
@@ -26,5 +26,10 @@ public record ManyErrors(Dataset on) implements PoisonGoal {
       wrong[i] = answers[i] != labels[i];
     }
     return wrong;
+  }
+
+  /// The share of right answers.
+  public double accuracy(DecisionAccess victim) {
+    return 1 - success(victim);
   }
 }

@@ -1,6 +1,6 @@
 package scrutable.attacks.poisoning;
 
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 
 /// What an adversary wants of the model that will be trained.
 ///
@@ -9,10 +9,10 @@ import scrutable.attacks.Decision;
 /// budgets that mixes them must say so.
 public sealed interface PoisonGoal permits ManyErrors, ChosenTargets, Backdoor {
   /// For each input that the goal is about, whether this victim does what is wanted of it.
-  boolean[] reached(Decision victim);
+  boolean[] reached(DecisionAccess victim);
 
   /// The share of inputs where the victim does what is wanted.
-  default double success(Decision victim) {
+  default double success(DecisionAccess victim) {
     boolean[] reached = reached(victim);
     int count = 0;
     for (boolean one : reached) {

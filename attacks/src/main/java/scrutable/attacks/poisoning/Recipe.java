@@ -1,6 +1,6 @@
 package scrutable.attacks.poisoning;
 
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.tensor.Rng;
 
 /// How a victim comes from data: initialise, train, hand out.
@@ -14,5 +14,5 @@ public interface Recipe<D> {
   /// Trains a new victim.
   ///
   /// @param rng for its initial weights, the order of examples, and everything else that is drawn
-  Decision train(D data, Rng rng);
+  DecisionAccess train(D data, Rng rng);
 }

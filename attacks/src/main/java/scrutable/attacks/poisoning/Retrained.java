@@ -1,6 +1,6 @@
 package scrutable.attacks.poisoning;
 
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
 
@@ -19,7 +19,7 @@ public record Retrained(boolean[] reached, double accuracy) {
     if (test.size() == 0) {
       throw new IllegalArgumentException("Retrained: there are no test examples in " + test);
     }
-    Decision victim = recipe.train(data, rng);
+    DecisionAccess victim = recipe.train(data, rng);
     return new Retrained(goal.reached(victim), 1 - new ManyErrors(test).success(victim));
   }
 

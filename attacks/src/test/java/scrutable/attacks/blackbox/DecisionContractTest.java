@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 import scrutable.attacks.BarsVictim;
 import scrutable.attacks.Box;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.MinimalNormChecks;
@@ -46,7 +46,7 @@ class DecisionContractTest {
 
   /// Rules must be kept also by a search that is cut short; strength takes many steps.
   private static DynamicContainer container(String name, Norm norm, double tolerance,
-      MinimalNormAttack<Decision> cheap, MinimalNormAttack<Decision> strong) {
+      MinimalNormAttack<DecisionAccess> cheap, MinimalNormAttack<DecisionAccess> strong) {
     return DynamicContainer.dynamicContainer(name + " " + norm, List.of(
         container("honesty", MinimalNormChecks.of(norm, tolerance, cheap).honesty()),
         container("strength", MinimalNormChecks.of(norm, tolerance, strong).strength())));
@@ -80,7 +80,7 @@ class DecisionContractTest {
     }
   }
 
-  private static double[] assertNoFarther(MinimalNormAttack<Decision> attack, Examples examples,
+  private static double[] assertNoFarther(MinimalNormAttack<DecisionAccess> attack, Examples examples,
       double[] before) {
     double[] now = attack.run(BARS.classifier()::labels, examples, Norm.L2, Box.UNIT).distances();
     for (int i = 0; i < now.length; i++) {
@@ -89,17 +89,17 @@ class DecisionContractTest {
     return now;
   }
 
-  /// A victim that hands out labels and is nothing but a [Decision]: no other access could compile, and none
+  /// A victim that hands out labels and is nothing but a [DecisionAccess]: no other access could compile, and none
   /// is looked for behind it.
   @Test
   void labelsAreEnoughAndEveryQuestionIsCounted() {
     long[] asked = {0};
-    Decision victim = images -> {
+    DecisionAccess victim = images -> {
       asked[0] += images.size(0);
       return BARS.classifier().labels(images);
     };
-    for (MinimalNormAttack<Decision> attack
-        : List.<MinimalNormAttack<Decision>>of(new BoundaryAttack(30), new HopSkipJump(3))) {
+    for (MinimalNormAttack<DecisionAccess> attack
+        : List.<MinimalNormAttack<DecisionAccess>>of(new BoundaryAttack(30), new HopSkipJump(3))) {
       Examples examples = correct(6);
       asked[0] = 0;
       attack.search(victim, examples, Norm.L2, Box.UNIT);
@@ -111,7 +111,7 @@ class DecisionContractTest {
   @Test
   void noiseIsDrawnUntilItIsAtTheGoalAndThePoolGivesItsNearest() {
     Examples examples = correct(10);
-    Decision victim = BARS.classifier();
+    DecisionAccess victim = BARS.classifier();
     Tensor noise = StartingImages.noise(100).find(victim, examples, Box.UNIT);
     Tensor nearest = StartingImages.nearestOf(POOL).find(victim, examples, Box.UNIT);
     int[] poolLabels = victim.labels(POOL);
@@ -134,7 +134,7 @@ class DecisionContractTest {
 
   @Test
   void whereNothingIsAtTheGoalTheImagesComeBackAsTheyWere() {
-    Decision stubborn = images -> new int[images.size(0)];
+    DecisionAccess stubborn = images -> new int[images.size(0)];
     Examples examples = Examples.of(POOL, Untargeted.of(new int[40]), Rng.seed(1));
     Tensor images = new BoundaryAttack(5).search(stubborn, examples, Norm.L2, Box.UNIT);
     assertArrayEquals(POOL.toFloatArray(), images.toFloatArray());

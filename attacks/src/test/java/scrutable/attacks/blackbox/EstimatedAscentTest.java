@@ -23,7 +23,7 @@ import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Score;
+import scrutable.attacks.ScoreAccess;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.blackbox.GradientEstimate.Directions;
 import scrutable.tensor.DType;
@@ -36,7 +36,7 @@ class EstimatedAscentTest {
   private static final double[] WEIGHTS = {1, -2, 0.5, 3};
 
   /// Scores without a gradient: `(0, w . x)`.
-  private static Score linear() {
+  private static ScoreAccess linear() {
     return images -> {
       Tensor score = images.matmul(Tensor.of(WEIGHTS, 4, 1));
       return Joining.concat(1, score.mul(0), score);
@@ -93,7 +93,7 @@ class EstimatedAscentTest {
 
   /// Rules are kept by few probes as well as by many; strength takes many.
   private static void add(List<DynamicTest> tests, String name, Norm norm,
-      DoubleFunction<FixedBudgetAttack<Score>> cheap, DoubleFunction<FixedBudgetAttack<Score>> strong) {
+      DoubleFunction<FixedBudgetAttack<ScoreAccess>> cheap, DoubleFunction<FixedBudgetAttack<ScoreAccess>> strong) {
     AttackChecks.of(norm, cheap).honesty()
         .forEach((what, check) -> tests.add(DynamicTest.dynamicTest(name + ": " + what, check)));
     AttackChecks.of(norm, strong).strength()
@@ -107,7 +107,7 @@ class EstimatedAscentTest {
   @Test
   void aVictimThatHidesItsGradientIsBrokenAsWell() {
     BarsVictim bars = BarsVictim.trained(11);
-    Score scoresOnly = bars.classifier()::logits;
+    ScoreAccess scoresOnly = bars.classifier()::logits;
     AttackResult result = new Nes(20, 0.02, 20).run(scoresOnly, bars.images(), bars.untargeted(),
         Ball.linf(0.2), Rng.seed(1));
     assertTrue(result.robustAccuracy() < 0.4, "left: " + result.robustAccuracy());
@@ -135,7 +135,7 @@ class EstimatedAscentTest {
   void theProbesStayInTheBox() {
     Tensor images = Tensor.of(new double[] {0, 1, 0, 1}, 1, 4);
     List<Tensor> seen = new ArrayList<>();
-    Score watching = asked -> {
+    ScoreAccess watching = asked -> {
       seen.add(asked);
       return linear().logits(asked);
     };

@@ -21,7 +21,7 @@ import scrutable.attacks.BarsVictim;
 import scrutable.attacks.Box;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Score;
+import scrutable.attacks.ScoreAccess;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.blackbox.SquarePainter.Canvas;
 import scrutable.tensor.DType;
@@ -163,7 +163,7 @@ class SquareTest {
   void oblongImagesInColourAreAttacked() {
     Rng rng = Rng.seed(5);
     Tensor images = rng.uniform(6, 3, 4, 9);
-    Score redness = x -> {
+    ScoreAccess redness = x -> {
       Tensor red = x.slice(1, 0, 1).mean(false, 1, 2, 3);
       Tensor rest = x.slice(1, 1, 3).mean(false, 1, 2, 3);
       return Joining.stack(1, red, rest);
@@ -178,7 +178,7 @@ class SquareTest {
   @Test
   void onlyExamplesThatAreNotAtTheirGoalAreAskedAbout() {
     List<Integer> asked = new ArrayList<>();
-    Score counting = x -> {
+    ScoreAccess counting = x -> {
       asked.add(x.size(0));
       return BARS.classifier().logits(x);
     };

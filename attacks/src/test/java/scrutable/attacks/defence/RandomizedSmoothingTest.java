@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.defence.RandomizedSmoothing.Certificate;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -21,7 +21,7 @@ class RandomizedSmoothingTest {
   private static final double[] WEIGHTS = {3, -4, 12};
 
   /// Class 1 where `w.x > 0.5`; the boundary is a plane, and `|w| = 13`.
-  private static final Decision HALF_SPACE = images -> {
+  private static final DecisionAccess HALF_SPACE = images -> {
     int[] labels = new int[images.size(0)];
     for (int i = 0; i < labels.length; i++) {
       double score = -0.5;
@@ -120,7 +120,7 @@ class RandomizedSmoothingTest {
   @Test
   void theNoiseIsNormalNotClippedAndNeverTheSameTwice() {
     List<float[]> seen = new ArrayList<>();
-    Decision listening = images -> {
+    DecisionAccess listening = images -> {
       for (int i = 0; i < images.size(0); i++) {
         seen.add(images.select(0, i).toFloatArray());
       }

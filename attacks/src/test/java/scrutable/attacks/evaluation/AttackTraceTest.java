@@ -11,7 +11,7 @@ import scrutable.attacks.Ball;
 import scrutable.attacks.BarsVictim;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.blackbox.Square;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.attacks.evasion.ProjectedGradientDescent.Keep;
@@ -39,7 +39,7 @@ class AttackTraceTest {
     assertEquals(6, trace.losses().size());
     for (int step = 0; step < 6; step++) {
       Tensor point = step == 0 ? one.images() : pgd(step).perturb(victim, one, BALL);
-      White.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, point, one.goal());
+      WhiteBox.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, point, one.goal());
       assertEquals(at.losses().item(), trace.losses().get(step));
       assertArrayEquals(at.gradient().toFloatArray(), trace.gradients().get(step).toFloatArray());
       assertArrayEquals(at.logits().toFloatArray(), trace.answers().get(step).toFloatArray());

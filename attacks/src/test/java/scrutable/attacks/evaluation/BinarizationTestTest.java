@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.FixedBudgetAttack;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evaluation.BinarizationTest.Report;
 import scrutable.attacks.evasion.BackwardPassApproximation;
 import scrutable.attacks.evasion.FastGradientSign;
@@ -37,11 +37,11 @@ class BinarizationTestTest {
     return Rng.seed(2).uniformBetween(0.2, 0.8, 12, 1, 8, 8);
   }
 
-  private static Report run(Module features, FixedBudgetAttack<White> attack) {
+  private static Report run(Module features, FixedBudgetAttack<WhiteBox> attack) {
     return TEST.run(features, images(), attack, BALL, Rng.seed(3));
   }
 
-  private static FixedBudgetAttack<White> pgd() {
+  private static FixedBudgetAttack<WhiteBox> pgd() {
     return new ProjectedGradientDescent(60, 0.03).withRestarts(5);
   }
 

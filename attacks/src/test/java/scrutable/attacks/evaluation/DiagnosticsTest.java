@@ -13,12 +13,12 @@ import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.BarsVictim;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Goal;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.attacks.evasion.ProjectedGradientDescent.Keep;
 import scrutable.attacks.evasion.RandomNoise;
@@ -41,11 +41,11 @@ class DiagnosticsTest {
     return Examples.of(BARS.images().slice(0, 0, 16), BARS.untargeted().only(0, 16), Rng.seed(3));
   }
 
-  private static FixedBudgetAttack<White> pgd(double eps) {
+  private static FixedBudgetAttack<WhiteBox> pgd(double eps) {
     return new ProjectedGradientDescent(60, eps / 10).climbing(AttackLoss.MARGIN);
   }
 
-  private static Diagnostics of(DoubleFunction<FixedBudgetAttack<White>> attackFor, White victim) {
+  private static Diagnostics of(DoubleFunction<FixedBudgetAttack<WhiteBox>> attackFor, WhiteBox victim) {
     return Diagnostics.of(attackFor, victim, victim, examples(), BALL, NEARBY);
   }
 
@@ -79,7 +79,7 @@ class DiagnosticsTest {
   /// Class 1 lives in a thin sheet, and the loss keeps rising behind it.
   @Test
   void anAttackThatWalksThroughItsGoalIsSilentlySuccessful() {
-    White sheet = new White() {
+    WhiteBox sheet = new WhiteBox() {
       @Override
       public Tensor logits(Tensor images) {
         Tensor off = images.reshape(images.size(0), -1).slice(1, 0, 1).sub(0.55).abs();
@@ -94,11 +94,11 @@ class DiagnosticsTest {
     };
     Tensor image = Tensor.full(0.5, DType.FLOAT64, 1, 4);
     Examples one = Examples.of(image, Untargeted.of(0), Rng.seed(1));
-    DoubleFunction<FixedBudgetAttack<White>> last =
+    DoubleFunction<FixedBudgetAttack<WhiteBox>> last =
         eps -> new ProjectedGradientDescent(20, 0.01, false).keeping(Keep.LAST);
     Diagnostics walked = Diagnostics.of(last, sheet, sheet, one, Ball.linf(0.2), NEARBY);
     assertEquals(1, walked.silentSuccess());
-    DoubleFunction<FixedBudgetAttack<White>> best = eps -> new ProjectedGradientDescent(20, 0.01, false);
+    DoubleFunction<FixedBudgetAttack<WhiteBox>> best = eps -> new ProjectedGradientDescent(20, 0.01, false);
     assertEquals(0, Diagnostics.of(best, sheet, sheet, one, Ball.linf(0.2), NEARBY).silentSuccess());
   }
 
@@ -124,7 +124,7 @@ class DiagnosticsTest {
 
   @Test
   void whatFoolsASurrogateNeedNotFoolTheRealOne() {
-    Decision alwaysTheFirst = images -> new int[images.size(0)];
+    DecisionAccess alwaysTheFirst = images -> new int[images.size(0)];
     Diagnostics transfer = Diagnostics.of(DiagnosticsTest::pgd, BARS.classifier(), alwaysTheFirst,
         examples(), BALL, NEARBY);
     assertTrue(transfer.transferFailure() > 0.2, "is " + transfer.transferFailure());
@@ -132,7 +132,7 @@ class DiagnosticsTest {
 
   @Test
   void anAttackInTheWrongDirectionFailsWithoutLimitsToo() {
-    DoubleFunction<FixedBudgetAttack<White>> downhill = eps -> (victim, examples, ball) -> {
+    DoubleFunction<FixedBudgetAttack<WhiteBox>> downhill = eps -> (victim, examples, ball) -> {
       examples.countGradient();
       Tensor gradient = victim.lossGradient(AttackLoss.MARGIN, examples.images(), examples.goal()).gradient();
       return ball.climb(examples.images(), examples.images(), gradient.neg(), ball.eps());

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
 import scrutable.attacks.BarsVictim;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
-import scrutable.attacks.Rows;
 import scrutable.attacks.Targeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.FastGradientSign;
 import scrutable.attacks.evasion.RandomNoise;
 import scrutable.tensor.Rng;
@@ -32,7 +32,7 @@ class WorstCaseTest {
   }
 
   /// Breaks the examples of one class only, as [FastGradientSign] does.
-  private static FixedBudgetAttack<White> onlyClass(int label) {
+  private static FixedBudgetAttack<WhiteBox> onlyClass(int label) {
     return (victim, examples, ball) -> {
       Tensor moved = new FastGradientSign().perturb(victim, examples, ball);
       int[] labels = examples.goal().classes().toIntArray();
@@ -40,13 +40,13 @@ class WorstCaseTest {
       for (int i = 0; i < own.length; i++) {
         own[i] = labels[i] == label;
       }
-      return Rows.where(own, moved, examples.images());
+      return ExampleRows.where(own, moved, examples.images());
     };
   }
 
   @Test
   void anExampleIsRobustOnlyIfNoAttackBreaksIt() {
-    SequencedMap<String, FixedBudgetAttack<White>> attacks = new LinkedHashMap<>();
+    SequencedMap<String, FixedBudgetAttack<WhiteBox>> attacks = new LinkedHashMap<>();
     for (int label = 0; label < 3; label++) {
       attacks.put("class " + label, onlyClass(label));
     }
@@ -90,10 +90,10 @@ class WorstCaseTest {
   @Test
   void withoutAnAttackNothingIsKnown() {
     assertThrows(IllegalArgumentException.class, () -> WorstCase.of(
-        new LinkedHashMap<String, FixedBudgetAttack<Decision>>(), BARS.classifier(), bars(), BALL));
-    SequencedMap<String, FixedBudgetAttack<Decision>> noise = new LinkedHashMap<>();
+        new LinkedHashMap<String, FixedBudgetAttack<DecisionAccess>>(), BARS.classifier(), bars(), BALL));
+    SequencedMap<String, FixedBudgetAttack<DecisionAccess>> noise = new LinkedHashMap<>();
     noise.put("noise", RandomNoise.signs());
-    Decision labelsOnly = BARS.classifier()::labels;
+    DecisionAccess labelsOnly = BARS.classifier()::labels;
     assertTrue(WorstCase.of(noise, labelsOnly, bars(), BALL).worst().robustAccuracy() > 0.5);
   }
 }

@@ -14,7 +14,7 @@ import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.ProjectedGradientDescent.Keep;
 
 /// Every attack in a ball keeps the same contract; see [AttackChecks].
@@ -90,7 +90,7 @@ class AttackContractTest {
   }
 
   private static DynamicContainer honestAndStrong(String name, Norm norm,
-      DoubleFunction<FixedBudgetAttack<White>> attackFor) {
+      DoubleFunction<FixedBudgetAttack<WhiteBox>> attackFor) {
     AttackChecks checks = AttackChecks.of(norm, attackFor);
     return DynamicContainer.dynamicContainer(name + " " + norm, List.of(
         container("honesty", checks.honesty()), container("strength", checks.strength())));

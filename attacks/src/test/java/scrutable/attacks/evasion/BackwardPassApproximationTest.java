@@ -10,7 +10,7 @@ import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
 import scrutable.attacks.BarsVictim;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.autograd.Functions;
 import scrutable.nn.Module;
 import scrutable.nn.Sequential;
@@ -54,7 +54,7 @@ class BackwardPassApproximationTest {
     assertEquals(0, gradient(defended(rounding()), BARS.images()).abs().max().item());
   }
 
-  private static Tensor gradient(White victim, Tensor images) {
+  private static Tensor gradient(WhiteBox victim, Tensor images) {
     return victim.lossGradient(AttackLoss.MARGIN, images, BARS.untargeted()).gradient();
   }
 

@@ -17,7 +17,7 @@ import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.nn.classical.Kernel;
 import scrutable.nn.classical.SupportVectorMachine;
 import scrutable.tensor.DType;
@@ -71,12 +71,12 @@ class DensityEvasionTest {
     for (Kernel kernel : new Kernel[] {Kernel.linear(), Kernel.rbf(8)}) {
       SupportVectorMachine machine = machine(kernel);
       Tensor x = cloud(0.6, 0.4, 5, 9);
-      White victim = new SupportVectorVictim(machine);
+      WhiteBox victim = new SupportVectorVictim(machine);
       double[] scores = machine.decisionFunction(x).toDoubleArray();
       assertArrayEquals(scores, victim.logits(x).select(1, 1).contiguous().toDoubleArray());
       assertArrayEquals(machine.predict(x).toIntArray(), victim.labels(x));
       Untargeted leaveOne = Untargeted.of(1, 1, 1, 1, 1);
-      White.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, x, leaveOne);
+      WhiteBox.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, x, leaveOne);
       assertArrayEquals(machine.inputGradient(x).neg().toDoubleArray(), at.gradient().toDoubleArray(), 1e-12);
       for (int i = 0; i < 5; i++) {
         assertEquals(-scores[i], at.losses().get(i), 1e-12);

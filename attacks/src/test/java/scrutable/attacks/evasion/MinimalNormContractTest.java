@@ -11,7 +11,7 @@ import scrutable.attacks.AttackLoss;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.MinimalNormChecks;
 import scrutable.attacks.Norm;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 
 /// Every attack that looks for the nearest image keeps the same contract; see [MinimalNormChecks].
 class MinimalNormContractTest {
@@ -38,7 +38,7 @@ class MinimalNormContractTest {
 
   /// Rules must be kept also by a search that is cut short and fails; strength takes many steps.
   private static DynamicContainer container(String name, Norm norm, double tolerance,
-      MinimalNormAttack<White> cheap, MinimalNormAttack<White> strong) {
+      MinimalNormAttack<WhiteBox> cheap, MinimalNormAttack<WhiteBox> strong) {
     return DynamicContainer.dynamicContainer(name + " " + norm, List.of(
         container("honesty", MinimalNormChecks.of(norm, tolerance, cheap).honesty()),
         container("strength", MinimalNormChecks.of(norm, tolerance, strong).strength())));

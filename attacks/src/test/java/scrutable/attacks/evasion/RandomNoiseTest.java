@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Box;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
@@ -18,7 +18,7 @@ import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 class RandomNoiseTest {
-  private static final Decision NOBODY = images -> {
+  private static final DecisionAccess NOBODY = images -> {
     throw new AssertionError("noise asks nobody");
   };
   private final Tensor images = Tensor.full(0.5, DType.FLOAT64, 10, 1, 8, 8).contiguous();
@@ -52,7 +52,7 @@ class RandomNoiseTest {
   @Test
   void roundingDoesNotCarryAColourImageOutOfASmallL1Ball() {
     Tensor colour = Rng.seed(4).uniformBetween(0.5, 0.9, 40, 3, 32, 32);
-    Decision deaf = asked -> new int[asked.size(0)];
+    DecisionAccess deaf = asked -> new int[asked.size(0)];
     AttackResult result = RandomNoise.signs()
         .run(deaf, colour, Untargeted.of(new int[40]), Ball.l1(2), Rng.seed(5));
     assertEquals(1, result.robustAccuracy());

@@ -20,7 +20,7 @@ import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Goal;
 import scrutable.attacks.Targeted;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.autograd.Functions;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
@@ -45,7 +45,7 @@ class ReferenceAttackTest {
   @ValueSource(strings = {"mlp", "cnn"})
   void logitsLossesAndInputGradientsAgree(String network) {
     Safetensors reference = read(network);
-    White.LossGradient at = victim(network, reference).lossGradient(AttackLoss.CROSS_ENTROPY,
+    WhiteBox.LossGradient at = victim(network, reference).lossGradient(AttackLoss.CROSS_ENTROPY,
         images(reference), new Untargeted(reference.tensor("labels")));
     assertClose(reference.tensor("logits"), at.logits());
     assertClose(reference.tensor("loss"), at.losses());
@@ -132,7 +132,7 @@ class ReferenceAttackTest {
     return new ProjectedGradientDescent(steps, stepSize, false).keeping(ProjectedGradientDescent.Keep.LAST);
   }
 
-  private static void assertAgrees(String network, String name, FixedBudgetAttack<White> attack, Ball ball) {
+  private static void assertAgrees(String network, String name, FixedBudgetAttack<WhiteBox> attack, Ball ball) {
     Safetensors reference = read(network);
     for (String variant : new String[] {name, name + "_targeted"}) {
       Tensor adversarial = attack.perturb(victim(network, reference),

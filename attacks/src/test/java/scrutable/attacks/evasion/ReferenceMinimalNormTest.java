@@ -14,7 +14,7 @@ import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Rng;
 import scrutable.tensor.io.Safetensors;
 
@@ -48,7 +48,7 @@ class ReferenceMinimalNormTest {
     }
   }
 
-  private static MinimalNormAttack<White> attack(String name) {
+  private static MinimalNormAttack<WhiteBox> attack(String name) {
     return switch (name.substring(0, name.lastIndexOf('_'))) {
       case "deepfool" -> new DeepFool();
       case "ddn" -> new DecoupledDirectionNorm(100, 1, 0.05, AttackLoss.CROSS_ENTROPY);

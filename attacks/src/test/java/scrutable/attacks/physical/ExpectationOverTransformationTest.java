@@ -19,7 +19,7 @@ import scrutable.attacks.Classifier;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.attacks.physical.AffineTransform.Outside;
 import scrutable.autograd.Variable;
@@ -62,8 +62,8 @@ class ExpectationOverTransformationTest {
     for (int i = 0; i < samples; i++) {
       sum += twin.nextInt(4) < 3 ? 0.5 : 4;
     }
-    White victim = ExpectationOverTransformation.of(linear(1, -2, 3, 0), light(), samples, rng);
-    White.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, picture(), Untargeted.of(0));
+    WhiteBox victim = ExpectationOverTransformation.of(linear(1, -2, 3, 0), light(), samples, rng);
+    WhiteBox.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, picture(), Untargeted.of(0));
     double mean = sum / samples;
     assertArrayEquals(new double[] {mean, -2 * mean, 3 * mean, 0}, at.gradient().toDoubleArray(), 1e-12);
     assertEquals(mean * (0.1 - 0.4 + 0.9), at.losses().item(), 1e-12);
@@ -78,7 +78,7 @@ class ExpectationOverTransformationTest {
       double factor = call[0]++ % 4 < 3 ? -0.1 : 1;
       return images -> images.mul(factor);
     };
-    White victim = ExpectationOverTransformation.of(linear(1, 1, 1, 1), cycle, 4, Rng.seed(1));
+    WhiteBox victim = ExpectationOverTransformation.of(linear(1, 1, 1, 1), cycle, 4, Rng.seed(1));
     Tensor gradient = victim.lossGradient(AttackLoss.MARGIN, picture(), Untargeted.of(0)).gradient();
     assertArrayEquals(new double[] {1, 1, 1, 1}, gradient.sign().toDoubleArray());
     assertEquals(0.7 / 4, gradient.get(0, 0, 0, 0), 1e-12);
@@ -90,7 +90,7 @@ class ExpectationOverTransformationTest {
     double[] weights = Rng.seed(3).normal(16).toDoubleArray();
     RandomTransform world = RandomTransform.pose(30, 0.8, 1.2, 0.1, Outside.EDGE);
     Untargeted leave = Untargeted.of(0);
-    White.LossGradient at = eot(weights, world).lossGradient(AttackLoss.CROSS_ENTROPY, picture, leave);
+    WhiteBox.LossGradient at = eot(weights, world).lossGradient(AttackLoss.CROSS_ENTROPY, picture, leave);
     for (int pixel = 0; pixel < 16; pixel++) {
       double[] bump = new double[16];
       bump[pixel] = 1e-5;
@@ -101,7 +101,7 @@ class ExpectationOverTransformationTest {
     }
   }
 
-  private static White eot(double[] weights, RandomTransform world) {
+  private static WhiteBox eot(double[] weights, RandomTransform world) {
     return ExpectationOverTransformation.of(linear(weights), world, 3, Rng.seed(9));
   }
 
@@ -111,8 +111,8 @@ class ExpectationOverTransformationTest {
 
   @Test
   void everyQuestionDrawsNewTransformsFromTheGivenStream() {
-    White victim = ExpectationOverTransformation.of(linear(1, 2, 3, 4), SLIGHT, 2, Rng.seed(7));
-    White again = ExpectationOverTransformation.of(linear(1, 2, 3, 4), SLIGHT, 2, Rng.seed(7));
+    WhiteBox victim = ExpectationOverTransformation.of(linear(1, 2, 3, 4), SLIGHT, 2, Rng.seed(7));
+    WhiteBox again = ExpectationOverTransformation.of(linear(1, 2, 3, 4), SLIGHT, 2, Rng.seed(7));
     Tensor first = victim.logits(picture());
     Tensor second = victim.logits(picture());
     assertTrue(first.sub(second).abs().max().item() > 0);
@@ -152,7 +152,7 @@ class ExpectationOverTransformationTest {
     return tests;
   }
 
-  private static FixedBudgetAttack<White> throughWorlds(double eps, RandomTransform world, int samples) {
+  private static FixedBudgetAttack<WhiteBox> throughWorlds(double eps, RandomTransform world, int samples) {
     var descent = new ProjectedGradientDescent(20, Math.max(2.5 * eps / 20, 1e-6));
     return (victim, examples, ball) -> descent.perturb(
         ExpectationOverTransformation.of(victim, world, samples, Rng.seed(3)), examples, ball);
@@ -166,7 +166,7 @@ class ExpectationOverTransformationTest {
     var descent = new ProjectedGradientDescent(30, 0.03);
     Classifier victim = bars.classifier();
     Tensor plain = descent.run(victim, bars.images(), bars.targeted(), ball, Rng.seed(1)).adversarial();
-    White everyShift = ExpectationOverTransformation.of(victim, world, 8, Rng.seed(2));
+    WhiteBox everyShift = ExpectationOverTransformation.of(victim, world, 8, Rng.seed(2));
     Tensor sturdy = descent.run(everyShift, bars.images(), bars.targeted(), ball, Rng.seed(1)).adversarial();
     assertTrue(unseen(victim, sturdy, bars, world) > unseen(victim, plain, bars, world) + 0.05,
         unseen(victim, sturdy, bars, world) + " against " + unseen(victim, plain, bars, world));

@@ -1,13 +1,13 @@
 package scrutable.attacks.poisoning;
 
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 /// A victim so simple that one knows what a poison must do to it: each input gets the label of the nearest
 /// training example.
-record NearestNeighbour(Dataset data) implements Decision {
+record NearestNeighbour(Dataset data) implements DecisionAccess {
   static NearestNeighbour train(Dataset data, Rng unused) {
     return new NearestNeighbour(data);
   }

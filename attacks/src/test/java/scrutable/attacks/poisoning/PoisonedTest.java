@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -60,21 +60,21 @@ class PoisonedTest {
   void aBackdoorCannotSucceedOnImagesOfItsOwnClass() {
     Backdoor goal = new Backdoor(inputs -> inputs, 1, CLEAN);
     assertEquals(2, goal.carriers().size());
-    Decision alwaysRight = inputs -> new int[] {0, 0};
+    DecisionAccess alwaysRight = inputs -> new int[] {0, 0};
     assertEquals(0, goal.success(alwaysRight));
   }
 
   @Test
   void aBackdoorIsJudgedOnImagesThatCarryTheTrigger() {
     Backdoor goal = new Backdoor(inputs -> inputs.add(10), 1, CLEAN);
-    Decision threshold = inputs -> new int[] {inputs.get(0, 0) > 5 ? 1 : 0, inputs.get(1, 0) > 10.5 ? 1 : 0};
+    DecisionAccess threshold = inputs -> new int[] {inputs.get(0, 0) > 5 ? 1 : 0, inputs.get(1, 0) > 10.5 ? 1 : 0};
     assertArrayEquals(new boolean[] {true, true}, goal.reached(threshold));
     assertArrayEquals(new boolean[] {false, false}, new Backdoor(inputs -> inputs, 1, CLEAN).reached(threshold));
   }
 
   @Test
   void manyErrorsCountsWrongAnswersAndChosenTargetsWantedOnes() {
-    Decision constant = inputs -> new int[inputs.size(0)];
+    DecisionAccess constant = inputs -> new int[inputs.size(0)];
     assertEquals(0.5, new ManyErrors(CLEAN).success(constant));
     ChosenTargets targets = new ChosenTargets(CLEAN.inputs(), Tensor.ofInts(new int[] {0, 1, 1, 1}, 4));
     assertEquals(0.25, targets.success(constant));

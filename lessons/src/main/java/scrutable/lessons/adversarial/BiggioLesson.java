@@ -14,7 +14,7 @@ import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Targeted;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.DensityEvasion;
 import scrutable.attacks.evasion.LaplaceDensity;
 import scrutable.attacks.evasion.RandomNoise;
@@ -81,7 +81,7 @@ public final class BiggioLesson implements Lesson {
       Scene scene = new Scene(digits.train(), digits.test(), context, rng);
       distances.add(scene.distance);
       for (EvadedVictim kind : EvadedVictim.values()) {
-        White victim = kind.train(digits.train(), rng.split(kind.label()), context.progress());
+        WhiteBox victim = kind.train(digits.train(), rng.split(kind.label()), context.progress());
         measured.computeIfAbsent(kind, none -> new ArrayList<>()).add(scene.measure(victim, kind.density()));
         strips.putIfAbsent(kind, scene.strip(victim, kind.density()));
       }
@@ -132,7 +132,7 @@ public final class BiggioLesson implements Lesson {
       return new DensityEvasion(STEPS, 3 * Math.max(share, 0.01) * distance / STEPS, lambda, ones);
     }
 
-    Measurement measure(White victim, double lambda) {
+    Measurement measure(WhiteBox victim, double lambda) {
       Ball ball = ball(JUDGED);
       Tensor towardsSeven = attack(JUDGED, 0).perturb(victim, Examples.of(sevens.images(),
           Targeted.of(sevens.goal().classes().toIntArray()), Rng.seed(0)), ball);
@@ -149,7 +149,7 @@ public final class BiggioLesson implements Lesson {
           gain(plain, mimicry), mimicry.successRate());
     }
 
-    private double accuracy(White victim) {
+    private double accuracy(WhiteBox victim) {
       int[] answers = victim.labels(test.inputs());
       int[] labels = test.labels().toIntArray();
       int right = 0;
@@ -168,7 +168,7 @@ public final class BiggioLesson implements Lesson {
           .mapToDouble(i -> with[i] - without[i]).average().orElse(0);
     }
 
-    Strip strip(White victim, double lambda) {
+    Strip strip(WhiteBox victim, double lambda) {
       Examples first = sevens.only(0);
       return new Strip(first.images(), attack(JUDGED, 0).perturb(victim, first, ball(JUDGED)),
           attack(JUDGED, lambda).perturb(victim, first, ball(JUDGED)),

@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Goal;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Score;
+import scrutable.attacks.ScoreAccess;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.blackbox.HopSkipJump;
 import scrutable.attacks.blackbox.Spsa;
 import scrutable.attacks.blackbox.StartingImages;
@@ -39,7 +39,7 @@ import scrutable.nn.Module;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.BirdBike;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// L18: a contest between a defender who may abstain and attackers who may show any picture.
@@ -119,7 +119,7 @@ public final class BirdOrBicycleLesson implements Lesson {
 
     Measurement measure() {
       List<Shown> shown = gallery();
-      Score sham = new ShamDefence(defender, NOISE, rng.split("sham"));
+      ScoreAccess sham = new ShamDefence(defender, NOISE, rng.split("sham"));
       Tensor plain = shown.get(0).pictures;
       Tensor turned = shown.get(1).pictures;
       return new Measurement(accuracyOfAnswers(), rightAndSure(noisy(), eligible.labels()),
@@ -146,20 +146,20 @@ public final class BirdOrBicycleLesson implements Lesson {
       return Examples.of(attacked.inputs(), wrong, rng.split(purpose));
     }
 
-    private Tensor poses(Score victim) {
+    private Tensor poses(ScoreAccess victim) {
       SpatialGrid grid = strength > 0 ? GRID : new SpatialGrid(0, 1, 0, 1, Outside.EDGE);
       return grid.perturb(victim, examples("poses"), Ball.linf(1));
     }
 
     /// Few pictures, for each step asks 129 times, for a gradient of 3072 numbers.
-    private double accuracyAfterSpsa(Score victim) {
+    private double accuracyAfterSpsa(ScoreAccess victim) {
       Examples few = few("spsa");
       return right(victim, spsa.perturb(victim, few, Ball.linf(SCORE_EPS * strength)), few.goal());
     }
 
     /// Comes from a picture of the other kind towards the attacked one; what is still too far from it at the end
     /// does not count.
-    private double accuracyAfterHopSkipJump(Score victim) {
+    private double accuracyAfterHopSkipJump(ScoreAccess victim) {
       Examples few = few("hop");
       Ball near = new Ball(Norm.L2, ANSWERS_EPS * strength, Box.UNIT);
       return right(victim, hopSkipJump.withinBudget().perturb(victim, few, near), few.goal());
@@ -170,7 +170,7 @@ public final class BirdOrBicycleLesson implements Lesson {
     }
 
     /// What anybody can do against noise: ask again.
-    private static Score severalLooks(Score victim) {
+    private static ScoreAccess severalLooks(ScoreAccess victim) {
       return images -> {
         Tensor sum = victim.logits(images);
         for (int look = 1; look < LOOKS; look++) {
@@ -188,13 +188,13 @@ public final class BirdOrBicycleLesson implements Lesson {
 
     /// Goes around the sham: the gradient of the network behind, averaged over the noise.
     private Tensor throughTheNoise() {
-      White behind = ExpectationOverTransformation.of(defender, RandomTransform.noise(NOISE), 4,
+      WhiteBox behind = ExpectationOverTransformation.of(defender, RandomTransform.noise(NOISE), 4,
           rng.split("through"));
       return new ProjectedGradientDescent(40, 2.5 * EPS / 40).perturb(behind, examples("pgd"), ball());
     }
 
     private Shown show(String attack, Tensor pictures, Tensor labels) {
-      return new Shown(attack, pictures, labels.toIntArray(), Rows.softmax(defender.logits(pictures)));
+      return new Shown(attack, pictures, labels.toIntArray(), Softmaxes.softmax(defender.logits(pictures)));
     }
 
     private static int sureErrors(Shown shown) {
@@ -206,7 +206,7 @@ public final class BirdOrBicycleLesson implements Lesson {
     }
 
     private double[] confidences(Tensor pictures) {
-      return Rows.softmax(defender.logits(pictures)).max(false, 1).toDoubleArray();
+      return Softmaxes.softmax(defender.logits(pictures)).max(false, 1).toDoubleArray();
     }
 
     private double accuracyOfAnswers() {
@@ -225,11 +225,11 @@ public final class BirdOrBicycleLesson implements Lesson {
       return count / (double) answers.length;
     }
 
-    private double right(Decision judge, Tensor pictures) {
+    private double right(DecisionAccess judge, Tensor pictures) {
       return right(judge, pictures, wrong);
     }
 
-    private static double right(Decision judge, Tensor pictures, Goal wrong) {
+    private static double right(DecisionAccess judge, Tensor pictures, Goal wrong) {
       boolean[] fooled = wrong.reached(judge.labels(pictures));
       int count = 0;
       for (boolean one : fooled) {

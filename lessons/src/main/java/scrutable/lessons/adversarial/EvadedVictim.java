@@ -1,7 +1,7 @@
 package scrutable.lessons.adversarial;
 
 import scrutable.attacks.Classifier;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.SupportVectorVictim;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Variable;
@@ -49,7 +49,7 @@ enum EvadedVictim {
     return label;
   }
 
-  White train(Dataset data, Rng rng, Progress progress) {
+  WhiteBox train(Dataset data, Rng rng, Progress progress) {
     progress.update("training the " + label, 0, 1);
     return switch (this) {
       case LINEAR -> machine(data, Kernel.linear());
@@ -58,11 +58,11 @@ enum EvadedVictim {
     };
   }
 
-  private static White machine(Dataset data, Kernel kernel) {
+  private static WhiteBox machine(Dataset data, Kernel kernel) {
     return new SupportVectorVictim(SupportVectorMachine.fit(data.inputs(), data.labels(), kernel, C, 1e-3));
   }
 
-  private static White network(Dataset data, Rng rng) {
+  private static WhiteBox network(Dataset data, Rng rng) {
     int pixels = data.inputs().elementCount() / data.size();
     Rng initial = rng.split("initialise");
     Module network = new Sequential(new Flatten(), new Linear(pixels, 32, initial), new Relu(),

@@ -9,7 +9,7 @@ import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Targeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.attacks.evasion.RandomNoise;
 import scrutable.attacks.physical.AffineTransform;
@@ -39,7 +39,7 @@ import scrutable.nn.layer.MaxPool2d;
 import scrutable.nn.layer.Relu;
 import scrutable.nn.train.Metrics;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// L16: a cat that is guacamole from every side.
@@ -111,9 +111,9 @@ public final class GuacamoleLesson implements Lesson {
   }
 
   private static Cats attack(Classifier victim, Tensor cats, List<String> names, double eps, Rng rng) {
-    FixedBudgetAttack<White> descent = new ProjectedGradientDescent(STEPS, 2.5 * EPS / STEPS);
+    FixedBudgetAttack<WhiteBox> descent = new ProjectedGradientDescent(STEPS, 2.5 * EPS / STEPS);
     Examples examples = Examples.of(cats, guacamole(cats), rng.split("attack"));
-    White everyView = ExpectationOverTransformation.of(victim, WORLD, SAMPLES, rng.split("views"));
+    WhiteBox everyView = ExpectationOverTransformation.of(victim, WORLD, SAMPLES, rng.split("views"));
     return new Cats(victim, names, cats,
         descent.run(victim, examples, Ball.linf(eps)).adversarial(),
         descent.run(everyView, examples, Ball.linf(eps)).adversarial());
@@ -132,7 +132,7 @@ public final class GuacamoleLesson implements Lesson {
   }
 
   private static Tensor probabilities(Classifier victim, Tensor pictures) {
-    return Rows.softmax(victim.logits(pictures));
+    return Softmaxes.softmax(victim.logits(pictures));
   }
 
   private static double median(Tensor probabilities, int label) {

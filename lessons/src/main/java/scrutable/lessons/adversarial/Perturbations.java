@@ -2,8 +2,8 @@ package scrutable.lessons.adversarial;
 
 import java.util.Arrays;
 import scrutable.attacks.Classifier;
+import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Norm;
-import scrutable.attacks.Rows;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -13,7 +13,7 @@ final class Perturbations {
 
   /// The changes, each stretched to its length in `L2`; one that is zero stays so.
   static Tensor ofLength(Tensor changes, double... lengths) {
-    return Norm.L2.steepest(changes).mul(Rows.column(lengths, changes));
+    return Norm.L2.steepest(changes).mul(ExampleRows.column(lengths, changes));
   }
 
   /// Each change with its pixels in another order: the same numbers in the wrong places.

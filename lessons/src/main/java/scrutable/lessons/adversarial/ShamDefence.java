@@ -1,6 +1,6 @@
 package scrutable.lessons.adversarial;
 
-import scrutable.attacks.Score;
+import scrutable.attacks.ScoreAccess;
 import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -13,7 +13,7 @@ import scrutable.tensor.Tensor;
 /// @param victim the network behind it
 /// @param noise the standard deviation of the noise
 /// @param rng where the noise is drawn from
-record ShamDefence(Score victim, double noise, Rng rng) implements Score {
+record ShamDefence(ScoreAccess victim, double noise, Rng rng) implements ScoreAccess {
   @Override
   public Tensor logits(Tensor images) {
     Tensor logits = victim.logits(images.add(rng.normal(images.shape()).mul(noise)).clamp(0, 1));

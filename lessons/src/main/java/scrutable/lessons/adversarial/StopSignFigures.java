@@ -15,7 +15,7 @@ import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.figure.Series;
 import scrutable.lessons.figure.Tile;
 import scrutable.nn.data.generate.Signs;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// The table, the figures and the headline numbers of [StopSignLesson].
@@ -70,7 +70,7 @@ final class StopSignFigures {
   }
 
   private static LineChart film(Drive drive) {
-    Tensor probabilities = Rows.softmax(drive.victim().logits(drive.painted()));
+    Tensor probabilities = Softmaxes.softmax(drive.victim().logits(drive.painted()));
     double[] frames = new double[StopSignLesson.FRAMES];
     double[] limit = new double[frames.length];
     double[] stop = new double[frames.length];

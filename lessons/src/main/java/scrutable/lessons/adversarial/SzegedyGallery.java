@@ -10,7 +10,7 @@ import scrutable.lessons.figure.Picture;
 import scrutable.lessons.figure.Tile;
 import scrutable.lessons.format.Numbers;
 import scrutable.nn.data.Dataset;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// As on the second page of pictures in the paper: the image, ten times the difference, the image after it.
@@ -40,7 +40,7 @@ record SzegedyGallery(ImageGrid figure) {
   }
 
   private static Tile captioned(Classifier victim, Tensor image, Dataset attacked, int i) {
-    Tensor probabilities = Rows.softmax(victim.logits(image)).select(0, 0);
+    Tensor probabilities = Softmaxes.softmax(victim.logits(image)).select(0, 0);
     int guess = (int) probabilities.argmax(0).item();
     Picture picture = Picture.of(image.toFloatArray(), 1, 28, 28);
     String caption = attacked.classNames().get(guess) + ", " + Numbers.fixed(100 * probabilities.get(guess), 1)

@@ -14,7 +14,7 @@ import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Targeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.BoxConstrainedLbfgs;
 import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
@@ -115,7 +115,7 @@ public final class SzegedyLesson implements Lesson {
     for (int i = 0; i < targets.length; i++) {
       targets[i] = (targets[i] + 1 + draw.nextInt(9)) % 10;
     }
-    MinimalNormAttack<White> attack = context.sabotage() ? (nobody, examples, norm, box) -> examples.images()
+    MinimalNormAttack<WhiteBox> attack = context.sabotage() ? (nobody, examples, norm, box) -> examples.images()
         : new BoxConstrainedLbfgs(context.choose(15, 50), context.choose(7, 10), 0.01, AttackLoss.CROSS_ENTROPY);
     return attack.run(victim, Examples.of(attacked.inputs(), Targeted.of(targets), rng), Norm.L2, Box.UNIT);
   }

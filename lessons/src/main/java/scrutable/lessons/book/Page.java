@@ -91,7 +91,8 @@ final class Page {
     }
     List<String> found = input.subList(begin + 1, end);
     List<String> expected =
-        at(begin, () -> regions.apply(line.substring(BEGIN.length(), line.length() - BEGIN_END.length()))).orElse(found);
+        at(begin, () -> regions.apply(line.substring(BEGIN.length(),
+        line.length() - BEGIN_END.length()))).orElse(found);
     compare(expected, found, begin + 1);
     output.add(input.get(begin));
     output.addAll(expected);

@@ -3,11 +3,10 @@ package scrutable.lessons.cli;
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
 import scrutable.nn.Progress;
+import scrutable.nn.TimeLeft;
 
 /// Progress with percentage and remaining time: one line that overwrites itself on a screen, else a plain
 /// line every few seconds.
-///
-/// The remaining time assumes that the rest of the stage goes as fast as its beginning.
 final class ConsoleProgress implements Progress, AutoCloseable {
   private static final long SECOND = 1_000_000_000L;
   private static final long SCREEN_INTERVAL = SECOND / 10;
@@ -16,8 +15,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private final PrintStream out;
   private final boolean screen;
   private final LongSupplier nanoTime;
-  private String stage = "";
-  private long stageStart;
+  private final TimeLeft timeLeft;
   private long lastPrint;
   private int lastLength;
 
@@ -27,6 +25,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     this.out = out;
     this.screen = screen;
     this.nanoTime = nanoTime;
+    this.timeLeft = new TimeLeft(nanoTime);
     this.lastPrint = nanoTime.getAsLong();
   }
 
@@ -38,16 +37,13 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
   @Override
   public synchronized void update(String stage, long done, long total) {
+    TimeLeft.Position position = timeLeft.update(stage, done, total);
     long now = nanoTime.getAsLong();
-    if (!stage.equals(this.stage)) {
-      this.stage = stage;
-      stageStart = now;
-    }
     if (now - lastPrint < (screen ? SCREEN_INTERVAL : PLAIN_INTERVAL)) {
       return;
     }
     lastPrint = now;
-    print("  " + stage + ": " + percentage(done, total) + remaining(done, total, now - stageStart));
+    print("  " + stage + ": " + position.text());
   }
 
   /// Clears the line, so that the next output starts on an empty one.
@@ -68,18 +64,5 @@ final class ConsoleProgress implements Progress, AutoCloseable {
       out.println(line);
     }
     out.flush();
-  }
-
-  private static String percentage(long done, long total) {
-    return total <= 0 ? done + " done" : Math.min(100, done * 100 / total) + " %";
-  }
-
-  private static String remaining(long done, long total, long elapsed) {
-    if (done <= 0 || total <= done) {
-      return "";
-    }
-    long seconds = Math.round((double) elapsed / done * (total - done) / SECOND);
-    String time = seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
-    return ", " + time + " left";
   }
 }

@@ -2,6 +2,7 @@ package scrutable.lessons.contract;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import scrutable.lessons.figure.Series;
 
 /// The smallest, the middle and the largest of repeated measurements.
@@ -27,6 +28,12 @@ public record Spread(double min, double median, double max) {
       return new Spread(Double.NaN, Double.NaN, Double.NaN);
     }
     return new Spread(sorted[0], (sorted[last / 2] + sorted[last - last / 2]) / 2, sorted[last]);
+  }
+
+  /// Least and greatest as a cell of a table, like `[89.4, 95.2]`.
+  public String range(int decimals) {
+    String number = "%." + decimals + "f";
+    return String.format(Locale.ROOT, "[" + number + ", " + number + "]", min, max);
   }
 
   /// A curve through the medians of several runs, in a band from the least to the greatest.

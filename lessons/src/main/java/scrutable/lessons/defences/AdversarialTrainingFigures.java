@@ -32,7 +32,7 @@ import scrutable.lessons.format.Numbers;
 import scrutable.nn.Module;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// The table, the figures and the headline numbers of [AdversarialTrainingLesson].
@@ -157,7 +157,7 @@ final class AdversarialTrainingFigures {
   }
 
   private static List<Tile> tiles(Module network, Dataset shown, Tensor images) {
-    Tensor probabilities = Rows.softmax(Classifier.of(network).logits(images));
+    Tensor probabilities = Softmaxes.softmax(Classifier.of(network).logits(images));
     List<Tile> tiles = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       Tensor image = images.select(0, i);

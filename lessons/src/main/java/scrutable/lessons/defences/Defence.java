@@ -3,7 +3,7 @@ package scrutable.lessons.defences;
 import java.util.List;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.defence.BitDepthReduction;
 import scrutable.attacks.defence.DctQuantization;
 import scrutable.attacks.defence.DefensiveDistillation;
@@ -94,7 +94,7 @@ enum Defence {
       case NONE -> Trial.of(undefended, Trial.descent(undefended, AttackLoss.CROSS_ENTROPY),
           Trial.descent(undefended, AttackLoss.MARGIN));
       case DISTILLATION -> {
-        White student = Classifier.of(distilled(workshop));
+        WhiteBox student = Classifier.of(distilled(workshop));
         yield Trial.of(student, Trial.descent(student, AttackLoss.CROSS_ENTROPY),
             Trial.descent(student, AttackLoss.MARGIN));
       }
@@ -121,17 +121,17 @@ enum Defence {
   }
 
   private static Trial inFrontOf(InputTransformation transformation, Module network) {
-    White deployed = Classifier.of(new Sequential(transformation, network));
-    White attackable = Classifier.of(new Sequential(transformation.straightThrough(), network));
+    WhiteBox deployed = Classifier.of(new Sequential(transformation, network));
+    WhiteBox attackable = Classifier.of(new Sequential(transformation.straightThrough(), network));
     return Trial.of(deployed, Trial.descent(deployed, AttackLoss.CROSS_ENTROPY),
         Trial.descent(attackable, AttackLoss.MARGIN));
   }
 
-  private static Trial detector(Workshop workshop, White undefended) {
+  private static Trial detector(Workshop workshop, WhiteBox undefended) {
     InputTransformation compression = new DctQuantization(50);
     SqueezingDetector detector = SqueezingDetector.calibrated(workshop.undefended, List.of(compression),
         workshop.data.take(Math.min(LEGITIMATE, workshop.data.size())).inputs(), FALSE_ALARMS);
-    White attackable = Classifier.of(detector.with(List.of(compression.straightThrough())));
+    WhiteBox attackable = Classifier.of(detector.with(List.of(compression.straightThrough())));
     return new Trial(Classifier.of(detector), detector.rejected(), 1,
         Trial.of(new DeepFool().withinBudget(), undefended),
         Trial.descentTowardsSecond(attackable, undefended, AttackLoss.CROSS_ENTROPY));
@@ -146,12 +146,12 @@ enum Defence {
     Rng.State cast = dice.state();
     Rng loaded = Rng.restore(cast);
     Module fixed = new Sequential(new RandomResizeAndPad(SMALLEST, loaded), inner);
-    White oneDraw = Classifier.of(images -> {
+    WhiteBox oneDraw = Classifier.of(images -> {
       loaded.moveTo(cast);
       return fixed.forward(images);
     });
-    White deployed = Classifier.of(defended);
-    White mean = ExpectationOverTransformation.of(deployed, RandomTransform.none(), DRAWS,
+    WhiteBox deployed = Classifier.of(defended);
+    WhiteBox mean = ExpectationOverTransformation.of(deployed, RandomTransform.none(), DRAWS,
         workshop.rng.split("eot"));
     return new Trial(deployed, -1, LOOKS, Trial.descent(oneDraw, AttackLoss.CROSS_ENTROPY),
         Trial.descent(mean, AttackLoss.MARGIN));

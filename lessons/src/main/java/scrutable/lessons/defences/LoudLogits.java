@@ -8,7 +8,7 @@ import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.AutoPgd;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.nn.Module;
@@ -33,7 +33,7 @@ record LoudLogits(double scale, double descent, double crossEntropy, double logi
   /// The same network at every scale, attacked with the same random numbers.
   static LoudLogits[] of(Module network, Dataset test, int steps, Rng rng) {
     return Arrays.stream(SCALES).mapToObj(scale -> {
-      White loud = Classifier.of(images -> network.forward(images).mul(scale));
+      WhiteBox loud = Classifier.of(images -> network.forward(images).mul(scale));
       Examples examples = Examples.of(test.inputs(), new Untargeted(test.labels()), rng);
       double[] slopes = Norm.LINF.of(loud.lossGradient(AttackLoss.CROSS_ENTROPY, test.inputs(),
           examples.goal())
@@ -46,7 +46,7 @@ record LoudLogits(double scale, double descent, double crossEntropy, double logi
     }).toArray(LoudLogits[]::new);
   }
 
-  private static double accuracy(FixedBudgetAttack<? super White> attack, White victim, Examples examples) {
+  private static double accuracy(FixedBudgetAttack<? super WhiteBox> attack, WhiteBox victim, Examples examples) {
     return attack.run(victim, examples, Ball.linf(EPS)).robustAccuracy();
   }
 }

@@ -2,11 +2,11 @@ package scrutable.lessons.defences;
 
 import scrutable.attacks.Ball;
 import scrutable.attacks.FixedBudgetAttack;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.defence.AdversarialTraining;
 import scrutable.attacks.evasion.FastGradientSign;
-import scrutable.attacks.evasion.ProjectedGradientDescent.Keep;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
+import scrutable.attacks.evasion.ProjectedGradientDescent.Keep;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
@@ -102,7 +102,7 @@ enum Regime {
       return Losses.crossEntropy(network.forward(batch.inputs()), batch.labels());
     }
     double eps = ball.eps() * Math.min(1, 3 * done);
-    FixedBudgetAttack<White> attack = this == FGSM ? new FastGradientSign()
+    FixedBudgetAttack<WhiteBox> attack = this == FGSM ? new FastGradientSign()
         : new ProjectedGradientDescent(STEPS, 2.5 * eps / STEPS).keeping(Keep.LAST);
     return new AdversarialTraining(attack, ball.withEps(eps), 0, rng).of(network, batch, 0).loss();
   }

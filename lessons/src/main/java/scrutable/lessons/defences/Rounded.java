@@ -5,7 +5,7 @@ import java.util.List;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.defence.BitDepthReduction;
 import scrutable.lessons.figure.ImageGrid;
 import scrutable.lessons.figure.Picture;
@@ -15,7 +15,7 @@ import scrutable.nn.Module;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// Images under both attacks on one defence, the rounding to 8 greys, as the network behind it sees them.
@@ -24,8 +24,8 @@ record Rounded(ImageGrid figure) {
 
   static Rounded of(Module network, Dataset test, int steps, Rng rng) {
     BitDepthReduction rounding = new BitDepthReduction(3);
-    White deployed = Classifier.of(new Sequential(rounding, network));
-    White attackable = Classifier.of(new Sequential(rounding.straightThrough(), network));
+    WhiteBox deployed = Classifier.of(new Sequential(rounding, network));
+    WhiteBox attackable = Classifier.of(new Sequential(rounding.straightThrough(), network));
     Ball ball = Ball.linf(FailedDefencesLesson.EPS);
     Tensor naive = Trial.descent(deployed, AttackLoss.CROSS_ENTROPY).images(test, ball, steps,
         rng.split("shown"));
@@ -34,7 +34,7 @@ record Rounded(ImageGrid figure) {
     List<List<Tile>> rows = new ArrayList<>();
     for (Tensor images : new Tensor[] {test.inputs(), naive, adaptive}) {
       Tensor seen = rounding.apply(images);
-      Tensor confidence = Rows.softmax(deployed.logits(images));
+      Tensor confidence = Softmaxes.softmax(deployed.logits(images));
       List<Tile> row = new ArrayList<>();
       row.add(Tile.symbol(rows.isEmpty() ? "clean" : images == naive ? "naive" : "adaptive"));
       for (int i = 0; i < Math.min(SHOWN, test.size()); i++) {

@@ -2,13 +2,13 @@ package scrutable.lessons.defences;
 
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Goal;
 import scrutable.attacks.Targeted;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
@@ -21,7 +21,7 @@ import scrutable.tensor.Tensor;
 /// @param looks how often the deployed defence is asked about an image; once, unless it is random
 /// @param naive as a paper might have evaluated it
 /// @param adaptive by somebody who knows the defence and wants it to fail
-record Trial(Decision deployed, int rejected, int looks, Attempt naive, Attempt adaptive) {
+record Trial(DecisionAccess deployed, int rejected, int looks, Attempt naive, Attempt adaptive) {
 
   /// Makes images within a ball; nothing is judged.
   interface Attempt {
@@ -29,34 +29,34 @@ record Trial(Decision deployed, int rejected, int looks, Attempt naive, Attempt 
   }
 
   /// A defence that always answers, and answers the same.
-  static Trial of(Decision deployed, Attempt naive, Attempt adaptive) {
+  static Trial of(DecisionAccess deployed, Attempt naive, Attempt adaptive) {
     return new Trial(deployed, -1, 1, naive, adaptive);
   }
 
   /// Projected gradient descent away from the true labels.
-  static Attempt descent(White victim, AttackLoss loss) {
+  static Attempt descent(WhiteBox victim, AttackLoss loss) {
     return (test, ball, steps, rng) -> perturb(new ProjectedGradientDescent(steps, 2.5 * ball.eps() / steps)
         .climbing(loss), victim, test, new Untargeted(test.labels()), ball, rng);
   }
 
   /// Projected gradient descent towards the wrong class that `scores` holds for the most likely.
-  static Attempt descentTowardsSecond(White victim, White scores, AttackLoss loss) {
+  static Attempt descentTowardsSecond(WhiteBox victim, WhiteBox scores, AttackLoss loss) {
     return (test, ball, steps, rng) -> perturb(new ProjectedGradientDescent(steps, 2.5 * ball.eps() / steps)
         .climbing(loss), victim, test, Targeted.of(mostLikelyWrong(scores, test)), ball, rng);
   }
 
   /// Any attack away from the true labels.
-  static Attempt of(FixedBudgetAttack<? super White> attack, White victim) {
+  static Attempt of(FixedBudgetAttack<? super WhiteBox> attack, WhiteBox victim) {
     return (test, ball, steps, rng) -> perturb(attack, victim, test, new Untargeted(test.labels()), ball,
         rng);
   }
 
-  private static Tensor perturb(FixedBudgetAttack<? super White> attack, White victim, Dataset test,
+  private static Tensor perturb(FixedBudgetAttack<? super WhiteBox> attack, WhiteBox victim, Dataset test,
       Goal goal, Ball ball, Rng rng) {
     return attack.perturb(victim, Examples.of(test.inputs(), goal, rng), ball);
   }
 
-  private static int[] mostLikelyWrong(White scores, Dataset test) {
+  private static int[] mostLikelyWrong(WhiteBox scores, Dataset test) {
     Tensor logits = scores.logits(test.inputs());
     int classes = logits.size(1);
     double[] all = logits.toDoubleArray();

@@ -13,7 +13,7 @@ import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.nn.Module;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
@@ -48,7 +48,7 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
   private static final String LABELS = "labels.npy";
 
   /// The network as a victim.
-  public White victim() {
+  public WhiteBox victim() {
     return Classifier.of(network);
   }
 

@@ -9,7 +9,7 @@ import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.blackbox.BoundaryAttack;
 import scrutable.attacks.blackbox.HopSkipJump;
 import scrutable.attacks.blackbox.Nes;
@@ -104,7 +104,7 @@ public record NamedAttack(String name, String description, boolean hasBudget, in
 
   /// Makes images; nothing is judged yet.
   public interface Maker {
-    Tensor make(White victim, Examples examples, Ball ball, Settings settings);
+    Tensor make(WhiteBox victim, Examples examples, Ball ball, Settings settings);
   }
 
   private interface Configured<A> {
@@ -112,19 +112,19 @@ public record NamedAttack(String name, String description, boolean hasBudget, in
   }
 
   private static NamedAttack budget(String name, String description, int usualSteps,
-      Configured<FixedBudgetAttack<? super White>> attack) {
+      Configured<FixedBudgetAttack<? super WhiteBox>> attack) {
     return new NamedAttack(name, description, true, usualSteps, false,
         (victim, examples, ball, settings) -> attack.of(settings).perturb(victim, examples, ball));
   }
 
   private static NamedAttack stepping(String name, String description, int usualSteps,
-      Configured<FixedBudgetAttack<? super White>> attack) {
+      Configured<FixedBudgetAttack<? super WhiteBox>> attack) {
     return new NamedAttack(name, description, true, usualSteps, true,
         budget(name, description, usualSteps, attack).maker);
   }
 
   private static NamedAttack nearest(String name, String description, int usualSteps,
-      Configured<MinimalNormAttack<? super White>> attack) {
+      Configured<MinimalNormAttack<? super WhiteBox>> attack) {
     return new NamedAttack(name, description, false, usualSteps, false,
         (victim, examples, ball, s) -> attack.of(s).search(victim, examples, ball.norm(), ball.box()));
   }
@@ -135,7 +135,7 @@ public record NamedAttack(String name, String description, boolean hasBudget, in
   }
 
   /// Attacks every example and judges what came out.
-  public Outcome run(White victim, Examples examples, Settings settings) {
+  public Outcome run(WhiteBox victim, Examples examples, Settings settings) {
     Ball ball = new Ball(settings.norm, hasBudget ? settings.eps : Double.POSITIVE_INFINITY, Box.UNIT);
     Tensor candidates = maker.make(victim, examples, ball, settings);
     return Outcome.judge(victim, examples, candidates, ball);

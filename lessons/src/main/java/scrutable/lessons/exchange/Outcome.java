@@ -10,7 +10,7 @@ import java.util.Locale;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.lessons.contract.Spread;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.io.AtomicFile;
@@ -29,7 +29,7 @@ public record Outcome(AttackResult result, Ball ball, Tensor candidates, long qu
   /// Asks the victim again.
   ///
   /// @throws IllegalStateException if an image lies outside the ball or the box
-  public static Outcome judge(White victim, Examples examples, Tensor candidates, Ball ball) {
+  public static Outcome judge(WhiteBox victim, Examples examples, Tensor candidates, Ball ball) {
     AttackResult result = AttackResult.judge(victim, examples.images(), candidates, examples.goal(), ball);
     return new Outcome(result, ball, candidates, Arrays.stream(examples.queries()).sum(),
         Arrays.stream(examples.gradientEvaluations()).sum());

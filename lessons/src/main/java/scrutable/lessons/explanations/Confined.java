@@ -2,7 +2,7 @@ package scrutable.lessons.explanations;
 
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Goal;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.tensor.Tensor;
 
 /// A victim whose gradients are projected, so that an attack along them stays on the manifold of the data, or
@@ -11,7 +11,7 @@ import scrutable.tensor.Tensor;
 /// @param victim   who really answers
 /// @param basis    the directions of the manifold, `(D, k)`, at right angles and of length 1
 /// @param manifold whether steps shall stay on it; else they are at right angles to it
-record Confined(White victim, Tensor basis, boolean manifold) implements White {
+record Confined(WhiteBox victim, Tensor basis, boolean manifold) implements WhiteBox {
 
   @Override
   public Tensor logits(Tensor inputs) {

@@ -1,7 +1,7 @@
 package scrutable.lessons.explanations;
 
 import java.util.Arrays;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -44,7 +44,7 @@ record ErrorInNoise(double sigma, double rate) {
   /// Measures each image at the smallest sigma at which it is wrong now and then, but seldom.
   ///
   /// @param images `(N, ...)`, classified rightly without noise; the noise is not clipped
-  static ErrorInNoise[] of(Decision victim, Tensor images, int[] labels, Noise noise) {
+  static ErrorInNoise[] of(DecisionAccess victim, Tensor images, int[] labels, Noise noise) {
     ErrorInNoise[] found = new ErrorInNoise[labels.length];
     for (int i = 0; i < found.length; i++) {
       found[i] = of(victim, images.select(0, i), labels[i], noise);
@@ -52,7 +52,7 @@ record ErrorInNoise(double sigma, double rate) {
     return found;
   }
 
-  private static ErrorInNoise of(Decision victim, Tensor image, int label, Noise noise) {
+  private static ErrorInNoise of(DecisionAccess victim, Tensor image, int label, Noise noise) {
     double least = 10.0 / noise.measuring.size(0);
     double sigma = FIRST_SIGMA;
     for (int i = 0; i < SIGMAS; i++, sigma *= RATIO) {
@@ -70,7 +70,7 @@ record ErrorInNoise(double sigma, double rate) {
     return new ErrorInNoise(Double.NaN, Double.NaN);
   }
 
-  private static double rate(Decision victim, Tensor image, int label, Tensor noise) {
+  private static double rate(DecisionAccess victim, Tensor image, int label, Tensor noise) {
     int[] batch = new int[image.rank() + 1];
     batch[0] = noise.size(0);
     System.arraycopy(image.shape(), 0, batch, 1, image.rank());

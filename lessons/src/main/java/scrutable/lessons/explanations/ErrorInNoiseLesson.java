@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
@@ -91,7 +91,7 @@ public final class ErrorInNoiseLesson implements Lesson {
   }
 
   /// The first test images that are classified rightly: nothing else decides which are looked at.
-  private static Dataset firstRight(Decision victim, Dataset test, int count) {
+  private static Dataset firstRight(DecisionAccess victim, Dataset test, int count) {
     int[] answers = victim.labels(test.inputs());
     int[] labels = test.labels().toIntArray();
     return test.select(IntStream.range(0, labels.length).filter(i -> answers[i] == labels[i])

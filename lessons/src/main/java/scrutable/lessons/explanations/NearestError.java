@@ -3,7 +3,7 @@ package scrutable.lessons.explanations;
 import java.util.Arrays;
 import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.evasion.DecoupledDirectionNorm;
@@ -31,7 +31,7 @@ final class NearestError {
 
   /// The first error on the way in a random direction, looked for in steps of a quarter up to 40; 40 where
   /// there is none.
-  static double[] alongRandomRays(Decision victim, Dataset images, Rng rng) {
+  static double[] alongRandomRays(DecisionAccess victim, Dataset images, Rng rng) {
     int[] labels = images.labels().toIntArray();
     double[] distances = new double[labels.length];
     for (int i = 0; i < distances.length; i++) {

@@ -1,6 +1,6 @@
 package scrutable.lessons.explanations;
 
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.Norm;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -13,12 +13,12 @@ import scrutable.tensor.Tensor;
 ///
 /// @param inner answers outside the slabs
 /// @param direction `v`, of length 1, as an image
-record Slabs(Decision inner, Tensor direction) implements Decision {
+record Slabs(DecisionAccess inner, Tensor direction) implements DecisionAccess {
   static final double SHARE = 0.05;
   static final double PERIOD = 0.02;
   private static final int CLASSES = 10;
 
-  static Slabs inFrontOf(Decision inner, Rng rng) {
+  static Slabs inFrontOf(DecisionAccess inner, Rng rng) {
     return new Slabs(inner, Norm.L2.steepest(rng.normal(1, 1, 28, 28)));
   }
 

@@ -7,7 +7,7 @@ import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Targeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.lessons.figure.Picture;
 import scrutable.nn.Module;
 import scrutable.nn.data.Dataset;
@@ -78,7 +78,7 @@ final class TrainingFilm {
   /// Of the network taken for linear at each point: `|z_1 - z_0| / |slope|`.
   private double medianDistance(Module network, boolean manifold) {
     Dataset points = slabs.test().take(100);
-    White.LossGradient at = lead(new Confined(Classifier.of(network), slabs.basis(), manifold), points.inputs());
+    WhiteBox.LossGradient at = lead(new Confined(Classifier.of(network), slabs.basis(), manifold), points.inputs());
     double[] leads = at.losses().toDoubleArray();
     double[] slopes = Norm.L2.of(at.gradient());
     double[] distances = new double[leads.length];
@@ -88,7 +88,7 @@ final class TrainingFilm {
   }
 
   /// By how much class 1 leads, and its gradient.
-  private static White.LossGradient lead(White victim, Tensor inputs) {
+  private static WhiteBox.LossGradient lead(WhiteBox victim, Tensor inputs) {
     int[] ones = new int[inputs.size(0)];
     Arrays.fill(ones, 1);
     return victim.lossGradient(AttackLoss.MARGIN, inputs, Targeted.of(ones));

@@ -7,7 +7,8 @@ import java.util.Set;
 
 /// Differentiation in reverse on one screen: a number that remembers what it was made of.
 ///
-/// Each operation keeps its inputs and, for each of them, the slope of its result: for `x y` these are `y` and `x`. That
+/// Each operation keeps its inputs and, for each of them, the slope of its result: for `x y` these are `y` and `x`.
+/// That
 /// is the whole graph. [#backward] then walks it from the result to the leaves and multiplies the slopes (the chain
 /// rule); where a number was used twice, what comes back along both ways is added.
 ///
@@ -65,7 +66,8 @@ public final class Scalar {
     }
   }
 
-  /// An order in which every number comes after all that were made of it: when its turn comes, its gradient is complete.
+  /// An order in which every number comes after all that were made of it: when its turn comes, its gradient is
+  /// complete.
   private List<Scalar> usersFirst() {
     Set<Scalar> inputsFirst = new LinkedHashSet<>();
     visit(inputsFirst);
@@ -83,7 +85,8 @@ public final class Scalar {
   //: end
 
   //: code depth-first
-  /// The mistake: each number passes its gradient on as soon as it gets some. One that was used twice does so twice, the
+  /// The mistake: each number passes its gradient on as soon as it gets some. One that was used twice does so twice,
+  /// the
   /// second time with what it had already passed on.
   public void backwardDepthFirst() {
     gradient = 1;

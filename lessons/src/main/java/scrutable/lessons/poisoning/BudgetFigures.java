@@ -19,7 +19,8 @@ final class BudgetFigures {
 
   static List<Finding> of(List<BudgetCurve> curves) {
     List<Finding> findings = new ArrayList<>();
-    Table table = Table.of("budgets", "The smallest budget that was tried with a median success of at least one half. The"
+    Table table = Table.of("budgets",
+        "The smallest budget that was tried with a median success of at least one half. The"
             + " rows have different threat models and cannot simply be compared.",
         Column.text("learner and poison"), Column.text("what is wanted; what the adversary controls"),
         Column.number("examples", 0), Column.number("of (examples)", 0), Column.number("share (%)", 3),
@@ -37,7 +38,8 @@ final class BudgetFigures {
       series.add(series(curve));
       findings.add(new Headline(curve.name().replace(",", "").replace(' ', '-'), shown, 0, "examples"));
     }
-    findings.addFirst(new Illustration("curves", "Success by the number of poisoned examples for one goal (medians; bands"
+    findings.addFirst(new Illustration("curves",
+        "Success by the number of poisoned examples for one goal (medians; bands"
         + " from the least to the greatest of the seeds). Counts, not shares: the learners have data sets of different"
         + " sizes, and the adversaries different powers.", new LineChart("Success by the number of poisoned examples",
             Axis.log("poisoned examples for one goal"), Axis.percent("success (%)"), series,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.Backdoor;
 import scrutable.attacks.poisoning.BackdoorPoison;
 import scrutable.attacks.poisoning.Budget;
@@ -60,9 +60,11 @@ public final class BudgetLesson implements Lesson {
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
       Rng rng = Rng.seed(seed);
       context.progress().update("labelled examples, seed " + seed, seed - context.seed(), SEEDS);
-      labelled(SmallDigits.load(context, pool / 3, 0, rng.split("labelled")), wrong, right, sign, context,
+      labelled(SmallDigits.load(context.data(), pool / 3, 0, rng.split("labelled"), context.progress()), wrong, right,
+          sign, context,
           rng.split("supervised"));
-      unlabelled(SmallDigits.load(context, UnlabelledPoisonLesson.LABELS_PER_CLASS, pool, rng.split("few")), none,
+      unlabelled(SmallDigits.load(context.data(), SmallDigits.FEW_LABELS, pool, rng.split("few"),
+              context.progress()), none,
           context, rng.split("graph"));
       captioned(captions, context, rng.split("captions"));
     }
@@ -79,9 +81,9 @@ public final class BudgetLesson implements Lesson {
     Dataset train = digits.labelled();
     Dataset test = digits.test();
     Recipe<Dataset> recipe = (data, own) -> Classifier.of(network(data, 15, own));
-    Decision clean = recipe.train(train, rng.split("clean"));
+    DecisionAccess clean = recipe.train(train, rng.split("clean"));
     double accuracy = 1 - new ManyErrors(test).success(clean);
-    ChosenTargets targets = Training.targets(test, clean, context.choose(2, 6), rng.split("targets"));
+    ChosenTargets targets = Victims.targets(test, clean, context.choose(2, 6), rng.split("targets"));
     for (int budget : context.choose(0, 1) == 0 ? new int[] {4} : new int[] {1, 2, 4, 8, 16}) {
       attack(wrong, budget, new WrongLabelInsertion(Ball.linf(0.02)), train, test, targets, recipe, context, rng);
     }
@@ -116,22 +118,22 @@ public final class BudgetLesson implements Lesson {
   }
 
   private static Module network(Dataset data, int epochs, Rng rng) {
-    return Training.fit(new Sequential(new Flatten(), new Linear(SmallDigits.SIDE * SmallDigits.SIDE, 64, rng),
+    return Victims.fit(new Sequential(new Flatten(), new Linear(SmallDigits.SIDE * SmallDigits.SIDE, 64, rng),
         new Relu(), new Linear(64, data.classCount(), rng)), data, epochs, 2e-3, rng.split("shuffle"));
   }
 
   /// The graph of lesson L42.
   private static void unlabelled(SmallDigits digits, BudgetCurve curve, LessonContext context, Rng rng) {
-    GraphLearner learner = GraphLearner.of(digits.labelled(), digits.pool(), UnlabelledPoisonLesson.SIGMA);
-    Decision clean = learner.train(digits.pool(), rng);
-    ChosenTargets targets = Training.targets(digits.test(), clean, context.choose(2, 6), rng.split("targets"));
+    GraphLearner learner = GraphLearner.of(digits.labelled(), digits.pool(), GraphLearner.SIGMA);
+    DecisionAccess clean = learner.train(digits.pool(), rng);
+    ChosenTargets targets = Victims.targets(digits.test(), clean, context.choose(2, 6), rng.split("targets"));
     for (int budget : context.choose(0, 1) == 0 ? new int[] {4} : new int[] {1, 2, 4, 8, 16}) {
-      UnlabelledPoisonLesson.Outcome outcome = UnlabelledPoisonLesson.Outcome.of(
+      UnlabelledOutcome outcome = UnlabelledOutcome.of(
           new Interpolation(digits.labelled()), spend(context, budget).examples(), digits, targets, learner,
           rng.split("bridge"));
       curve.add(budget, outcome.success(), outcome.accuracy());
     }
-    curve.control().add(UnlabelledPoisonLesson.Outcome.of(UnlabelledPoisonLesson::endpoint, context.choose(4, 16),
+    curve.control().add(UnlabelledOutcome.of(new FarEnd(), context.choose(4, 16),
         digits, targets, learner, rng.split("endpoint")).success());
     curve.clean().add(1 - new ManyErrors(digits.test()).success(clean));
   }
@@ -143,7 +145,7 @@ public final class BudgetLesson implements Lesson {
     Dataset chosen = Scenes.generate(100, rng.split("targets")).pictures();
     CaptionVictim victim = new CaptionVictim(context.choose(12, 24), context.choose(32, 128));
     CaptionVictim.Trained clean = victim.train(pairs, rng.split("clean"));
-    ChosenTargets targets = Training.targets(chosen, clean, context.choose(4, 12), rng.split("wanted"));
+    ChosenTargets targets = Victims.targets(chosen, clean, context.choose(4, 12), rng.split("wanted"));
     for (int budget : context.choose(0, 1) == 0 ? new int[] {10} : new int[] {1, 2, 4, 8, 10}) {
       Budget all = spend(context, budget * targets.count());
       CaptionVictim.Trained attacked = victim.train(

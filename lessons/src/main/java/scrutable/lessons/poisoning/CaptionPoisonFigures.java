@@ -41,7 +41,8 @@ final class CaptionPoisonFigures {
   }
 
   private static Table table(List<Measurement> runs, int pairs) {
-    Table table = Table.of("captions", "What is added, how often it does what is wanted, and what it costs (median of the"
+    Table table = Table.of("captions",
+        "What is added, how often it does what is wanted, and what it costs (median of the"
             + " seeds, least and greatest in brackets).",
         Column.text("added"), Column.number("pairs for each goal", 0), Column.number("of all pairs (%)", 3),
         Column.number("success (%)", 1), Column.text("least to greatest"), Column.number("accuracy (%)", 1));

@@ -75,7 +75,7 @@ public final class CaptionPoisonLesson implements Lesson {
     Dataset chosen = Scenes.generate(200, rng.split("targets")).pictures();
     CaptionVictim victim = new CaptionVictim(context.choose(12, 24), context.choose(32, 128));
     CaptionVictim.Trained clean = victim.train(pairs, rng.split("clean"));
-    ChosenTargets targets = Training.targets(chosen, clean, context.choose(5, 12), rng.split("wanted"));
+    ChosenTargets targets = Victims.targets(chosen, clean, context.choose(5, 12), rng.split("wanted"));
     int[] own = clean.labels(targets.inputs());
     ChosenTargets honest = new ChosenTargets(targets.inputs(), Tensor.ofInts(own, own.length));
     Map<Integer, Double> byCopies = new TreeMap<>();

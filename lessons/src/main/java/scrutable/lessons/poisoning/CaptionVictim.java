@@ -2,7 +2,7 @@ package scrutable.lessons.poisoning;
 
 import java.util.ArrayList;
 import java.util.List;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.ManyErrors;
 import scrutable.attacks.poisoning.Recipe;
 import scrutable.nn.Sequential;
@@ -11,8 +11,8 @@ import scrutable.nn.data.generate.Scenes;
 import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.Relu;
-import scrutable.nn.selfsupervised.BagOfWords;
 import scrutable.nn.selfsupervised.DualEncoder;
+import scrutable.nn.selfsupervised.WordShares;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -26,7 +26,7 @@ record CaptionVictim(int epochs, int batch) implements Recipe<Scenes.Captioned> 
 
   @Override
   public Trained train(Scenes.Captioned pairs, Rng rng) {
-    BagOfWords words = BagOfWords.ofWordsIn(pairs.captions());
+    WordShares words = WordShares.ofWordsIn(pairs.captions());
     Rng initialise = rng.split("initialise");
     DualEncoder encoder = new DualEncoder(
         new Sequential(new Flatten(), new Linear(3 * Scenes.SIZE * Scenes.SIZE, HIDDEN, initialise), new Relu(),
@@ -38,7 +38,7 @@ record CaptionVictim(int epochs, int batch) implements Recipe<Scenes.Captioned> 
   }
 
   /// A trained encoder and the descriptions of the classes, as bags of words.
-  record Trained(DualEncoder encoder, Tensor descriptions) implements Decision {
+  record Trained(DualEncoder encoder, Tensor descriptions) implements DecisionAccess {
     /// The cosine of each picture with each description, `(N, K)`.
     Tensor cosines(Tensor pictures) {
       return encoder.pictureVectors(pictures).matmul(encoder.sentenceVectors(descriptions).t());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.Budget;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.attacks.poisoning.FeatureCollision;
@@ -49,16 +49,16 @@ record CleanLabels(double clean, double unpoisoned, LabelledOutcome attacked, La
     Module features = new Sequential(new Flatten(), new Linear(PIXELS, 200, rng), new Relu(),
         new Linear(200, width, rng), new Relu());
     Module whole = new Sequential(features, new Linear(width, 10, rng));
-    Training.fit(whole, pretraining, 8, 1e-3, rng.split("pretrain"));
+    Victims.fit(whole, pretraining, 8, 1e-3, rng.split("pretrain"));
     Recipe<Dataset> lastLayer = (data, own) -> {
-      Dataset cached = new Dataset("features", Training.outputs(features, data.inputs()), data.labels(),
+      Dataset cached = new Dataset("features", Victims.outputs(features, data.inputs()), data.labels(),
           data.classNames());
-      Module head = Training.fit(new Linear(width, 10, own), cached, 200, 1e-2, own.split("shuffle"));
+      Module head = Victims.fit(new Linear(width, 10, own), cached, 200, 1e-2, own.split("shuffle"));
       return Classifier.of(new Sequential(features, head));
     };
     Ball ball = Ball.linf(sabotage ? 0 : COLLISION_EPS);
     Poison<Dataset, ChosenTargets> poison = new FeatureCollision(features, 0.01, 500, 0.003, ball);
-    Recipe<Dataset> allLayers = (data, own) -> Classifier.of(Training.fit(new Sequential(new Flatten(),
+    Recipe<Dataset> allLayers = (data, own) -> Classifier.of(Victims.fit(new Sequential(new Flatten(),
         new Linear(PIXELS, 200, own), new Relu(), new Linear(200, width, own), new Relu(),
         new Linear(width, 10, own)), data, 15, 1e-3, own.split("shuffle")));
     return run(poison, ball.withEps(COLLISION_EPS), train, test, targetCount, alsoWhole, lastLayer, allLayers, rng);
@@ -78,21 +78,21 @@ record CleanLabels(double clean, double unpoisoned, LabelledOutcome attacked, La
   }
 
   private static Module network(Dataset data, int epochs, Rng rng) {
-    return Training.fit(new Sequential(new Flatten(), new Linear(PIXELS, 64, rng), new Relu(),
+    return Victims.fit(new Sequential(new Flatten(), new Linear(PIXELS, 64, rng), new Relu(),
         new Linear(64, 10, rng)), data, epochs, 2e-3, rng.split("shuffle"));
   }
 
   private static CleanLabels run(Poison<Dataset, ChosenTargets> poison, Ball ball, Dataset train, Dataset test,
       int targetCount, int alsoWhole, Recipe<Dataset> recipe, Recipe<Dataset> other, Rng rng) {
-    Decision unpoisoned = recipe.train(train, rng.split("unpoisoned"));
-    ChosenTargets targets = Training.targets(test, unpoisoned, targetCount, rng.split("targets"));
+    DecisionAccess unpoisoned = recipe.train(train, rng.split("unpoisoned"));
+    ChosenTargets targets = Victims.targets(test, unpoisoned, targetCount, rng.split("targets"));
     Budget budget = Budget.share(0.01, train.size());
     LabelledOutcome attacked = LabelledOutcome.of(poison, train, test, targets, budget, recipe, rng.split("attack"));
     LabelledOutcome noise = LabelledOutcome.of(new RandomChange(ball), train, test, targets, budget, recipe,
         rng.split("noise"));
     LabelledOutcome whole = alsoWhole == 0 ? null : LabelledOutcome.of(poison, train, test,
         targets.only(IntStream.range(0, alsoWhole).toArray()), budget, other, rng.split("attack"));
-    Decision again = recipe.train(train, rng.split("again"));
+    DecisionAccess again = recipe.train(train, rng.split("again"));
     return new CleanLabels(1 - new ManyErrors(test).success(unpoisoned), targets.success(again), attacked, noise,
         whole, example(poison, train, targets.only(0), budget, rng.split("attack").split(0).split("poison")));
   }

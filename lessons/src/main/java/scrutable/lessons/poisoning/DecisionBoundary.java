@@ -2,18 +2,18 @@ package scrutable.lessons.poisoning;
 
 import java.util.ArrayList;
 import java.util.List;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.lessons.figure.Series;
 import scrutable.tensor.Tensor;
 
 /// The line between two classes in the plane: the edges between the cells of a fine grid whose answers differ.
-final class DecisionBoundary {
+public final class DecisionBoundary {
   private static final int CELLS = 150;
 
   private DecisionBoundary() {}
 
   /// A curve of many short pieces, with gaps between them.
-  static Series of(String name, Decision victim, double left, double right, double bottom, double top) {
+  public static Series of(String name, DecisionAccess victim, double left, double right, double bottom, double top) {
     int[] answers = answers(victim, left, right, bottom, top);
     double width = (right - left) / CELLS;
     double height = (top - bottom) / CELLS;
@@ -45,7 +45,7 @@ final class DecisionBoundary {
     return Series.line(name, xs, ys);
   }
 
-  private static int[] answers(Decision victim, double left, double right, double bottom, double top) {
+  private static int[] answers(DecisionAccess victim, double left, double right, double bottom, double top) {
     float[] centres = new float[2 * CELLS * CELLS];
     for (int i = 0; i < CELLS * CELLS; i++) {
       centres[2 * i] = (float) (left + (i % CELLS + 0.5) * (right - left) / CELLS);

@@ -57,7 +57,8 @@ final class LabelledPoisonFigures {
   }
 
   private static Table table(List<Measurement> runs, LessonContext context) {
-    Table table = Table.of("poisons", "Targets that are given the wanted class, each by a victim of its own, with 1 % of"
+    Table table = Table.of("poisons",
+        "Targets that are given the wanted class, each by a victim of its own, with 1 % of"
             + " the training data poisoned (median of the seeds, least and greatest in brackets).",
         Column.text("poison"), Column.text("victim"), Column.number("examples", 0),
         Column.number("targets turned (%)", 0), Column.text("least to greatest"),

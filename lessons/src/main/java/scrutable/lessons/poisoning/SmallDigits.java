@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.data.Digits;
+import scrutable.nn.Progress;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Glyphs;
 import scrutable.tensor.Pooling2d;
@@ -19,23 +19,31 @@ import scrutable.tensor.Window;
 /// @param labelled the few
 /// @param pool the many, without labels
 /// @param test what nobody has seen
-record SmallDigits(Dataset labelled, Tensor pool, Dataset test) {
-  static final int SIDE = 14;
+public record SmallDigits(Dataset labelled, Tensor pool, Dataset test) {
+  public static final int SIDE = 14;
+  /// How many labels a class has where labels are few.
+  public static final int FEW_LABELS = 10;
   private static final int[] CLASSES = {4, 7, 1};
   private static final int TEST = 900;
 
+  /// Draws or reads them.
+  ///
+  /// @param data the name of the data set
   /// @param perClass how many labels each class has
   /// @param poolSize how many pictures have none
-  static SmallDigits load(LessonContext context, int perClass, int poolSize, Rng rng) throws IOException {
+  ///
+  /// @throws IOException if real pictures are asked for and cannot be had
+  public static SmallDigits load(String data, int perClass, int poolSize, Rng rng, Progress progress)
+      throws IOException {
     int train = poolSize + 3 * perClass + 30;
     Dataset all;
     Dataset test;
-    if (context.data().equals("glyphs")) {
+    if (Digits.areDrawn(data)) {
       Glyphs.Options options = Glyphs.Options.standard().withSize(SIDE).withShake(0.75);
       all = Glyphs.generate(train * 10 / CLASSES.length + 10, options, rng.split("train")).ofClasses(CLASSES);
       test = Glyphs.generate(TEST * 10 / CLASSES.length, options, rng.split("test")).ofClasses(CLASSES);
     } else {
-      Digits real = Digits.real(context.data(), Integer.MAX_VALUE, Integer.MAX_VALUE, context.progress());
+      Digits real = Digits.real(data, Integer.MAX_VALUE, Integer.MAX_VALUE, progress);
       all = half(real.train().ofClasses(CLASSES).shuffled(rng.split("train")).take(train));
       test = half(real.test().ofClasses(CLASSES).take(TEST));
     }

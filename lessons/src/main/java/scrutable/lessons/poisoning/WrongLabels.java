@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.attacks.poisoning.Budget;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.attacks.poisoning.LabelFlip;
@@ -51,8 +51,8 @@ record WrongLabels(double clean, Map<Integer, LabelledOutcome> byBudget, Labelle
     Dataset train = Moons.generate(TRAIN, NOISE, rng.split("train"));
     Dataset test = Moons.generate(TRAIN, NOISE, rng.split("test"));
     Recipe<Dataset> recipe = WrongLabels::train;
-    Decision unpoisoned = recipe.train(train, rng.split("unpoisoned"));
-    ChosenTargets targets = Training.targets(test, unpoisoned, targetCount, rng.split("targets"));
+    DecisionAccess unpoisoned = recipe.train(train, rng.split("unpoisoned"));
+    ChosenTargets targets = Victims.targets(test, unpoisoned, targetCount, rng.split("targets"));
     Poison<Dataset, ChosenTargets> insertion = new WrongLabelInsertion(NEAR);
     Map<Integer, LabelledOutcome> byBudget = new LinkedHashMap<>();
     for (int examples : budgets) {
@@ -69,7 +69,7 @@ record WrongLabels(double clean, Map<Integer, LabelledOutcome> byBudget, Labelle
   }
 
   private static Classifier train(Dataset data, Rng rng) {
-    return Classifier.of(Training.fit(new Sequential(new Linear(2, WIDTH, rng), new Relu(),
+    return Classifier.of(Victims.fit(new Sequential(new Linear(2, WIDTH, rng), new Relu(),
         new Linear(WIDTH, WIDTH, rng), new Relu(), new Linear(WIDTH, 2, rng)), data, EPOCHS, 0.01,
         rng.split("shuffle")));
   }
@@ -80,10 +80,10 @@ record WrongLabels(double clean, Map<Integer, LabelledOutcome> byBudget, Labelle
     return new WrongLabelInsertion(NEAR).craft(clean, right, budget, rng);
   }
 
-  private static List<ScatterPlot> pictures(Dataset train, ChosenTargets target, Decision before,
+  private static List<ScatterPlot> pictures(Dataset train, ChosenTargets target, DecisionAccess before,
       Poison<Dataset, ChosenTargets> poison, int examples, Rng rng) {
     Poisoned<Dataset> poisoned = poison.craft(train, target, new Budget(examples), rng.split("poison"));
-    Decision after = train(poisoned.data(), rng.split("victim"));
+    DecisionAccess after = train(poisoned.data(), rng.split("victim"));
     List<ScatterPlot> pictures = new ArrayList<>();
     pictures.add(picture("Before: the desired error", train, target, null, before));
     pictures.add(picture("After: one example in a hundred", train, target, poisoned, after));
@@ -91,7 +91,7 @@ record WrongLabels(double clean, Map<Integer, LabelledOutcome> byBudget, Labelle
   }
 
   private static ScatterPlot picture(String title, Dataset train, ChosenTargets target, Poisoned<Dataset> poisoned,
-      Decision victim) {
+      DecisionAccess victim) {
     List<Points> points = new ArrayList<>();
     for (int label = 0; label < 2; label++) {
       int wanted = label;

@@ -18,7 +18,7 @@ import scrutable.nn.data.generate.Glyphs;
 import scrutable.tensor.Pooling2d;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Window;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// L08: double descent in a trained network, over its width; and what early stopping has to do with it.
 ///

@@ -21,7 +21,7 @@ import scrutable.lessons.reality.RandomFeatureLearner.Fit;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// L07: the test error falls a second time, beyond the size at which everything is learned by heart; and what
 /// the textbook's way of choosing a size does there.

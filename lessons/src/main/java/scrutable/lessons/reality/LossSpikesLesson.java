@@ -14,7 +14,7 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Spread;
 import scrutable.tensor.Rng;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// L12, part A: gradient descent drives the sharpness of the loss up to where gradient descent must fail.
 ///

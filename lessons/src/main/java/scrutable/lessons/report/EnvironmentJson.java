@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import scrutable.lessons.format.Numbers;
 import scrutable.tensor.io.Json;
-import scrutable.tensor.kernel.Simd;
+import scrutable.tensor.kernel.parallel.Simd;
 
 /// The content of environment.json: the circumstances of a run, which differ from run to run.
 public final class EnvironmentJson {

@@ -7,7 +7,7 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Profile;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// One finished run of a lesson.
 ///

@@ -9,7 +9,7 @@ import scrutable.lessons.format.Numbers;
 import scrutable.nn.Module;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Scenes;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// The first few pairs of the training set, and the first few test pictures with the answers of a model.
@@ -22,7 +22,7 @@ record CaptionGallery(ImageGrid figure) {
       pairs.add(Tile.of(picture(crawled.pictures(), i), lines(crawled.captions().get(i))));
     }
     Module classifier = model.encoder().zeroShot(model.words().of(CaptionModel.descriptions(0)));
-    Tensor answers = Rows.softmax(classifier.forward(test.pictures().inputs().slice(0, 0, SHOWN)).value());
+    Tensor answers = Softmaxes.softmax(classifier.forward(test.pictures().inputs().slice(0, 0, SHOWN)).value());
     List<Tile> named = new ArrayList<>();
     for (int i = 0; i < SHOWN; i++) {
       Tensor row = answers.select(0, i);

@@ -8,8 +8,8 @@ import scrutable.nn.data.generate.Scenes;
 import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.Relu;
-import scrutable.nn.selfsupervised.BagOfWords;
 import scrutable.nn.selfsupervised.DualEncoder;
+import scrutable.nn.selfsupervised.WordShares;
 import scrutable.nn.train.Metrics;
 import scrutable.tensor.Rng;
 
@@ -18,7 +18,7 @@ import scrutable.tensor.Rng;
 ///
 /// @param encoder the trained encoders
 /// @param words the words that occurred in training
-record CaptionModel(DualEncoder encoder, BagOfWords words) {
+record CaptionModel(DualEncoder encoder, WordShares words) {
   private static final int HIDDEN = 256;
   private static final int WIDTH = 32;
   private static final double TEMPERATURE = 0.2;
@@ -27,7 +27,7 @@ record CaptionModel(DualEncoder encoder, BagOfWords words) {
 
   /// Trains on pairs; labels are not looked at.
   static CaptionModel train(Scenes.Captioned pairs, int epochs, Rng rng) {
-    BagOfWords words = BagOfWords.ofWordsIn(pairs.captions());
+    WordShares words = WordShares.ofWordsIn(pairs.captions());
     Rng initialise = rng.split("initialise");
     int pixels = 3 * Scenes.SIZE * Scenes.SIZE;
     DualEncoder encoder = new DualEncoder(

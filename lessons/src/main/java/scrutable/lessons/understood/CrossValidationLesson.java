@@ -25,14 +25,14 @@ import scrutable.nn.classical.DecisionTree;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.KnownDistribution;
 import scrutable.nn.data.generate.Tree12;
-import scrutable.nn.validation.CrossValidation;
 import scrutable.nn.validation.CrossValidation.Convergence;
 import scrutable.nn.validation.CrossValidation.ErrorRates;
 import scrutable.nn.validation.CrossValidation.Selection;
+import scrutable.nn.validation.CrossValidation;
 import scrutable.nn.validation.GeneralizationLoss;
 import scrutable.nn.validation.Hypothesis;
-import scrutable.nn.validation.Learner;
 import scrutable.nn.validation.LossMatrix;
+import scrutable.nn.validation.SizedLearner;
 import scrutable.tensor.Rng;
 
 /// L04: the cross-validation wrapper, and the figure that it makes.
@@ -95,7 +95,7 @@ public final class CrossValidationLesson implements Lesson {
   private static Search search(double noise, Convergence asymptote, Rng rng, boolean sabotage) {
     Dataset examples = Tree12.generate(EXAMPLES, noise, rng.split("evenings"));
     KnownDistribution world = Tree12.distribution(noise);
-    Learner tree = CrossValidationLesson::tree;
+    SizedLearner tree = CrossValidationLesson::tree;
     Selection selection = CrossValidation.wrapper(tree, FOLDS, examples, asymptote);
     Selection used = sabotage ? judgedByTraining(selection, tree, examples) : selection;
     double[] exact = new double[used.errors().size()];
@@ -109,7 +109,7 @@ public final class CrossValidationLesson implements Lesson {
     return DecisionTree.grow(examples.inputs(), examples.labels(), examples.classCount(), size)::predict;
   }
 
-  private static Selection judgedByTraining(Selection selection, Learner learner, Dataset examples) {
+  private static Selection judgedByTraining(Selection selection, SizedLearner learner, Dataset examples) {
     List<ErrorRates> errors = selection.errors().stream()
         .map(both -> new ErrorRates(both.training(), both.training())).toList();
     int best = 1;

@@ -12,8 +12,8 @@ import scrutable.lessons.figure.ReferenceLine;
 import scrutable.lessons.figure.Series;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Tree12;
-import scrutable.nn.validation.Learner;
 import scrutable.nn.validation.LearningCurve;
+import scrutable.nn.validation.SizedLearner;
 import scrutable.tensor.Rng;
 
 /// Whether more examples would make up for a size that is too large: the learning curves of two trees.
@@ -25,7 +25,7 @@ final class MoreExamples {
 
   private MoreExamples() {}
 
-  static Illustration figure(Learner tree, long[] seeds) {
+  static Illustration figure(SizedLearner tree, long[] seeds) {
     List<LearningCurve> small = new ArrayList<>();
     List<LearningCurve> large = new ArrayList<>();
     for (long seed : seeds) {

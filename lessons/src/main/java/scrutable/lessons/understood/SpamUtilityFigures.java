@@ -27,9 +27,11 @@ final class SpamUtilityFigures {
     List<Finding> findings = new ArrayList<>();
     findings.add(textbook());
     findings.add(filters(trials));
-    findings.add(new Illustration("thresholds", "Error rate and loss against the threshold (medians; bands from the least"
+    findings.add(new Illustration("thresholds",
+        "Error rate and loss against the threshold (medians; bands from the least"
         + " to the greatest of the seeds): they are smallest at different places.", thresholds(trials)));
-    findings.add(new Illustration("reliability", "Reliability on validation mail, first seed: claimed probability against"
+    findings.add(new Illustration("reliability",
+        "Reliability on validation mail, first seed: claimed probability against"
         + " what happened.", reliability(trials.getFirst().calibration())));
     boolean exact = trials.getFirst().gaps().length > 0;
     if (exact) {

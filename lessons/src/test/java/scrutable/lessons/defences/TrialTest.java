@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
-import scrutable.attacks.Decision;
-import scrutable.attacks.White;
+import scrutable.attacks.DecisionAccess;
+import scrutable.attacks.WhiteBox;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.layer.Linear;
 import scrutable.tensor.Rng;
@@ -17,13 +17,13 @@ import scrutable.tensor.Tensor;
 
 class TrialTest {
   /// Three classes whose logits are the three pixels.
-  private static final White PIXELS = Classifier.of(images -> images.mul(1));
+  private static final WhiteBox PIXELS = Classifier.of(images -> images.mul(1));
   private static final Dataset TEST = new Dataset("pixels",
       Tensor.of(new float[] {0.9f, 0.5f, 0.1f, 0.2f, 0.6f, 0.5f}, 2, 3), Tensor.ofInts(new int[] {0, 1}, 2),
       List.of("first", "second", "third"));
 
   private static Trial answering(int... answers) {
-    Decision fixed = images -> answers.clone();
+    DecisionAccess fixed = images -> answers.clone();
     return new Trial(fixed, 3, 1, null, null);
   }
 
@@ -37,7 +37,7 @@ class TrialTest {
   @Test
   void aRandomDefenceIsAskedSeveralTimes() {
     int[] calls = {0};
-    Decision changing = images -> calls[0]++ % 2 == 0 ? new int[] {0, 1} : new int[] {0, 2};
+    DecisionAccess changing = images -> calls[0]++ % 2 == 0 ? new int[] {0, 1} : new int[] {0, 2};
     assertEquals(0.75, new Trial(changing, -1, 4, null, null).accuracy(TEST.inputs(), TEST));
     assertEquals(4, calls[0]);
   }

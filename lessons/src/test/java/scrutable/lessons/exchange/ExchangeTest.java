@@ -251,7 +251,8 @@ class ExchangeTest {
       "judge FOLDER FOLDER/inputs.npy --eps -1, must not be negative",
       "judge FOLDER FOLDER/inputs.npy --eps NaN, must not be negative",
       "export OTHER --eps 0 --training pgd, must be positive",
-      "export OTHER --eps Infinity --training trades, must be positive", "export OTHER --model vgg, there is no \"vgg\"",
+      "export OTHER --eps Infinity --training trades, must be positive",
+      "export OTHER --model vgg, there is no \"vgg\"",
       "export OTHER --training magic, there is no \"magic\"", "export OTHER --count 0, must be at least 1",
       "export OTHER --data imagenet, there is no \"imagenet\""})
   void aCommandThatMakesNoSenseIsAnsweredAsSuch(String command, String answer) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import scrutable.attacks.Decision;
+import scrutable.attacks.DecisionAccess;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Glyphs;
 import scrutable.tensor.Rng;
@@ -26,7 +26,7 @@ class InstrumentsTest {
   /// Errors where the first pixel exceeds 0.7; the image is all zeros.
   @Test
   void theErrorsInNoiseBehindAPlaneImplyItsDistance() {
-    Decision plane = images -> {
+    DecisionAccess plane = images -> {
       int[] labels = new int[images.size(0)];
       Arrays.setAll(labels, i -> images.get(i, 0, 0, 0) > 0.7 ? 1 : 0);
       return labels;

@@ -35,7 +35,7 @@ import scrutable.lessons.contract.Table;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
 import scrutable.tensor.io.Json;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 class ReportTest {
   private static final String HOSTILE = "</td><script>alert(\"1\")</script>&\0\uD800'";

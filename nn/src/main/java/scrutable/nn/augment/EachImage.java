@@ -5,7 +5,7 @@ import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Changes the images of a batch one by one, each with its own stream of random numbers.
 final class EachImage {

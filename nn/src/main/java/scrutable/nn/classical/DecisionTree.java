@@ -60,12 +60,12 @@ public final class DecisionTree {
   /// @throws IllegalArgumentException if the shapes do not fit, a label is no class, there is no example, or
   ///     `size` is negative
   public static DecisionTree grow(Tensor inputs, Tensor labels, int classes, int size) {
-    double[][] rows = Rows.of("DecisionTree", inputs);
+    double[][] rows = ExampleRows.of("DecisionTree", inputs);
     if (size < 0 || rows.length == 0) {
       throw new IllegalArgumentException("DecisionTree: size must not be negative, and there must be an"
           + " example, but size = " + size + " and there are " + rows.length + " examples");
     }
-    var gardener = new Gardener(rows, Rows.labels("DecisionTree", labels, rows.length, classes), classes);
+    var gardener = new Gardener(rows, ExampleRows.labels("DecisionTree", labels, rows.length, classes), classes);
     int[] all = IntStream.range(0, rows.length).toArray();
     Node root = gardener.leaf(all);
     Queue<Waiting> waiting = new ArrayDeque<>(List.of(new Waiting(root, all)));
@@ -165,7 +165,7 @@ public final class DecisionTree {
 
   /// The class of each example, `(M, ...)` to `(M,)`, `int32`.
   public Tensor predict(Tensor inputs) {
-    double[][] rows = Rows.ofLength("DecisionTree", inputs, dimension);
+    double[][] rows = ExampleRows.ofLength("DecisionTree", inputs, dimension);
     int[] predicted = Arrays.stream(rows).mapToInt(this::predict).toArray();
     return Tensor.wrap(predicted, predicted.length);
   }

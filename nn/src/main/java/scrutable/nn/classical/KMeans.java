@@ -29,7 +29,7 @@ public final class KMeans {
   /// @param examples `(N, ...)`, each flattened
   /// @throws IllegalArgumentException if `k` does not lie in `1 .. N`
   public static KMeans fit(Tensor examples, int k, Rng rng) {
-    double[][] rows = Rows.of("KMeans", examples);
+    double[][] rows = ExampleRows.of("KMeans", examples);
     if (k < 1 || k > rows.length) {
       throw new IllegalArgumentException("KMeans: k must lie in 1 .. " + rows.length
           + ", the number of examples, but is " + k);
@@ -43,7 +43,7 @@ public final class KMeans {
     }
     double inertia = 0;
     for (int i = 0; i < rows.length; i++) {
-      inertia += Rows.squaredDistance(rows[i], centers[assignment[i]]);
+      inertia += ExampleRows.squaredDistance(rows[i], centers[assignment[i]]);
     }
     return new KMeans(centers, assignment, inertia, rounds);
   }
@@ -55,7 +55,7 @@ public final class KMeans {
     for (int c = 0; c < k; c++) {
       centers[c] = rows[draw(squares, rng)].clone();
       for (int i = 0; i < rows.length; i++) {
-        double square = Rows.squaredDistance(rows[i], centers[c]);
+        double square = ExampleRows.squaredDistance(rows[i], centers[c]);
         squares[i] = c == 0 ? square : Math.min(squares[i], square);
       }
     }
@@ -87,7 +87,7 @@ public final class KMeans {
     int best = 0;
     double least = Double.POSITIVE_INFINITY;
     for (int c = 0; c < centers.length; c++) {
-      double square = Rows.squaredDistance(row, centers[c]);
+      double square = ExampleRows.squaredDistance(row, centers[c]);
       if (square < least) {
         least = square;
         best = c;
@@ -101,7 +101,7 @@ public final class KMeans {
     double[][] sums = new double[centers.length][centers[0].length];
     int[] counts = new int[centers.length];
     for (int i = 0; i < rows.length; i++) {
-      Rows.addMultiple(sums[assignment[i]], 1, rows[i]);
+      ExampleRows.addMultiple(sums[assignment[i]], 1, rows[i]);
       counts[assignment[i]]++;
     }
     for (int c = 0; c < centers.length; c++) {
@@ -113,7 +113,7 @@ public final class KMeans {
 
   /// The centres, `(k, D)`, `float64`.
   public Tensor centers() {
-    return Rows.tensor(centers, centers[0].length);
+    return ExampleRows.tensor(centers, centers[0].length);
   }
 
   /// The centre of each example that was fitted, `(N,)`, `int32`.
@@ -123,7 +123,7 @@ public final class KMeans {
 
   /// The nearest centre of each example, `(M, ...)` to `(M,)`, `int32`.
   public Tensor predict(Tensor examples) {
-    double[][] rows = Rows.ofLength("KMeans", examples, centers[0].length);
+    double[][] rows = ExampleRows.ofLength("KMeans", examples, centers[0].length);
     int[] places = new int[rows.length];
     assign(rows, centers, places);
     return Tensor.wrap(places, places.length);

@@ -1,7 +1,7 @@
 package scrutable.nn.classical;
 
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// How alike two examples are: an inner product `k(x, z) = phi(x) . phi(z)` of features that are never
 /// written down.
@@ -33,9 +33,10 @@ public sealed interface Kernel {
   /// @param b `(N, ...)`, as long as those of `a`
   /// @return `(M, N)`, `float64`
   default Tensor matrix(Tensor a, Tensor b) {
-    double[][] left = Rows.of("Kernel", a);
-    double[][] right = left.length == 0 ? Rows.of("Kernel", b) : Rows.ofLength("Kernel", b, left[0].length);
-    return Rows.tensor(matrix(left, right), right.length);
+    double[][] left = ExampleRows.of("Kernel", a);
+    double[][] right = left.length == 0 ? ExampleRows.of("Kernel", b)
+        : ExampleRows.ofLength("Kernel", b, left[0].length);
+    return ExampleRows.tensor(matrix(left, right), right.length);
   }
 
   /// [#matrix(Tensor, Tensor)] of examples that are rows already.
@@ -55,12 +56,12 @@ public sealed interface Kernel {
   record Linear() implements Kernel {
     @Override
     public double of(double[] x, double[] z) {
-      return Rows.dot(x, z);
+      return ExampleRows.dot(x, z);
     }
 
     @Override
     public void addGradient(double weight, double[] x, double[] z, double[] gradient) {
-      Rows.addMultiple(gradient, weight, z);
+      ExampleRows.addMultiple(gradient, weight, z);
     }
   }
 
@@ -79,7 +80,7 @@ public sealed interface Kernel {
 
     @Override
     public double of(double[] x, double[] z) {
-      return StrictMath.exp(-gamma * Rows.squaredDistance(x, z));
+      return StrictMath.exp(-gamma * ExampleRows.squaredDistance(x, z));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package scrutable.nn.classical;
 
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// The Parzen estimate of a density: a small hill on every example.
 ///
@@ -19,7 +19,7 @@ public final class KernelDensity {
   private final boolean laplace;
 
   private KernelDensity(Tensor examples, double bandwidth, boolean laplace) {
-    this.examples = Rows.of("KernelDensity", examples);
+    this.examples = ExampleRows.of("KernelDensity", examples);
     this.bandwidth = bandwidth;
     this.laplace = laplace;
     if (this.examples.length == 0 || !(bandwidth > 0)) {
@@ -59,7 +59,7 @@ public final class KernelDensity {
   /// The logarithm of the mean `1 / N sum_i k(x - x_i)`, without the factor `1 / Z`: 0 for a query on top of
   /// all examples, and comparable with numbers of ordinary size in any dimension.
   public Tensor logMeanKernel(Tensor queries) {
-    double[][] rows = Rows.ofLength("KernelDensity", queries, examples[0].length);
+    double[][] rows = ExampleRows.ofLength("KernelDensity", queries, examples[0].length);
     double[] values = new double[rows.length];
     Parallel.forRange(rows.length, 8, (from, to) -> {
       for (int m = from; m < to; m++) {
@@ -75,14 +75,14 @@ public final class KernelDensity {
   ///
   /// @return the shape of the queries, `float64`
   public Tensor logDensityGradient(Tensor queries) {
-    double[][] rows = Rows.ofLength("KernelDensity", queries, examples[0].length);
+    double[][] rows = ExampleRows.ofLength("KernelDensity", queries, examples[0].length);
     double[][] gradients = new double[rows.length][examples[0].length];
     Parallel.forRange(rows.length, 8, (from, to) -> {
       for (int m = from; m < to; m++) {
         addGradient(rows[m], gradients[m]);
       }
     });
-    return Rows.tensor(gradients, examples[0].length).reshape(queries.shape());
+    return ExampleRows.tensor(gradients, examples[0].length).reshape(queries.shape());
   }
 
   /// The mean of the slopes of all hills, each in proportion to its height here.
@@ -105,7 +105,7 @@ public final class KernelDensity {
     for (int i = 0; i < logs.length; i++) {
       logs[i] = laplace
           ? -absoluteDistance(x, examples[i]) / bandwidth
-          : -Rows.squaredDistance(x, examples[i]) / (2 * bandwidth * bandwidth);
+          : -ExampleRows.squaredDistance(x, examples[i]) / (2 * bandwidth * bandwidth);
     }
     return logs;
   }

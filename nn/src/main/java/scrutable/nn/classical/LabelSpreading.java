@@ -101,7 +101,7 @@ public final class LabelSpreading {
   /// larger, the more and nearer labels of that class; only the comparison within a row has a meaning.
   public Tensor scores() {
     int n = scores.length == 0 ? 0 : scores[0].length;
-    return Rows.tensor(scores, n).t().contiguous();
+    return ExampleRows.tensor(scores, n).t().contiguous();
   }
 
   /// The class of the highest score of each example, `(N,)`, `int32`; [#UNLABELED] where all scores are zero,

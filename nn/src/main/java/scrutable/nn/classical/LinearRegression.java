@@ -19,7 +19,7 @@ public final class LinearRegression {
   private final Tensor weights;
 
   private LinearRegression(Tensor weights) {
-    this.weights = weights;
+    this.weights = weights.keep();
   }
 
   /// The least-squares fit; where there are many, that of smallest norm.

@@ -43,15 +43,17 @@ public final class LogisticRegression {
   ///
   /// @param counts `c (N,)`, not negative
   /// @throws IllegalArgumentException if the shapes do not fit, a label is not 0 or 1, a weight is negative,
-  ///     or lambda is not positive
+  ///     lambda is not positive, or one of the classes is missing
   public static LogisticRegression fit(Tensor inputs, Tensor labels, Tensor counts, double lambda) {
-    double[][] rows = Rows.of("LogisticRegression", inputs);
-    int[] classes = Rows.labels("LogisticRegression", labels, rows.length, 2);
+    double[][] rows = ExampleRows.of("LogisticRegression", inputs);
+    int[] classes = ExampleRows.labels("LogisticRegression", labels, rows.length, 2);
     if (!(lambda > 0) || rows.length == 0) {
       throw new IllegalArgumentException("LogisticRegression: lambda must be positive, and there must be an"
           + " example, but lambda = " + lambda + " and there are " + rows.length + " examples");
     }
-    var objective = new Objective(rows, classes, requireCounts(counts, rows.length), lambda);
+    double[] weights = requireCounts(counts, rows.length);
+    requireBothClasses(classes, weights);
+    var objective = new LogisticLoss(rows, classes, weights, lambda);
     double[] w = new double[rows[0].length + 1];
     double[] gradient = objective.gradient(w);
     double target = SMALL_GRADIENT * Math.max(1, norm(gradient));
@@ -71,12 +73,26 @@ public final class LogisticRegression {
     return values;
   }
 
-  private static double[] newtonStep(Objective objective, double[] w, double[] gradient) {
+  /// The bias is free: with one class alone, the surer, the better, without end.
+  private static void requireBothClasses(int[] classes, double[] counts) {
+    double[] ofClass = new double[2];
+    for (int i = 0; i < classes.length; i++) {
+      ofClass[classes[i]] += counts[i];
+    }
+    for (int k = 0; k < 2; k++) {
+      if (!(ofClass[k] > 0)) {
+        throw new IllegalArgumentException("LogisticRegression: there is no example of class " + k
+            + " that counts, and without one the best bias is infinite");
+      }
+    }
+  }
+
+  private static double[] newtonStep(LogisticLoss objective, double[] w, double[] gradient) {
     LinearOperator hessian = objective.hessian(w);
     Tensor step = ConjugateGradients.solve(hessian, Tensor.of(gradient, w.length), 1e-10, MOST_PRODUCTS)
         .solution();
     double[] direction = step.toDoubleArray();
-    double slope = Rows.dot(gradient, direction);
+    double slope = ExampleRows.dot(gradient, direction);
     double before = objective.value(w);
     double length = 1;
     double[] next = moved(w, -length, direction);
@@ -89,12 +105,12 @@ public final class LogisticRegression {
 
   private static double[] moved(double[] w, double length, double[] direction) {
     double[] next = w.clone();
-    Rows.addMultiple(next, length, direction);
+    ExampleRows.addMultiple(next, length, direction);
     return next;
   }
 
   private static double norm(double[] vector) {
-    return Math.sqrt(Rows.dot(vector, vector));
+    return Math.sqrt(ExampleRows.dot(vector, vector));
   }
 
   private static double score(double[] w, double[] row) {
@@ -110,9 +126,9 @@ public final class LogisticRegression {
   }
 
   /// `J` and its derivatives; the last of the weights is the bias, which costs nothing.
-  private record Objective(double[][] rows, int[] classes, double[] counts, double lambda) {
+  private record LogisticLoss(double[][] rows, int[] classes, double[] counts, double lambda) {
     double value(double[] w) {
-      double value = lambda / 2 * (Rows.dot(w, w) - w[w.length - 1] * w[w.length - 1]);
+      double value = lambda / 2 * (ExampleRows.dot(w, w) - w[w.length - 1] * w[w.length - 1]);
       for (int i = 0; i < rows.length; i++) {
         double againstClass = (1 - 2 * classes[i]) * score(w, rows[i]);
         value += counts[i] * (Math.max(againstClass, 0)
@@ -164,7 +180,7 @@ public final class LogisticRegression {
   /// The score `w . x + b` of each example, the logarithm of the odds of class 1: `(M, ...)` to `(M,)`,
   /// `float64`.
   public Tensor decisionFunction(Tensor inputs) {
-    double[][] rows = Rows.ofLength("LogisticRegression", inputs, weights.length - 1);
+    double[][] rows = ExampleRows.ofLength("LogisticRegression", inputs, weights.length - 1);
     return Tensor.wrap(Arrays.stream(rows).mapToDouble(row -> score(weights, row)).toArray(), rows.length);
   }
 

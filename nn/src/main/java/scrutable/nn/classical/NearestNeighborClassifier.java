@@ -33,7 +33,7 @@ public final class NearestNeighborClassifier {
       throw new IllegalArgumentException("NearestNeighborClassifier: k must lie in 1 .. " + n
           + ", the number of examples, but is " + k);
     }
-    int[] values = Rows.labels("NearestNeighborClassifier", labels, n, classes);
+    int[] values = ExampleRows.labels("NearestNeighborClassifier", labels, n, classes);
     return new NearestNeighborClassifier(NearestNeighbors.among(inputs), values, classes, k);
   }
 

@@ -2,7 +2,7 @@ package scrutable.nn.classical;
 
 import java.util.Arrays;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Finds the examples nearest to a point, by looking at all of them.
 ///
@@ -19,7 +19,7 @@ public final class NearestNeighbors {
   ///
   /// @throws IllegalArgumentException if there are none, or a number is not finite
   public static NearestNeighbors among(Tensor examples) {
-    double[][] rows = Rows.of("NearestNeighbors", examples);
+    double[][] rows = ExampleRows.of("NearestNeighbors", examples);
     if (rows.length == 0) {
       throw new IllegalArgumentException("NearestNeighbors: there are no examples to be near to");
     }
@@ -37,7 +37,7 @@ public final class NearestNeighbors {
   /// @param queries `(M, ...)`; a query that is itself an example is its own nearest neighbour
   /// @throws IllegalArgumentException if `k` does not lie in `1 .. N`
   public Found find(Tensor queries, int k) {
-    return find(Rows.ofLength("NearestNeighbors", queries, examples[0].length), k, false);
+    return find(ExampleRows.ofLength("NearestNeighbors", queries, examples[0].length), k, false);
   }
 
   /// The `k` nearest *other* examples of each example.
@@ -68,7 +68,7 @@ public final class NearestNeighbors {
   private void nearest(double[] query, int self, int[] indices, double[] distances, int start, int k) {
     Arrays.fill(distances, start, start + k, Double.POSITIVE_INFINITY);
     for (int i = 0; i < examples.length; i++) {
-      double square = i == self ? Double.POSITIVE_INFINITY : Rows.squaredDistance(query, examples[i]);
+      double square = i == self ? Double.POSITIVE_INFINITY : ExampleRows.squaredDistance(query, examples[i]);
       int place = start + k - 1;
       if (!(square < distances[place])) {
         continue;

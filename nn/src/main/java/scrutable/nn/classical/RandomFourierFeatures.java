@@ -3,7 +3,7 @@ package scrutable.nn.classical;
 import java.util.Arrays;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Waves of random direction and phase, `phi_j(x) = sqrt(2 / F) cos(w_j . x + b_j)`, as features.
 ///
@@ -62,9 +62,9 @@ public final class RandomFourierFeatures {
   /// @param inputs `(N, ...)`, each flattened to D numbers
   /// @return `(N, F)`, `float64`
   public Tensor of(Tensor inputs) {
-    double[][] rows = Rows.ofLength("RandomFourierFeatures", inputs, frequencies.size(0));
+    double[][] rows = ExampleRows.ofLength("RandomFourierFeatures", inputs, frequencies.size(0));
     int count = phases.length;
-    double[] features = Rows.tensor(rows, frequencies.size(0)).matmul(frequencies).toDoubleArray();
+    double[] features = ExampleRows.tensor(rows, frequencies.size(0)).matmul(frequencies).toDoubleArray();
     double scale = Math.sqrt(2.0 / count);
     Parallel.forRange(rows.length, 8, (from, to) -> {
       for (int i = from * count; i < to * count; i++) {

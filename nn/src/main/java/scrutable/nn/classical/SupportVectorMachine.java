@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// The support vector machine: two classes, parted by the boundary with the widest margin.
 ///
@@ -68,8 +68,8 @@ public final class SupportVectorMachine {
   /// @throws IllegalStateException if the tolerance is not reached
   public static SupportVectorMachine fit(
       Tensor inputs, Tensor labels, Kernel kernel, double c, double tolerance) {
-    double[][] rows = Rows.of("SupportVectorMachine", inputs);
-    int[] classes = Rows.labels("SupportVectorMachine", labels, rows.length, 2);
+    double[][] rows = ExampleRows.of("SupportVectorMachine", inputs);
+    int[] classes = ExampleRows.labels("SupportVectorMachine", labels, rows.length, 2);
     if (Arrays.stream(classes).distinct().count() != 2) {
       throw new IllegalArgumentException("SupportVectorMachine: both classes need an example, but all "
           + rows.length + " labels are the same");
@@ -87,7 +87,7 @@ public final class SupportVectorMachine {
   /// @param inputs `(M, ...)`
   /// @return `(M,)`, `float64`
   public Tensor decisionFunction(Tensor inputs) {
-    double[][] rows = Rows.ofLength("SupportVectorMachine", inputs, examples[0].length);
+    double[][] rows = ExampleRows.ofLength("SupportVectorMachine", inputs, examples[0].length);
     int[] support = supportVectors();
     double[] scores = new double[rows.length];
     Parallel.forRange(rows.length, 16, (from, to) -> {
@@ -107,7 +107,7 @@ public final class SupportVectorMachine {
   /// @param inputs `(M, ...)`
   /// @return the shape of the inputs, `float64`
   public Tensor inputGradient(Tensor inputs) {
-    double[][] rows = Rows.ofLength("SupportVectorMachine", inputs, examples[0].length);
+    double[][] rows = ExampleRows.ofLength("SupportVectorMachine", inputs, examples[0].length);
     int[] support = supportVectors();
     double[][] gradients = new double[rows.length][examples[0].length];
     Parallel.forRange(rows.length, 16, (from, to) -> {
@@ -117,7 +117,7 @@ public final class SupportVectorMachine {
         }
       }
     });
-    return Rows.tensor(gradients, examples[0].length).reshape(inputs.shape());
+    return ExampleRows.tensor(gradients, examples[0].length).reshape(inputs.shape());
   }
 
   /// The class of each example, 0 or 1: `(M,)`, `int32`.
@@ -157,7 +157,7 @@ public final class SupportVectorMachine {
 
   /// The kernel `k(x_i, x_j)` of the examples with one another, `(N, N)`, `float64`.
   public Tensor kernelMatrix() {
-    return Rows.tensor(kernelMatrix, signs.length);
+    return ExampleRows.tensor(kernelMatrix, signs.length);
   }
 
   /// The places of the support vectors, `a_i > 0`, in order: the margin set and the error set together.
@@ -189,7 +189,7 @@ public final class SupportVectorMachine {
     }
     double[] normal = new double[examples[0].length];
     for (int i : supportVectors()) {
-      Rows.addMultiple(normal, coefficient(i), examples[i]);
+      ExampleRows.addMultiple(normal, coefficient(i), examples[i]);
     }
     return Tensor.wrap(normal, normal.length);
   }

@@ -6,7 +6,7 @@ import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.Buffer;
 import scrutable.nn.Parts;
-import scrutable.tensor.Channels;
+import scrutable.tensor.ChannelStandardization;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
@@ -64,12 +64,12 @@ final class BatchNorm {
           + " number per channel, and the variance of one number says nothing; train with larger batches,"
           + " or call eval()");
     }
-    remember(Channels.moments(x.value()), perChannel);
+    remember(ChannelStandardization.moments(x.value()), perChannel);
     return Functions.batchNorm(x, weight, bias, eps);
   }
 
   /// `running = (1 - momentum) running + momentum batch`, with the unbiased variance of the batch.
-  private void remember(Channels.Moments batch, int perChannel) {
+  private void remember(ChannelStandardization.Moments batch, int perChannel) {
     runningMean.assign(mix(runningMean.value(), batch.mean()));
     Tensor unbiased = batch.variance().mul(perChannel / (perChannel - 1.0));
     runningVariance.assign(mix(runningVariance.value(), unbiased));

@@ -1,5 +1,6 @@
 package scrutable.nn.layer;
 
+import java.util.Optional;
 import scrutable.autograd.Functions;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
@@ -88,11 +89,14 @@ public final class Conv2d implements Module {
     return bias == null ? Functions.conv2d(x, weight, window) : Functions.conv2d(x, weight, bias, window);
   }
 
-  /// `relu(forward(x))` in one pass over memory: images `(N, C, H, W)` become `(N, O, OH, OW)`. [scrutable.nn.Sequential]
-  /// asks for it where a rectifier follows.
-  ///
-  /// @throws IllegalArgumentException if the images have not the channels of the weight
-  public Variable forwardRectified(Variable x) {
+  /// With a rectifier: `max(forward(x), 0)` in one pass over memory. The graph shows one operation, `Conv2dRelu`,
+  /// instead of two.
+  @Override
+  public Optional<Module> fusedWith(Module next) {
+    return next instanceof Relu ? Optional.of(this::forwardRectified) : Optional.empty();
+  }
+
+  private Variable forwardRectified(Variable x) {
     requireChannels(x);
     return Functions.conv2dRelu(x, weight, bias, window);
   }

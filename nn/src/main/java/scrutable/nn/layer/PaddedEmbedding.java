@@ -4,7 +4,6 @@ import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
 import scrutable.nn.Parts;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -59,7 +58,7 @@ public final class PaddedEmbedding implements Module {
 
   /// 1 where there is no padding.
   private Tensor others(Tensor indices, DType dtype) {
-    return indices.to(dtype).with(Tensor.full(padding, dtype), BinaryFunction.NOT_EQUAL);
+    return indices.to(dtype).notEqualTo(padding);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import scrutable.autograd.Parameter;
+import scrutable.tensor.Recycler;
 import scrutable.tensor.Storage;
 import scrutable.tensor.Tensor;
 
@@ -33,8 +34,8 @@ public final class ExponentialMovingAverage {
     this.parameters = OptimizerMemory.requireDifferent(parameters);
     this.decay = decay;
     for (Parameter parameter : parameters) {
-      Storage average = Storage.allocate(parameter.dtype(), parameter.value().elementCount());
       Tensor weights = parameter.value();
+      Storage average = Recycler.lasting(() -> Storage.allocate(weights.dtype(), weights.elementCount()));
       Storage.copy(weights.storage(), weights.offset(), average, 0, average.length());
       averages.add(average);
     }

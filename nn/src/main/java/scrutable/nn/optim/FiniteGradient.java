@@ -6,7 +6,7 @@ import scrutable.tensor.DType;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Storage;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Reductions;
+import scrutable.tensor.kernel.reduce.ChunkReductions;
 
 /// A gradient as an optimiser wants it: one flat array that holds neither NaN nor infinity.
 ///
@@ -48,7 +48,7 @@ final class FiniteGradient {
   }
 
   private static int firstBad(float[] numbers) {
-    if (Reductions.allFinite(numbers, numbers.length)) {
+    if (ChunkReductions.allFinite(numbers, numbers.length)) {
       return -1;
     }
     for (int i = 0; i < numbers.length; i++) {

@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
+import scrutable.tensor.Recycler;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Storage;
 import scrutable.tensor.Tensor;
 
 /// What an optimiser keeps from step to step: the learning rate, the number of steps, and beside each
-/// parameter some *slots*, arrays of its length that start at zero (a velocity, a running mean).
+/// parameter some *slots*, arrays of its length that start at zero (a velocity, a running mean). They outlast every
+/// [Recycler], also if the optimiser was made inside of its run.
 ///
 /// Every optimiser has one of these; what it adds itself is its formula, twice: over `float[]` for the usual
 /// parameters and over `double[]` for those of `float64`.
@@ -35,7 +37,7 @@ final class OptimizerMemory {
     for (Parameter parameter : parameters) {
       List<Storage> own = new ArrayList<>();
       for (int i = 0; i < slotNames.length; i++) {
-        own.add(Storage.allocate(parameter.dtype(), parameter.value().elementCount()));
+        own.add(Recycler.lasting(() -> Storage.allocate(parameter.dtype(), parameter.value().elementCount())));
       }
       slots.add(own);
     }
@@ -50,7 +52,8 @@ final class OptimizerMemory {
       }
     }
     if (parameters.isEmpty()) {
-      throw new IllegalArgumentException("there are no parameters to optimise");
+      throw new IllegalArgumentException("there are no parameters to optimise; if they are those of a module of your"
+          + " own, its describe(Parts) must name each of them, and every module below it as a child");
     }
     return List.copyOf(parameters);
   }

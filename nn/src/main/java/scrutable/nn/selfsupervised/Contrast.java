@@ -13,13 +13,20 @@ import scrutable.tensor.Tensor;
 public final class Contrast {
   /// Far below any logit: `e^LOWEST` is 0 in `float32`.
   private static final double LOWEST = -1e9;
+  /// The least length that a row is divided by: a row of zeros has no direction.
+  private static final double SHORTEST = 1e-8;
 
   private Contrast() {}
 
-  /// Rows divided by their length: `x / max(|x|, 1e-8)`.
+  /// Rows divided by their length: `x / max(|x|, 1e-8)`. Rows whose squares would overflow are made shorter first,
+  /// which does not change their direction.
   public static Variable unitRows(Variable rows) {
     requireRows("unitRows", rows);
-    return rows.div(rows.square().sum(true, 1).add(1e-16).sqrt());
+    Variable squares = rows.square().sum(true, 1);
+    if (squares.value().max().item() == Double.POSITIVE_INFINITY) {
+      return unitRows(rows.div(Variable.constant(rows.value().abs().max(true, 1).clamp(1, Double.POSITIVE_INFINITY))));
+    }
+    return rows.div(squares.clamp(SHORTEST * SHORTEST, Double.POSITIVE_INFINITY).sqrt());
   }
 
   /// The loss of SimCLR: row `i` of `a` and row `i` of `b` are two views of one picture.

@@ -127,6 +127,10 @@ public final class DualEncoder {
   }
 
   private record ZeroShot(Module images, Tensor classes, double temperature) implements Module {
+    ZeroShot {
+      classes = classes.keep();
+    }
+
     @Override
     public Variable forward(Variable pictures) {
       Variable directions = Contrast.unitRows(images.forward(pictures));

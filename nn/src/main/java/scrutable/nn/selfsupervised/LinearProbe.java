@@ -53,6 +53,11 @@ public final class LinearProbe {
 
   /// `(x - mean) / deviation`, with numbers that are not learned.
   private record Standardize(Tensor mean, Tensor deviation) implements Module {
+    Standardize {
+      mean = mean.keep();
+      deviation = deviation.keep();
+    }
+
     @Override
     public Variable forward(Variable x) {
       return x.sub(Variable.constant(mean)).div(Variable.constant(deviation));

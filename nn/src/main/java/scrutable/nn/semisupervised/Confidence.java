@@ -1,8 +1,8 @@
 package scrutable.nn.semisupervised;
 
 import scrutable.tensor.BinaryFunction;
-import scrutable.tensor.Rows;
 import scrutable.tensor.Shape;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// What can be made of a network's own probabilities `(N, K)` before they serve as targets.
@@ -33,7 +33,7 @@ public final class Confidence {
     if (!(temperature > 0)) {
       throw new IllegalArgumentException("sharpen: the temperature must be positive, but is " + temperature);
     }
-    return Rows.softmax(probabilities.log().div(temperature));
+    return Softmaxes.softmax(probabilities.log().div(temperature));
   }
 
   private static void requireRows(Tensor probabilities) {

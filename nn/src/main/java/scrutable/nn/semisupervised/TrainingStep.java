@@ -9,7 +9,7 @@ import scrutable.nn.augment.Augmentation;
 import scrutable.nn.data.Batch;
 import scrutable.nn.optim.ExponentialMovingAverage;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// All that a method may use in one step, and the words in which the papers' formulas are written.
@@ -44,7 +44,7 @@ public record TrainingStep(Module network, ExponentialMovingAverage average, Bat
   ///
   /// Dropout and the like stay as they are in training.
   public Tensor probabilities(Tensor inputs) {
-    return Graph.withoutRecording(() -> Rows.softmax(network.forward(inputs).value()));
+    return Graph.withoutRecording(() -> Softmaxes.softmax(network.forward(inputs).value()));
   }
 
   /// The probabilities of the averaged network, in evaluation mode, as data.
@@ -53,7 +53,7 @@ public record TrainingStep(Module network, ExponentialMovingAverage average, Bat
   /// before could no longer be differentiated. Only parameters are averaged: a batch norm would use the
   /// student's statistics.
   public Tensor teacherProbabilities(Tensor inputs) {
-    Supplier<Tensor> teacher = () -> Rows.softmax(network.forward(inputs).value());
+    Supplier<Tensor> teacher = () -> Softmaxes.softmax(network.forward(inputs).value());
     return Graph.withoutRecording(() -> average.averaged(() -> network.evaluating(teacher)));
   }
 

@@ -1,8 +1,8 @@
 package scrutable.nn.sequence;
 
 import java.util.Arrays;
-import scrutable.autograd.Functions;
 import scrutable.autograd.Variable;
+import scrutable.nn.Losses;
 import scrutable.nn.layer.MultiHeadAttention;
 import scrutable.nn.layer.SequenceMask;
 import scrutable.tensor.DType;
@@ -133,7 +133,7 @@ public final class Sequences {
     }
     Tensor index = Tensor.wrap(chosen, chosen.length);
     Variable picked = logits.reshape(-1, shape[shape.length - 1]).selectAll(0, index);
-    return Functions.crossEntropy(picked, Indexing.select(targets.reshape(-1), 0, index)).mean();
+    return Losses.crossEntropy(picked, Indexing.select(targets.reshape(-1), 0, index));
   }
 
   private static int[] indicesOfNonZero(Tensor counts) {

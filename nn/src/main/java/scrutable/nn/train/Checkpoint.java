@@ -16,7 +16,8 @@ import scrutable.tensor.io.Safetensors;
 /// In a file it is one `.safetensors`. The network's parameters and buffers have the names that PyTorch's
 /// `state_dict` would give them (`0.weight`); the tensors of every other part have its name in front
 /// (`optimizer.0.exp_avg`). Generators and progress are texts in the metadata. In Python,
-/// `load_state_dict(load_file(path), strict=False)` takes the network out of it.
+/// `load_state_dict(load_file(path), strict=False)` takes the network out of it. A checksum of all of it stands there
+/// too: a file in which a single bit of a weight has changed is refused.
 ///
 /// @param network [scrutable.nn.Module#state]
 /// @param parts the states of other parts by name, such as `optimizer`
@@ -25,10 +26,11 @@ import scrutable.tensor.io.Safetensors;
 public record Checkpoint(Map<String, Tensor> network, Map<String, Map<String, Tensor>> parts,
     Map<String, Rng.State> generators, Map<String, String> progress) {
   private static final String KIND = "scrutable";
-  private static final String VERSION = "checkpoint 1";
+  private static final String VERSION = "checkpoint 2";
   private static final String PARTS = "parts";
   private static final String GENERATOR = "generator.";
   private static final String PROGRESS = "progress.";
+  private static final String CHECKSUM = "checksum";
   /// PyTorch counts the batches of batch normalisation in 64 bits.
   private static final String COUNTER = "num_batches_tracked";
 
@@ -56,7 +58,9 @@ public record Checkpoint(Map<String, Tensor> network, Map<String, Map<String, Te
     String[] counters = network.keySet().stream()
         .filter(name -> name.endsWith(COUNTER) && network.get(name).dtype() == DType.INT32)
         .toArray(String[]::new);
-    new Safetensors(tensors, texts()).write(file, counters);
+    Map<String, String> texts = texts();
+    texts.put(CHECKSUM, Checksum.of(tensors, texts));
+    new Safetensors(tensors, texts).write(file, counters);
   }
 
   private static void requireNoneUnder(String prefix, Map<String, Tensor> tensors) {
@@ -81,7 +85,7 @@ public record Checkpoint(Map<String, Tensor> network, Map<String, Map<String, Te
 
   /// Reads a file written by [#write].
   ///
-  /// @throws MalformedFileException if the file is broken or holds something else
+  /// @throws MalformedFileException if the file is broken, was changed, or holds something else
   public static Checkpoint read(Path file) throws IOException {
     Safetensors content = Safetensors.read(file);
     Map<String, String> texts = content.metadata();
@@ -90,6 +94,7 @@ public record Checkpoint(Map<String, Tensor> network, Map<String, Map<String, Te
           + (texts.containsKey(KIND) ? "a \"" + texts.get(KIND) + "\"" : "a file of tensors alone")
           + "; weights alone are read by Safetensors.read and loaded by Module.load");
     }
+    requireUnchanged(file, content);
     Map<String, Tensor> network = new LinkedHashMap<>(content.tensors());
     Map<String, Map<String, Tensor>> parts = new LinkedHashMap<>();
     for (String part : texts.get(PARTS).split(" ")) {
@@ -109,6 +114,16 @@ public record Checkpoint(Map<String, Tensor> network, Map<String, Map<String, Te
       }
     }
     return new Checkpoint(network, parts, generators, progress);
+  }
+
+  private static void requireUnchanged(Path file, Safetensors content) throws MalformedFileException {
+    Map<String, String> texts = new LinkedHashMap<>(content.metadata());
+    String stated = texts.remove(CHECKSUM);
+    String found = Checksum.of(content.tensors(), texts);
+    if (!found.equals(stated)) {
+      throw new MalformedFileException(file.toString(), 0, "the content was changed after it was written: its checksum"
+          + " is " + found + ", but the file says " + stated + "; go back to an earlier checkpoint");
+    }
   }
 
   private static Rng.State generator(Path file, String name, String text) throws MalformedFileException {

@@ -71,7 +71,7 @@ public final class ClassifierTraining {
   private List<EpochReport> run(Dataset training, Optional<Supplier<Metrics>> validation) {
     return loop.run(training, (batch, step) -> {
       Objective.Outcome outcome = objective.of(network, batch, step.number());
-      return new TrainingLoop.Outcome(outcome.loss(),
+      return new TrainingLoop.Counted(outcome.loss(),
           Metrics.countCorrect(outcome.logits().value(), batch.labels()));
     }, validation, true);
   }

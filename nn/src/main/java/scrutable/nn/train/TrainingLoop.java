@@ -70,11 +70,11 @@ public final class TrainingLoop {
   }
 
   /// What a step makes smaller, and how many examples of the batch were classified correctly.
-  record Outcome(Variable loss, long correct) {}
+  record Counted(Variable loss, long correct) {}
 
   /// A [BatchLoss] that counts.
   interface CountingLoss<B> {
-    Outcome of(B batch, Step step);
+    Counted of(B batch, Step step);
   }
 
   /// Trains with a loss of the batch alone; see [#run(BatchSource, BatchLoss)].
@@ -110,7 +110,7 @@ public final class TrainingLoop {
   }
 
   private static <B> CountingLoss<B> uncounted(BatchLoss<B> loss) {
-    return (batch, step) -> new Outcome(loss.of(batch, step), 0);
+    return (batch, step) -> new Counted(loss.of(batch, step), 0);
   }
 
   /// @param counts whether the loss counts correct answers
@@ -122,6 +122,7 @@ public final class TrainingLoop {
     }
     TrainingPlan plan = TrainingPlan.of(source, settings);
     List<EpochReport> reports = new ArrayList<>();
+    tellProgress(plan);
     while (state.step() < plan.count() && !hasLostPatience() || isInsideAnEpoch(plan)) {
       trainOneEpoch(source, loss, plan);
       EpochReport report = endEpoch(validation, plan, counts);
@@ -149,15 +150,19 @@ public final class TrainingLoop {
       double value = memory.run(() -> trainOneStep(rest.next(), loss, plan, step));
       settings.checkpoints().filter(each -> each.countsSteps() && state.step() % each.every() == 0)
           .ifPresent(each -> save(each.file()));
-      settings.watch().progress().update(settings.watch().stage(), state.step(), plan.count());
+      tellProgress(plan);
       settings.watch().afterStep().accept(new StepReport(step, value));
     }
+  }
+
+  private void tellProgress(TrainingPlan plan) {
+    settings.watch().progress().update(settings.watch().stage(), state.step(), plan.count());
   }
 
   private <B> double trainOneStep(B batch, CountingLoss<B> loss, TrainingPlan plan, Step step) {
     Optimizer optimizer = state.optimizer();
     settings.rate().ifPresent(rate -> optimizer.setLearningRate(rate.applyAsDouble(step)));
-    Outcome outcome = loss.of(batch, step);
+    Counted outcome = loss.of(batch, step);
     Gradients gradients = Gradients.of(outcome.loss(), optimizer.parameters());
     if (settings.clipNorm() < Double.POSITIVE_INFINITY) {
       gradients = GradientClipping.byNorm(gradients, settings.clipNorm());

@@ -64,7 +64,7 @@ public final class CrossValidation {
   ///
   /// @param k how many folds, from 2 to the number of examples
   /// @param examples in random order, as [#partition] takes neighbours together
-  public static Selection wrapper(Learner learner, int k, Dataset examples, Convergence convergence) {
+  public static Selection wrapper(SizedLearner learner, int k, Dataset examples, Convergence convergence) {
     List<ErrorRates> errors = new ArrayList<>();
     int bestSize = 1;
     do {
@@ -78,7 +78,7 @@ public final class CrossValidation {
   }
 
   /// CROSS-VALIDATION: the average training-set and validation-set error rate of hypotheses of one size.
-  public static ErrorRates crossValidation(Learner learner, int size, int k, Dataset examples) {
+  public static ErrorRates crossValidation(SizedLearner learner, int size, int k, Dataset examples) {
     double training = 0;
     double validation = 0;
     for (int fold = 1; fold <= k; fold++) {

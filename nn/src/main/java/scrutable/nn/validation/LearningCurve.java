@@ -12,7 +12,7 @@ public record LearningCurve(int[] counts, double[] training, double[] test) {
   ///
   /// @param size   the size of the hypothesis, the same for all
   /// @param counts how many examples, each from 1 to the size of `training`
-  public static LearningCurve of(Learner learner, int size, Dataset training, Dataset test, int... counts) {
+  public static LearningCurve of(SizedLearner learner, int size, Dataset training, Dataset test, int... counts) {
     double[] trainingErrors = new double[counts.length];
     double[] testErrors = new double[counts.length];
     for (int i = 0; i < counts.length; i++) {

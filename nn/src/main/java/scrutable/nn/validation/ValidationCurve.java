@@ -11,7 +11,7 @@ public record ValidationCurve(int[] sizes, double[] training, double[] validatio
   /// Cross-validates each size.
   ///
   /// @param k how many folds
-  public static ValidationCurve of(Learner learner, int k, Dataset examples, int... sizes) {
+  public static ValidationCurve of(SizedLearner learner, int k, Dataset examples, int... sizes) {
     double[] training = new double[sizes.length];
     double[] validation = new double[sizes.length];
     for (int i = 0; i < sizes.length; i++) {

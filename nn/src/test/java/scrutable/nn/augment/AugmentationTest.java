@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import scrutable.nn.data.generate.Glyphs;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 class AugmentationTest {
   private static final Tensor GLYPHS = Glyphs.generate(40, Rng.seed(1)).inputs();

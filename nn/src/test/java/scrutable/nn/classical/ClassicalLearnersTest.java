@@ -128,6 +128,15 @@ class ClassicalLearnersTest {
   }
 
   @Test
+  void oneClassAloneHasNoBestBiasAndIsRefused() {
+    String message = assertThrows(IllegalArgumentException.class,
+        () -> LogisticRegression.fit(column(1, 2), Tensor.ofInts(new int[] {1, 1}, 2), 1)).getMessage();
+    assertTrue(message.contains("class 0"), message);
+    assertThrows(IllegalArgumentException.class, () -> LogisticRegression.fit(
+        column(1, 2), Tensor.ofInts(new int[] {1, 0}, 2), Tensor.of(new float[] {0, 1}, 2), 1));
+  }
+
+  @Test
   void classesThatAPlanePartsAreNoTrouble() {
     var regression = LogisticRegression.fit(
         column(-2, -1, 1, 2), Tensor.ofInts(new int[] {0, 0, 1, 1}, 4), 1e-6);

@@ -11,7 +11,7 @@ import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Moons;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// [NeighborGraph] and [LabelSpreading].
 class LabelSpreadingTest {

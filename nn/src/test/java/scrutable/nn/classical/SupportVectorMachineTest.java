@@ -12,7 +12,7 @@ import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Blobs;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 class SupportVectorMachineTest {
   private static final Tensor TWO_LABELS = Tensor.ofInts(new int[] {0, 1}, 2);
@@ -74,7 +74,8 @@ class SupportVectorMachineTest {
       "2,   1,  40.235537595802,  0.1706959956,  -1.0976746429,  -0.1186166985, 7, 40",
       "0.5, 10, 370.645795880932, 1.2650251524,  -1.2188896087,  0.1132021364, 7, 35"
   })
-  void anIndependentSolverFindsTheSame(double gamma, double c, double objective, double bias, double first, double second,
+  void anIndependentSolverFindsTheSame(double gamma, double c, double objective, double bias, double first,
+      double second,
       int onMargin, int inError) {
     var machine = SupportVectorMachine.fit(
         ReferencePoints.overlapping(), ReferencePoints.overlappingLabels(), kernel(gamma), c, 1e-11);

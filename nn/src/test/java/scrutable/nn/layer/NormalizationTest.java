@@ -9,6 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import scrutable.autograd.GradientCheck;
+import scrutable.autograd.Gradients;
+import scrutable.autograd.Parameter;
+import scrutable.autograd.Variable;
 import scrutable.nn.Module;
 import scrutable.nn.Reference;
 import scrutable.tensor.DType;
@@ -59,6 +62,22 @@ class NormalizationTest {
     Tensor x = normal(3, 6, 2, 4);
     Tensor y = GroupNorm.of(3, ones(6), zeros(6)).forward(x).value();
     assertStandardized("group", x.reshape(3, 3, 2, 2, 4), y.reshape(3, 3, 2, 2, 4), 2, 3, 4);
+  }
+
+  @Test
+  void aSingleVectorIsNormalisedAndDifferentiatedAsABatchOfOne() {
+    Tensor x = normal(5);
+    LayerNorm layer = LayerNorm.of(normal(5), normal(5));
+    Variable alone = layer.forward(x);
+    Variable inBatch = layer.forward(x.unsqueeze(0));
+    assertArrayEquals(new int[] {5}, alone.shape());
+    assertArrayEquals(inBatch.value().toDoubleArray(), alone.value().toDoubleArray());
+    for (Parameter parameter : layer.parameters()) {
+      Tensor gradient = Gradients.of(alone.square().sum(), parameter).get(parameter);
+      assertArrayEquals(new int[] {5}, gradient.shape());
+      assertArrayEquals(Gradients.of(inBatch.square().sum(), parameter).get(parameter).toDoubleArray(),
+          gradient.toDoubleArray());
+    }
   }
 
   @Test

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import scrutable.autograd.Functions;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
+import scrutable.nn.Losses;
 import scrutable.nn.ReferenceFiles;
 import scrutable.tensor.DType;
 import scrutable.tensor.Tensor;
@@ -36,7 +36,7 @@ final class Mlp {
   Variable loss() {
     Variable hidden = input.matmul(parameters.get("1.weight").t()).add(parameters.get("1.bias")).tanh();
     Variable logits = hidden.matmul(parameters.get("3.weight").t()).add(parameters.get("3.bias"));
-    return Functions.crossEntropy(logits, labels).mean();
+    return Losses.crossEntropy(logits, labels);
   }
 
   Gradients gradients() {

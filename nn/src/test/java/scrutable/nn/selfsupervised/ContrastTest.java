@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import scrutable.autograd.GradientCheck;
+import scrutable.autograd.Gradients;
 import scrutable.autograd.Variable;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
@@ -51,6 +52,31 @@ class ContrastTest {
       loss -= Math.log(Math.exp(cosine(z[i], z[(i + 5) % 10]) / tau) / others) / 10;
     }
     assertEquals(loss, Contrast.ntXent(Variable.constant(a), Variable.constant(b), tau).item(), 1e-12);
+  }
+
+  @Test
+  void aRowOfAnyLengthIsDividedByItButNotByLessThanTheShortest() {
+    for (double length : new double[] {1e-8, 1e-6, 1, 1e15, 1e20, 1e30}) {
+      Tensor row = Tensor.of(new float[] {(float) (0.6 * length), (float) (-0.8 * length), 0, 3}, 2, 2);
+      assertArrayEquals(new float[] {0.6f, -0.8f, 0, 1},
+          Contrast.unitRows(Variable.constant(row)).value().toFloatArray(), 1e-6f, "length " + length);
+    }
+    Variable shorter = Variable.tracked(Tensor.of(new float[] {3e-9f, 0, 0, 0}, 2, 2));
+    Variable unit = Contrast.unitRows(shorter);
+    assertArrayEquals(new float[] {0.3f, 0, 0, 0}, unit.value().toFloatArray(), 1e-6f);
+    assertArrayEquals(new float[] {1e8f, 1e8f, 1e8f, 1e8f},
+        Gradients.of(unit.sum(), shorter).get(shorter).toFloatArray(), 1e3f);
+  }
+
+  @Test
+  void theGradientOfALongRowIsThatOfItsDirection() {
+    Variable normal = Variable.tracked(Tensor.of(new float[] {3, 4}, 1, 2));
+    Variable lengthy = Variable.tracked(Tensor.of(new float[] {3e20f, 4e20f}, 1, 2));
+    Variable weights = Variable.constant(Tensor.of(new float[] {1, 2}, 1, 2));
+    float[] expected = Gradients.of(Contrast.unitRows(normal).mul(weights).sum(), normal).get(normal).toFloatArray();
+    float[] found = Gradients.of(Contrast.unitRows(lengthy).mul(weights).sum(), lengthy).get(lengthy)
+        .mul(1e20).toFloatArray();
+    assertArrayEquals(expected, found, 1e-6f);
   }
 
   @Test

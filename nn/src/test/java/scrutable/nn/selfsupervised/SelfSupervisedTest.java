@@ -21,9 +21,9 @@ import scrutable.nn.layer.Relu;
 import scrutable.nn.train.Metrics;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 class SelfSupervisedTest {
 
@@ -68,7 +68,7 @@ class SelfSupervisedTest {
     assertArrayEquals(before, encoder.weight().value().toFloatArray());
     assertTrue(Metrics.accuracy(probe, blobs, 60) > 0.9);
     // At the minimum the mean prediction of each class is its share: the bias is not penalised.
-    Tensor p = Rows.softmax(probe.forward(blobs.inputs()).value()).mean(false, 0);
+    Tensor p = Softmaxes.softmax(probe.forward(blobs.inputs()).value()).mean(false, 0);
     int[] counts = blobs.countPerClass();
     for (int k = 0; k < counts.length; k++) {
       assertEquals(counts[k] / 60.0, p.get(k), 1e-3);
@@ -85,7 +85,7 @@ class SelfSupervisedTest {
 
   @Test
   void bagsHoldTheShareOfEachKnownWord() {
-    BagOfWords words = BagOfWords.ofWordsIn(List.of("a red ball", "a blue ball"));
+    WordShares words = WordShares.ofWordsIn(List.of("a red ball", "a blue ball"));
     assertEquals(4, words.size());
     Tensor bags = words.of(List.of("ball red a a", "green ball", "green"));
     assertArrayEquals(new float[] {0.5f, 0.25f, 0.25f, 0, 0, 0, 1, 0, 0, 0, 0, 0}, bags.toFloatArray());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import scrutable.nn.layer.Linear;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.linalg.SymmetricEigen;
 
@@ -61,7 +61,7 @@ class PartsTest {
     Tensor inputs = TinyStep.tensor(new double[][] {{0.3, -0.2, 0.4}, {-0.5, 0.1, 0.2}});
     Tensor weights = TinyStep.tensor(tiny.student);
     Linear network = Linear.of(weights, Tensor.zeros(DType.FLOAT64, 4));
-    Tensor p = Rows.softmax(network.forward(inputs).value());
+    Tensor p = Softmaxes.softmax(network.forward(inputs).value());
     var patient = new VirtualAdversarialTraining(2, 1e-4, 40, 1);
     Tensor worst = patient.worstChange(network, inputs, p, Rng.seed(1));
     for (int i = 0; i < 2; i++) {

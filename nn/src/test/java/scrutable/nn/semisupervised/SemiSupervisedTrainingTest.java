@@ -23,7 +23,7 @@ import scrutable.nn.layer.Relu;
 import scrutable.nn.train.Metrics;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 class SemiSupervisedTrainingTest {
 

@@ -17,7 +17,7 @@ import scrutable.autograd.Gradients;
 import scrutable.autograd.Variable;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 @DisplayName("CTC: the loss and reading transcripts")
@@ -26,7 +26,7 @@ class CtcTest {
   private final Rng rng = Rng.seed(31);
 
   private Tensor logProbabilities(double scale, int steps, int classes) {
-    return Rows.logSoftmax(rng.normal(steps, classes).to(DType.FLOAT64).mul(scale));
+    return Softmaxes.logSoftmax(rng.normal(steps, classes).to(DType.FLOAT64).mul(scale));
   }
 
   /// The probability of every transcript, added up over all alignments.

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ import scrutable.autograd.Parameter;
 import scrutable.nn.Module;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Dataset;
+import scrutable.nn.layer.BatchNorm1d;
 import scrutable.nn.layer.Dropout;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.optim.Adam;
@@ -46,8 +50,8 @@ class CheckpointTest {
   @TempDir
   Path folder;
 
-  private final Dataset training = Blobs.generate(150, 1);
-  private final Dataset validation = Blobs.generate(300, 2);
+  private final Dataset training = ThreeClouds.generate(150, 1);
+  private final Dataset validation = ThreeClouds.generate(300, 2);
 
   static Stream<Named<Function<List<Parameter>, Optimizer>>> optimizers() {
     return Stream.of(
@@ -60,7 +64,7 @@ class CheckpointTest {
   /// Every seed differs from one to the next, so whatever is not restored shows.
   private ClassifierTraining loop(long seed, Function<List<Parameter>, Optimizer> optimizer,
       TrainingSettings settings) {
-    Module network = Blobs.network(seed);
+    Module network = ThreeClouds.network(seed);
     return new ClassifierTraining(network, optimizer.apply(network.parameters()), settings, Rng.seed(seed + 1));
   }
 
@@ -265,7 +269,7 @@ class CheckpointTest {
         "optimizer.7.exp_avg_sq", "optimizer.step", "optimizer.learning_rate")) {
       assertTrue(content.tensors().containsKey(name), name);
     }
-    String header = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+    String header = Files.readString(file, StandardCharsets.ISO_8859_1);
     assertTrue(header.contains("\"1.num_batches_tracked\":{\"dtype\":\"I64\""));
     assertEquals("0", content.metadata().get("progress.epoch"));
   }
@@ -278,9 +282,11 @@ class CheckpointTest {
     assertTrue(message.contains("a file of tensors alone"), message);
     for (String generator : new String[] {"", "1 2", "1 2 4", "1 x 0", "1 2 3 4"}) {
       Map<String, String> texts =
-          Map.of("scrutable", "checkpoint 1", "parts", "", "generator.a", generator);
+          new LinkedHashMap<>(Map.of("scrutable", "checkpoint 2", "parts", "", "generator.a", generator));
+      texts.put("checksum", Checksum.of(Map.of(), texts));
       new Safetensors(Map.of(), texts).write(file);
-      assertThrows(MalformedFileException.class, () -> Checkpoint.read(file));
+      String problem = assertThrows(MalformedFileException.class, () -> Checkpoint.read(file)).getMessage();
+      assertTrue(problem.contains("generator.a"), problem);
     }
     ClassifierTraining loop = loop(10, parameters -> new Sgd(parameters, 0.1), TrainingSettings.of(1, 32));
     assertThrows(UncheckedIOException.class, () -> loop.loop().resume(folder.resolve("missing")));
@@ -292,6 +298,46 @@ class CheckpointTest {
     progress.remove("epoch");
     assertThrows(IllegalArgumentException.class,
         () -> loop.loop().state().load(new Checkpoint(good.network(), good.parts(), good.generators(), progress)));
+  }
+
+  @Test
+  void aSingleBitThatIsNotWhatWasWrittenIsNoticed() throws IOException {
+    Path file = folder.resolve("bits.safetensors");
+    Module network = new Sequential(new Linear(2, 3, Rng.seed(1)), new BatchNorm1d(3));
+    new ClassifierTraining(network, new Adam(network.parameters(), 0.1), TrainingSettings.of(1, 8), Rng.seed(3)).loop()
+        .save(file);
+    byte[] good = Files.readAllBytes(file);
+    int header = 8 + ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+    for (int at = header; at < good.length; at++) {
+      byte[] bad = good.clone();
+      bad[at] ^= (byte) (1 << at % 8);
+      Files.write(file, bad);
+      assertThrows(IOException.class, () -> Checkpoint.read(file), "byte " + at);
+    }
+    String text = new String(good, StandardCharsets.ISO_8859_1);
+    for (String[] change : new String[][] {{"\"progress.best_loss\":\"Infinity\"",
+        "\"progress.best_loss\":\"0.000000\""},
+        {"\"progress.epoch\":\"0\"", "\"progress.epoch\":\"7\""}, {"running_mean\"", "running_moan\""}}) {
+      assertTrue(text.contains(change[0]), change[0]);
+      Files.write(file, text.replace(change[0], change[1]).getBytes(StandardCharsets.ISO_8859_1));
+      String message = assertThrows(MalformedFileException.class, () -> Checkpoint.read(file)).getMessage();
+      assertTrue(message.contains("checksum"), message);
+    }
+    Files.write(file, good);
+    Checkpoint.read(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "many", ""})
+  void aBestLossThatIsNoNumberIsRefused(String best) {
+    TrainingLoop loop = loop(10, parameters -> new Sgd(parameters, 0.1), TrainingSettings.of(1, 32)).loop();
+    Checkpoint good = loop.state().checkpoint();
+    Map<String, String> progress = new LinkedHashMap<>(good.progress());
+    progress.put("best_loss", best);
+    String message = assertThrows(IllegalArgumentException.class, () -> loop.state().load(
+        new Checkpoint(good.network(), good.parts(), good.generators(), progress))).getMessage();
+    assertTrue(message.contains("best_loss"), message);
+    assertSame(good, loop.state().checkpoint());
   }
 
   @Test

@@ -26,8 +26,8 @@ import scrutable.nn.optim.Sgd;
 import scrutable.tensor.Rng;
 
 class ClassifierTrainingTest {
-  private final Dataset training = Blobs.generate(150, 1);
-  private final Dataset validation = Blobs.generate(300, 2);
+  private final Dataset training = ThreeClouds.generate(150, 1);
+  private final Dataset validation = ThreeClouds.generate(300, 2);
 
   static void assertSameBits(Module expected, Module actual) {
     expected.state().forEach((name, tensor) -> assertArrayEquals(tensor.toDoubleArray(),
@@ -36,7 +36,7 @@ class ClassifierTrainingTest {
 
   @Test
   void theLoopIsTheLoopThatOneWouldWriteByHand() {
-    Module byHand = Blobs.network(5);
+    Module byHand = ThreeClouds.network(5);
     Optimizer optimizer = new Adam(byHand.parameters(), 1);
     Schedule schedule = Schedule.linear(0.001, 0.02, 10).then(10, Schedule.cosine(0.02, 0.001, 20));
     Rng shuffle = Rng.seed(9);
@@ -48,7 +48,7 @@ class ClassifierTrainingTest {
         optimizer.step(GradientClipping.byNorm(Gradients.of(loss, byHand.parameters()), 0.5));
       }
     }
-    Module byLoop = Blobs.network(5);
+    Module byLoop = ThreeClouds.network(5);
     ClassifierTraining loop = new ClassifierTraining(byLoop, new Adam(byLoop.parameters(), 1),
         TrainingSettings.of(3, 32).withSchedule(schedule).withClipping(0.5), Rng.seed(9));
     List<EpochReport> reports = loop.run(training);
@@ -59,7 +59,7 @@ class ClassifierTrainingTest {
 
   @Test
   void anObjectiveIsToldTheStepAndItsLossIsWhatIsReported() {
-    Module network = Blobs.network(5);
+    Module network = ThreeClouds.network(5);
     List<Long> steps = new ArrayList<>();
     Objective penalized = (given, batch, step) -> {
       steps.add(step);
@@ -75,7 +75,7 @@ class ClassifierTrainingTest {
 
   @Test
   void itLearns() {
-    Module network = Blobs.network(5);
+    Module network = ThreeClouds.network(5);
     ClassifierTraining loop = new ClassifierTraining(network, new Adam(network.parameters(), 0.01),
         TrainingSettings.of(15, 16), Rng.seed(9));
     List<EpochReport> reports = loop.run(training, validation);

@@ -135,7 +135,7 @@ class TrainingLoopTest {
     TrainingSettings settings = TrainingSettings.of(2, 30)
         .withProgress((stage, done, total) -> heard.add(stage + " " + done + "/" + total), "fitting");
     new TrainingLoop(new Sgd(List.of(level), 1e-3), settings, Rng.seed(1)).run(points(50), batch -> level.square());
-    assertEquals(List.of("fitting 1/4", "fitting 2/4", "fitting 3/4", "fitting 4/4"), heard);
+    assertEquals(List.of("fitting 0/4", "fitting 1/4", "fitting 2/4", "fitting 3/4", "fitting 4/4"), heard);
   }
 
   @Test

@@ -67,7 +67,7 @@ class CrossValidationTest {
     ErrorRates errors = CrossValidation.crossValidation((size, examples) -> always(1), 1, 5, numbers(10));
     assertEquals(0.5, errors.training());
     assertEquals(0.5, errors.validation());
-    Learner learner = (size, examples) -> wrongOnTheFirst(1);
+    SizedLearner learner = (size, examples) -> wrongOnTheFirst(1);
     ErrorRates others = CrossValidation.crossValidation(learner, 1, 5, numbers(10));
     assertEquals(1 / 8.0, others.training(), 1e-15, "one of eight");
     assertEquals(1 / 2.0, others.validation(), 1e-15, "one of two");
@@ -78,7 +78,7 @@ class CrossValidationTest {
   void thePlantedOptimumIsFound() {
     List<Integer> learnedFrom = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();
-    Learner learner = (size, examples) -> {
+    SizedLearner learner = (size, examples) -> {
       learnedFrom.add(examples.size());
       sizes.add(size);
       return wrongOnTheFirst(1 + Math.abs(size - 3));
@@ -105,7 +105,7 @@ class CrossValidationTest {
   @Test
   void theTrainingErrorEndsTheSearchAndNotTheValidationError() {
     // training falls until size 8; validation is best at 2 and rises from there on
-    Learner learner = (size, examples) -> inputs -> inputs.size(0) > 20
+    SizedLearner learner = (size, examples) -> inputs -> inputs.size(0) > 20
         ? wrongOnTheFirst(Math.max(0, 16 - 2 * size)).predict(inputs)
         : wrongOnTheFirst(1 + Math.abs(size - 2)).predict(inputs);
     var selection = CrossValidation.wrapper(learner, 2, numbers(60), new Convergence(2, 0, 50));
@@ -117,13 +117,13 @@ class CrossValidationTest {
 
   @Test
   void theMostSizesEndTheSearchInAnyCase() {
-    Learner learner = (size, examples) -> wrongOnTheFirst(100 - size);
+    SizedLearner learner = (size, examples) -> wrongOnTheFirst(100 - size);
     assertEquals(7, CrossValidation.wrapper(learner, 2, numbers(400), new Convergence(1, 0, 7)).errors().size());
   }
 
   @Test
   void curvesAreMadeOfTheSameNumbers() {
-    Learner learner = (size, examples) -> wrongOnTheFirst(1 + Math.abs(size - 3));
+    SizedLearner learner = (size, examples) -> wrongOnTheFirst(1 + Math.abs(size - 3));
     ValidationCurve curve = ValidationCurve.of(learner, 4, numbers(40), 1, 3, 5);
     assertArrayEquals(new double[] {0.3, 0.1, 0.3}, curve.validation(), 1e-15);
     assertEquals(3, curve.bestSize());

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import scrutable.lessons.format.Numbers;
 
 /// A JSON value (RFC 8259): what results and the headers of other formats are written in.
 ///

@@ -240,7 +240,8 @@ final class SafetensorsReader {
       long value = values.get();
       if (value != (int) value) {
         throw malformed(position + (long) i * Long.BYTES, "element " + (start + i) + " of "
-            + Printable.quoted(name) + " is " + value + ", which does not fit into int32, the only type of whole numbers here");
+            + Printable.quoted(name) + " is " + value
+            + ", which does not fit into int32, the only type of whole numbers here");
       }
       target[start + i] = (int) value;
     }

@@ -1,10 +1,21 @@
-/// Array kernels: the loops where the time goes, on plain `float[]` and `double[]`, without tensors.
+/// Array kernels: the loops where the time goes, on plain `float[]` and `double[]`, without tensors. Each family has a
+/// package of its own, whose page says in which order to read it:
 ///
-/// Every fast kernel (`Simd...`) has a plain, obvious twin (`Plain...`, or the plain methods of the same
-/// class). Read the twin first: it defines the result, to the last bit, and it is what runs when the module
-/// `jdk.incubator.vector` is absent. The public classes ([Gemm][scrutable.tensor.kernel.Gemm],
-/// [Elementwise][scrutable.tensor.kernel.Elementwise], ...) choose between the two and share the work among
-/// threads.
+/// | package | what it computes |
+/// | --- | --- |
+/// | `matmul` | products of matrices, and their transposes |
+/// | `convolution` | two-dimensional convolution and its gradients |
+/// | `pooling` | the largest or the average number of each window |
+/// | `reduce` | sums, maxima and minima of rows, columns and channels |
+/// | `normalize` | softmax of rows; rows or channels of mean 0 and variance 1 |
+/// | `elementwise` | arithmetic and functions, element by element |
+/// | `parallel` | what all stand on: threads, the question for vectors, spare arrays |
+///
+/// In each family there is a definition: the plainest text, which fixes the result to the last bit (`MatrixProduct`,
+/// `Plain...`, `FloatMath`). There may be a plain twin that is quick enough to run where there are no vectors. And
+/// there are the fast kernels (`Simd...`), which must give the same bits. The public classes choose among them and
+/// share the work among threads. The definitions serve `float` and `double` alike:
+/// [Precision][scrutable.tensor.kernel.Precision] says what their arithmetic rounds to.
 ///
 /// # The numeric contract
 /// The same input gives the same bits with 1 or N threads, with vectors of any width or none at all, on any

@@ -39,7 +39,8 @@ public final class ConjugateGradients {
   public static Result solve(LinearOperator a, Tensor b, double tolerance, int maxIterations) {
     if (!(tolerance >= 0) || maxIterations < 0) {
       throw new IllegalArgumentException(
-          "ConjugateGradients: tolerance and maxIterations must not be negative, but tolerance = " + tolerance + ", maxIterations = " + maxIterations);
+          "ConjugateGradients: tolerance and maxIterations must not be negative, but tolerance = " + tolerance
+              + ", maxIterations = " + maxIterations);
     }
     double[] residual = Matrices.elements("ConjugateGradients", b);
     int n = residual.length;

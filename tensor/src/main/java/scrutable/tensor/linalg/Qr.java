@@ -3,7 +3,7 @@ package scrutable.tensor.linalg;
 import java.util.Arrays;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// The QR factorisation of a tall matrix: `A = Q R`, the columns of `Q` orthonormal, `R` upper triangular.
 ///

@@ -4,6 +4,20 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import scrutable.tensor.kernel.convolution.ConvGeometry;
+import scrutable.tensor.kernel.convolution.Convolution;
+import scrutable.tensor.kernel.elementwise.Elementwise;
+import scrutable.tensor.kernel.elementwise.ElementwiseScalar;
+import scrutable.tensor.kernel.elementwise.FloatFunctions;
+import scrutable.tensor.kernel.elementwise.ShortRuns;
+import scrutable.tensor.kernel.matmul.Gemm;
+import scrutable.tensor.kernel.normalize.ChannelNormalization;
+import scrutable.tensor.kernel.normalize.RowNormalization;
+import scrutable.tensor.kernel.normalize.SoftmaxKernel;
+import scrutable.tensor.kernel.pooling.PoolGeometry;
+import scrutable.tensor.kernel.pooling.Pooling;
+import scrutable.tensor.kernel.reduce.ColumnReductions;
+import scrutable.tensor.kernel.reduce.RowReductions;
 
 /// Runs every kernel on seeded data and prints one SHA-256 per group of kernels.
 final class KernelFingerprint {
@@ -55,17 +69,17 @@ final class KernelFingerprint {
     int n = 20_003;
     float[] x = TestData.anyBits(3, n);
     float[] moderate = TestData.floats(4, n);
-    Elementwise.mul(moderate, 0, 12, moderate, 0, n);
+    ElementwiseScalar.mul(moderate, 0, 12, moderate, 0, n);
     float[][] y = new float[14][n];
     for (int i = 0; i < 2; i++) {
       float[] input = i == 0 ? x : moderate;
-      Elementwise.exp(input, 0, y[7 * i], 0, n);
-      Elementwise.log(input, 0, y[7 * i + 1], 0, n);
-      Elementwise.tanh(input, 0, y[7 * i + 2], 0, n);
-      Elementwise.sigmoid(input, 0, y[7 * i + 3], 0, n);
-      Elementwise.erf(input, 0, y[7 * i + 4], 0, n);
-      Elementwise.sin(input, 0, y[7 * i + 5], 0, n);
-      Elementwise.cos(input, 0, y[7 * i + 6], 0, n);
+      FloatFunctions.exp(input, 0, y[7 * i], 0, n);
+      FloatFunctions.log(input, 0, y[7 * i + 1], 0, n);
+      FloatFunctions.tanh(input, 0, y[7 * i + 2], 0, n);
+      FloatFunctions.sigmoid(input, 0, y[7 * i + 3], 0, n);
+      FloatFunctions.erf(input, 0, y[7 * i + 4], 0, n);
+      FloatFunctions.sin(input, 0, y[7 * i + 5], 0, n);
+      FloatFunctions.cos(input, 0, y[7 * i + 6], 0, n);
     }
     print("functions", y);
   }
@@ -108,12 +122,12 @@ final class KernelFingerprint {
     float[] x = TestData.floats(7, rows * columns);
     float[] y = TestData.floats(8, rows * columns);
     float[][] out = new float[6][rows];
-    Reductions.sumRows(x, 0, rows, columns, out[0], 0);
-    Reductions.sumSquaredDeviationRows(x, 0, rows, columns, out[0], 0, out[1], 0);
-    Reductions.dotRows(x, 0, y, 0, rows, columns, out[2], 0);
-    Reductions.maxRows(x, 0, rows, columns, out[3], 0);
-    Reductions.minRows(x, 0, rows, columns, out[4], 0);
-    Reductions.sumColumns(x, 0, columns, rows, out[5], 0);
+    RowReductions.sumRows(x, 0, rows, columns, out[0], 0);
+    RowReductions.sumSquaredDeviationRows(x, 0, rows, columns, out[0], 0, out[1], 0);
+    RowReductions.dotRows(x, 0, y, 0, rows, columns, out[2], 0);
+    RowReductions.maxRows(x, 0, rows, columns, out[3], 0);
+    RowReductions.minRows(x, 0, rows, columns, out[4], 0);
+    ColumnReductions.sumColumns(x, 0, columns, rows, out[5], 0);
     print("reductions", out);
   }
 
@@ -123,17 +137,17 @@ final class KernelFingerprint {
     float[] x = TestData.floats(9, rows * columns);
     float[] g = TestData.floats(10, rows * columns);
     float[][] out = new float[9][rows * columns];
-    Softmax.softmaxRows(x, rows, columns, out[0]);
-    Softmax.logSoftmaxRows(x, rows, columns, out[1]);
-    Softmax.logSumExpRows(x, rows, columns, out[2]);
+    SoftmaxKernel.softmaxRows(x, rows, columns, out[0]);
+    SoftmaxKernel.logSoftmaxRows(x, rows, columns, out[1]);
+    SoftmaxKernel.logSumExpRows(x, rows, columns, out[2]);
     float[] mean = new float[rows];
     float[] rstd = new float[rows];
-    Normalization.normalizeRows(x, rows, columns, 1e-5f, out[3], mean, rstd);
-    Normalization.normalizeRowsBackward(g, out[3], rstd, rows, columns, out[4]);
-    Normalization.normalizeChannels(x, 6, 6, columns, 1e-5f, out[5], mean, rstd);
-    Normalization.normalizeChannelsBackward(g, out[5], rstd, 6, 6, columns, out[6]);
-    Normalization.normalizeAndScaleRows(x, rows, columns, 1e-5f, g, x, out[7], mean, rstd);
-    Normalization.normalizeAndScaleChannels(x, 6, 6, columns, 1e-5f, g, x, out[8], mean, rstd);
+    RowNormalization.normalize(x, rows, columns, 1e-5f, out[3], mean, rstd);
+    RowNormalization.backward(g, out[3], rstd, rows, columns, out[4]);
+    ChannelNormalization.normalize(x, 6, 6, columns, 1e-5f, out[5], mean, rstd);
+    ChannelNormalization.backward(g, out[5], rstd, 6, 6, columns, out[6]);
+    RowNormalization.normalizeAndScale(x, rows, columns, 1e-5f, g, x, out[7], mean, rstd);
+    ChannelNormalization.normalizeAndScale(x, 6, 6, columns, 1e-5f, g, x, out[8], mean, rstd);
     print("normalisations", out);
     print("statistics", mean, rstd);
   }

@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.SplittableRandom;
 
 /// Seeded arrays and bit-for-bit comparison for the tests of the kernels.
-final class TestData {
+public final class TestData {
 
   /// Sizes around every boundary there is: vectors, tiles, lanes, blocks and chunks.
-  static final int[] AWKWARD = {
+  public static final int[] AWKWARD = {
       0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 63, 65, 127, 129, 255, 257, 1000, 4095, 4096, 4097, 4098};
 
   private TestData() {}
 
   /// Numbers uniform in [-1, 1).
-  static float[] floats(long seed, int count) {
+  public static float[] floats(long seed, int count) {
     var random = new SplittableRandom(seed);
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
@@ -24,7 +24,7 @@ final class TestData {
   }
 
   /// Numbers of all magnitudes, with infinities, NaNs, zeros and subnormals among them.
-  static float[] anyBits(long seed, int count) {
+  public static float[] anyBits(long seed, int count) {
     var random = new SplittableRandom(seed);
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
@@ -38,7 +38,7 @@ final class TestData {
     return values;
   }
 
-  static double[] widen(float[] values) {
+  public static double[] widen(float[] values) {
     double[] wide = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       wide[i] = values[i];
@@ -47,7 +47,7 @@ final class TestData {
   }
 
   /// All NaNs count as the same, +0 and -0 do not.
-  static void assertSameBits(float[] expected, float[] actual, String what) {
+  public static void assertSameBits(float[] expected, float[] actual, String what) {
     assertEquals(expected.length, actual.length, what);
     for (int i = 0; i < expected.length; i++) {
       if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {

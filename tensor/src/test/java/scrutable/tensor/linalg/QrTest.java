@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 class QrTest {
   @Test

@@ -9,7 +9,7 @@ import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Untargeted;
-import scrutable.attacks.White;
+import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evaluation.SecurityCurve;
 import scrutable.attacks.evasion.FastGradientSign;
 import scrutable.attacks.evasion.RandomNoise;
@@ -135,16 +135,16 @@ record FastGradientSignExperiment(Map<Victim, Module> networks, Map<Victim, Meas
     double[] radii = Arrays.stream(RADII).map(eps -> eps * strength).toArray();
     Ball ball = Ball.linf(EPS);
     return new Measurement(Metrics.accuracy(network, test, 500),
-        SecurityCurve.of((FixedBudgetAttack<White>) new FastGradientSign(), victim, examples, ball, radii),
+        SecurityCurve.of((FixedBudgetAttack<WhiteBox>) new FastGradientSign(), victim, examples, ball, radii),
         SecurityCurve.of(RandomNoise.signs(), victim, examples, ball, radii),
         SecurityCurve.of(new OppositeStep(), victim, examples, ball, radii));
   }
 
-  /// The ablation: the same step in the direction that lowers the loss. It costs the same gradient and moves every pixel
-  /// just as far; if it also broke the model, the direction would not be what matters.
-  private record OppositeStep() implements FixedBudgetAttack<White> {
+  /// The ablation: the same step in the direction that lowers the loss. It costs the same gradient and moves every
+  /// pixel just as far; if it also broke the model, the direction would not be what matters.
+  private record OppositeStep() implements FixedBudgetAttack<WhiteBox> {
     @Override
-    public Tensor perturb(White victim, Examples examples, Ball ball) {
+    public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
       examples.countGradient();
       Tensor gradient = victim.lossGradient(AttackLoss.CROSS_ENTROPY, examples.images(), examples.goal()).gradient();
       return ball.climb(examples.images(), examples.images(), gradient.neg(), ball.eps());

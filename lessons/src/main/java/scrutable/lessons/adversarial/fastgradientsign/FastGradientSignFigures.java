@@ -57,7 +57,7 @@ final class FastGradientSignFigures {
       Spread error = runs.percent(run -> run.errorAt(run.attacked(), EPS));
       table = table.row(entry.getKey().label(),
           100 * runs.median(Measurement::clean), error.median(),
-          String.format(Locale.ROOT, "[%.1f, %.1f]", error.min(), error.max()),
+          error.range(1),
           100 * runs.median(FastGradientSignFigures::confidence),
           100 * runs.median(run -> run.errorAt(run.random(), EPS)),
           100 * runs.median(run -> run.errorAt(run.downhill(), EPS)));

@@ -14,7 +14,7 @@ import scrutable.lessons.figure.Tile;
 import scrutable.lessons.format.Numbers;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Rows;
+import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
 
 /// Images before and after: the first test image of each class, whether the attack worked on it or not.
@@ -24,8 +24,8 @@ record FastGradientSignGallery(ImageGrid figure) {
     Dataset shown = test.select(firstOfEachClass(test));
     Tensor attacked = new FastGradientSign().perturb(victim,
         Examples.of(shown.inputs(), new Untargeted(shown.labels()), rng), Ball.linf(eps));
-    Tensor before = Rows.softmax(victim.logits(shown.inputs()));
-    Tensor after = Rows.softmax(victim.logits(attacked));
+    Tensor before = Softmaxes.softmax(victim.logits(shown.inputs()));
+    Tensor after = Softmaxes.softmax(victim.logits(attacked));
     List<List<Tile>> rows = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       rows.add(List.of(
@@ -36,7 +36,8 @@ record FastGradientSignGallery(ImageGrid figure) {
           Tile.symbol("="),
           captioned(shown, attacked.select(0, i), after.select(0, i), i)));
     }
-    return new FastGradientSignGallery(new ImageGrid("What the CNN sees, before and after one step", List.of(), paired(rows)));
+    return new FastGradientSignGallery(new ImageGrid("What the CNN sees, before and after one step", List.of(),
+        paired(rows)));
   }
 
   private static int[] firstOfEachClass(Dataset test) {

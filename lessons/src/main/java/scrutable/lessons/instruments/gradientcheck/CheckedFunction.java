@@ -6,6 +6,7 @@ import scrutable.autograd.Functions;
 import scrutable.autograd.GradientCheck;
 import scrutable.autograd.GradientReport;
 import scrutable.autograd.Variable;
+import scrutable.nn.Losses;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -40,13 +41,14 @@ record CheckedFunction(String name, Function<Variable[], Variable> apply, Tensor
         new CheckedFunction("matrix product", x -> x[0].matmul(x[1]), normal(rng, 4, 4), normal(rng, 4, 4)),
         new CheckedFunction("mean over rows", x -> x[0].mean(false, 1), normal(rng, 3, 6)),
         new CheckedFunction("softmax", x -> Functions.softmax(x[0]), normal(rng, 3, 5)),
-        new CheckedFunction("cross-entropy", x -> Functions.crossEntropy(x[0], labels), normal(rng, 3, 5)),
+        new CheckedFunction("cross-entropy", x -> Losses.crossEntropyPerExample(x[0], labels), normal(rng, 3, 5)),
         new CheckedFunction("standardise", x -> Functions.standardize(x[0], 1e-5), normal(rng, 3, 8)),
         new CheckedFunction("GELU", x -> Functions.gelu(x[0]), normal(rng, 4, 5)),
         new CheckedFunction("convolution", x -> Functions.conv2d(x[0], x[1], Window.square(3, 2, 1)), images,
             normal(rng, 3, 2, 3, 3)),
         new CheckedFunction("average pooling", x -> Functions.averagePool2d(x[0], Window.square(3, 2, 0)), images),
-        new CheckedFunction("max pooling", x -> Functions.maxPool2d(x[0], Window.square(2, 2, 0)), distinct(2, 1, 6, 6)),
+        new CheckedFunction("max pooling", x -> Functions.maxPool2d(x[0], Window.square(2, 2, 0)),
+        distinct(2, 1, 6, 6)),
         new CheckedFunction("bilinear sampling", x -> Functions.sample(x[0], x[1]), normal(rng, 1, 1, 6, 6), grid()));
   }
 

@@ -13,7 +13,8 @@ import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// Central differences against the chain rule, in both precisions, for right gradients and for planted mistakes; products
+/// Central differences against the chain rule, in both precisions, for right gradients and for planted mistakes;
+/// products
 /// with the Hessian (Pearlmutter 1994) against differences of gradients and against a Hessian that is known.
 ///
 /// @param right     the engine's gradients

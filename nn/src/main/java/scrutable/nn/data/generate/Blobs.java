@@ -8,7 +8,7 @@ import scrutable.tensor.Tensor;
 
 /// Round Gaussian clouds whose centres stand evenly on the unit circle: a problem whose best answer is known.
 ///
-/// Points `(N, 2)`. The centre of class `k` of `K` is `(cos a, sin a)` with `a = 2 pi k / K`, the standard
+/// PointArguments `(N, 2)`. The centre of class `k` of `K` is `(cos a, sin a)` with `a = 2 pi k / K`, the standard
 /// deviation of each coordinate is `spread`. The best classifier there is takes the nearest centre; with two
 /// classes it errs in the share `Phi(-1 / spread)` of all cases (the Bayes error), `Phi` being the normal
 /// distribution function.
@@ -26,7 +26,7 @@ public final class Blobs {
   ///
   /// @throws IllegalArgumentException if `count` or `spread` is negative, or `classes` less than 1
   public static Dataset generate(int count, int classes, double spread, Rng rng) {
-    Points.requireNotNegative("Blobs", count, spread);
+    PointArguments.requireNotNegative("Blobs", count, spread);
     if (classes < 1) {
       throw new IllegalArgumentException("Blobs: there must be at least one class, but classes = " + classes);
     }

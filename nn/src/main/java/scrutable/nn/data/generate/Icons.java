@@ -78,7 +78,8 @@ public final class Icons {
       paper[c] = shade + between(-0.15, 0.15, hand);
     }
     ColourRaster raster = new ColourRaster(options.size, paper,
-        between(-options.degrees, options.degrees, hand), between(options.smallest, options.largest, hand), between(-options.shift, options.shift, hand),
+        between(-options.degrees, options.degrees, hand), between(options.smallest, options.largest, hand),
+        between(-options.shift, options.shift, hand),
         between(-options.shift, options.shift, hand));
     paint(label, raster, hand);
     double light = between(0.8, 1.1, hand);

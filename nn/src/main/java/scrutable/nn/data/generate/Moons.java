@@ -7,7 +7,7 @@ import scrutable.tensor.Tensor;
 
 /// Two half circles that reach into one another: the smallest problem that no straight line solves.
 ///
-/// Points `(N, 2)`. Class 0, the upper moon, lies on `(cos t, sin t)`, class 1, the lower, on `(1 - cos t,
+/// PointArguments `(N, 2)`. Class 0, the upper moon, lies on `(cos t, sin t)`, class 1, the lower, on `(1 - cos t,
 /// 1/2 - sin t)`, with `t` uniform in `[0, pi]`; then Gaussian noise is added to both coordinates. Without
 /// noise the moons are at least 0.5 apart, so a noise of 0.1 hardly mixes them.
 public final class Moons {
@@ -25,7 +25,7 @@ public final class Moons {
   /// @param noise the standard deviation of each coordinate
   /// @throws IllegalArgumentException if `count` or `noise` is negative
   public static Dataset generate(int count, double noise, Rng rng) {
-    Points.requireNotNegative("Moons", count, noise);
+    PointArguments.requireNotNegative("Moons", count, noise);
     Rng stream = Rng.seed(rng.nextLong());
     int[] labels = BalancedLabels.draw(count, 2, stream.split("labels"));
     Rng places = stream.split("places");

@@ -5,9 +5,9 @@ import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// Points in a square, class 1 where exactly one coordinate is positive, with some labels wrong on purpose.
+/// PointArguments in a square, class 1 where exactly one coordinate is positive, with some labels wrong on purpose.
 ///
-/// Points `(N, 2)`, uniform in `[-1, 1]` x `[-1, 1]`. Each true label is flipped with chance `flip`, so that
+/// PointArguments `(N, 2)`, uniform in `[-1, 1]` x `[-1, 1]`. Each true label is flipped with chance `flip`, so that
 /// no classifier can err less often than `flip` (if that is below 1/2) on fresh data: the Bayes error.
 public final class NoisyXor {
   private static final double FLIP = 0.1;
@@ -23,7 +23,7 @@ public final class NoisyXor {
   ///
   /// @throws IllegalArgumentException if `count` is negative, or `flip` does not lie in [0, 1]
   public static Dataset generate(int count, double flip, Rng rng) {
-    Points.requireNotNegative("NoisyXor", count, flip);
+    PointArguments.requireNotNegative("NoisyXor", count, flip);
     if (flip > 1) {
       throw new IllegalArgumentException("NoisyXor: flip is a probability, but " + flip + " > 1");
     }

@@ -26,7 +26,7 @@ public final class DataSets {
 
   /// The names that [#load] knows.
   public static List<String> names() {
-    return Catalogue.names();
+    return DataSetIndex.names();
   }
 
   /// Loads a data set from where the environment says, downloading it without a word if need be.
@@ -44,11 +44,11 @@ public final class DataSets {
   /// @throws IOException if it cannot be had, saying what was tried and what to do
   public static Dataset load(String name, Split split, DataLocations locations, Progress progress)
       throws IOException {
-    return load(Catalogue.find(name, split), locations, progress, Downloader.standard());
+    return load(DataSetIndex.find(name, split), locations, progress, Downloader.standard());
   }
 
   static Dataset load(
-      Catalogue.Entry entry, DataLocations locations, Progress progress, Downloader downloader)
+      DataSetIndex.Entry entry, DataLocations locations, Progress progress, Downloader downloader)
       throws IOException {
     List<Path> files = new ArrayList<>();
     for (PublishedFile file : entry.files()) {

@@ -323,7 +323,7 @@ class DownloadTest {
 
   // Where a data set is found
 
-  private static final Catalogue.Entry ENTRY = new Catalogue.Entry("labels", Split.TRAIN, List.of(FILE),
+  private static final DataSetIndex.Entry ENTRY = new DataSetIndex.Entry("labels", Split.TRAIN, List.of(FILE),
       files -> new Dataset("labels", Tensor.zeros(200_000, 1), IdxFiles.readLabels(files.getFirst(), 10),
           List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")),
       "Ask Ada");

@@ -1,0 +1,94 @@
+package scrutable.tensor.kernel.convolution;
+
+import scrutable.tensor.kernel.SlidingWindow;
+
+/// The sizes of a two-dimensional convolution.
+///
+/// Input x is (n, inChannels, inHeight, inWidth), weights w are (outChannels, inChannels, kernelHeight,
+/// kernelWidth), output y is (n, outChannels, outHeight, outWidth), all contiguous. With strides s, paddings
+/// p and dilations d: `y[n, o, i, j]` = sum over c, u, v of `w[o, c, u, v]` x[n, c, i s - p + u d, j s - p + v
+/// d], where x counts as 0 outside of the image.
+public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int outChannels,
+    int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int paddingHeight, int paddingWidth,
+    int dilationHeight, int dilationWidth) {
+
+  /// Checks the sizes.
+  ///
+  /// @throws IllegalArgumentException if a size, stride or dilation is not positive, a padding is negative,
+  ///     or the kernel is larger than the padded image
+  public ConvGeometry {
+    requireAtLeast(0, n, "batch size");
+    requireAtLeast(1, inChannels, "input channels");
+    requireAtLeast(1, outChannels, "output channels");
+    requireAtLeast(1, inHeight, "input height");
+    requireAtLeast(1, inWidth, "input width");
+    SlidingWindow.require("convolution", "height", inHeight, kernelHeight, strideHeight, paddingHeight, dilationHeight);
+    SlidingWindow.require("convolution", "width", inWidth, kernelWidth, strideWidth, paddingWidth, dilationWidth);
+  }
+
+  /// Stride 1, no padding, no dilation.
+  public static ConvGeometry of(int n, int inChannels, int inHeight, int inWidth, int outChannels,
+      int kernelHeight, int kernelWidth) {
+    return new ConvGeometry(n, inChannels, inHeight, inWidth, outChannels, kernelHeight, kernelWidth,
+        1, 1, 0, 0, 1, 1);
+  }
+
+  /// The height of y, see [SlidingWindow#outputs].
+  public int outHeight() {
+    return SlidingWindow.outputs(inHeight, kernelHeight, strideHeight, paddingHeight, dilationHeight);
+  }
+
+  /// The width of y.
+  public int outWidth() {
+    return SlidingWindow.outputs(inWidth, kernelWidth, strideWidth, paddingWidth, dilationWidth);
+  }
+
+  /// Elements of one image of x.
+  public int inSize() {
+    return inChannels * inHeight * inWidth;
+  }
+
+  /// Elements of one channel of y.
+  public int outPlane() {
+    return outHeight() * outWidth();
+  }
+
+  /// Elements of one image of y.
+  public int outSize() {
+    return outChannels * outPlane();
+  }
+
+  /// Elements of the weights of one output channel: the length of the sum that makes an output element.
+  public int window() {
+    return inChannels * kernelHeight * kernelWidth;
+  }
+
+  /// Whether each window is one step further than the last and none juts out of the image.
+  boolean isPlain() {
+    return strideHeight == 1 && strideWidth == 1 && paddingHeight == 0 && paddingWidth == 0;
+  }
+
+  void requireArrays(String kernel, int x, int w, int y) {
+    requireArray(kernel, "x", (long) n * inSize(), x);
+    requireArray(kernel, "w", (long) outChannels * window(), w);
+    requireArray(kernel, "y", (long) n * outSize(), y);
+  }
+
+  void requireBias(String kernel, int bias) {
+    requireArray(kernel, "bias", outChannels, bias);
+  }
+
+  private void requireArray(String kernel, String name, long needed, int length) {
+    if (length < needed) {
+      throw new IllegalArgumentException(kernel + ": " + name + " has " + length + " elements, but " + this
+          + " needs " + needed);
+    }
+  }
+
+  private static void requireAtLeast(int least, int value, String what) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "convolution: " + what + " must be at least " + least + ", got " + value);
+    }
+  }
+}

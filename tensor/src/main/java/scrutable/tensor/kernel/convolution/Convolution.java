@@ -1,0 +1,234 @@
+package scrutable.tensor.kernel.convolution;
+
+import java.util.Arrays;
+import scrutable.tensor.kernel.Precision;
+import scrutable.tensor.kernel.matmul.Packing;
+import scrutable.tensor.kernel.parallel.Parallel;
+import scrutable.tensor.kernel.parallel.Scratch;
+
+/// Two-dimensional convolution (cross-correlation, as usual in deep learning) and its two derivatives.
+///
+/// [ConvGeometry] gives the formula and the layouts, [PlainConvolution] the order in which each element is
+/// accumulated. All three are matrix products in which one factor is an image, shifted ([ShiftedInput],
+/// [ShiftedGradient]); that factor is never built, as the tiles ([ConvolutionTile]) read the image itself. The usual
+/// way builds it ("im2col": K. Chellapilla, S. Puri, P. Simard, "High Performance Convolutional Neural Networks for
+/// Document Processing", 2006) and spends a third of the time on copies.
+///
+/// The images are shared among threads, for the gradient of the weights the weights; so no sum is ever split.
+///
+/// Outputs must not overlap inputs. The entries for double are the plain loops.
+public final class Convolution {
+
+  private static final int ROWS = ConvolutionTile.ROWS;
+
+  private Convolution() {}
+
+  /// y = w * x.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void forward(ConvGeometry g, float[] x, float[] w, float[] y) {
+    forward(g, x, w, null, y);
+  }
+
+  /// y = w * x + bias, with one bias per output channel, or none if it is null.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void forward(ConvGeometry g, float[] x, float[] w, float[] bias, float[] y) {
+    forward(g, x, w, bias, false, y);
+  }
+
+  /// y = w * x + bias (none if null), and if it is to be rectified, y = max(w * x + bias, 0): while the numbers are in
+  /// the nearest cache, where a pass of its own would fetch them from memory.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void forward(ConvGeometry g, float[] x, float[] w, float[] bias, boolean rectify, float[] y) {
+    g.requireArrays("conv forward", x.length, w.length, y.length);
+    g.requireBias("conv forward", bias == null ? g.outChannels() : bias.length);
+    ConvolutionForward.run(g, x, w, bias, rectify, y);
+  }
+
+  /// gx = the gradient with respect to x, from the gradient gy with respect to y.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void inputGradient(ConvGeometry g, float[] gy, float[] w, float[] gx) {
+    inputGradient(g, gy, null, w, gx);
+  }
+
+  /// The same for a rectified y, from the gradient gy with respect to it: only what passes where y is above 0 counts.
+  ///
+  /// @param rectified y itself, or null if it was not rectified
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void inputGradient(ConvGeometry g, float[] gy, float[] rectified, float[] w, float[] gx) {
+    g.requireArrays("conv input gradient", gx.length, w.length, shorter(gy, rectified));
+    ShiftedGradient gradient = new ShiftedGradient(g);
+    int tiles = ConvolutionTile.tiles(g.inChannels());
+    for (int phase = 0; phase < g.strideHeight() * g.strideWidth(); phase++) {
+      phaseOfInputGradient(g, gradient, gradient.phase(phase / g.strideWidth(), phase % g.strideWidth()), tiles,
+          gy, rectified, w, gx);
+    }
+  }
+
+  private static void phaseOfInputGradient(ConvGeometry g, ShiftedGradient gradient, ShiftedGradient.Phase phase,
+      int tiles, float[] gy, float[] rectified, float[] w, float[] gx) {
+    int depth = phase.offsets().length;
+    float[] panels = Scratch.borrow(tiles * ROWS * depth);
+    packWeightsByInput(g, phase, tiles, w, panels);
+    ImageLoop.run(g.n(), tiles, (image, fromTile, toTile) -> {
+      int length = gradient.rows() * gradient.pitch();
+      int pitch = ConvolutionTile.roundUp(length);
+      float[] arranged = Scratch.borrow(gradient.size());
+      float[] rows = Scratch.borrow(ROWS * pitch);
+      gradient.arrange(gy, rectified, image * g.outSize(), arranged);
+      for (int tile = fromTile; tile < toTile; tile++) {
+        int last = Math.min(g.inChannels(), (tile + 1) * ROWS);
+        ConvolutionTile.correlateRows(last - tile * ROWS, depth, panels, tile * ROWS * depth, arranged,
+            phase.offsets(), length, rows, pitch);
+        for (int c = tile * ROWS; c < last; c++) {
+          takePhase(g, gradient, phase, rows, (c - tile * ROWS) * pitch,
+              gx, image * g.inSize() + c * g.inHeight() * g.inWidth());
+        }
+      }
+      Scratch.giveBack(rows);
+      Scratch.giveBack(arranged);
+    });
+    Scratch.giveBack(panels);
+  }
+
+  private static void packWeightsByInput(ConvGeometry g, ShiftedGradient.Phase phase, int tiles, float[] w,
+      float[] panels) {
+    int kernel = g.kernelHeight() * g.kernelWidth();
+    int depth = phase.weights().length;
+    for (int c = 0; c < tiles * ROWS; c++) {
+      int to = c / ROWS * ROWS * depth + c % ROWS;
+      for (int p = 0; p < depth; p++) {
+        panels[to + p * ROWS] = c < g.inChannels() ? w[phase.weights()[p] + c * kernel] : 0;
+      }
+    }
+  }
+
+  /// Puts the elements of one phase in their places; those that no window met are 0.
+  private static void takePhase(ConvGeometry g, ShiftedGradient gradient, ShiftedGradient.Phase phase,
+      float[] rows, int from, float[] gx, int gxStart) {
+    if (g.isPlain()) {
+      System.arraycopy(rows, from, gx, gxStart, g.inHeight() * g.inWidth());
+      return;
+    }
+    for (int i = 0; i < g.inHeight(); i++) {
+      int a = i + g.paddingHeight();
+      if (a % g.strideHeight() != phase.row()) {
+        continue;
+      }
+      int to = gxStart + i * g.inWidth();
+      boolean met = a / g.strideHeight() < gradient.rows();
+      int rowStart = from + a / g.strideHeight() * gradient.pitch();
+      if (g.strideWidth() == 1 && met) {
+        System.arraycopy(rows, rowStart + g.paddingWidth(), gx, to, g.inWidth());
+        continue;
+      }
+      for (int j = 0; j < g.inWidth(); j++) {
+        int b = j + g.paddingWidth();
+        if (b % g.strideWidth() == phase.column()) {
+          int column = b / g.strideWidth();
+          gx[to + j] = met && column < gradient.pitch() ? rows[rowStart + column] : 0;
+        }
+      }
+    }
+  }
+
+  /// gw = the gradient with respect to w, from the gradient gy with respect to y.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void weightGradient(ConvGeometry g, float[] x, float[] gy, float[] gw) {
+    weightGradient(g, x, gy, null, gw);
+  }
+
+  /// The same for a rectified y, from the gradient gy with respect to it.
+  ///
+  /// @param rectified y itself, or null if it was not rectified
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void weightGradient(ConvGeometry g, float[] x, float[] gy, float[] rectified, float[] gw) {
+    g.requireArrays("conv weight gradient", x.length, gw.length, shorter(gy, rectified));
+    ShiftedInput input = new ShiftedInput(g);
+    int width = g.outChannels() <= ConvolutionTile.NARROW ? ConvolutionTile.NARROW : ConvolutionTile.COLUMNS;
+    int panels = (g.outChannels() + width - 1) / width;
+    int tiles = ConvolutionTile.tiles(g.window());
+    int share = (panels * tiles + Parallel.threads() - 1) / Parallel.threads();
+    Parallel.forRange(panels * tiles, share, (from, to) ->
+        someWeightGradients(g, input, width, tiles, from, to, x, gy, rectified, gw));
+  }
+
+  /// The tiles `from <= unit < to` of gw: unit `panel tiles + tile` holds the output channels of one panel and the
+  /// kernel positions of one tile. They are added up image by image.
+  private static void someWeightGradients(ConvGeometry g, ShiftedInput input, int width, int tiles, int from, int to,
+      float[] x, float[] gy, float[] rectified, float[] gw) {
+    int plane = g.outPlane();
+    float[] arranged = Scratch.borrow(input.size());
+    float[] slopes = Scratch.borrow(plane * width);
+    float[] sums = Scratch.borrow((to - from) * ROWS * width);
+    Arrays.fill(sums, 0, (to - from) * ROWS * width, 0);
+    for (int image = 0; image < g.n(); image++) {
+      input.arrange(x, image * g.inSize(), arranged);
+      for (int unit = from; unit < to; unit++) {
+        int o = unit / tiles * width;
+        if (unit == from || unit % tiles == 0) {
+          packSlopes(width, plane, Math.min(width, g.outChannels() - o), gy, rectified,
+              image * g.outSize() + o * plane, slopes);
+        }
+        ConvolutionTile.weights(width, g.outHeight(), g.outWidth(), input.pitch(), arranged, input.offsets(),
+            unit % tiles * ROWS, slopes, sums, (unit - from) * ROWS * width);
+      }
+    }
+    for (int unit = from; unit < to; unit++) {
+      for (int window = unit % tiles * ROWS; window < Math.min(g.window(), (unit % tiles + 1) * ROWS); window++) {
+        int sum = (unit - from) * ROWS * width + (window - unit % tiles * ROWS) * width;
+        for (int o = unit / tiles * width; o < Math.min(g.outChannels(), (unit / tiles + 1) * width); o++) {
+          gw[o * g.window() + window] = sums[sum++];
+        }
+      }
+    }
+    Scratch.giveBack(sums);
+    Scratch.giveBack(slopes);
+    Scratch.giveBack(arranged);
+  }
+
+  private static void packSlopes(int width, int plane, int channels, float[] gy, float[] rectified, int start,
+      float[] slopes) {
+    if (rectified == null) {
+      Packing.packLines(width, plane, channels, gy, start, plane, slopes, 0);
+      return;
+    }
+    float[] passed = Scratch.borrow(channels * plane);
+    ConvolutionTile.pass(gy, rectified, start, passed, 0, channels * plane);
+    Packing.packLines(width, plane, channels, passed, 0, plane, slopes, 0);
+    Scratch.giveBack(passed);
+  }
+
+  private static int shorter(float[] gy, float[] rectified) {
+    return rectified == null ? gy.length : Math.min(gy.length, rectified.length);
+  }
+
+  /// y = w * x + bias (none if null), in double.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void forward(ConvGeometry g, double[] x, double[] w, double[] bias, double[] y) {
+    g.requireArrays("conv forward", x.length, w.length, y.length);
+    g.requireBias("conv forward", bias == null ? g.outChannels() : bias.length);
+    PlainConvolution.forward(g, Precision.FLOAT64, x, w, bias, y);
+  }
+
+  /// gx = the gradient with respect to x, in double.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void inputGradient(ConvGeometry g, double[] gy, double[] w, double[] gx) {
+    g.requireArrays("conv input gradient", gx.length, w.length, gy.length);
+    PlainConvolution.inputGradient(g, Precision.FLOAT64, gy, w, gx);
+  }
+
+  /// gw = the gradient with respect to w, in double.
+  ///
+  /// @throws IllegalArgumentException if an array is too short for the geometry
+  public static void weightGradient(ConvGeometry g, double[] x, double[] gy, double[] gw) {
+    g.requireArrays("conv weight gradient", x.length, gw.length, gy.length);
+    PlainConvolution.weightGradient(g, Precision.FLOAT64, x, gy, gw);
+  }
+}

@@ -1,0 +1,119 @@
+package scrutable.tensor.kernel.convolution;
+
+import java.util.Arrays;
+import scrutable.tensor.kernel.matmul.Packing;
+import scrutable.tensor.kernel.matmul.Transpose;
+import scrutable.tensor.kernel.parallel.Scratch;
+
+/// The output of a convolution: a matrix product of the weights and the shifted images ([ShiftedInput]).
+///
+/// There are two ways to lay vectors over it. Along the channels ([#byChannels]), 8 positions of the output meet 16 or
+/// 32 output channels: it computes exactly the outputs there are, if the channels fill the vectors. Along the positions
+/// ([#byPositions]), 8 channels meet 16 or 32 positions, also those beyond the right edge: better if there are few
+/// channels. Both add up each output in the same order, so the choice changes no bit.
+final class ConvolutionForward {
+
+  private static final int ROWS = ConvolutionTile.ROWS;
+  /// Positions after which outputs are put in their places, while they are in the nearest cache.
+  private static final int BLOCK = 8 * ROWS;
+
+  /// How much longer the inner loop by channels takes: it computes the place of each number that it reads.
+  private static final double COST_OF_CHANNELS = 1.1;
+
+  private ConvolutionForward() {}
+
+  /// y = w * x + bias (none if null), or `max(w * x + bias, 0)` if it is to be rectified.
+  static void run(ConvGeometry g, float[] x, float[] w, float[] bias, boolean rectify, float[] y) {
+    ShiftedInput input = new ShiftedInput(g);
+    long byChannels = (long) ConvolutionTile.tiles(g.outPlane()) * ROWS * ConvolutionTile.widthOf(g.outChannels());
+    long byPositions = (long) ConvolutionTile.tiles(g.outChannels()) * ROWS * ConvolutionTile.widthOf(input.length());
+    if (COST_OF_CHANNELS * byChannels <= byPositions) {
+      byChannels(g, input, x, w, bias, rectify, y);
+    } else {
+      byPositions(g, input, x, w, bias, rectify, y);
+    }
+  }
+
+  private static void byChannels(ConvGeometry g, ShiftedInput input, float[] x, float[] w, float[] bias,
+      boolean rectify, float[] y) {
+    int width = ConvolutionTile.widthOf(g.outChannels());
+    float[] panels = Scratch.borrow(width * g.window());
+    for (int o = 0; o < width; o += ConvolutionTile.panel(width, o)) {
+      int panel = ConvolutionTile.panel(width, o);
+      Packing.packLines(panel, g.window(), Math.min(panel, g.outChannels() - o), w, o * g.window(), g.window(),
+          panels, o * g.window());
+    }
+    // Adding -0 where there is no bias changes no bit.
+    float[] addends = Scratch.borrow(width);
+    Arrays.fill(addends, 0, width, -0f);
+    if (bias != null) {
+      System.arraycopy(bias, 0, addends, 0, g.outChannels());
+    }
+    int[] positions = input.positions();
+    ImageLoop.run(g.n(), (g.outPlane() + BLOCK - 1) / BLOCK, (image, fromBlock, toBlock) -> {
+      float[] arranged = g.isPlain() ? x : Scratch.borrow(input.size());
+      if (!g.isPlain()) {
+        input.arrange(x, image * g.inSize(), arranged);
+      }
+      float[] out = Scratch.borrow(BLOCK * ConvolutionTile.COLUMNS);
+      for (int o = 0; o < width; o += ConvolutionTile.panel(width, o)) {
+        int panel = ConvolutionTile.panel(width, o);
+        for (int block = fromBlock * BLOCK; block < Math.min(g.outPlane(), toBlock * BLOCK); block += BLOCK) {
+          int count = Math.min(BLOCK, g.outPlane() - block);
+          for (int at = 0; at < count; at += ROWS) {
+            ConvolutionTile.outputs(panel, g.window(), arranged, g.isPlain() ? image * g.inSize() : 0, positions,
+                block + at, input.offsets(), panels, o * g.window(), addends, o, out, at * panel);
+          }
+          if (rectify) {
+            ConvolutionTile.rectify(out, 0, count * panel);
+          }
+          Transpose.transpose(count, Math.min(panel, g.outChannels() - o), out, 0, panel,
+              y, image * g.outSize() + o * g.outPlane() + block, g.outPlane());
+        }
+      }
+      Scratch.giveBack(out);
+      if (!g.isPlain()) {
+        Scratch.giveBack(arranged);
+      }
+    });
+    Scratch.giveBack(addends);
+    Scratch.giveBack(panels);
+  }
+
+  private static void byPositions(ConvGeometry g, ShiftedInput input, float[] x, float[] w, float[] bias,
+      boolean rectify, float[] y) {
+    int tiles = ConvolutionTile.tiles(g.outChannels());
+    float[] panels = Scratch.borrow(tiles * ROWS * g.window());
+    Packing.packLines(ROWS, g.window(), g.outChannels(), w, 0, g.window(), panels, 0);
+    ImageLoop.run(g.n(), tiles, (image, fromTile, toTile) -> {
+      int pitch = ConvolutionTile.roundUp(input.length());
+      float[] arranged = Scratch.borrow(input.size());
+      float[] rows = Scratch.borrow(ROWS * pitch);
+      input.arrange(x, image * g.inSize(), arranged);
+      for (int tile = fromTile; tile < toTile; tile++) {
+        int last = Math.min(g.outChannels(), (tile + 1) * ROWS);
+        ConvolutionTile.correlateRows(last - tile * ROWS, g.window(), panels, tile * ROWS * g.window(), arranged,
+            input.offsets(), input.length(), rows, pitch);
+        for (int o = tile * ROWS; o < last; o++) {
+          int plane = image * g.outSize() + o * g.outPlane();
+          takeOutputs(g, rows, (o - tile * ROWS) * pitch, input.pitch(), bias == null ? -0f : bias[o], y, plane);
+          if (rectify) {
+            ConvolutionTile.rectify(y, plane, g.outPlane());
+          }
+        }
+      }
+      Scratch.giveBack(rows);
+      Scratch.giveBack(arranged);
+    });
+    Scratch.giveBack(panels);
+  }
+
+  /// Leaves out the columns beyond the last output, and adds the bias.
+  private static void takeOutputs(ConvGeometry g, float[] rows, int from, int pitch, float bias,
+      float[] y, int yStart) {
+    int outWidth = g.outWidth();
+    for (int i = 0; i < g.outHeight(); i++) {
+      ConvolutionTile.addTo(rows, from + i * pitch, bias, y, yStart + i * outWidth, outWidth);
+    }
+  }
+}

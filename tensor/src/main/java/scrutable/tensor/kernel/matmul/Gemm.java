@@ -1,0 +1,90 @@
+package scrutable.tensor.kernel.matmul;
+
+import scrutable.tensor.kernel.parallel.Parallel;
+import scrutable.tensor.kernel.parallel.Simd;
+
+/// The general matrix product: C = op(A) op(B), or C = C + op(A) op(B), where op may transpose.
+///
+/// [MatrixProduct] defines the bits: each element of C is one chain of fused multiply-adds along k, in order. So the
+/// result does not depend on blocks, vectors or threads, nor on which of [PackedGemm] and [RowwiseGemm] computes it.
+///
+/// op(A) is (m, k), op(B) is (k, n), C is (m, n), all row-major. Row i of A begins at `aOffset + i * lda`;
+/// with `transposeA` the array holds a (k, m) matrix. The same goes for B, a (k, n) or (n, k) matrix. C must
+/// not overlap A or B.
+public final class Gemm {
+
+  /// Multiply-adds below which packing costs more than it saves.
+  private static final long SMALL = 4_096;
+  /// Multiply-adds worth a task for another thread.
+  private static final long TASK = 65_536;
+
+  private Gemm() {}
+
+  /// The float32 product.
+  ///
+  /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small or an array too
+  ///     short
+  public static void sgemm(boolean transposeA, boolean transposeB, int m, int n, int k,
+      float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb,
+      float[] c, int cOffset, int ldc, boolean accumulate) {
+    check(transposeA, transposeB, m, n, k, a.length, aOffset, lda, b.length, bOffset, ldb,
+        c.length, cOffset, ldc);
+    long work = (long) m * n * k;
+    if (Simd.AVAILABLE && work >= SMALL) {
+      PackedGemm.multiply(transposeA, transposeB, m, n, k,
+          a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc, accumulate);
+    } else {
+      Parallel.forRange(m, rowsPerTask(m, work), (i, end) ->
+          RowwiseGemm.multiply(transposeA, transposeB, end - i, n, k,
+              a, aOffset + (transposeA ? i : i * lda), lda, b, bOffset, ldb,
+              c, cOffset + i * ldc, ldc, accumulate));
+    }
+  }
+
+  /// The float64 product.
+  ///
+  /// @throws IllegalArgumentException if a size is negative, a leading dimension is too small or an array too
+  ///     short
+  public static void dgemm(boolean transposeA, boolean transposeB, int m, int n, int k,
+      double[] a, int aOffset, int lda, double[] b, int bOffset, int ldb,
+      double[] c, int cOffset, int ldc, boolean accumulate) {
+    check(transposeA, transposeB, m, n, k, a.length, aOffset, lda, b.length, bOffset, ldb,
+        c.length, cOffset, ldc);
+    Parallel.forRange(m, rowsPerTask(m, (long) m * n * k), (i, end) ->
+        RowwiseGemm.multiply(transposeA, transposeB, end - i, n, k,
+            a, aOffset + (transposeA ? i : i * lda), lda, b, bOffset, ldb,
+            c, cOffset + i * ldc, ldc, accumulate));
+  }
+
+  /// As few rows as are worth a task, but no more tasks than can be kept busy.
+  private static int rowsPerTask(int m, long work) {
+    long worthwhile = work / TASK + 1;
+    int tasks = (int) Math.min(worthwhile, 2L * Parallel.threads());
+    return Math.max(1, (m + tasks - 1) / tasks);
+  }
+
+  private static void check(boolean transposeA, boolean transposeB, int m, int n, int k,
+      int aLength, int aOffset, int lda, int bLength, int bOffset, int ldb,
+      int cLength, int cOffset, int ldc) {
+    if (m < 0 || n < 0 || k < 0) {
+      throw new IllegalArgumentException("gemm: negative size: m = " + m + ", n = " + n + ", k = " + k);
+    }
+    checkMatrix("A", transposeA ? k : m, transposeA ? m : k, aLength, aOffset, lda);
+    checkMatrix("B", transposeB ? n : k, transposeB ? k : n, bLength, bOffset, ldb);
+    checkMatrix("C", m, n, cLength, cOffset, ldc);
+  }
+
+  private static void checkMatrix(String name, int rows, int columns, int length, int offset, int stride) {
+    if (stride < columns) {
+      throw new IllegalArgumentException("gemm: rows of " + name + " overlap: leading dimension " + stride
+          + " < " + columns + " columns");
+    }
+    long end = rows == 0 || columns == 0 ? offset : offset + (rows - 1L) * stride + columns;
+    if (offset < 0 || end > length) {
+      throw new IllegalArgumentException("gemm: " + name + " (" + rows + ", " + columns
+          + ") at offset " + offset + " with leading dimension " + stride + " ends at " + end
+          + ", but its array has " + length
+          + " elements");
+    }
+  }
+}

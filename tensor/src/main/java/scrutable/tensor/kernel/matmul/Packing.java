@@ -1,0 +1,42 @@
+package scrutable.tensor.kernel.matmul;
+
+import java.util.Arrays;
+
+/// Copies a piece of a matrix into panels: the order in which the inner loops of products read it.
+///
+/// A panel holds `size` lines (rows of the left factor, columns of the right one) and interleaves them: step 0 of all
+/// lines, step 1 of all lines, and so on. The last panel is filled up with lines of zeros.
+public final class Packing {
+
+  private Packing() {}
+
+  /// Packs `count` lines of a matrix that are next to each other in memory: step p of all of them is
+  /// contiguous, the next step is `stride` away.
+  static void packSteps(int size, int depth, int count, float[] from, int fromStart, int stride,
+      float[] panels, int start) {
+    for (int line = 0; line < count; line += size) {
+      int lines = Math.min(size, count - line);
+      int panel = start + line * depth;
+      if (lines < size) {
+        Arrays.fill(panels, panel, panel + size * depth, 0);
+      }
+      for (int p = 0; p < depth; p++) {
+        System.arraycopy(from, fromStart + p * stride + line, panels, panel + p * size, lines);
+      }
+    }
+  }
+
+  /// Packs `count` lines of a matrix that are `stride` away from each other in memory: the steps of one line are
+  /// contiguous. So each panel is a piece of the matrix, transposed.
+  public static void packLines(int size, int depth, int count, float[] from, int fromStart, int stride,
+      float[] panels, int start) {
+    for (int line = 0; line < count; line += size) {
+      int lines = Math.min(size, count - line);
+      int panel = start + line * depth;
+      if (lines < size) {
+        Arrays.fill(panels, panel, panel + size * depth, 0);
+      }
+      Transpose.transpose(lines, depth, from, fromStart + line * stride, stride, panels, panel, size);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package scrutable.tensor.kernel.parallel;
+
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/// The parallel-for that every kernel uses: a range is cut in chunks, and threads claim one after another.
+///
+/// The chunks depend on the range and the grain only, never on the number of threads. So a body that computes
+/// each output element, or one partial sum a chunk, in a fixed order gives the same bits on any number of
+/// threads.
+///
+/// Which thread computes which chunk is only a matter of speed. Each begins with a share of its own, the same
+/// part of the range in one call after another: what a layer wrote is then still in the cache of the core that
+/// reads it for the next. Who has finished a share helps with the others.
+///
+/// The number of threads is that of [#withThreads(int, Supplier)] if one is in force, else the system
+/// property `scrutable.threads`, else the number of processors. Inside a body it is 1: nested calls run
+/// inline.
+public final class Parallel {
+
+  /// The work on one chunk, `from` (inclusive) to `toExclusive`.
+  @FunctionalInterface
+  public interface RangeBody {
+    /// Does the work of the indices `from <= i < toExclusive`, which are exactly one chunk.
+    void run(int from, int toExclusive);
+  }
+
+  private static final ScopedValue<Integer> THREADS = ScopedValue.newInstance();
+  private static final Integer DEFAULT_THREADS = defaultThreads();
+
+  private Parallel() {}
+
+  /// Runs `body` over the indices `0 <= i < n` in chunks of `grain` indices (the last one may be shorter),
+  /// and returns when all of it is done. The calling thread takes part.
+  ///
+  /// If bodies throw, chunks not yet begun are skipped and the first exception is thrown here, with the
+  /// others as its suppressed exceptions.
+  ///
+  /// @throws IllegalArgumentException if `n` is negative or `grain` is not positive
+  public static void forRange(int n, int grain, RangeBody body) {
+    if (n < 0 || grain <= 0) {
+      throw new IllegalArgumentException(
+          "forRange: n must be >= 0 and grain > 0, got n = " + n + ", grain = " + grain);
+    }
+    int helpers = n <= grain ? 0 : Math.min(threads(), chunkCount(n, grain)) - 1;
+    if (helpers > 0) {
+      Job job = new Job(n, grain, 1 + helpers, body);
+      Pool.ask(job, helpers);
+      ScopedValue.where(THREADS, 1).run(() -> job.claimChunks(0));
+      job.awaitOthers();
+    } else {
+      for (long from = 0; from < n; from += grain) {
+        body.run((int) from, (int) Math.min(from + grain, n));
+      }
+    }
+  }
+
+  /// The number of threads that [#forRange] may use here and now.
+  public static int threads() {
+    return THREADS.orElse(DEFAULT_THREADS);
+  }
+
+  /// Runs `action` with `n` threads for all kernels it calls, and returns its result.
+  ///
+  /// @throws IllegalArgumentException if `n` is not positive
+  public static <T> T withThreads(int n, Supplier<T> action) {
+    return ScopedValue.where(THREADS, positive(n, "withThreads")).call(action::get);
+  }
+
+  /// Runs `action` with `n` threads for all kernels it calls.
+  ///
+  /// @throws IllegalArgumentException if `n` is not positive
+  public static void withThreads(int n, Runnable action) {
+    ScopedValue.where(THREADS, positive(n, "withThreads")).run(action);
+  }
+
+  private static Integer defaultThreads() {
+    return positive(Integer.getInteger("scrutable.threads", Runtime.getRuntime().availableProcessors()),
+        "system property scrutable.threads");
+  }
+
+  private static int positive(int threads, String who) {
+    if (threads < 1) {
+      throw new IllegalArgumentException(who + ": the number of threads must be at least 1, got " + threads);
+    }
+    return threads;
+  }
+
+  private static int chunkCount(int n, int grain) {
+    return (n - 1) / grain + 1;
+  }
+
+  /// One call of [#forRange]: whoever holds it may claim chunks of it. Share s is the chunks
+  /// `chunks s / shares <= i < chunks (s + 1) / shares`.
+  private static final class Job {
+    /// Counters are as far apart as cache lines, so that two threads that count do not hinder each other.
+    private static final int APART = 16;
+
+    private final int n;
+    private final int grain;
+    private final int chunks;
+    private final int shares;
+    private final RangeBody body;
+    private final Thread caller = Thread.currentThread();
+    private final AtomicIntegerArray claimed;
+    private final AtomicInteger finished = new AtomicInteger();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    Job(int n, int grain, int shares, RangeBody body) {
+      this.n = n;
+      this.grain = grain;
+      this.chunks = chunkCount(n, grain);
+      this.shares = shares;
+      this.body = body;
+      this.claimed = new AtomicIntegerArray((shares - 1) * APART + 1);
+    }
+
+    /// Claims chunks of one share, then of those that follow it, until there are none.
+    void claimChunks(int firstShare) {
+      for (int i = 0; i < shares; i++) {
+        claimShare((firstShare + i) % shares);
+      }
+    }
+
+    private void claimShare(int share) {
+      int start = (int) ((long) chunks * share / shares);
+      int count = (int) ((long) chunks * (share + 1) / shares) - start;
+      // Read before counting up, so that latecomers to a finished job cannot make the counter overflow.
+      while (claimed.get(share * APART) < count) {
+        int chunk = claimed.getAndIncrement(share * APART);
+        if (chunk >= count) {
+          return;
+        }
+        runChunk(start + chunk);
+        if (finished.incrementAndGet() == chunks) {
+          LockSupport.unpark(caller);
+        }
+      }
+    }
+
+    private void runChunk(int chunk) {
+      if (failure.get() != null) {
+        return;
+      }
+      try {
+        int from = chunk * grain;
+        body.run(from, from + Math.min(grain, n - from));
+      } catch (Throwable thrown) {
+        if (!failure.compareAndSet(null, thrown) && failure.get() != thrown) {
+          failure.get().addSuppressed(thrown);
+        }
+      }
+    }
+
+    void awaitOthers() {
+      for (int spins = 0; finished.get() < chunks; spins++) {
+        if (spins < Pool.SPINS) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.park(this);
+        }
+      }
+      switch (failure.get()) {
+        case null -> { }
+        case RuntimeException exception -> throw exception;
+        case Error error -> throw error;
+        case Throwable other -> throw new IllegalStateException(other);
+      }
+    }
+  }
+
+  /// Daemon threads that wait for jobs. They are started when first asked for and live as long as the JVM.
+  private static final class Pool {
+    /// How often to look before going to sleep: some 200 microseconds. Within a step the next layer asks sooner than
+    /// that, and to be woken up would cost more than its work: tens of microseconds, in a virtual machine more.
+    static final int SPINS = 10_000;
+
+    private static final LinkedTransferQueue<Job> REQUESTS = new LinkedTransferQueue<>();
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
+    static void ask(Job job, int helpers) {
+      for (int started = STARTED.get(); started < helpers; started = STARTED.get()) {
+        if (STARTED.compareAndSet(started, started + 1)) {
+          int number = started + 1;
+          Thread.ofPlatform().daemon().name("scrutable-worker-" + number).start(() -> serve(number));
+        }
+      }
+      for (int i = 0; i < helpers; i++) {
+        REQUESTS.add(job);
+      }
+    }
+
+    private static void serve(int number) {
+      ScopedValue.where(THREADS, 1).run(() -> {
+        while (true) {
+          nextRequest().claimChunks(number);
+        }
+      });
+    }
+
+    private static Job nextRequest() {
+      for (int spins = 0; spins < SPINS; spins++) {
+        Job job = REQUESTS.poll();
+        if (job != null) {
+          return job;
+        }
+        Thread.onSpinWait();
+      }
+      while (true) {
+        try {
+          return REQUESTS.take();
+        } catch (InterruptedException ignored) {
+          // Nobody owns these threads, so nobody has a reason to interrupt them.
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package scrutable.tensor.kernel.parallel;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/// Arrays that kernels work in and hand back, so that steady work allocates none.
+///
+/// What is borrowed holds whatever was in it before. Lengths are rounded up to powers of two; of each, a few arrays
+/// are kept between uses, about as many as threads work at the same time, and any more are left to the garbage
+/// collector. An array that is never handed back (as its kernel threw) is only lost.
+public final class Scratch {
+
+  private static final int KEPT = 8;
+  private static final int LENGTHS = 31;
+  private static final AtomicReferenceArray<float[]> SPARE = new AtomicReferenceArray<>(KEPT * LENGTHS);
+
+  private Scratch() {}
+
+  /// An array of at least `length` elements with unknown contents.
+  public static float[] borrow(int length) {
+    int power = 32 - Integer.numberOfLeadingZeros(Math.max(length, 1) - 1);
+    if (power >= LENGTHS) {
+      return new float[length];
+    }
+    for (int i = power * KEPT; i < (power + 1) * KEPT; i++) {
+      float[] spare = SPARE.get(i) == null ? null : SPARE.getAndSet(i, null);
+      if (spare != null) {
+        return spare;
+      }
+    }
+    return new float[1 << power];
+  }
+
+  /// Hands back what [#borrow] gave; the caller must not touch it any more.
+  public static void giveBack(float[] array) {
+    int power = Integer.numberOfTrailingZeros(array.length);
+    if (array.length != 1 << power) {
+      return;
+    }
+    for (int i = power * KEPT; i < (power + 1) * KEPT; i++) {
+      if (SPARE.get(i) == null && SPARE.compareAndSet(i, null, array)) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package scrutable.tensor.kernel.reduce;
+
+import static scrutable.tensor.kernel.reduce.PlainReductions.LANES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The float sums, maxima and minima of [PlainReductions] with vectors, in the same order of adding.
+///
+/// A vector of 16 floats holds all virtual lanes. A narrower one makes several passes over the chunk, one for
+/// each group of lanes; the chunk stays in the nearest cache meanwhile. If one vector holds all lanes and they are
+/// equally full, as in most rows of networks, they are added without going through memory.
+final class SimdReductions {
+
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() <= LANES
+      ? FloatVector.SPECIES_PREFERRED : FloatVector.SPECIES_512;
+  private static final int WIDTH = SPECIES.length();
+  private static final VectorShuffle<Float> UP_8 = upBy(8);
+  private static final VectorShuffle<Float> UP_4 = upBy(4);
+  private static final VectorShuffle<Float> UP_2 = upBy(2);
+  private static final VectorShuffle<Float> UP_1 = upBy(1);
+
+  private SimdReductions() {}
+
+  private static VectorShuffle<Float> upBy(int distance) {
+    return VectorShuffle.fromOp(SPECIES, lane -> (lane + distance) % WIDTH);
+  }
+
+  /// [PlainReductions#addLanes] of a vector that holds all lanes. Of each sum only the lower half matters.
+  private static float addLanes(FloatVector lanes) {
+    FloatVector eight = lanes.add(lanes.rearrange(UP_8));
+    FloatVector four = eight.add(eight.rearrange(UP_4));
+    FloatVector two = four.add(four.rearrange(UP_2));
+    return two.add(two.rearrange(UP_1)).lane(0);
+  }
+
+  private static boolean fillsOneVector(int n) {
+    return WIDTH == LANES && n % LANES == 0;
+  }
+
+  static float sum(float[] x, int start, int n, float[] lanes) {
+    if (fillsOneVector(n)) {
+      FloatVector sums = FloatVector.zero(SPECIES);
+      for (int i = start; i < start + n; i += LANES) {
+        sums = sums.add(FloatVector.fromArray(SPECIES, x, i));
+      }
+      return addLanes(sums);
+    }
+    int whole = n - n % LANES;
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      FloatVector sums = FloatVector.zero(SPECIES);
+      for (int i = lane; i < whole; i += LANES) {
+        sums = sums.add(FloatVector.fromArray(SPECIES, x, start + i));
+      }
+      sums.intoArray(lanes, lane);
+    }
+    for (int i = whole; i < n; i++) {
+      lanes[i - whole] += x[start + i];
+    }
+    return PlainReductions.addLanes(lanes);
+  }
+
+  /// Whether all numbers are finite: 0 times infinity or NaN is NaN, and stays in the sum.
+  static boolean allFinite(float[] x, int start, int n) {
+    FloatVector sums = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      sums = sums.add(FloatVector.fromArray(SPECIES, x, start + i).mul(0));
+    }
+    float sum = sums.reduceLanes(VectorOperators.ADD);
+    for (; i < n; i++) {
+      sum += 0 * x[start + i];
+    }
+    return sum == 0;
+  }
+
+  static float squaredDeviations(float[] x, int start, int n, float mean, float[] lanes) {
+    if (fillsOneVector(n)) {
+      FloatVector sums = FloatVector.zero(SPECIES);
+      for (int i = start; i < start + n; i += LANES) {
+        FloatVector deviations = FloatVector.fromArray(SPECIES, x, i).sub(mean);
+        sums = deviations.fma(deviations, sums);
+      }
+      return addLanes(sums);
+    }
+    int whole = n - n % LANES;
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      FloatVector sums = FloatVector.zero(SPECIES);
+      for (int i = lane; i < whole; i += LANES) {
+        FloatVector deviations = FloatVector.fromArray(SPECIES, x, start + i).sub(mean);
+        sums = deviations.fma(deviations, sums);
+      }
+      sums.intoArray(lanes, lane);
+    }
+    for (int i = whole; i < n; i++) {
+      float deviation = x[start + i] - mean;
+      lanes[i - whole] = Math.fma(deviation, deviation, lanes[i - whole]);
+    }
+    return PlainReductions.addLanes(lanes);
+  }
+
+  static float dot(float[] x, int xStart, float[] y, int yStart, int n, float[] lanes) {
+    if (fillsOneVector(n)) {
+      FloatVector sums = FloatVector.zero(SPECIES);
+      for (int i = 0; i < n; i += LANES) {
+        FloatVector factors = FloatVector.fromArray(SPECIES, x, xStart + i);
+        sums = factors.fma(FloatVector.fromArray(SPECIES, y, yStart + i), sums);
+      }
+      return addLanes(sums);
+    }
+    int whole = n - n % LANES;
+    for (int lane = 0; lane < LANES; lane += WIDTH) {
+      FloatVector sums = FloatVector.zero(SPECIES);
+      for (int i = lane; i < whole; i += LANES) {
+        FloatVector factors = FloatVector.fromArray(SPECIES, x, xStart + i);
+        sums = factors.fma(FloatVector.fromArray(SPECIES, y, yStart + i), sums);
+      }
+      sums.intoArray(lanes, lane);
+    }
+    for (int i = whole; i < n; i++) {
+      lanes[i - whole] = Math.fma(x[xStart + i], y[yStart + i], lanes[i - whole]);
+    }
+    return PlainReductions.addLanes(lanes);
+  }
+
+  /// Any order gives the same maximum, as +0 counts as larger than -0 and NaN as larger than all.
+  static float max(float[] x, int start, int n) {
+    FloatVector largest = FloatVector.broadcast(SPECIES, x[start]);
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      largest = largest.max(FloatVector.fromArray(SPECIES, x, start + i));
+    }
+    float result = largest.reduceLanes(VectorOperators.MAX);
+    for (; i < n; i++) {
+      result = Math.max(result, x[start + i]);
+    }
+    return result;
+  }
+
+  static float min(float[] x, int start, int n) {
+    FloatVector smallest = FloatVector.broadcast(SPECIES, x[start]);
+    int i = 0;
+    for (; i <= n - WIDTH; i += WIDTH) {
+      smallest = smallest.min(FloatVector.fromArray(SPECIES, x, start + i));
+    }
+    float result = smallest.reduceLanes(VectorOperators.MIN);
+    for (; i < n; i++) {
+      result = Math.min(result, x[start + i]);
+    }
+    return result;
+  }
+
+  static void sumColumns(float[] x, int start, int stride, int rows, int width, float[] out, int outStart) {
+    int j = 0;
+    for (; j <= width - 4 * WIDTH; j += 4 * WIDTH) {
+      sumFour(x, start + j, stride, rows, out, outStart + j);
+    }
+    for (; j <= width - WIDTH; j += WIDTH) {
+      sumOne(x, start + j, stride, rows, out, outStart + j);
+    }
+    PlainReductions.sumColumns(x, start + j, stride, rows, width - j, out, outStart + j);
+  }
+
+  /// Four vectors of columns at a time, so that four additions are under way while one waits for the last.
+  private static void sumFour(float[] x, int start, int stride, int rows, float[] out, int outStart) {
+    FloatVector sum0 = FloatVector.zero(SPECIES);
+    FloatVector sum1 = FloatVector.zero(SPECIES);
+    FloatVector sum2 = FloatVector.zero(SPECIES);
+    FloatVector sum3 = FloatVector.zero(SPECIES);
+    for (int row = 0; row < rows; row++) {
+      int at = start + row * stride;
+      sum0 = sum0.add(FloatVector.fromArray(SPECIES, x, at));
+      sum1 = sum1.add(FloatVector.fromArray(SPECIES, x, at + WIDTH));
+      sum2 = sum2.add(FloatVector.fromArray(SPECIES, x, at + 2 * WIDTH));
+      sum3 = sum3.add(FloatVector.fromArray(SPECIES, x, at + 3 * WIDTH));
+    }
+    sum0.intoArray(out, outStart);
+    sum1.intoArray(out, outStart + WIDTH);
+    sum2.intoArray(out, outStart + 2 * WIDTH);
+    sum3.intoArray(out, outStart + 3 * WIDTH);
+  }
+
+  private static void sumOne(float[] x, int start, int stride, int rows, float[] out, int outStart) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int row = 0; row < rows; row++) {
+      sum = sum.add(FloatVector.fromArray(SPECIES, x, start + row * stride));
+    }
+    sum.intoArray(out, outStart);
+  }
+}
