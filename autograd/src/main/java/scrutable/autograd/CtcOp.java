@@ -67,48 +67,58 @@ public record CtcOp(Tensor labels, int[] inputLengths, int[] labelLengths, int b
     return Tensor.wrap(result, x[0].shape()).to(x[0].dtype());
   }
 
-  /// The rule in variables: the lattices of all inputs together, forwards (alpha) and backwards (beta), `(N, S)` at each
-  /// frame. It can be differentiated again; in `float32` it is as exact as sums of T log-probabilities are there.
+  /// The rule in variables: the lattices of all inputs together, `(N, S)` at each frame. It can be differentiated again;
+  /// in `float32` it is as exact as sums of T log-probabilities are there.
   private Variable occupancy(Variable x, Tensor y) {
     int count = x.size(0);
     int steps = x.size(1);
     int states = 2 * labels.size(1) + 1;
-    DType dtype = x.dtype();
     if (count == 0 || steps == 0) {
-      return Variable.constant(Tensor.zeros(dtype, x.shape()));
+      return Variable.constant(Tensor.zeros(x.dtype(), x.shape()));
     }
-    Tensor symbols = paddedSymbols(states);
-    Tensor skips = skips(states, dtype);
-    Tensor ends = ends(states, dtype);
-    Tensor index = symbols.reshape(count, 1, states).expand(count, steps, states).contiguous();
-    Variable impossible = Variable.constant(Tensor.full(IMPOSSIBLE, dtype));
-    Tensor tooLow = x.value().less(IMPOSSIBLE);
-    Variable emissions = impossible.where(tooLow, x).gather(2, index);                      // (N, T, S)
-    Variable start = Variable.constant(Tensor.where(Tensor.range(states).to(dtype).less(2), Tensor.full(0, dtype),
-        Tensor.full(IMPOSSIBLE, dtype)).reshape(1, states));
-    Variable[] alpha = new Variable[steps];
-    alpha[0] = start.add(emissions.select(1, 0));
-    for (int t = 1; t < steps; t++) {
+    Tensor index = symbols(states).reshape(count, 1, states).expand(count, steps, states).contiguous();
+    Variable impossible = impossible(x.dtype());
+    Variable emissions = impossible.where(x.value().less(IMPOSSIBLE), x).gather(2, index);  // (N, T, S)
+    Tensor skips = skips(states, x.dtype());
+    Variable both = alpha(emissions, skips).add(beta(emissions, skips));
+    Variable total = both.select(1, 0).logSumExp(true, 1).unsqueeze(1);                     // (N, 1, 1)
+    Variable shares = both.sub(total).where(counting(steps, y), impossible).exp();
+    return shares.scatterAdd(x.shape(), 2, index);
+  }
+
+  private static Variable impossible(DType dtype) {
+    return Variable.constant(Tensor.full(IMPOSSIBLE, dtype));
+  }
+
+  /// The log-probability of all beginnings that are in a state at a frame, `(N, T, S)`.
+  private static Variable alpha(Variable emissions, Tensor skips) {
+    DType dtype = emissions.dtype();
+    Variable impossible = impossible(dtype);
+    Tensor first = Tensor.range(emissions.size(2)).to(dtype).less(2).unsqueeze(0);
+    Variable[] alpha = new Variable[emissions.size(1)];
+    alpha[0] = emissions.select(1, 0).where(first, impossible);
+    for (int t = 1; t < alpha.length; t++) {
       Variable skip = shift(alpha[t - 1], 2).where(skips, impossible);
       alpha[t] = logSum(alpha[t - 1], shift(alpha[t - 1], 1), skip).add(emissions.select(1, t));
     }
-    Variable ending = Variable.constant(Tensor.where(ends, Tensor.full(0, dtype), Tensor.full(IMPOSSIBLE, dtype)));
-    Variable[] beta = new Variable[steps];
-    Variable later = ending;
-    for (int t = steps - 1; t >= 0; t--) {
-      if (t < steps - 1) {
-        Variable after = later.add(emissions.select(1, t + 1));
-        Variable skip = shift(after.where(skips, impossible), -2);
-        Variable through = logSum(after, shift(after, -1), skip);
-        later = through.where(framesBefore(t + 1, dtype), ending);
-      }
-      beta[t] = later;
+    return Variable.stack(1, alpha);
+  }
+
+  /// The log-probability of all endings after a frame from a state on, `(N, T, S)`.
+  private Variable beta(Variable emissions, Tensor skips) {
+    DType dtype = emissions.dtype();
+    Variable impossible = impossible(dtype);
+    Tensor zero = Tensor.full(0, dtype);
+    Variable ending = Variable.constant(Tensor.where(ends(emissions.size(2), dtype), zero, impossible.value()));
+    Variable[] beta = new Variable[emissions.size(1)];
+    beta[beta.length - 1] = ending;
+    for (int t = beta.length - 2; t >= 0; t--) {
+      Variable after = beta[t + 1].add(emissions.select(1, t + 1));
+      Variable skip = shift(after.where(skips, impossible), -2);
+      Variable through = logSum(after, shift(after, -1), skip);
+      beta[t] = through.where(framesBefore(t + 1, dtype), ending);     // a shorter input ends here or before
     }
-    Variable both = Variable.stack(1, alpha).add(Variable.stack(1, beta));                  // (N, T, S)
-    Tensor counts = counting(steps, y);
-    Variable total = both.select(1, 0).logSumExp(true, 1).unsqueeze(1);                     // (N, 1, 1)
-    Variable shares = both.sub(total).where(counts, impossible).exp();
-    return shares.scatterAdd(x.shape(), 2, index);
+    return Variable.stack(1, beta);
   }
 
   /// The states moved on by `by`, or back if it is negative; what comes in is impossible.
@@ -126,7 +136,7 @@ public record CtcOp(Tensor labels, int[] inputLengths, int[] labelLengths, int b
   }
 
   /// The symbols of all states, `(N, S)`; blanks behind the end of a label sequence.
-  private Tensor paddedSymbols(int states) {
+  private Tensor symbols(int states) {
     int[] all = new int[labelLengths.length * states];
     Arrays.fill(all, blank);
     for (int n = 0; n < labelLengths.length; n++) {

@@ -31,7 +31,7 @@ import scrutable.tensor.Tensor;
 @DisplayName("A small translator")
 class TranslatorTest {
   private static final int TOKENS = 8;                              // four symbols and four others
-  private static final int WIDTH = 20;
+  private static final int WIDTH = 16;
 
   private record Example(int[] source, int[] target) {}
 
@@ -124,25 +124,25 @@ class TranslatorTest {
   void learnsToReverseWhatItReads() {
     Rng rng = Rng.seed(1);
     Translator translator = new Translator(rng.split("initialise"));
-    LengthBuckets<Example, Batch> source = new LengthBuckets<>(examples(1600, rng.split("training")),
+    LengthBuckets<Example, Batch> source = new LengthBuckets<>(examples(1200, rng.split("training")),
         example -> example.source().length, Batch::of, 4);
     Adam optimizer = new Adam(translator.parameters(), 1e-2);
     Rng shuffle = rng.split("shuffle");
-    for (int epoch = 0; epoch < 4; epoch++) {
+    for (int epoch = 0; epoch < 5; epoch++) {
       for (Batch batch : source.batches(32, shuffle)) {
         optimizer.step(Gradients.of(translator.loss(batch), translator.parameters()));
       }
     }
-    List<Example> test = examples(200, rng.split("test"));
+    List<Example> test = examples(100, rng.split("test"));
     PaddedBatch sources = Batch.of(test).source();
-    List<Decoded> written = Decoding.greedy(translator, translator.start(sources), 200, 8);
+    List<Decoded> written = Decoding.greedy(translator, translator.start(sources), 100, 8);
     int right = 0;
-    for (int n = 0; n < 200; n++) {
+    for (int n = 0; n < 100; n++) {
       int[] expected = test.get(n).target();
       right += Arrays.equals(Arrays.copyOfRange(expected, 1, expected.length - 1),
           written.get(n).tokens()) ? 1 : 0;
     }
-    assertTrue(right >= 190, right + " of 200");
+    assertTrue(right >= 90, right + " of 100");
     Batch whole = Batch.of(test.subList(0, 20));
     List<Decoded> beams = new BeamSearch(3, 8).searchEach(translator, translator.start(whole.source()), 20);
     double sum = 0;
