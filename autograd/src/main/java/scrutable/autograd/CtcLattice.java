@@ -5,9 +5,9 @@ import java.util.Arrays;
 /// All alignments of one label sequence with the frames of one input, as a lattice: in plain numbers, logarithms
 /// throughout.
 ///
-/// The label sequence with a blank before, between and behind, S = 2 L + 1 states, is walked from left to right. In each
-/// frame the walk stays, goes one state on, or skips the blank between two *different* labels. It begins in one of the
-/// first two states and ends in one of the last two.
+/// The label sequence with a blank before, between and behind, S = 2 L + 1 states, is walked from left to right. In
+/// each frame the walk stays, goes one state on, or skips the blank between two *different* labels. It begins in one of
+/// the first two states and ends in one of the last two.
 final class CtcLattice {
   private final double[] frames;
   private final int at;

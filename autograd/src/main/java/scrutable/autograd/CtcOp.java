@@ -67,8 +67,8 @@ public record CtcOp(Tensor labels, int[] inputLengths, int[] labelLengths, int b
     return Tensor.wrap(result, x[0].shape()).to(x[0].dtype());
   }
 
-  /// The rule in variables: the lattices of all inputs together, `(N, S)` at each frame. It can be differentiated again;
-  /// in `float32` it is as exact as sums of T log-probabilities are there.
+  /// The rule in variables: the lattices of all inputs together, `(N, S)` at each frame. It can be differentiated
+  /// again; in `float32` it is as exact as sums of T log-probabilities are there.
   private Variable occupancy(Variable x, Tensor y) {
     int count = x.size(0);
     int steps = x.size(1);
@@ -212,8 +212,8 @@ public record CtcOp(Tensor labels, int[] inputLengths, int[] labelLengths, int b
 
   private static void requireLength(String what, int n, int length, int most) {
     if (length < 0 || length > most) {
-      throw new IllegalArgumentException("ctc: the length " + length + " of " + what + " " + n + " does not lie in 0 .. "
-          + most);
+      throw new IllegalArgumentException("ctc: the length " + length + " of " + what + " " + n
+          + " does not lie in 0 .. " + most);
     }
   }
 }

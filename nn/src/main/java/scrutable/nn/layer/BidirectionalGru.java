@@ -34,8 +34,8 @@ public final class BidirectionalGru implements Module {
   /// A layer of two given units, which should have states of the same size.
   public static BidirectionalGru of(Gru forwards, Gru backwards) {
     if (forwards.hidden() != backwards.hidden()) {
-      throw new IllegalArgumentException("BidirectionalGru: the states of both directions should have the same size, not "
-          + forwards.hidden() + " and " + backwards.hidden());
+      throw new IllegalArgumentException("BidirectionalGru: the states of both directions should have the same size,"
+          + " not " + forwards.hidden() + " and " + backwards.hidden());
     }
     return new BidirectionalGru(forwards, backwards);
   }

@@ -13,8 +13,8 @@ import scrutable.tensor.Tensor;
 ///
 /// `weights = softmax over s of score(query_t, memory_s)`, `context_t = sum_s weights_ts memory_s`
 ///
-/// Queries `(N, T, Q)` and states `(N, S, M)` give contexts `(N, T, M)`. Padding of the encoder is hidden: its weight is
-/// exactly 0, whatever stands there. What differs is the score: a product in [DotAttention], a small network in
+/// Queries `(N, T, Q)` and states `(N, S, M)` give contexts `(N, T, M)`. Padding of the encoder is hidden: its weight
+/// is exactly 0, whatever stands there. What differs is the score: a product in [DotAttention], a small network in
 /// [AdditiveAttention].
 public sealed interface EncoderAttention extends Module permits DotAttention, AdditiveAttention {
 

@@ -12,11 +12,11 @@ import scrutable.tensor.Tensor;
 /// At each step every unfinished beginning is continued by every token; of all these and the finished ones, the `width`
 /// likeliest stay. The search is over when all that stay are finished, or at the cut-off. Width 1 is greedy decoding; a
 /// width of all possible sequences is exhaustive search; anything between may miss the best, and a greater width is not
-/// always better (Graves 2012, "Sequence transduction", section 2.5, the beam without its special cases).
+/// always better (Sutskever et al. 2014, "Sequence to sequence learning", section 3.2).
 ///
 /// Probability falls with every token, so the likeliest sequences are short ones. The results are therefore ordered by
-/// `logProbability / choices^lengthPower` (Wu et al. 2016, section 7, in its simplest form): 0 is the plain probability,
-/// 1 the mean per token. The search itself always compares plain probabilities.
+/// `logProbability / choices^lengthPower` (Wu et al. 2016, section 7, in its simplest form): 0 is the plain
+/// probability, 1 the mean per token. The search itself always compares plain probabilities.
 ///
 /// @param width       how many beginnings are kept
 /// @param maxChoices  after how many tokens, the end included, a sequence is cut off

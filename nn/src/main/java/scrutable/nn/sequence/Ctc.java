@@ -15,8 +15,8 @@ import scrutable.tensor.Tensor;
 /// the simplest way to read one off. See [CtcOp] for the definition, and [CtcBeamSearch] for a better way to read.
 ///
 /// A network gives logits over the letters and the blank at each frame. An alignment stands for what is left when
-/// repeats are merged and then blanks removed: `h h - e l l - l o` is `hello`. Between two equal letters there must be a
-/// blank, so a transcript needs as many frames as it has letters and repeats ([#framesNeeded]).
+/// repeats are merged and then blanks removed: `h h - e l l - l o` is `hello`. Between two equal letters there must be
+/// a blank, so a transcript needs as many frames as it has letters and repeats ([#framesNeeded]).
 ///
 /// Graves, Fernandez, Gomez and Schmidhuber 2006, "Connectionist temporal classification", sections 3 and 4.
 public final class Ctc {
@@ -28,8 +28,8 @@ public final class Ctc {
   ///
   /// @param logits       `(N, T, K)`, before any softmax
   /// @param inputLengths how many frames of each input count
-  /// @param labels       the transcripts, classes from 0 to K - 1 without the blank; what stands in the padding does not
-  ///     matter
+  /// @param labels       the transcripts, classes from 0 to K - 1 without the blank; what stands in the padding does
+  ///     not matter
   /// @param blank        the class of the blank
   /// @throws IllegalArgumentException if shapes, lengths or labels do not fit, or a transcript needs more frames than
   ///     its input has: its loss would be infinite, and so would be the mean
@@ -37,9 +37,9 @@ public final class Ctc {
     for (int n = 0; n < Math.min(labels.size(), inputLengths.length); n++) {
       int needed = framesNeeded(labels.sequence(n));
       if (needed > inputLengths[n]) {
-        throw new IllegalArgumentException("ctc: transcript " + n + " needs at least " + needed + " frames, one for each"
-            + " label and one between equal ones, but its input has " + inputLengths[n] + "; take more frames or leave"
-            + " it out");
+        throw new IllegalArgumentException("ctc: transcript " + n + " needs at least " + needed + " frames, one for"
+            + " each label and one between equal ones, but its input has " + inputLengths[n] + "; take more frames or"
+            + " leave it out");
       }
     }
     return lossPerExample(logits, inputLengths, labels, blank).mean();

@@ -12,9 +12,10 @@ import scrutable.tensor.Tensor;
 ///
 /// Frame by frame it keeps the `width` likeliest beginnings of transcripts ("prefixes"). All alignments of a prefix are
 /// added up, in two sums: those that end in a blank, and those that end in the last label. Only the first kind can take
-/// the same label once more as a *new* label. With a width of all prefixes the probabilities are exact; with a small one
-/// they are lower bounds. Graves et al. 2006, section 3.2; in this form Hannun et al. 2014, "First-pass large vocabulary
-/// continuous speech recognition using bi-directional recurrent DNNs", algorithm 1, without a language model.
+/// the same label once more as a *new* label. With a width of all prefixes the probabilities are exact; with a small
+/// one they are lower bounds. Graves et al. 2006, section 3.2; in this form Hannun et al. 2014, "First-pass large
+/// vocabulary continuous speech recognition using bi-directional recurrent DNNs", algorithm 1, without a language
+/// model.
 ///
 /// @param width how many prefixes are kept
 /// @param blank the class of the blank

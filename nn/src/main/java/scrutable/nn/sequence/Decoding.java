@@ -70,8 +70,8 @@ public final class Decoding {
   static Tensor logProbabilities(NextToken.Step<?> step, int rows) {
     Tensor result = step.logProbabilities();
     if (result.rank() != 2 || result.size(0) != rows || result.size(1) <= Vocabulary.EOS) {
-      throw new IllegalArgumentException("the model should give log-probabilities (" + rows + ", V) of a vocabulary that"
-          + " knows the end of a sequence, not " + Shape.text(result.shape()));
+      throw new IllegalArgumentException("the model should give log-probabilities (" + rows + ", V) of a vocabulary"
+          + " that knows the end of a sequence, not " + Shape.text(result.shape()));
     }
     return result;
   }

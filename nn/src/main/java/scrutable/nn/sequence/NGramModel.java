@@ -14,7 +14,7 @@ import java.util.Map;
 ///
 /// with c the counts and d(h) the number of *different* tokens that followed h: the more of them, the likelier
 /// something new. Without context, the last step is the uniform distribution over the vocabulary. Witten and Bell 1991,
-/// "The zero-frequency problem", method C; in the interpolated form of Chen and Goodman 1998, section 2.6.
+/// "The zero-frequency problem", method C; in the interpolated form of Chen and Goodman 1998.
 ///
 /// All probabilities are positive and add up to 1, whether a context was seen or not.
 public final class NGramModel {

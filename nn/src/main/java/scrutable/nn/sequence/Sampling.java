@@ -47,7 +47,8 @@ public final class Sampling {
       best = logit > all[n * columns + best] ? k : best;
     }
     if (all[n * columns + best] == Double.NEGATIVE_INFINITY) {
-      throw new IllegalArgumentException("categorical: all logits of row " + n + " are -infinity; nothing can be drawn");
+      throw new IllegalArgumentException("categorical: all logits of row " + n
+          + " are -infinity; nothing can be drawn");
     }
     return best;
   }

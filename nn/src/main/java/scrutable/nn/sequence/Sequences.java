@@ -3,7 +3,6 @@ package scrutable.nn.sequence;
 import java.util.Arrays;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
-import scrutable.nn.layer.MultiHeadAttention;
 import scrutable.nn.layer.SequenceMask;
 import scrutable.tensor.DType;
 import scrutable.tensor.Indexing;
@@ -72,7 +71,7 @@ public final class Sequences {
   /// @throws IllegalArgumentException if a sequence is empty
   public static Variable max(Variable x, int[] lengths) {
     Tensor mask = mask("max", x, lengths);
-    Variable lowest = Variable.constant(Tensor.full(MultiHeadAttention.HIDDEN, x.dtype()));
+    Variable lowest = Variable.constant(Tensor.full(Double.NEGATIVE_INFINITY, x.dtype()));
     return x.where(mask, lowest).max(false, 1);
   }
 
@@ -111,8 +110,8 @@ public final class Sequences {
   /// The mean cross-entropy of the places that `counts` selects, in nats: for masked words, or any other choice of
   /// places.
   ///
-  /// What is not selected has no part in the loss and receives the gradient 0; its target may be anything, also a number
-  /// that is no class.
+  /// What is not selected has no part in the loss and receives the gradient 0; its target may be anything, also a
+  /// number that is no class.
   ///
   /// @param logits  `(..., V)`
   /// @param targets `(...)`, `int32`

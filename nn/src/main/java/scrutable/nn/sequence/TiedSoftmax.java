@@ -34,8 +34,8 @@ public final class TiedSoftmax implements Module {
   public Variable forward(Variable x) {
     int width = table.size(1);
     if (x.rank() < 1 || x.size(-1) != width) {
-      throw new IllegalArgumentException("TiedSoftmax: the last axis of " + Shape.text(x.shape()) + " should be " + width
-          + ", as in the table " + Shape.text(table.shape()));
+      throw new IllegalArgumentException("TiedSoftmax: the last axis of " + Shape.text(x.shape()) + " should be "
+          + width + ", as in the table " + Shape.text(table.shape()));
     }
     int[] shape = x.shape();
     shape[shape.length - 1] = table.size(0);

@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /// Words and punctuation, in lower case.
 ///
-/// The rule: a word is a run of letters, digits and combining marks; an apostrophe (`'` or `’`, which becomes `'`) or a
-/// hyphen between two of them belongs to the word, as in `wasn't` and `well-made`. White space separates. Every other
+/// The rule: a word is a run of letters, digits and combining marks; an apostrophe (`'` or `’`, which becomes `'`) or
+/// a hyphen between two of them belongs to the word, as in `wasn't` and `well-made`. White space separates. Every other
 /// character is a token of its own.
 ///
 /// Putting tokens together writes single spaces between them: spacing and capitals of the original are lost.

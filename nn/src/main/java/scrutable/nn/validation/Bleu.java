@@ -9,8 +9,8 @@ import java.util.Map;
 ///
 /// `BLEU-n = brevity * (p_1 p_2 ... p_n)^(1/n)`
 ///
-/// p_k is the share of the translation's k-grams that occur in the reference, each counted at most as often as it occurs
-/// there ("clipped"). A translation of c tokens that is shorter than its reference of r tokens is punished by
+/// p_k is the share of the translation's k-grams that occur in the reference, each counted at most as often as it
+/// occurs there ("clipped"). A translation of c tokens that is shorter than its reference of r tokens is punished by
 /// `brevity = exp(1 - r / c)`.
 ///
 /// Over a corpus the counts of all sentences are added up before anything is divided: the mean of the sentences' values
@@ -22,7 +22,7 @@ public final class Bleu {
   public enum Smoothing {
     /// Nothing: if no k-gram of some length matches, or there is none, the value is 0. For corpora.
     NONE,
-    /// For k of 2 and more, one match is added to matches and to k-grams (Lin and Och 2004, "ORANGE", section 4). For
+    /// For k of 2 and more, one match is added to matches and to k-grams (Lin and Och 2004, "ORANGE"). For
     /// single sentences, where 0 matches of the longest k-grams are the rule.
     ADD_ONE
   }

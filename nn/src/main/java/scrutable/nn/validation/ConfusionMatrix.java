@@ -97,8 +97,8 @@ public record ConfusionMatrix(long[][] counts) {
     return right / all;
   }
 
-  /// Intersection over union of one class: the cases that are of the class *and* predicted so, divided by those that are
-  /// of the class *or* predicted so. NaN for a class that neither occurs nor is predicted.
+  /// Intersection over union of one class: the cases that are of the class *and* predicted so, divided by those that
+  /// are of the class *or* predicted so. NaN for a class that neither occurs nor is predicted.
   public double intersectionOverUnion(int k) {
     requireClass(k, counts.length);
     long union = -counts[k][k];
@@ -108,8 +108,8 @@ public record ConfusionMatrix(long[][] counts) {
     return (double) counts[k][k] / union;
   }
 
-  /// The mean of [#intersectionOverUnion] over the classes that occur or are predicted; a class that does neither is left
-  /// out, it is neither 0 nor 1. NaN if there are no cases.
+  /// The mean of [#intersectionOverUnion] over the classes that occur or are predicted; a class that does neither is
+  /// left out, it is neither 0 nor 1. NaN if there are no cases.
   public double meanIntersectionOverUnion() {
     double sum = 0;
     int present = 0;

@@ -6,15 +6,15 @@ import java.util.Arrays;
 /// factor (Kaplan et al. 2020, "Scaling laws for neural language models"; the form with a floor is that of Henighan et
 /// al. 2020, "Scaling laws for autoregressive generative modeling").
 ///
-/// Without a floor, log y is a straight line in log x. With one, a curve that flattens is explained by a limit that no x
-/// gets below. The two are told apart only by points far out, so state which was fitted, and never fit a floor to fewer
-/// points than it takes to refute it.
+/// Without a floor, log y is a straight line in log x. With one, a curve that flattens is explained by a limit that no
+/// x gets below. The two are told apart only by points far out, so state which was fitted, and never fit a floor to
+/// fewer points than it takes to refute it.
 ///
 /// @param scale    above 0, in the units of y
 /// @param exponent positive where y falls
 /// @param floor    what y cannot get below; 0 if there is no floor
-/// @param rSquared the share of the variance of log(y - floor) that the line explains, at most 1. A fitted floor makes it
-///     look better than it is
+/// @param rSquared the share of the variance of log(y - floor) that the line explains, at most 1. A fitted floor makes
+///     it look better than it is
 public record PowerLaw(double scale, double exponent, double floor, double rSquared) {
   private static final int GRID = 200;
   private static final double SMALLEST_EXPONENT = 1e-3;
@@ -32,8 +32,8 @@ public record PowerLaw(double scale, double exponent, double floor, double rSqua
   /// Fits the law with a floor that is known, such as the entropy of a source: the line through
   /// `(log x, log(y - floor))`.
   ///
-  /// @throws IllegalArgumentException if a y does not lie above the floor, numbers are not positive and finite, or there
-  ///     are fewer than 3 different x
+  /// @throws IllegalArgumentException if a y does not lie above the floor, numbers are not positive and finite, or
+  ///     there are fewer than 3 different x
   public static PowerLaw fit(double[] x, double[] y, double floor) {
     requirePoints(x, y, 3);
     double[] logX = Arrays.stream(x).map(StrictMath::log).toArray();
@@ -72,8 +72,8 @@ public record PowerLaw(double scale, double exponent, double floor, double rSqua
   /// Fits the law with a floor that is not known, by the least sum of squared *relative* errors,
   /// `sum ((floor + scale x^-exponent - y) / y)^2`, over floors of 0 and more.
   ///
-  /// For a given exponent floor and scale follow from a linear system; the exponent is searched on a grid from 0.001 to 10
-  /// and then between the best neighbours.
+  /// For a given exponent floor and scale follow from a linear system; the exponent is searched on a grid from 0.001 to
+  /// 10 and then between the best neighbours.
   ///
   /// @throws IllegalArgumentException if numbers are not positive and finite, there are fewer than 4 different x, or y
   ///     does not fall with x

@@ -94,7 +94,8 @@ class EncoderAttentionTest {
     for (EncoderAttention attention : both) {
       Variable x = Variable.tracked(hostile);
       Variable context = attention.attend(queries, attention.remember(x, LENGTHS)).context();
-      Tensor clean = attention.attend(queries, attention.remember(Variable.constant(states), LENGTHS)).context().value();
+      EncoderAttention.Memory memory = attention.remember(Variable.constant(states), LENGTHS);
+      Tensor clean = attention.attend(queries, memory).context().value();
       assertArrayEquals(clean.toDoubleArray(), context.value().toDoubleArray());
       Gradients gradients = Gradients.of(context.square().sum(), List.of(x, queries));
       assertEquals(0, gradients.get(x).select(0, 1).slice(0, 1, 3).abs().max().item());

@@ -160,7 +160,8 @@ class CtcTest {
     Tensor each = Ctc.lossPerExample(logits, new int[] {4, 4}, labels, BLANK).value();
     assertEquals(Double.POSITIVE_INFINITY, each.get(1));
     assertTrue(each.get(0) < 10);
-    assertMessage("CtcBeamSearch: class 1 of frame 0 has the log-probability 2.0; pass logits through a log-softmax first",
+    assertMessage("CtcBeamSearch: class 1 of frame 0 has the log-probability 2.0; pass logits through a log-softmax"
+            + " first",
         () -> new CtcBeamSearch(3, BLANK).search(Tensor.of(new double[] {-1, 2}, 1, 2)));
     assertMessage("ctc: the blank 3 does not lie in 0 .. 2", () -> new CtcBeamSearch(3, 3).search(Tensor.zeros(1, 3)));
     assertMessage("categorical: logit 1 of row 0 is NaN",

@@ -26,8 +26,8 @@ import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// All pieces together: an encoder, a decoder with attention, buckets, the loss and both ways of writing, on a task whose
-/// answer is known: the tokens in reversed order.
+/// All pieces together: an encoder, a decoder with attention, buckets, the loss and both ways of writing, on a task
+/// whose answer is known: the tokens in reversed order.
 @DisplayName("A small translator")
 class TranslatorTest {
   private static final int TOKENS = 8;                              // four symbols and four others

@@ -30,8 +30,8 @@ class ConfusionMatrixTest {
     assertEquals(2 / 4.0, matrix.intersectionOverUnion(2));
     assertTrue(Double.isNaN(matrix.intersectionOverUnion(3)));
     assertEquals((0.5 + 1 / 3.0 + 0.5) / 3, matrix.meanIntersectionOverUnion(), 1e-15, "an absent class is left out");
-    ConfusionMatrix invented = ConfusionMatrix.of(Tensor.ofInts(new int[] {0, 0}, 2), Tensor.ofInts(new int[] {0, 1}, 2),
-        2);
+    Tensor zeros = Tensor.ofInts(new int[] {0, 0}, 2);
+    ConfusionMatrix invented = ConfusionMatrix.of(zeros, Tensor.ofInts(new int[] {0, 1}, 2), 2);
     assertEquals(0.25, invented.meanIntersectionOverUnion(), "a class that is only predicted counts as 0");
   }
 

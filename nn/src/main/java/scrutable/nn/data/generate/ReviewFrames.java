@@ -6,11 +6,11 @@ import java.util.Map;
 /// The sentences of [Reviews], with gaps.
 ///
 /// In capitals: a set of [ReviewWords], or one of these. `ASPECT` is something that has a quality; `ADJ`, `VERB` and
-/// `BASE` express the opinion of the sentence, `OPP`, `VERB_OPP` and `BASE_OPP` the opposite one. Of `{a|b}` the first is
-/// written in praise, the second in blame.
+/// `BASE` express the opinion of the sentence, `OPP`, `VERB_OPP` and `BASE_OPP` the opposite one. Of `{a|b}` the first
+/// is written in praise, the second in blame.
 ///
-/// In negation and contrast each frame says both opinions with words of the same class: if verbs were always sincere and
-/// adjectives not, the verbs alone would tell.
+/// In negation and contrast each frame says both opinions with words of the same class: if verbs were always sincere
+/// and adjectives not, the verbs alone would tell.
 final class ReviewFrames {
   /// One opinion, said straight away: the words alone tell.
   private static final List<String> PLAIN = lines("""

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 ///
 /// A sentence is cut into clauses at `,`, `and`, `but` and `yet`. What comes before `but` or `yet` is admitted and does
 /// not count; nor does what comes after `even though`, nor the first clause of a sentence that begins with `although`,
-/// `though` or `despite`. In the clauses that are left, each opinion word counts, turned round by every negator before it
-/// in its clause.
+/// `though` or `despite`. In the clauses that are left, each opinion word counts, turned round by every negator before
+/// it in its clause.
 final class ReviewOracle {
   private ReviewOracle() {}
 

@@ -11,8 +11,8 @@ import scrutable.tensor.Rng;
 ///
 /// Planted, and so known:
 /// - The opinion is chosen before the first word, praise and blame equally often; all sentences of a review agree.
-/// - There are three kinds. In *plain* reviews the words tell; in *negation* and *contrast* praise and blame use the same
-///   words, and only their order tells which opinion is denied or outweighed. A bag of words must fail there.
+/// - There are three kinds. In *plain* reviews the words tell; in *negation* and *contrast* praise and blame use the
+///   same words, and only their order tells which opinion is denied or outweighed. A bag of words must fail there.
 /// - Forty sets of five synonyms. Within a set the k-th word is drawn in proportion to `k^-exponent`: the first is
 ///   common, the last is rare. Replacing a word by a synonym never changes the opinion ([#judge]).
 /// - Every fourth sentence frame can be kept for the test.
@@ -62,8 +62,8 @@ public final class Reviews {
     /// Checks the numbers.
     public Settings {
       if (fewest < 1 || most < fewest || !(exponent >= 0)) {
-        throw new IllegalArgumentException("Reviews: there should be 1 <= fewest <= most sentences and an exponent of 0 or"
-            + " more, not " + fewest + ", " + most + " and " + exponent);
+        throw new IllegalArgumentException("Reviews: there should be 1 <= fewest <= most sentences and an exponent of 0"
+            + " or more, not " + fewest + ", " + most + " and " + exponent);
       }
     }
 
@@ -180,7 +180,8 @@ public final class Reviews {
   }
 
   /// The opinion that a text expresses, worked out from its words by rule; nothing if it expresses none, or two that
-  /// disagree. It knows the words of these reviews only: for them, and for what is made of them by synonyms, it is right.
+  /// disagree. It knows the words of these reviews only: for them, and for what is made of them by synonyms, it is
+  /// right.
   public static OptionalInt judge(List<String> tokens) {
     return ReviewOracle.judge(tokens);
   }

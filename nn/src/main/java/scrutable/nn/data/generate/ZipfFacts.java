@@ -8,8 +8,8 @@ import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// A world of facts to be learned by heart: each key has a value that follows from nothing, and a few keys are asked for
-/// all the time while most are hardly ever.
+/// A world of facts to be learned by heart: each key has a value that follows from nothing, and a few keys are asked
+/// for all the time while most are hardly ever.
 ///
 /// Keys are asked for by [Zipf]; values are drawn evenly, once and for all. There is nothing to understand, so whoever
 /// does not know a fact can only guess, and is wrong with the probability `(V - 1) / V`. What a memoriser of any size

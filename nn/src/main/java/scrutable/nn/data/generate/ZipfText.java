@@ -61,7 +61,8 @@ public final class ZipfText {
 
   /// The probability that word `next` follows word `word`, both as numbers in [#words].
   public double transition(int word, int next) {
-    return (next == first[word] ? FIRST : 0) + (next == second[word] ? SECOND : 0) + ANY * frequencies.probability(next);
+    return (next == first[word] ? FIRST : 0) + (next == second[word] ? SECOND : 0)
+        + ANY * frequencies.probability(next);
   }
 
   /// The first `characters` letters and spaces of a text; the last word may be cut.

@@ -50,7 +50,9 @@ class ToyLangTest {
         assertTrue(meant, word + " in " + pair);
       }
     }
-    assertEquals(Set.of("the"), lexicon.get("da"));
+    List<String> determiners = List.of("da", "di", "na", "ne");
+    assertEquals(List.of(Set.of("the"), Set.of("the"), Set.of("a"), Set.of("some")),
+        determiners.stream().map(lexicon::get).toList());
     long several = lexicon.values().stream().filter(words -> words.size() > 1).count();
     assertEquals(12 * (1 + 4), several, "only words of idioms have more than one meaning");
   }
