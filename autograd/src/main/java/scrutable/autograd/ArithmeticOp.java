@@ -2,6 +2,7 @@ package scrutable.autograd;
 
 import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.UnaryFunction;
 
 /// Arithmetic of two variables of the same shape, and of a variable with a constant.
 ///
@@ -70,7 +71,7 @@ public sealed interface ArithmeticOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return g.mul(Variable.constant(winner(x[i].greater(x[1 - i]), x[i].equal(x[1 - i]))));
+      return g.mul(Variable.constant(winner(x[i].greater(x[1 - i]), x[i].equalTo(x[1 - i]))));
     }
   }
 
@@ -83,13 +84,36 @@ public sealed interface ArithmeticOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return g.mul(Variable.constant(winner(x[i].less(x[1 - i]), x[i].equal(x[1 - i]))));
+      return g.mul(Variable.constant(winner(x[i].less(x[1 - i]), x[i].equalTo(x[1 - i]))));
     }
   }
 
   /// The share of an input: 1 where it wins, 1/2 where both tie, 0 elsewhere.
   private static Tensor winner(Tensor wins, Tensor ties) {
     return wins.add(ties.mul(0.5));
+  }
+
+  /// `y = ln(e^a + e^b)`, the sum of two numbers that are given by their logarithms: `max(a, b) + ln(1 + e^-|a - b|)`,
+  /// `dy/da = e^a / (e^a + e^b) = sigmoid(a - b)`.
+  ///
+  /// Zero is the logarithm -infinity: added to another number it changes nothing and has the derivative 0, also where
+  /// both are -infinity and y is too. If both are +infinity, they share the gradient half and half.
+  record LogAddExp() implements ArithmeticOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      Tensor far = x[0].sub(x[1]).abs();
+      Tensor distance = Tensor.where(x[0].equalTo(x[1]), Tensor.full(0, far.dtype()), far);
+      return x[0].with(x[1], BinaryFunction.MAX).add(new ElementOp.Softplus().forward(distance.neg()));
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      Variable zero = Variable.constant(Tensor.full(0, g.dtype()));
+      Tensor distinct = x[0].notEqualTo(x[1]);
+      Tensor finite = y.value().map(UnaryFunction.IS_FINITE);
+      Variable lead = x[i].sub(x[1 - i]).where(distinct.add(finite), zero);        // not infinity - infinity
+      return g.mul(lead.sigmoid()).where(y.notEqualTo(Double.NEGATIVE_INFINITY), zero);
+    }
   }
 
   /// `y = factor x`.

@@ -28,9 +28,11 @@ final class Difference {
     this.options = options;
     this.f = f;
     this.inputs = inputs;
+    double[][] before = Arrays.stream(inputs).map(Tensor::toDoubleArray).toArray(double[][]::new);
     Variable[] x = GradientCheck.tracked(inputs);
     Variable output = f.apply(x);
     requireType(output);
+    requireUnchanged(before, output);
     this.outputs = output.value().toDoubleArray();
     this.outputShape = output.shape();
     Tensor w = weights(output.value());
@@ -59,6 +61,20 @@ final class Difference {
     }
   }
 
+  private void requireUnchanged(double[][] before, Variable output) {
+    for (int input = 0; input < before.length; input++) {
+      double[] after = inputs[input].toDoubleArray();
+      int at = Arrays.mismatch(before[input], after);
+      if (at >= 0) {
+        throw new IllegalArgumentException("gradient check: the forward pass of "
+            + (output.isLeaf() ? "the function" : output.op().name()) + " changes its input " + input + " of shape "
+            + Shape.text(inputs[input].shape()) + ", at index " + Shape.text(index(inputs[input].shape(), at))
+            + " from " + before[input][at] + " to " + after[at] + ". An input belongs to others too: write into a"
+            + " copy");
+      }
+    }
+  }
+
   /// Fixed random weights for every output: 0.5 to 1.5, positive and negative.
   static Tensor weights(Tensor output) {
     Rng rng = Rng.seed(SEED);
@@ -77,6 +93,18 @@ final class Difference {
 
   int elements(int input) {
     return inputs[input].elementCount();
+  }
+
+  /// What the rules give for another incoming gradient.
+  double[] analyticFor(int input, double[] incoming) {
+    Variable[] x = GradientCheck.tracked(inputs);
+    Variable weights = Variable.constant(Tensor.of(incoming, outputShape).to(options.dtype()));
+    return Gradients.ofWeighted(f.apply(x), weights, List.of(x), Gradients.Options.ALLOW_UNUSED).get(x[input])
+        .toDoubleArray();
+  }
+
+  double[] outputs() {
+    return outputs;
   }
 
   int[] outputShape() {
@@ -186,6 +214,50 @@ final class Difference {
     return (largest - smallest) * distance > 0.01 * Math.max(gradient, floor);
   }
 
+  /// Whether the slope jumps about at steps far too small for a kink to matter: the function is rounded inside to
+  /// fewer digits than its inputs have.
+  boolean isRough(int input, int at, double floor) {
+    double tolerance = 0.05 * Math.max(Math.abs(numeric[input][at]), floor);
+    return spreadOfSlopes(input, at, 1) > tolerance || spreadOfSlopes(input, at, -1) > tolerance;
+  }
+
+  /// How far the one-sided slopes of three tiny steps to one side differ; the largest is three steps of `float32`.
+  private double spreadOfSlopes(int input, int at, int side) {
+    double smallest = Double.POSITIVE_INFINITY;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double step : new double[] {4e-7, 1e-7, 4e-8}) {
+      double x = value(input, at);
+      double moved = x + side * step * Math.max(1, Math.abs(x));
+      double[] there = outputsAt(input, at, moved);
+      double slope = 0;
+      for (int i = 0; i < weights.length; i++) {
+        slope += weights[i] * (there[i] - outputs[i]) / (moved - x);
+      }
+      smallest = Math.min(smallest, slope);
+      largest = Math.max(largest, slope);
+    }
+    return largest - smallest;
+  }
+
+  /// The Jacobian by central differences at inputs of the same shapes: a row for each output, a column for each
+  /// element of one input.
+  double[][] jacobian(int input, Tensor... at) {
+    int columns = at[input].elementCount();
+    double[][] jacobian = new double[weights.length][columns];
+    double[] values = at[input].toDoubleArray();
+    for (int column = 0; column < columns; column++) {
+      double step = options.step() * Math.max(1, Math.abs(values[column]));
+      double above = round(values[column] + step);
+      double below = round(values[column] - step);
+      double[] up = outputsAt(at, input, column, above);
+      double[] down = outputsAt(at, input, column, below);
+      for (int row = 0; row < weights.length; row++) {
+        jacobian[row][column] = (up[row] - down[row]) / (above - below);
+      }
+    }
+    return jacobian;
+  }
+
   private double value(int input, int at) {
     return inputs[input].reshape(-1).get(at);
   }
@@ -195,10 +267,14 @@ final class Difference {
   }
 
   private double[] outputsAt(int input, int at, double value) {
-    double[] values = inputs[input].toDoubleArray();
+    return outputsAt(inputs, input, at, value);
+  }
+
+  private double[] outputsAt(Tensor[] around, int input, int at, double value) {
+    double[] values = around[input].toDoubleArray();
     values[at] = value;
-    Tensor[] moved = inputs.clone();
-    moved[input] = Tensor.wrap(values, inputs[input].shape()).to(options.dtype());
+    Tensor[] moved = around.clone();
+    moved[input] = Tensor.wrap(values, around[input].shape()).to(options.dtype());
     return f.apply(GradientCheck.tracked(moved)).value().toDoubleArray();
   }
 }

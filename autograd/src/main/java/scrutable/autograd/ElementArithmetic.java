@@ -1,6 +1,5 @@
 package scrutable.autograd;
 
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
@@ -54,7 +53,21 @@ public sealed interface ElementArithmetic permits Variable {
     return with(other, new ArithmeticOp.Minimum());
   }
 
+  /// `ln(e^x + e^y)`: adds two numbers that are given by their logarithms. See [ArithmeticOp.LogAddExp].
+  default Variable logAddExp(Variable other) {
+    return with(other, new ArithmeticOp.LogAddExp());
+  }
+
   /// This variable where `condition` is not 0, `otherwise` elsewhere; no gradient reaches the condition.
+  ///
+  /// What is not chosen receives the gradient 0, and passes it on: if its own rule multiplies by infinity (`log` and
+  /// `sqrt` of 0, a division by 0), 0 times infinity is NaN. So make the argument harmless first, then choose:
+  ///
+  /// ```java
+  /// Tensor positive = x.greater(0);
+  /// Variable right = x.where(positive, one).log().where(positive, zero);
+  /// Variable wrong = x.log().where(positive, zero);                // at x = 0: value 0, gradient NaN
+  /// ```
   default Variable where(Tensor condition, Variable otherwise) {
     Variable own = self();
     int[] shape = Shape.broadcast(condition.shape(), Shape.broadcast(own.shape(), otherwise.shape()));
@@ -83,64 +96,56 @@ public sealed interface ElementArithmetic permits Variable {
     return Graph.apply(new ArithmeticOp.Power(exponent), self());
   }
 
-  // Comparisons: 1 where true, 0 where false. NaN is equal, less and greater to nothing, so only notEqual holds for it.
+  // Comparisons: 1 where true, 0 where false. NaN is equal, less and greater to nothing, so only notEqualTo holds for it.
   // A number is rounded to the type of this variable first. The result is a Tensor, not a Variable: its derivative is 0
   // wherever it exists, so there is nothing to remember.
 
   default Tensor greater(Variable other) {
-    return compared(other, BinaryFunction.GREATER);
+    return self().value().greater(other.value());
   }
 
   default Tensor greaterOrEqual(Variable other) {
-    return compared(other, BinaryFunction.GREATER_OR_EQUAL);
+    return self().value().greaterOrEqual(other.value());
   }
 
   default Tensor less(Variable other) {
-    return compared(other, BinaryFunction.LESS);
+    return self().value().less(other.value());
   }
 
   default Tensor lessOrEqual(Variable other) {
-    return compared(other, BinaryFunction.LESS_OR_EQUAL);
+    return self().value().lessOrEqual(other.value());
   }
 
-  default Tensor equal(Variable other) {
-    return compared(other, BinaryFunction.EQUAL);
+  default Tensor equalTo(Variable other) {
+    return self().value().equalTo(other.value());
   }
 
-  default Tensor notEqual(Variable other) {
-    return compared(other, BinaryFunction.NOT_EQUAL);
+  default Tensor notEqualTo(Variable other) {
+    return self().value().notEqualTo(other.value());
   }
 
   default Tensor greater(double number) {
-    return compared(number, BinaryFunction.GREATER);
+    return self().value().greater(number);
   }
 
   default Tensor greaterOrEqual(double number) {
-    return compared(number, BinaryFunction.GREATER_OR_EQUAL);
+    return self().value().greaterOrEqual(number);
   }
 
   default Tensor less(double number) {
-    return compared(number, BinaryFunction.LESS);
+    return self().value().less(number);
   }
 
   default Tensor lessOrEqual(double number) {
-    return compared(number, BinaryFunction.LESS_OR_EQUAL);
+    return self().value().lessOrEqual(number);
   }
 
-  default Tensor equal(double number) {
-    return compared(number, BinaryFunction.EQUAL);
+  default Tensor equalTo(double number) {
+    return self().value().equalTo(number);
   }
 
-  default Tensor notEqual(double number) {
-    return compared(number, BinaryFunction.NOT_EQUAL);
-  }
-
-  private Tensor compared(Variable other, BinaryFunction comparison) {
-    return self().value().with(other.value(), comparison);
-  }
-
-  private Tensor compared(double number, BinaryFunction comparison) {
-    return self().value().with(Tensor.full(number, self().dtype()), comparison);
+  default Tensor notEqualTo(double number) {
+    return self().value().notEqualTo(number);
   }
 
   // Functions of every element

@@ -1,6 +1,5 @@
 package scrutable.autograd;
 
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Rectifier;
 import scrutable.tensor.TanhGelu;
 import scrutable.tensor.Tensor;
@@ -208,10 +207,11 @@ public sealed interface ElementOp extends Op {
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       double root = StrictMath.sqrt(2 / Math.PI);
-      Variable square = x[0].square();
-      Variable t = x[0].mul(square.mul(0.044715).add(1)).mul(root).tanh();
+      Variable near = x[0].clamp(-1000, 1000);         // beyond, 1 - t^2 is 0, and times infinity it would be NaN
+      Variable square = near.square();
+      Variable t = near.mul(square.mul(0.044715).add(1)).mul(root).tanh();
       Variable slope = square.mul(3 * 0.044715).add(1).mul(root);
-      Variable bend = t.square().neg().add(1).mul(slope).mul(x[0]);
+      Variable bend = t.square().neg().add(1).mul(slope).mul(near);
       return g.mul(t.add(1).add(bend).mul(0.5));
     }
 
@@ -234,7 +234,7 @@ public sealed interface ElementOp extends Op {
     }
 
     private Tensor slopes(Tensor x) {
-      Tensor positive = x.with(Tensor.full(0, x.dtype()), BinaryFunction.GREATER);
+      Tensor positive = x.greater(0);
       return positive.mul(1 - slope).add(slope);
     }
   }
@@ -248,7 +248,7 @@ public sealed interface ElementOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return g.mul(Variable.constant(x[0].equal(y)));
+      return g.where(x[0].equalTo(y), Variable.constant(Tensor.full(0, g.dtype())));
     }
   }
 }

@@ -3,7 +3,6 @@ package scrutable.autograd;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -70,7 +69,7 @@ public final class Functions {
 
   /// `x Phi(x)` with the normal distribution function (Hendrycks and Gimpel 2016).
   public static Variable gelu(Variable x) {
-    return x.mul(0.5).mul(x.mul(ROOT_HALF).erf().add(1));
+    return x.mul(0.5).mul(saturated(x).mul(ROOT_HALF).erf().add(1));
   }
 
   /// The approximation of [#gelu] by tanh, used by GPT-2.
@@ -80,7 +79,14 @@ public final class Functions {
 
   /// `x sigmoid(x)`, also called swish.
   public static Variable silu(Variable x) {
-    return x.mul(x.sigmoid());
+    return x.mul(saturated(x).sigmoid());
+  }
+
+  /// The argument of a function that has long reached its limits at -1000 and 1000. The product rule of `x f(x)`
+  /// multiplies the gradient by x before it multiplies by `f'(x)`: beyond the range of the type that would be infinity
+  /// times 0, NaN.
+  private static Variable saturated(Variable x) {
+    return x.clamp(-1000, 1000);
   }
 
   // Convolution and pooling
@@ -168,7 +174,7 @@ public final class Functions {
       throw new IllegalArgumentException("dropout: probability " + probability + " does not lie in [0, 1)");
     }
     Tensor random = rng.uniform(x.shape()).to(x.dtype());
-    Tensor keep = random.with(Tensor.full(probability, x.dtype()), BinaryFunction.GREATER_OR_EQUAL);
+    Tensor keep = random.greaterOrEqual(probability);
     return x.mul(Variable.constant(keep.div(1 - probability)));
   }
 
@@ -194,9 +200,10 @@ public final class Functions {
   private record StraightThrough(Tensor value) implements CustomOp {
     @Override
     public Tensor forward(Tensor... x) {
-      if (!value.sameShape(x[0])) {
-        throw new IllegalArgumentException("straightThrough: forward gave " + Shape.text(value.shape())
-            + ", the surrogate " + Shape.text(x[0].shape()) + "; they must have the same shape");
+      if (!value.sameShape(x[0]) || value.dtype() != x[0].dtype()) {
+        throw new IllegalArgumentException("straightThrough: forward gave " + value.dtype() + " "
+            + Shape.text(value.shape()) + ", the surrogate " + x[0].dtype() + " " + Shape.text(x[0].shape())
+            + "; they must have the same shape and type");
       }
       return value;
     }
@@ -278,7 +285,9 @@ public final class Functions {
     int[] in = images.shape();
     int[] out = row.shape();
     Tensor inside = within(row, in[2]).mul(within(column, in[3]));
-    Tensor flat = row.clamp(0, in[2] - 1).mul(in[3]).add(column.clamp(0, in[3] - 1));
+    // In float64: float32 cannot count the pixels of an image with more than 2^24 of them.
+    Tensor flat = row.clamp(0, in[2] - 1).to(DType.FLOAT64).mul(in[3])
+        .add(column.clamp(0, in[3] - 1).to(DType.FLOAT64));
     Tensor index = flat.to(DType.INT32).reshape(out[0], 1, out[1] * out[2])
         .expand(out[0], in[1], out[1] * out[2]);
     return images.reshape(in[0], in[1], in[2] * in[3]).gather(2, index)
@@ -286,8 +295,7 @@ public final class Functions {
   }
 
   private static Tensor within(Tensor position, int size) {
-    return position.with(Tensor.full(0, position.dtype()), BinaryFunction.GREATER_OR_EQUAL)
-        .mul(position.with(Tensor.full(size - 1, position.dtype()), BinaryFunction.LESS_OR_EQUAL));
+    return position.greaterOrEqual(0).mul(position.lessOrEqual(size - 1));
   }
 
   /// The sampling grid of affine maps `theta (N, 2, 3)`: output pixel centres `(x, y, 1)` in [-1, 1] mapped to

@@ -143,21 +143,24 @@ public final class GradientCheck {
         }
       }
     }
-    String diagnosis = failed == 0 ? "" : new GradientDiagnosis(difference, worst, floor, order).text()
-        + (locate ? culprit(options, order, f, difference) : "");
+    String diagnosis = failed == 0 ? "" : diagnosis(options, order, f, locate, difference, worst, floor);
     String subject = order == 1 ? operations : "the gradient of " + operations;
     return new GradientReport(subject, checked, skipped, failed, options.tolerance(), worst, diagnosis);
   }
 
+  private static String diagnosis(Options options, int order, Function<Variable[], Variable> f, boolean locate,
+      Difference difference, GradientReport.Element worst, double floor) {
+    List<Variable> results = Gradients.inTopologicalOrder(f.apply(tracked(difference.tensors()))).stream()
+        .filter(variable -> !variable.isLeaf()).toList();
+    boolean single = results.size() == 1;
+    String text = new GradientDiagnosis(difference, worst, floor, order, single).text();
+    boolean located = single && Arrays.stream(results.getFirst().inputs()).allMatch(Variable::isTracked);
+    return locate && !located ? text + culprit(options, order, results) : text;
+  }
+
   /// Checks each operation of a larger graph alone, on the numbers it had there, and names the first wrong
   /// one.
-  private static String culprit(Options options, int order, Function<Variable[], Variable> f,
-      Difference difference) {
-    List<Variable> graph = Gradients.inTopologicalOrder(f.apply(tracked(difference.tensors())));
-    List<Variable> results = graph.stream().filter(variable -> !variable.isLeaf()).toList();
-    if (results.size() == 1 && Arrays.stream(results.getFirst().inputs()).allMatch(Variable::isTracked)) {
-      return "";
-    }
+  private static String culprit(Options options, int order, List<Variable> results) {
     for (Variable result : results) {
       Variable[] inputs = result.inputs();
       int[] free = IntStream.range(0, inputs.length)
@@ -170,8 +173,10 @@ public final class GradientCheck {
         return Graph.apply(result.op(), all);
       };
       Tensor[] values = Arrays.stream(free).mapToObj(i -> inputs[i].value()).toArray(Tensor[]::new);
-      if (!report(options, order, alone, false, values).passed()) {
-        return "\n  where: " + result.op().name() + " is wrong by itself, on inputs " + shapes(inputs);
+      GradientReport report = report(options, order, alone, false, values);
+      if (!report.passed()) {
+        return "\n  where: " + result.op().name() + " is wrong by itself, on inputs " + shapes(inputs)
+            + (results.size() == 1 ? "" : "\n  there: " + report.diagnosis());
       }
     }
     return results.isEmpty() ? ""

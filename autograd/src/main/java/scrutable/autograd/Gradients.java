@@ -66,11 +66,15 @@ public final class Gradients {
   }
 
   /// The vector-Jacobian product: the gradients of `sum(weights * output)`, for an output of any shape.
+  ///
+  /// @param weights of the shape and type of the output
+  /// @throws IllegalArgumentException if they are not; else as [#of(Variable, Variable...)]
   public static Gradients ofWeighted(Variable output, Variable weights, List<? extends Variable> targets,
       Options options) {
-    if (!output.value().sameShape(weights.value())) {
-      throw new IllegalArgumentException("ofWeighted: weights " + Shape.text(weights.shape())
-          + " must have the shape of the output, " + Shape.text(output.shape()));
+    if (!output.value().sameShape(weights.value()) || output.dtype() != weights.dtype()) {
+      throw new IllegalArgumentException("ofWeighted: the weights are " + weights.dtype() + " "
+          + Shape.text(weights.shape()) + ", but must have the shape and type of the output, " + output.dtype() + " "
+          + Shape.text(output.shape()));
     }
     for (Variable target : targets) {
       if (!target.isTracked()) {

@@ -38,13 +38,16 @@ public sealed interface ReduceOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      Tensor winners = x[0].equal(spread(y.detach(), x[0], axes));
+      Tensor winners = x[0].equalTo(spread(y.detach(), x[0], axes));
       Tensor shares = winners.div(winners.sum(true, axes));
       return spread(g, x[0], axes).mul(Variable.constant(shares));
     }
   }
 
-  /// `y = ln(sum(e^x))` over the axes: `dy/dx = e^(x - y)`, the softmax.
+  /// `y = ln(sum(e^x))` over the axes: `dy/dx = e^x / sum(e^x)`, the softmax; 0 where all x are -infinity.
+  ///
+  /// As `e^(x - y)` it would be wrong for large x: near 1e8 a `float32` y is rounded to a multiple of 8, and what is
+  /// lost there is lost in the exponent.
   record LogSumExp(boolean keepDims, int... axes) implements ReduceOp {
     public LogSumExp {
       axes = axes.clone();
@@ -57,11 +60,50 @@ public sealed interface ReduceOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      // Where all x are -infinity, so is y; their difference would be NaN, but such a slice has no softmax: 0.
-      Tensor finite = y.value().map(UnaryFunction.IS_FINITE);
-      Variable shift = y.where(finite, Variable.constant(Tensor.full(0, y.dtype())));
-      Variable softmax = x[0].sub(spread(shift, x[0], axes)).exp();
-      return spread(g, x[0], axes).mul(softmax);
+      Tensor largest = x[0].value().max(true, axes);
+      Tensor shift = Tensor.where(largest.map(UnaryFunction.IS_FINITE), largest, Tensor.full(0, x[0].dtype()));
+      Variable powers = x[0].sub(Variable.constant(shift)).exp();
+      Variable total = powers.sum(true, axes);
+      Variable divisor = total.where(total.notEqualTo(0), Variable.constant(Tensor.full(1, x[0].dtype())));
+      return spread(g, x[0], axes).mul(powers.div(divisor));
+    }
+  }
+
+  /// The length `y = sqrt(sum(x^2))` over the axes: `dy/dx = x / y`, the direction of x.
+  ///
+  /// At 0 there is no direction; the derivative is taken as 0, and all higher ones too. Numbers are divided by the
+  /// largest before they are squared: a length of 1e30 or 1e-30 is right in `float32`, whose squares are not.
+  record Norm(boolean keepDims, int... axes) implements ReduceOp {
+    public Norm {
+      axes = axes.clone();
+    }
+
+    @Override
+    public Tensor forward(Tensor... x) {
+      Tensor scale = scale(x[0]);
+      Tensor length = x[0].div(scale).square().sum(true, axes).map(UnaryFunction.SQRT).mul(scale);
+      return keepDims ? length : length.reshape(Shape.reduced(x[0].shape(), Shape.axes(axes, x[0].shape()), false));
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      Variable scaled = x[0].div(Variable.constant(scale(x[0].value())));
+      Variable squares = scaled.square().sum(true, axes);
+      Tensor somewhere = squares.notEqualTo(0);
+      Variable length = squares.where(somewhere, Variable.constant(Tensor.full(1, g.dtype()))).sqrt();
+      Variable slope = spread(g, x[0], axes).mul(scaled.div(length));
+      return slope.where(somewhere, Variable.constant(Tensor.full(0, g.dtype())));
+    }
+
+    /// The largest `|x|` of each slice; 1 where that is 0 or no number, and for slices of nothing.
+    private Tensor scale(Tensor x) {
+      Tensor one = Tensor.full(1, x.dtype());
+      if (x.elementCount() == 0) {
+        return one;
+      }
+      Tensor largest = x.abs().max(true, axes);
+      Tensor usable = largest.map(UnaryFunction.IS_FINITE).mul(largest.map(UnaryFunction.SIGN));
+      return Tensor.where(usable, largest, one);
     }
   }
 

@@ -283,6 +283,15 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
     return Graph.apply(new ReduceOp.LogSumExp(keepDims, axes), this);
   }
 
+  /// The length `sqrt(sum(x^2))` over the axes, the Euclidean norm; its gradient at 0 is 0. See [ReduceOp.Norm].
+  public final Variable norm(boolean keepDims, int... axes) {
+    return Graph.apply(new ReduceOp.Norm(keepDims, axes), this);
+  }
+
+  public final Variable norm() {
+    return norm(false);
+  }
+
   // Products and indices
 
   /// The matrix product `(..., m, k) x (..., k, n) -> (..., m, n)`; leading axes broadcast.

@@ -42,14 +42,14 @@ class ElementComparisonTest {
     assertCompares(Variable::greaterOrEqual, Variable::greaterOrEqual, (a, b) -> a >= b);
     assertCompares(Variable::less, Variable::less, (a, b) -> a < b);
     assertCompares(Variable::lessOrEqual, Variable::lessOrEqual, (a, b) -> a <= b);
-    assertCompares(Variable::equal, Variable::equal, (a, b) -> a == b);
-    assertCompares(Variable::notEqual, Variable::notEqual, (a, b) -> a != b);
+    assertCompares(Variable::equalTo, Variable::equalTo, (a, b) -> a == b);
+    assertCompares(Variable::notEqualTo, Variable::notEqualTo, (a, b) -> a != b);
   }
 
   @Test
   void aNumberIsRoundedToTheTypeOfTheVariableFirst() {
     Variable tenth = Variable.constant(Tensor.of(new float[] {0.1f}, 1));
-    assertArrayEquals(new double[] {1}, tenth.equal(0.1).toDoubleArray());
+    assertArrayEquals(new double[] {1}, tenth.equalTo(0.1).toDoubleArray());
     assertArrayEquals(new double[] {0}, tenth.greater(0.1).toDoubleArray());
   }
 

@@ -71,6 +71,8 @@ final class ElementRows {
     binary(new ArithmeticOp.Div(), "div", x -> x[0].div(x[1]), (a, b) -> a / b);
     binary(new ArithmeticOp.Maximum(), "maximum", x -> x[0].maximum(x[1]), (a, b) -> a > b ? a : b);
     binary(new ArithmeticOp.Minimum(), "minimum", x -> x[0].minimum(x[1]), (a, b) -> a < b ? a : b);
+    binary(new ArithmeticOp.LogAddExp(), "logAddExp", x -> x[0].logAddExp(x[1]),
+        (a, b) -> Math.log(Math.exp(a) + Math.exp(b)));
     Tensor condition = Tensor.of(new double[] {1, 0, 0, 1, 0, -2}, 2, 3);
     OpRow.Formula where = x -> NdArray.fill(new int[] {2, 3},
         at -> condition.get(at) != 0 ? x[0].repeatedAt(at) : x[1].repeatedAt(at));

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import scrutable.tensor.DType;
+import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -47,7 +48,39 @@ class ErrorMessagesTest {
     reductions();
     products();
     indices();
+    types();
     return tests.stream();
+  }
+
+  /// Every entry that takes two tensors refuses two types by name, before a rule or a kernel meets them.
+  private void types() {
+    String[] both = {"float64", "float32"};
+    Variable y = x(2, 3).exp();
+    refuses("ofWeighted, types", () -> Gradients.ofWeighted(y, narrow(2, 3), List.of(), Gradients.Options.DEFAULT),
+        "float64 (2, 3)", "float32 (2, 3)");
+    refuses("ofWeighted, shapes", () -> Gradients.ofWeighted(y, x(3, 2), List.of(), Gradients.Options.DEFAULT),
+        "(2, 3)", "(3, 2)");
+    refuses("hessianVectorProduct, types", () -> {
+      Variable w = x(3);
+      Functions.hessianVectorProduct(w.square().sum(), List.of(w), List.of(Tensor.zeros(3)));
+    }, both);
+    refuses("straightThrough, types", () -> Functions.straightThrough(x(3), t -> t.to(DType.FLOAT32)), both);
+    refuses("layerNorm, types", () -> Functions.layerNorm(x(2, 3), narrow(3), narrow(3), 1), both);
+    refuses("batchNorm, types", () -> Functions.batchNorm(x(2, 3), x(3), narrow(3), 1), both);
+    Window w = Window.square(2, 1, 0);
+    refuses("conv2d, types", () -> Functions.conv2d(x(1, 2, 5, 5), narrow(4, 2, 2, 2), w), both);
+    refuses("conv2d, type of the bias", () -> Functions.conv2d(x(1, 2, 5, 5), x(4, 2, 2, 2), narrow(4), w), both);
+    refuses("conv2dRelu, types", () -> Functions.conv2dRelu(x(1, 2, 5, 5), narrow(4, 2, 2, 2), null, w), both);
+    refuses("convTranspose2d, types", () -> Functions.convTranspose2d(x(1, 4, 5, 5), narrow(4, 2, 2, 2), w, 0), both);
+    refuses("sample, types", () -> Functions.sample(x(1, 2, 5, 5), narrow(1, 3, 3, 2)), both);
+    refuses("logAddExp, types", () -> x(3).logAddExp(narrow(3)), both);
+    refuses("greater, types", () -> x(3).greater(narrow(3)), both);
+    refuses("product with labels", () -> x(3).mul(Variable.constant(index(1, 2, 3))), "float64 (3,)", "int32 (3,)",
+        "one of the tensors");
+    refuses("logarithm of labels", () -> Variable.constant(index(1, 2)).log(), "convert the tensor with to(DType");
+    refuses("oneHot, label", () -> Indexing.oneHot(index(0, 10), 10, DType.FLOAT64), "label 10", "10 classes",
+        "begin at 0");
+    refuses("oneHot, type", () -> Indexing.oneHot(Tensor.zeros(2), 10, DType.FLOAT64), "int32", "float32 (2,)");
   }
 
   private void arithmetic() {

@@ -41,6 +41,7 @@ final class ReduceRows {
     for (boolean keep : new boolean[] {false, true}) {
       OpRow.Formula zeros = x -> reduce(x[0], keep, axes(1), ReduceRows::sum);
       rows.add(OpRow.of(new ReduceOp.Sum(keep, 1), "1, keep " + keep, zeros, draw(2, 0, 3)));
+      rows.add(OpRow.of(new ReduceOp.Norm(keep, 1), "1, keep " + keep, zeros, draw(2, 0, 3)));
     }
     method("sum", "all", x -> x[0].sum(), x -> new NdArray(new double[] {sum(x[0].values())}), 2, 3);
     method("mean", "all", x -> x[0].mean(), x -> new NdArray(new double[] {mean(x[0].values())}), 2, 3);
@@ -54,6 +55,10 @@ final class ReduceRows {
         draw(shape)));
     rows.add(OpRow.of(new ReduceOp.LogSumExp(keep, axes), constants,
         x -> reduce(x[0], keep, axes, ReduceRows::logSumExp), draw(shape)));
+    rows.add(OpRow.of(new ReduceOp.Norm(keep, axes), constants, x -> reduce(x[0], keep, axes, ReduceRows::norm),
+        draw(shape)));
+    method("norm", constants, x -> x[0].norm(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::norm),
+        shape);
     method("sum", constants, x -> x[0].sum(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::sum),
         shape);
     method("mean", constants, x -> x[0].mean(keep, axes), x -> reduce(x[0], keep, axes, ReduceRows::mean),
@@ -66,6 +71,10 @@ final class ReduceRows {
         x -> reduce(x[0], keep, axes, ReduceRows::variance), shape);
     method("logSumExp", constants, x -> x[0].logSumExp(keep, axes),
         x -> reduce(x[0], keep, axes, ReduceRows::logSumExp), shape);
+  }
+
+  private static double norm(double[] row) {
+    return Math.sqrt(Arrays.stream(row).map(x -> x * x).sum());
   }
 
   private void softmax() {

@@ -268,9 +268,10 @@ public final class Losses {
     if (!(delta > 0)) {
       throw new IllegalArgumentException("huber: delta should be positive, not " + delta);
     }
-    Variable distance = difference("huber", predicted, target).abs();
-    Variable inner = distance.clamp(0, delta);
-    return inner.square().mul(0.5).add(distance.sub(inner).mul(delta));
+    // Of |d| only what lies beyond delta is taken: at 0, where |d| has a corner, the loss has none.
+    Variable difference = difference("huber", predicted, target);
+    Variable parabola = difference.clamp(-delta, delta).square().mul(0.5);
+    return parabola.add(difference.abs().sub(delta).relu().mul(delta));
   }
 
   // Distributions

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,28 @@ class LossesTest {
     assertArrayEquals(new double[] {0.1, -0.4, 0.5, -0.5}, gradient.toDoubleArray(), 1e-15);
   }
 
+  /// At a difference of exactly 0 the absolute value has a corner, the loss has none.
+  @Test
+  void theSecondDerivativeOfHuberIsOneInsideAlsoAtZeroAndNoneOutside() {
+    Variable d = variable(0, -0.0, 0.1, -0.4, 2, -10);
+    Variable loss = Losses.huberPerExample(d, Tensor.zeros(DType.FLOAT64, 6), 0.5).sum();
+    Variable first = Gradients.of(loss, List.of(d), Gradients.Options.CREATE_GRAPH).variable(d);
+    assertArrayEquals(new double[] {1, 1, 1, 1, 0, 0}, Gradients.of(first.sum(), d).get(d).add(0.0).toDoubleArray(),
+        1e-15);
+  }
+
+  /// The smooth losses at their middle, where a formula by cases would have its corner.
+  @Test
+  void smoothLossesHaveTheirSecondDerivativeAtExactlyZero() {
+    Variable z = variable(0, 0);
+    Variable mse = Losses.mse(z, Tensor.zeros(DType.FLOAT64, 2));
+    Variable first = Gradients.of(mse, List.of(z), Gradients.Options.CREATE_GRAPH).variable(z);
+    assertArrayEquals(new double[] {1, 1}, Gradients.of(first.sum(), z).get(z).toDoubleArray(), 1e-15);
+    Variable bce = Losses.bceWithLogits(z, Tensor.of(new double[] {0, 1}, 2));
+    first = Gradients.of(bce, List.of(z), Gradients.Options.CREATE_GRAPH).variable(z);
+    assertArrayEquals(new double[] {0.125, 0.125}, Gradients.of(first.sum(), z).get(z).toDoubleArray(), 1e-15);
+  }
+
   @Test
   void theDivergenceFromOneselfIsZeroAndPositiveOtherwise() {
     Variable p = Functions.softmax(logits());
@@ -249,7 +272,7 @@ class LossesTest {
         + " logits (5, 4) and float32 labels (5,)", () -> Losses.crossEntropy(z, Tensor.zeros(5)));
     assertMessage("crossEntropy: logits (..., K) go with int32 labels (...) or probabilities (..., K); got"
         + " logits (5, 4) and int32 labels (4,)", () -> Losses.crossEntropy(z, Tensor.range(4)));
-    assertMessage("oneHot: index 4 at position 4 does not lie in 0 .. 3",
+    assertMessage("oneHot: label 4 at position 4, but there are 4 classes; labels begin at 0 and end at 3",
         () -> Losses.crossEntropy(z, Tensor.range(5)));
     assertMessage("crossEntropy: smoothing should lie in [0, 1], not 1.5",
         () -> Losses.crossEntropy(z, labels, 1.5));

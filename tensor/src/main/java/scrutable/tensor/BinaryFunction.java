@@ -16,7 +16,9 @@ public enum BinaryFunction {
   MAX(Math::max),
   /// The smaller number; NaN if either is.
   MIN(Math::min),
-  POW(StrictMath::pow),
+  /// The first to the power of the second, as IEEE 754 has it: 1 to any power is 1, also to NaN, and so is -1 to an
+  /// infinite one.
+  POW((a, b) -> a == 1 || a == -1 && Double.isInfinite(b) ? 1 : StrictMath.pow(a, b)),
   EQUAL((a, b) -> a == b ? 1 : 0),
   NOT_EQUAL((a, b) -> a != b ? 1 : 0),
   LESS((a, b) -> a < b ? 1 : 0),

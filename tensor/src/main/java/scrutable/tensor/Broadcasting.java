@@ -10,7 +10,7 @@ final class Broadcasting {
     requireSameType(function.toString(), a, b);
     if (!a.dtype().isFloating() && !function.isComparison()) {
       throw new IllegalArgumentException(function + ": int32 tensors hold labels and indices;"
-          + " convert with to(DType.FLOAT32) to calculate with them");
+          + " convert the tensor with to(DType.FLOAT32) to calculate with it");
     }
     if (a.sameShape(b) && a.isContiguous() && b.isContiguous()) {
       Storage out = Storage.uncleared(a.dtype(), a.elementCount());
@@ -96,7 +96,7 @@ final class Broadcasting {
     if (a.dtype() != b.dtype()) {
       throw new IllegalArgumentException(operation + ": types differ: " + a.dtype() + " "
           + Shape.text(a.sizes()) + " with " + b.dtype() + " " + Shape.text(b.sizes())
-          + "; convert one of them with to(DType)");
+          + "; convert one of the tensors with to(DType)");
     }
   }
 }

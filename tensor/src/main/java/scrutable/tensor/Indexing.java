@@ -117,7 +117,7 @@ public final class Indexing {
   ///
   /// @throws IllegalArgumentException if a label is not in `0 .. classes - 1`
   public static Tensor oneHot(Tensor labels, int classes, DType dtype) {
-    int[] picks = indices("oneHot", labels, labels.rank(), classes);
+    int[] picks = labels(labels, classes);
     int[] shape = Arrays.copyOf(labels.sizes(), labels.rank() + 1);
     shape[labels.rank()] = classes;
     Storage out = Storage.allocate(dtype, Shape.elementCount(shape));
@@ -125,6 +125,22 @@ public final class Indexing {
       out.set(i * classes + picks[i], 1);
     }
     return new Tensor(out, shape);
+  }
+
+  /// The checked labels: only to be read, as they may be the array behind the tensor.
+  private static int[] labels(Tensor labels, int classes) {
+    if (labels.dtype() != DType.INT32) {
+      throw new IllegalArgumentException("oneHot: labels are int32, the numbers of classes, not " + labels.dtype()
+          + " " + Shape.text(labels.sizes()));
+    }
+    int[] values = ints(labels);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < 0 || values[i] >= classes) {
+        throw new IllegalArgumentException("oneHot: label " + values[i] + " at position " + i + ", but there are "
+            + classes + " classes; labels begin at 0 and end at " + (classes - 1));
+      }
+    }
+    return values;
   }
 
   /// The fast path for the last axis, which is how max pooling sends its gradients back.

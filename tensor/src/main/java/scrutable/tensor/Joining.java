@@ -15,7 +15,7 @@ public final class Joining {
     }
     int[] shape = parts[0].shape();
     int axis = Shape.axis(requestedAxis, shape);
-    shape[axis] = 0;
+    long length = 0;
     for (Tensor part : parts) {
       Broadcasting.requireSameType("concat", parts[0], part);
       int[] own = part.sizes();
@@ -27,8 +27,9 @@ public final class Joining {
         throw new IllegalArgumentException("concat: " + Shape.text(parts[0].sizes()) + " and "
             + Shape.text(own) + " may differ along axis " + axis + " only");
       }
-      shape[axis] += own[axis];
+      length += own[axis];
     }
+    shape[axis] = requireSize("concat", axis, parts[0], length);
     Storage out = Storage.allocate(parts[0].dtype(), Shape.elementCount(shape));
     int[] strides = Shape.strides(shape);
     int start = 0;
@@ -47,7 +48,7 @@ public final class Joining {
 
   /// Surrounds a tensor with `before[i]` and `after[i]` copies of `value` along each axis `i`.
   ///
-  /// @throws IllegalArgumentException if there is not one non-negative number per axis
+  /// @throws IllegalArgumentException if there is not one non-negative number per axis, or the result is too large
   public static Tensor pad(Tensor x, int[] before, int[] after, double value) {
     int[] shape = x.shape();
     if (before.length != shape.length || after.length != shape.length) {
@@ -59,7 +60,7 @@ public final class Joining {
         throw new IllegalArgumentException("pad: negative padding " + Arrays.toString(before) + ", "
             + Arrays.toString(after) + "; use slice to cut");
       }
-      shape[axis] += before[axis] + after[axis];
+      shape[axis] = requireSize("pad", axis, x, (long) shape[axis] + before[axis] + after[axis]);
     }
     Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
     if (value != 0) {
@@ -74,6 +75,14 @@ public final class Joining {
     }
     copy(x, out, start, strides);
     return new Tensor(out, shape);
+  }
+
+  private static int requireSize(String operation, int axis, Tensor x, long size) {
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(operation + ": axis " + axis + " of " + Shape.text(x.sizes()) + " would have "
+          + size + " elements, more than 2^31 - 1, the limit of a Java array");
+    }
+    return (int) size;
   }
 
   /// The reverse of [Tensor#slice]: zeros of `shape` whose slice from `from` in steps of `step` along `axis`

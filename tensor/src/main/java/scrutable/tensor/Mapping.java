@@ -11,7 +11,7 @@ final class Mapping {
   static Tensor apply(UnaryFunction function, Tensor x) {
     if (!x.dtype().isFloating()) {
       throw new IllegalArgumentException(function + ": int32 tensors hold labels and indices;"
-          + " convert with to(DType.FLOAT32) to calculate with them");
+          + " convert the tensor with to(DType.FLOAT32) to calculate with it");
     }
     Tensor in = x.contiguous();
     int n = x.elementCount();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /// Memory that is used again: each step of a training or an attack works in the arrays of the step before.
@@ -41,6 +42,8 @@ public final class Recycler {
   private final Map<Integer, Shelf> floats = new HashMap<>();
   private final Map<Integer, Shelf> doubles = new HashMap<>();
   private final Map<Integer, Shelf> ints = new HashMap<>();
+  /// Whether a run is under way: asked and set in one, as two threads may begin at the same time.
+  private final AtomicBoolean busy = new AtomicBoolean();
   private Lease lease;
   private int runs;
 
@@ -94,7 +97,7 @@ public final class Recycler {
   /// @return what `work` returns; tensors in it must be kept ([Tensor#keep]) by `work`
   /// @throws IllegalStateException if this recycler is at work already
   public <T> T run(Supplier<T> work) {
-    if (lease != null) {
+    if (!busy.compareAndSet(false, true)) {
       throw new IllegalStateException("this recycler is at work already: a run inside a run needs a recycler of its"
           + " own, and so does each thread");
     }
@@ -105,6 +108,7 @@ public final class Recycler {
       lease.over = true;
       lease = null;
       takeEverythingBack();
+      busy.set(false);
     }
   }
 

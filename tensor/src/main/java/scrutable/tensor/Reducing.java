@@ -93,11 +93,12 @@ public final class Reducing {
     return max(x.neg(), keepDims, axes).neg();
   }
 
-  /// The variance, `sum((x - mean)^2) / (count - correction)`; correction 0 is the variance of the data
-  /// themselves, 1 the unbiased estimate.
+  /// The variance, `sum((x - mean)^2) / (count - correction)`; correction 0 is the variance of the data themselves, 1 the
+  /// unbiased estimate. NaN unless there are more elements than the correction.
   public static Tensor variance(Tensor x, int correction, boolean keepDims, int... axes) {
     Tensor deviations = x.sub(mean(x, true, axes));
-    return sum(deviations.square(), keepDims, axes).div(count(x, axes) - correction);
+    int freedom = count(x, axes) - correction;
+    return sum(deviations.square(), keepDims, axes).div(freedom > 0 ? freedom : Double.NaN);
   }
 
   /// `log(sum(exp(x)))`, shifted by the maximum so that nothing overflows.
@@ -194,7 +195,7 @@ public final class Reducing {
   private static void requireFloating(String operation, Tensor x) {
     if (!x.dtype().isFloating()) {
       throw new IllegalArgumentException(operation + ": int32 tensors hold labels and indices;"
-          + " convert with to(DType.FLOAT32) to calculate with them");
+          + " convert the tensor with to(DType.FLOAT32) to calculate with it");
     }
   }
 }

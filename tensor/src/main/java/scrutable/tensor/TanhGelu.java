@@ -38,7 +38,8 @@ public final class TanhGelu {
       return new Tensor(out, x.sizes());
     }
     Tensor t = tanh(x);
-    Tensor slope = x.square().mul(3 * CUBIC).add(1).mul(ROOT_TWO_OVER_PI);
+    Tensor near = x.clamp(-1000, 1000);          // beyond, 1 - t^2 is 0, and times infinity it would be NaN
+    Tensor slope = near.square().mul(3 * CUBIC).add(1).mul(ROOT_TWO_OVER_PI);
     Tensor bend = t.square().neg().add(1).mul(slope).mul(x).mul(0.5);
     return gradient.mul(t.add(1).mul(0.5).add(bend));
   }

@@ -90,6 +90,20 @@ class BroadcastingTest {
     ViewsTest.assertMessage("clamp: low 1.0 is not <= high 0.0", () -> t.clamp(1, 0));
   }
 
+  /// IEEE 754-2019, section 9.2.1.
+  @Test
+  void oneToAnyPowerIsOneEvenToNan() {
+    double[] base = {1, 1, 1, -1, -1, -1, Double.NaN, Double.NaN, 2, 0};
+    double[] exponent = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY, Double.NaN, 0, 1, Double.NaN, Double.NaN};
+    double[] expected = {1, 1, 1, 1, 1, Double.NaN, 1, Double.NaN, Double.NaN, Double.NaN};
+    for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+      Tensor power = Tensor.of(base, 10).to(dtype).with(Tensor.of(exponent, 10).to(dtype), BinaryFunction.POW);
+      assertArrayEquals(expected, power.toDoubleArray());
+      assertEquals(1, Tensor.scalar(1.0).to(dtype).pow(Double.NaN).item());
+    }
+  }
+
   @Test
   void comparisonsReadAsTheirNames() {
     for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {

@@ -69,7 +69,7 @@ class IndexingTest {
   void oneHotMarksTheLabel() {
     Tensor labels = Tensor.ofInts(new int[] {2, 0}, 2);
     assertArrayEquals(new float[] {0, 0, 1, 1, 0, 0}, Indexing.oneHot(labels, 3, DType.FLOAT32).toFloatArray());
-    ViewsTest.assertMessage("oneHot: index 2 at position 0 does not lie in 0 .. 1",
+    ViewsTest.assertMessage("oneHot: label 2 at position 0, but there are 2 classes; labels begin at 0 and end at 1",
         () -> Indexing.oneHot(labels, 2, DType.FLOAT32));
   }
 
@@ -116,5 +116,23 @@ class IndexingTest {
   void aHugeStepTakesTheFirstElement() {
     assertArrayEquals(new double[] {x.get(0, 1, 0)},
         x.select(0, 0).select(1, 0).slice(0, 1, 4, Integer.MAX_VALUE).toDoubleArray());
+  }
+
+  @Test
+  void sizesThatNoArrayHasAreRefusedByName() {
+    Tensor x = Tensor.zeros(3);
+    int most = Integer.MAX_VALUE;
+    ViewsTest.assertMessage("pad: axis 0 of (3,) would have 2147483650 elements, more than 2^31 - 1",
+        () -> Joining.pad(x, new int[] {0}, new int[] {most}, 0));
+    ViewsTest.assertMessage("pad: axis 0 of (3,) would have 4294967297 elements, more than 2^31 - 1",
+        () -> Joining.pad(x, new int[] {most}, new int[] {most}, 0));
+    Tensor huge = Tensor.full(1, DType.FLOAT32, most);
+    ViewsTest.assertMessage("concat: axis 0 of (2147483647,) would have 4294967294 elements, more than 2^31 - 1",
+        () -> Joining.concat(0, huge, huge));
+    Window window = new Window(3, 3, 1, 1, most, most, 1, 1);
+    ViewsTest.assertMessage("window: height 4 + 2 * padding 2147483647 = 4294967298 is more than 2^31 - 1",
+        () -> window.outHeight(4));
+    ViewsTest.assertMessage("convolution: height 4 + 2 * padding 2147483647 = 4294967298 is more than 2^31 - 1",
+        () -> Convolution2d.forward(Tensor.zeros(1, 1, 4, 4), Tensor.zeros(1, 1, 3, 3), window));
   }
 }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RecyclerTest {
@@ -84,6 +86,36 @@ class RecyclerTest {
       return outer.add(sum).keep();
     });
     assertArrayEquals(new float[] {5, 7, 9}, inner.toFloatArray());
+  }
+
+  /// Each thread either works or is refused, and the recycler is as good as before.
+  @Test
+  void ofManyThreadsAtATimeOneWorksAndTheOthersAreToldWhy() throws InterruptedException {
+    var strange = new ConcurrentLinkedQueue<Throwable>();
+    var worked = new AtomicInteger();
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      threads.add(Thread.ofPlatform().start(() -> {
+        for (int i = 0; i < 20_000; i++) {
+          try {
+            recycler.run(() -> assertEquals(9.0, x.add(1).sum().item()));
+            worked.incrementAndGet();
+          } catch (IllegalStateException refused) {
+            if (!refused.getMessage().startsWith("this recycler is at work already")) {
+              strange.add(refused);
+            }
+          } catch (RuntimeException | AssertionError other) {
+            strange.add(other);
+          }
+        }
+      }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(List.of(), List.copyOf(strange));
+    assertTrue(worked.get() > 0);
+    assertEquals(9.0, recycler.run(() -> x.add(1).sum().item()));
   }
 
   @Test

@@ -104,4 +104,20 @@ class ReducingTest {
     assertEquals(exact, ones.sum().item(), exact * 256 * 0x1p-24);
     assertTrue(Math.abs(oneByOne - exact) > 100 * Math.abs(ones.sum().item() - exact));
   }
+
+  @Test
+  void aVarianceOfTooFewNumbersIsNan() {
+    for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+      Tensor none = Tensor.zeros(dtype, 2, 0);
+      assertArrayEquals(new double[] {Double.NaN, Double.NaN}, Reducing.variance(none, 0, false, 1).toDoubleArray());
+      assertArrayEquals(new double[] {Double.NaN, Double.NaN}, Reducing.variance(none, 1, false, 1).toDoubleArray());
+      Tensor three = Tensor.of(new double[] {1, 2, 6}, 3).to(dtype);
+      assertEquals(14 / 3.0, Reducing.variance(three, 0, false).item(), 1e-6);
+      assertEquals(7, Reducing.variance(three, 1, false).item(), 1e-6);
+      assertEquals(14, Reducing.variance(three, 2, false).item(), 1e-6);
+      assertEquals(Double.NaN, Reducing.variance(three, 3, false).item());
+      assertEquals(Double.NaN, Reducing.variance(three, 4, false).item());
+      assertEquals(Double.NaN, Reducing.variance(three.slice(0, 0, 1), 2, false).item());
+    }
+  }
 }

@@ -89,6 +89,7 @@ public record ProjectedGradientDescent(int steps, double stepSize, boolean rando
       WhiteBox.LossGradient at = victim.lossGradient(loss, current, examples.goal());
       best.offer(current, at.logits(), at.losses());
       Tensor from = current;
+      // A climb makes many arrays of the size of the images: used again, they save 2 to 4 % of the attack.
       current = memory.run(() -> climb(ball, originals, from, at.gradient()).keep());
     }
     if (keep == Keep.LAST) {

@@ -15,6 +15,7 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.format.Markup;
 import scrutable.lessons.report.LessonRun;
 import scrutable.tensor.io.AtomicFile;
+import scrutable.tensor.io.Utf8;
 
 /// The folder of pages, one a lesson, with their figures and a table of contents.
 ///
@@ -54,7 +55,7 @@ public final class Book {
           + run.lesson().id() + " makes one to be filled in");
     }
     Page page = pageOf(run, file);
-    page.render(Files.readString(file));
+    page.render(Utf8.read(file));
     List<Stale> stale = new ArrayList<>(page.stale());
     stale.addAll(page.unwritten());
     for (var figure : figures(run).entrySet()) {
@@ -83,7 +84,7 @@ public final class Book {
       AtomicFile.writeText(file, Skeleton.of(run));
     }
     Page page = pageOf(run, file);
-    AtomicFile.writeText(file, page.render(Files.readString(file)));
+    AtomicFile.writeText(file, page.render(Utf8.read(file)));
     return page.unwritten();
   }
 
@@ -94,7 +95,7 @@ public final class Book {
   public List<Stale> checkCode(Lesson lesson) throws IOException {
     Path file = page(lesson);
     Page page = codePage(file);
-    page.render(Files.readString(file));
+    page.render(Utf8.read(file));
     return page.stale();
   }
 
@@ -104,21 +105,21 @@ public final class Book {
   /// @throws IOException   if something cannot be read or written
   public void updateCode(Lesson lesson) throws IOException {
     Path file = page(lesson);
-    AtomicFile.writeText(file, codePage(file).render(Files.readString(file)));
+    AtomicFile.writeText(file, codePage(file).render(Utf8.read(file)));
   }
 
   /// Finds the lines of the table of contents that are not as they should be.
   public List<Stale> checkContents() throws IOException {
     Path file = folder.resolve(CONTENTS);
     Page page = contentsPage(file);
-    page.render(Files.readString(file));
+    page.render(Utf8.read(file));
     return page.stale();
   }
 
   /// Writes the table of contents anew.
   public void updateContents() throws IOException {
     Path file = folder.resolve(CONTENTS);
-    AtomicFile.writeText(file, contentsPage(file).render(Files.readString(file)));
+    AtomicFile.writeText(file, contentsPage(file).render(Utf8.read(file)));
   }
 
   static String figureFile(Lesson lesson, Illustration figure) {
@@ -169,8 +170,8 @@ public final class Book {
       return;
     }
     List<String> wanted = expected.lines().toList();
-    List<String> found = Files.readString(file).lines().toList();
-    if (Files.readString(file).equals(expected)) {
+    List<String> found = Utf8.read(file).lines().toList();
+    if (Utf8.read(file).equals(expected)) {
       return;
     }
     int line = 0;

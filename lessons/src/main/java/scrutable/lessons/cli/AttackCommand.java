@@ -64,6 +64,7 @@ final class AttackCommand implements Callable<Integer> {
     Path results = folder.resolve(as == null ? name : as);
     requireWithin(results);
     NamedAttack.Settings settings = unlessRefused(() -> attack.settings(norm, eps, steps, stepSize));
+    Outputs.requireApart(Outcome.files(results), ExchangeFolder.files(folder));
     ExchangeFolder exported = ExchangeFolder.read(folder);
     Outcome outcome = unlessRefused(
         () -> attack.run(exported.victim(), exported.examples(Rng.seed(seed)), settings));

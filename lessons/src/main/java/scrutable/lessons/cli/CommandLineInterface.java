@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.report.TerminalReport;
+import scrutable.tensor.io.Printable;
 
 /// Turns the words of a command line into an exit code; every error is one paragraph on `err`.
 public final class CommandLineInterface {
@@ -117,7 +118,7 @@ public final class CommandLineInterface {
 
   private int wrongCommandLine(ParameterException error) {
     String command = error.getCommandLine().getCommandSpec().qualifiedName();
-    terminal.err().println(error.getMessage() + "\nSee: " + command + " --help");
+    terminal.err().println(Printable.lines(error.getMessage()) + "\nSee: " + command + " --help");
     return ExitCode.USAGE;
   }
 
@@ -147,9 +148,10 @@ public final class CommandLineInterface {
     };
   }
 
+  /// Messages may quote names that were found in files.
   private int say(String message, int exitCode) {
     terminal.out().flush();
-    terminal.err().println(message);
+    terminal.err().println(Printable.lines(message));
     return exitCode;
   }
 }

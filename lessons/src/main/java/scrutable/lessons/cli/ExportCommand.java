@@ -75,6 +75,9 @@ final class ExportCommand implements Callable<Integer> {
     if (!(eps > 0 && eps < Double.POSITIVE_INFINITY)) {
       throw new UsageException("--eps must be positive and finite, not " + eps + ".");
     }
+    if (weights != null) {
+      Outputs.requireApart(ExchangeFolder.files(folder), List.of(weights));
+    }
     // Before the training, which takes a while.
     Files.createDirectories(folder);
     var exporter = new Exporter(model, data, training, eps, epochs, trainingImages, count, seed,

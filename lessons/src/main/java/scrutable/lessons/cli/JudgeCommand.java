@@ -2,6 +2,8 @@ package scrutable.lessons.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,6 +49,11 @@ final class JudgeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (eps != null && !(eps >= 0)) {
       throw new UsageException("--eps is a distance and must not be negative; " + eps + " was given.");
+    }
+    if (json != null) {
+      List<Path> inputs = new ArrayList<>(ExchangeFolder.files(folder));
+      inputs.add(file);
+      Outputs.requireApart(List.of(json), inputs);
     }
     ExchangeFolder exported = ExchangeFolder.read(folder);
     Tensor candidates = exported.readCandidates(file);

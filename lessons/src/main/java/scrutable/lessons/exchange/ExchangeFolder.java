@@ -1,14 +1,15 @@
 package scrutable.lessons.exchange;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
@@ -23,6 +24,7 @@ import scrutable.tensor.io.AtomicFile;
 import scrutable.tensor.io.Json;
 import scrutable.tensor.io.Npy;
 import scrutable.tensor.io.Safetensors;
+import scrutable.tensor.io.Utf8;
 
 /// A model with images to attack, as a folder that other programs can read and write.
 ///
@@ -46,6 +48,9 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
   private static final String MODEL = "model.safetensors";
   private static final String INPUTS = "inputs.npy";
   private static final String LABELS = "labels.npy";
+  private static final String LOGITS = "logits.npy";
+  /// So many weights (64 MB) are built even if they cannot fit: a comparison name by name then says more.
+  private static final int BUILT_IN_ANY_CASE = 1 << 24;
 
   /// The network as a victim.
   public WhiteBox victim() {
@@ -57,6 +62,11 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
     return Examples.of(inputs, new Untargeted(labels), rng);
   }
 
+  /// The files that a folder is read from.
+  public static List<Path> files(Path folder) {
+    return Stream.of(ARCHITECTURE, MODEL, INPUTS, LABELS).map(folder::resolve).toList();
+  }
+
   /// Writes the folder; the description comes last, so a folder that was left half way is not taken for one.
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
@@ -64,7 +74,7 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
     Safetensors.of(network.state()).write(folder.resolve(MODEL));
     Npy.write(folder.resolve(INPUTS), inputs);
     Npy.write(folder.resolve(LABELS), labels);
-    Npy.write(folder.resolve("logits.npy"), victim().logits(inputs));
+    Npy.write(folder.resolve(LOGITS), victim().logits(inputs));
     AtomicFile.writeText(folder.resolve(ARCHITECTURE), architecture.toJson().write());
   }
 
@@ -72,23 +82,31 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
   ///
   /// @throws IOException naming the file that is missing or is not what it should be, and what it should be
   public static ExchangeFolder read(Path folder) throws IOException {
-    for (String file : new String[] {ARCHITECTURE, MODEL, INPUTS, LABELS}) {
-      if (!Files.isRegularFile(folder.resolve(file))) {
-        throw new IOException(folder + " is no folder of an exported model: there is no " + file + " in it;"
-            + " lessons/run export makes one");
+    for (Path file : files(folder)) {
+      if (!Files.isRegularFile(file)) {
+        throw new IOException(folder + " is no folder of an exported model: there is no " + file.getFileName()
+            + " in it; lessons/run export makes one");
       }
     }
-    Architecture architecture = architecture(folder.resolve(ARCHITECTURE));
-    Module network = withWeights(architecture, folder.resolve(MODEL));
+    Map<String, Tensor> weights = weights(folder.resolve(MODEL));
+    Architecture architecture = architecture(folder.resolve(ARCHITECTURE), weights);
+    Module network = withWeights(architecture, weights, folder.resolve(MODEL));
     Tensor inputs = inputs(folder.resolve(INPUTS));
     int classes = classes(network, inputs, folder);
     Tensor labels = labels(folder.resolve(LABELS), inputs.size(0), classes);
     return new ExchangeFolder(architecture, network, inputs, labels);
   }
 
-  private static Architecture architecture(Path file) throws IOException {
+  /// A line of text can ask for any amount of memory, so it is compared with the weights that there are.
+  private static Architecture architecture(Path file, Map<String, Tensor> weights) throws IOException {
+    long held = weights.values().stream().mapToLong(Tensor::elementCount).sum();
     return refusedAsUnreadable(file + ": ", () -> {
-      Architecture architecture = Architecture.of(Json.parse(new String(Files.readAllBytes(file), UTF_8)));
+      Architecture architecture = Architecture.of(Json.parse(Utf8.read(file)));
+      double needed = architecture.layers().stream().mapToDouble(LayerSpec::weights).sum();
+      if (needed > held && needed > BUILT_IN_ANY_CASE) {
+        throw new IllegalArgumentException("these layers have " + new BigDecimal(needed).toPlainString()
+            + " weights, but " + MODEL + " holds " + held + " numbers");
+      }
       architecture.build(Rng.seed(0));
       return architecture;
     });
@@ -98,6 +116,10 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
   ///
   /// @throws IOException if they do not fit, or are not finite
   static Module withWeights(Architecture architecture, Path file) throws IOException {
+    return withWeights(architecture, weights(file), file);
+  }
+
+  private static Map<String, Tensor> weights(Path file) throws IOException {
     requireFile(file);
     Map<String, Tensor> weights = Safetensors.read(file).tensors();
     for (Map.Entry<String, Tensor> weight : weights.entrySet()) {
@@ -105,6 +127,11 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
         throw new IOException(file + ": " + weight.getKey() + " holds numbers that are not finite");
       }
     }
+    return weights;
+  }
+
+  private static Module withWeights(Architecture architecture, Map<String, Tensor> weights, Path file)
+      throws IOException {
     Module network = architecture.build(Rng.seed(0));
     String unfit = file + " does not fit the architecture \"" + architecture.name() + "\": ";
     return refusedAsUnreadable(unfit, () -> {

@@ -22,6 +22,15 @@ public sealed interface LayerSpec {
 
   record Flattening() implements LayerSpec {}
 
+  /// How many numbers the layer learns; a double, since a file may name sizes whose product no `long` holds.
+  default double weights() {
+    return switch (this) {
+      case Convolution c -> (double) c.out * c.in * c.kernel * c.kernel + c.out;
+      case FullyConnected f -> (double) f.out * f.in + f.out;
+      case Rectifier _, Pooling _, Flattening _ -> 0;
+    };
+  }
+
   /// The layer, with random weights if it has any.
   default Module build(Rng rng) {
     return switch (this) {

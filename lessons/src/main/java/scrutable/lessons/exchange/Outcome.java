@@ -25,6 +25,9 @@ import scrutable.tensor.io.Npy;
 /// @param queries questions asked for them, in all
 /// @param gradients gradients taken for them, in all
 public record Outcome(AttackResult result, Ball ball, Tensor candidates, long queries, long gradients) {
+  private static final String ADVERSARIAL = "adversarial.npy";
+  private static final String CANDIDATES = "candidates.npy";
+  private static final String RESULT = "result.json";
 
   /// Asks the victim again.
   ///
@@ -35,14 +38,19 @@ public record Outcome(AttackResult result, Ball ball, Tensor candidates, long qu
         Arrays.stream(examples.gradientEvaluations()).sum());
   }
 
+  /// The files that [#write] writes.
+  public static List<Path> files(Path folder) {
+    return List.of(folder.resolve(ADVERSARIAL), folder.resolve(CANDIDATES), folder.resolve(RESULT));
+  }
+
   /// Writes `adversarial.npy`, `candidates.npy` and `result.json`.
   ///
   /// @param settings what was asked for, as names and values in turn
   public void write(Path folder, Object... settings) throws IOException {
     Files.createDirectories(folder);
-    Npy.write(folder.resolve("adversarial.npy"), result.adversarial().contiguous());
-    Npy.write(folder.resolve("candidates.npy"), candidates.contiguous());
-    AtomicFile.writeText(folder.resolve("result.json"), toJson(settings).write());
+    Npy.write(folder.resolve(ADVERSARIAL), result.adversarial().contiguous());
+    Npy.write(folder.resolve(CANDIDATES), candidates.contiguous());
+    AtomicFile.writeText(folder.resolve(RESULT), toJson(settings).write());
   }
 
   /// The settings and what was achieved; a distance that is infinite, because the attack failed, is `null`,

@@ -20,7 +20,7 @@ import scrutable.tensor.Tensor;
 ///
 /// @param epochs how many times each pair is used
 /// @param batch pairs in each step
-record CaptionVictim(int epochs, int batch) implements Recipe<Scenes.Captioned> {
+public record CaptionVictim(int epochs, int batch) implements Recipe<Scenes.Captioned> {
   private static final int HIDDEN = 256;
   private static final int WIDTH = 32;
 
@@ -38,9 +38,9 @@ record CaptionVictim(int epochs, int batch) implements Recipe<Scenes.Captioned> 
   }
 
   /// A trained encoder and the descriptions of the classes, as bags of words.
-  record Trained(DualEncoder encoder, Tensor descriptions) implements DecisionAccess {
+  public record Trained(DualEncoder encoder, Tensor descriptions) implements DecisionAccess {
     /// The cosine of each picture with each description, `(N, K)`.
-    Tensor cosines(Tensor pictures) {
+    public Tensor cosines(Tensor pictures) {
       return encoder.pictureVectors(pictures).matmul(encoder.sentenceVectors(descriptions).t());
     }
 
@@ -49,8 +49,8 @@ record CaptionVictim(int epochs, int batch) implements Recipe<Scenes.Captioned> 
       return cosines(pictures).argmax(1).toIntArray();
     }
 
-    double accuracy(Dataset pictures) {
-      return 1 - new ManyErrors(pictures).success(this);
+    public double accuracy(Dataset pictures) {
+      return new ManyErrors(pictures).accuracy(this);
     }
   }
 

@@ -15,11 +15,12 @@ import scrutable.tensor.Rng;
 /// @param elsewhere the share of victims that also gave the *next* target the class wanted of that one, for which
 ///     their poison was not made
 /// @param accuracy on test examples, the mean over the victims
-record LabelledOutcome(double success, double elsewhere, double accuracy) {
+public record LabelledOutcome(double success, double elsewhere, double accuracy) {
 
+  //: code retrain-and-look
   /// Poisons, retrains from scratch and looks, one target at a time. Each victim has initial weights of its own,
   /// which the adversary does not know.
-  static LabelledOutcome of(Poison<Dataset, ? super ChosenTargets> poison, Dataset train, Dataset test,
+  public static LabelledOutcome of(Poison<Dataset, ? super ChosenTargets> poison, Dataset train, Dataset test,
       ChosenTargets targets, Budget budget, Recipe<Dataset> recipe, Rng rng) {
     double reached = 0;
     double others = 0;
@@ -36,4 +37,5 @@ record LabelledOutcome(double success, double elsewhere, double accuracy) {
     int count = targets.count();
     return new LabelledOutcome(reached / count, others / count, accuracy / count);
   }
+  //: end
 }

@@ -4,11 +4,11 @@ import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 /// Labels of which a share is wrong: what an overfitting learner learns by heart.
-final class NoisyLabels {
+public final class NoisyLabels {
   private NoisyLabels() {}
 
   /// The labels with each one replaced, with probability `share`, by one of the other classes, all alike.
-  static Tensor of(Tensor labels, int classes, double share, Rng rng) {
+  public static Tensor of(Tensor labels, int classes, double share, Rng rng) {
     int[] values = labels.toIntArray();
     for (int i = 0; i < values.length; i++) {
       if (rng.nextDouble() < share) {

@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import scrutable.lessons.format.Markup;
 import scrutable.tensor.io.Json;
+import scrutable.tensor.io.MalformedFileException;
+import scrutable.tensor.io.Utf8;
 
 /// The page that shows all lessons that were run: one HTML file without any other resource.
 ///
@@ -48,10 +50,10 @@ final class IndexPage {
   private static Entry entry(Path folder) throws IOException {
     String name = folder.getFileName().toString();
     try {
-      Json result = Json.parse(Files.readString(folder.resolve(ReportWriter.RESULT)));
+      Json result = Json.parse(Utf8.read(folder.resolve(ReportWriter.RESULT)));
       return new Entry(name, result.get("number").number(), row(name, result),
           IndexSection.of(folder, name, result));
-    } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
+    } catch (IllegalArgumentException | MalformedFileException e) {
       String row = "<tr><td>" + Markup.xml(name) + "</td><td colspan=\"4\">result.json is not readable: "
           + Markup.xml(String.valueOf(e.getMessage())) + "</td></tr>\n";
       return new Entry(name, Double.MAX_VALUE, row, "");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import scrutable.lessons.format.Markup;
 import scrutable.tensor.io.Json;
+import scrutable.tensor.io.Utf8;
 
 /// The part of the [IndexPage] about one run.
 final class IndexSection {
@@ -100,7 +101,7 @@ final class IndexSection {
   private static void figure(Path folder, Json figure, StringBuilder out) throws IOException {
     Path file = folder.resolve(Path.of(figure.get("file").text()).getFileName());
     if (Files.exists(file)) {
-      out.append("<figure>\n").append(Files.readString(file)).append("<figcaption>")
+      out.append("<figure>\n").append(Utf8.read(file)).append("<figcaption>")
           .append(escaped(figure.get("caption"))).append("</figcaption>\n</figure>\n");
     }
   }
@@ -118,7 +119,7 @@ final class IndexSection {
     fact("run", result.get("data").text() + ", seed " + result.get("seed").text() + ", "
         + result.get("profile").text().toLowerCase(Locale.ROOT), out);
     Path file = folder.resolve(ReportWriter.ENVIRONMENT);
-    if (Files.exists(file) && Json.parse(Files.readString(file)) instanceof Json environment) {
+    if (Files.exists(file) && Json.parse(Utf8.read(file)) instanceof Json environment) {
       fact("machine", environment.get("cpu").text() + ", " + environment.get("threads").text() + " threads, "
           + environment.get("java").text(), out);
       fact("time", environment.get("seconds").text() + " s, finished " + environment.get("finished").text(),

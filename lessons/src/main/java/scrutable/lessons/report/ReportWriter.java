@@ -7,6 +7,8 @@ import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Table;
 import scrutable.tensor.io.AtomicFile;
 import scrutable.tensor.io.Json;
+import scrutable.tensor.io.MalformedFileException;
+import scrutable.tensor.io.Utf8;
 
 /// Writes the report of a run: its folder, and the page that shows all folders.
 public final class ReportWriter {
@@ -47,14 +49,14 @@ public final class ReportWriter {
       return;
     }
     try {
-      Json result = Json.parse(Files.readString(former));
+      Json result = Json.parse(Utf8.read(former));
       for (String kind : new String[] {"tables", "figures"}) {
         for (Json entry : result.get(kind).items()) {
           Path file = Path.of(entry.get("file").text()).getFileName();
           Files.deleteIfExists(folder.resolve(file));
         }
       }
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | MalformedFileException e) {
       // Not one of our files: nothing is known about its neighbours, so they stay.
       return;
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import scrutable.tensor.io.Utf8;
 
 /// The Java sources of the repository, found by their names.
 public final class SourceTree {
@@ -67,7 +68,7 @@ public final class SourceTree {
   /// @throws MarkException if they are wrong
   /// @throws IOException   if it cannot be read
   public Marks marks(Path file) throws IOException {
-    return Marks.of(root.relativize(file).toString(), Files.readString(file));
+    return Marks.of(root.relativize(file).toString(), Utf8.read(file));
   }
 
   /// The file as seen from the root, with slashes.

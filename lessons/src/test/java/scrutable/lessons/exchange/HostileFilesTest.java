@@ -1,5 +1,6 @@
 package scrutable.lessons.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -198,6 +199,53 @@ class HostileFilesTest {
     assertRefused(file.toString());
     Files.writeString(file, "[".repeat(100_000));
     assertRefused(file.toString());
+  }
+
+  /// Six gigabytes, asked for by a line of text.
+  @Test
+  void layersFarLargerThanTheWeightsAreRefusedBeforeTheyAreMade() throws IOException {
+    Path file = folder.resolve("architecture.json");
+    Files.writeString(file, "{\"format\": 1, \"name\": \"x\", \"layers\": [{\"type\": \"Linear\","
+        + " \"in_features\": 32768, \"out_features\": 32768}]}");
+    assertRefused(file + ": these layers have 1073774592 weights, but model.safetensors holds 7850 numbers");
+  }
+
+  @Test
+  void aDescriptionInAnotherEncodingIsNamedWithItsPlace() throws IOException {
+    Path file = folder.resolve("architecture.json");
+    Files.writeString(file, "{\n\"name\": \"Grün\"}", StandardCharsets.ISO_8859_1);
+    assertRefused(file + ", byte 13: this should be a text in UTF-8, but in line 2");
+    Files.writeString(file, "\ufeff{}");
+    assertRefused(file + ", byte 0: ", "byte order mark");
+  }
+
+  @Test
+  void namesInFilesDoNotCommandTheTerminal() throws IOException {
+    Files.writeString(folder.resolve("architecture.json"),
+        "{\"format\": 1, \"name\": \"x\", \"layers\": [{\"type\": \"\\u001b]0;mine\\u0007\\u202e\"}]}");
+    assertRefused("\\u001b]0;mine\\u0007\\u202e");
+    Safetensors.of(Map.of("\u001b[2J", Tensor.full(Double.NaN, DType.FLOAT32, 1)))
+        .write(folder.resolve("model.safetensors"));
+    assertRefused("\\u001b[2J holds numbers that are not finite");
+  }
+
+  @Test
+  void whatIsReadIsNeverWrittenOver() throws IOException {
+    Path images = folder.resolve("inputs.npy");
+    Path link = Files.createSymbolicLink(root.resolve("link"), images);
+    Path twin = Files.createLink(root.resolve("twin"), images);
+    byte[] before = Files.readAllBytes(images);
+    for (Path json : List.of(images, folder.resolve("x/../inputs.npy"), link, twin,
+        folder.resolve("labels.npy"))) {
+      assertAnswered(2, List.of("judge", folder.toString(), images.toString(), "--json", json.toString()),
+          json + " is a file that this command reads; it would be overwritten.");
+    }
+    Files.createSymbolicLink(Files.createDirectory(folder.resolve("fgsm")).resolve("candidates.npy"), images);
+    assertAnswered(2, List.of("attack", folder.toString(), "fgsm"), "candidates.npy is a file that this");
+    Path weights = folder.resolve("model.safetensors");
+    assertAnswered(2, List.of("export", folder.toString(), "--weights", weights.toString()),
+        weights + " is a file that this command reads");
+    assertArrayEquals(before, Files.readAllBytes(images));
   }
 
   /// An architecture and weights that fit each other, but not a list of classes for each image.

@@ -6,6 +6,6 @@
 /// - by asking neighbours: [NearestNeighbors], [NearestNeighborClassifier], [KernelDensity]
 /// - by parting space: [DecisionTree], [LogisticRegression], [SupportVectorMachine] (with [Kernel] and
 ///   [SequentialMinimalOptimization])
-/// - by fitting waves: [RandomFourierFeatures], [LinearRegression]
+/// - by fitting waves: [RandomFourierFeatures], [LinearRegression], [RandomFeatureClassifier]
 /// - without labels, or with few: [KMeans], [LabelSpreading] (with [NeighborGraph])
 package scrutable.nn.classical;

@@ -3,7 +3,7 @@ package scrutable.nn.optim;
 /// The learning rate as a function of the step, counted from 0.
 ///
 /// ```java
-/// Schedule schedule = Schedule.linear(0.01, 0.1, 500).then(500, Schedule.cosine(0.1, 0.001, 9_500));
+/// Schedule schedule = Schedule.warmUpThenCosine(0.1, 0.001, 500, 10_000);
 /// optimizer.setLearningRate(schedule.rate(step));                                   // before each step
 /// ```
 ///
@@ -47,6 +47,17 @@ public interface Schedule {
     OptimizerMemory.requireAtLeastZero("the last learning rate", to);
     requireSteps(steps);
     return step -> step >= steps ? to : from + (to - from) * step / steps;
+  }
+
+  /// A line up to `peak`, which is reached in the last of `warmUp` steps, then half a cosine wave down to `last` at
+  /// step `steps`: at first neither the moments of the optimiser nor the weights are fit for long strides.
+  ///
+  /// Sources: Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", 2017, section 2.2 (the
+  /// warm-up); [#cosine].
+  static Schedule warmUpThenCosine(double peak, double last, long warmUp, long steps) {
+    requireSteps(warmUp);
+    requireSteps(steps - warmUp);
+    return linear(peak / warmUp, peak + peak / warmUp, warmUp).then(warmUp, cosine(peak, last, steps - warmUp));
   }
 
   /// This schedule for the first `steps` steps, then `next`, which counts from 0 again.

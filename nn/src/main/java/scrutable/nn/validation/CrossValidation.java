@@ -59,6 +59,7 @@ public final class CrossValidation {
     }
   }
 
+  //: code wrapper
   /// CROSS-VALIDATION-WRAPPER: builds models of increasing complexity and returns the one with the best
   /// empirical error rate on validation data, learned from all examples.
   ///
@@ -76,7 +77,9 @@ public final class CrossValidation {
     } while (!convergence.reached(errors));
     return new Selection(learner.learn(bestSize, examples), bestSize, errors);
   }
+  //: end
 
+  //: code cross-validation
   /// CROSS-VALIDATION: the average training-set and validation-set error rate of hypotheses of one size.
   public static ErrorRates crossValidation(SizedLearner learner, int size, int k, Dataset examples) {
     double training = 0;
@@ -89,6 +92,7 @@ public final class CrossValidation {
     }
     return new ErrorRates(training / k, validation / k);
   }
+  //: end
 
   /// PARTITION: fold `fold` of the examples judges, all others are learned from. Folds are stretches of the
   /// examples in their order, as equally long as possible; each example is in exactly one.

@@ -87,6 +87,7 @@ public record LossMatrix(double[][] costs) {
     return loss;
   }
 
+  //: code threshold
   /// Of two classes, the probability of class 1 above which class 1 is the better decision:
   /// `p L(1, 0) > (1 - p) L(0, 1)`, so `L(0, 1) / (L(0, 1) + L(1, 0))`. Where errors cost the same it is 1/2.
   ///
@@ -98,6 +99,7 @@ public record LossMatrix(double[][] costs) {
     }
     return costs[0][1] / (costs[0][1] + costs[1][0]);
   }
+  //: end
 
   /// The mean loss on examples: the empirical loss.
   ///

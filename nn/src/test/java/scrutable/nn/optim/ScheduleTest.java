@@ -58,6 +58,18 @@ class ScheduleTest {
   }
 
   @Test
+  void aWarmUpEndsAtThePeakAndACosineFollows() {
+    Schedule schedule = Schedule.warmUpThenCosine(0.5, 0.1, 4, 14);
+    for (int step = 0; step < 4; step++) {
+      assertEquals(0.5 * (step + 1) / 4, schedule.rate(step), 1e-15);
+    }
+    assertEquals(0.5, schedule.rate(4));
+    assertEquals(0.3, schedule.rate(9), 1e-15);
+    assertEquals(0.1, schedule.rate(14));
+    assertThrows(IllegalArgumentException.class, () -> Schedule.warmUpThenCosine(0.5, 0.1, 14, 14));
+  }
+
+  @Test
   void cosineNeverRises() {
     Schedule cosine = Schedule.cosine(1, 0, 97);
     for (int step = 0; step < 200; step++) {

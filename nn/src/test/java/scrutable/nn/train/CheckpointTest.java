@@ -28,8 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scrutable.autograd.Parameter;
+import scrutable.nn.Losses;
 import scrutable.nn.Module;
 import scrutable.nn.Sequential;
+import scrutable.nn.data.BatchSource;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.layer.BatchNorm1d;
 import scrutable.nn.layer.Dropout;
@@ -169,6 +171,26 @@ class CheckpointTest {
     assertEquals(2, resumed.loop().state().epoch());
     resumed.run(training);
     ClassifierTrainingTest.assertSameBits(straight.loop().state().network(), resumed.loop().state().network());
+  }
+
+  /// A source that goes on drawing from its generator, batch after batch.
+  @Test
+  void dealtBatchesAreDealtAgainUpToTheInterruption() {
+    Path file = folder.resolve("dealt.safetensors");
+    Function<Long, TrainingLoop> dealt = seed -> {
+      Module network = new Sequential(new Linear(2, 8, Rng.seed(seed)), new Linear(8, 2, Rng.seed(seed)));
+      return new TrainingLoop(network, new Adam(network.parameters(), 0.01), TrainingSettings.ofSteps(25)
+          .withCheckpointsBetweenSteps(file, 14), Rng.seed(seed + 1));
+    };
+    BatchSource<Tensor> clouds = BatchSource.steps(10, rng -> () -> rng.normal(4, 2));
+    TrainingLoop straight = dealt.apply(1L);
+    straight.run(clouds, batch -> Losses.mse(straight.state().network().forward(batch), batch));
+    TrainingLoop resumed = dealt.apply(2L);
+    resumed.resume(file);
+    assertEquals(14, resumed.state().step());
+    assertEquals(1, resumed.state().epoch());
+    resumed.run(clouds, batch -> Losses.mse(resumed.state().network().forward(batch), batch));
+    ClassifierTrainingTest.assertSameBits(straight.state().network(), resumed.state().network());
   }
 
   /// Shuffling and dropout from one and the same generator: careless, but allowed.

@@ -8,19 +8,30 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// Writes a file all or not at all: whoever reads it sees the old content or the new one, never a half.
 ///
 /// The content goes to a temporary file in the same directory (moving is atomic only within a file system).
 /// It is forced to the disk *before* it takes the final name: a file system may otherwise write the name
 /// first, and a power failure would leave the right name on an empty file. If anything fails, or the
-/// program is killed, the file of that name is as it was.
+/// program is killed, the file of that name is as it was. What a killed program left (`.unfinished-*.tmp`)
+/// is deleted by the first write in that folder that comes a day or more later.
+///
+/// Moving puts another file in the place of the old one, so it depends on what has the name:
+///
+/// - nothing: a new file;
+/// - a regular file: it is replaced, and its permissions (such as `rw-------`) stay;
+/// - a file with several names (hard links), or of another owner or group: its bytes are overwritten when the
+///   whole content is there, so that the names stay one file and the owner stays. This last copy is not atomic;
+/// - a symbolic link: the file it points to is meant, and the link stays;
+/// - a device, a pipe, `/dev/stdout`: the content is written into it as it comes;
+/// - a directory, a read-only file, a link that points nowhere: an error.
 public final class AtomicFile {
   private AtomicFile() {}
 
@@ -38,16 +49,15 @@ public final class AtomicFile {
   ///     on, likewise.
   public static void write(Path file, Content content) throws IOException {
     try {
-      Path target = requireWritable(file);
-      Path temporary = target.resolveSibling(temporaryName());
-      try {
-        fill(temporary, content);
-        move(temporary, target);
-      } finally {
-        Files.deleteIfExists(temporary); // gone already after a successful move
+      if (FilePlace.isStream(file)) {
+        fill(file, content, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        return;
       }
+      Path target = requireWritable(file);
+      UnfinishedFiles.tidy(target.getParent());
+      replace(target, content);
     } catch (IOException e) {
-      throw new IOException("cannot write " + file + ": " + causeOf(e), e);
+      throw new IOException("cannot write " + Printable.text(file.toString()) + ": " + causeOf(e), e);
     }
   }
 
@@ -64,6 +74,10 @@ public final class AtomicFile {
 
   /// The file that is really meant: the one behind a symbolic link, which would be replaced by the move.
   private static Path requireWritable(Path file) throws IOException {
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      throw new IOException("it is a symbolic link to " + Files.readSymbolicLink(file)
+          + ", which does not exist");
+    }
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path directory = target.getParent();
     if (directory == null || Files.isDirectory(target)) {
@@ -81,17 +95,32 @@ public final class AtomicFile {
     return target;
   }
 
-  private static String temporaryName() {
-    return ".unfinished-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp";
+  private static void replace(Path target, Content content) throws IOException {
+    Path temporary = UnfinishedFiles.in(target.getParent());
+    try {
+      // Beside a file that only its owner may read, the temporary one must not be open to all either.
+      FilePlace.createLike(target, temporary);
+      fill(temporary, content, StandardOpenOption.WRITE);
+      if (FilePlace.canBeTakenBy(temporary, target)) {
+        FilePlace.copyPermissions(target, temporary);
+        move(temporary, target);
+      } else {
+        fill(target, out -> Files.copy(temporary, out), StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(temporary); // gone already after a successful move
+    }
   }
 
-  private static void fill(Path temporary, Content content) throws IOException {
-    try (var channel =
-            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static void fill(Path file, Content content, StandardOpenOption... options) throws IOException {
+    try (var channel = FileChannel.open(file, options);
         var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
       content.writeTo(out);
       out.flush();
-      channel.force(true);
+      if (Files.isRegularFile(file)) {
+        channel.force(true);
+      }
     }
   }
 
@@ -103,12 +132,14 @@ public final class AtomicFile {
     }
   }
 
-  /// The messages of these two exceptions are bare paths.
+  /// The messages of these exceptions are bare paths, or begin with the temporary one.
   private static String causeOf(IOException e) {
-    return switch (e) {
+    String message = switch (e) {
       case AccessDeniedException denied -> "access denied to " + denied.getFile();
       case NoSuchFileException missing -> "there is no " + missing.getFile();
+      case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
+    return Printable.text(message);
   }
 }

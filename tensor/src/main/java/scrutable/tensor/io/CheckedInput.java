@@ -47,6 +47,13 @@ public final class CheckedInput {
     return all;
   }
 
+  /// The next `count` bytes, or as many as there still are.
+  public byte[] atMost(int count) throws IOException {
+    byte[] bytes = in.readNBytes(count);
+    offset += bytes.length;
+    return bytes;
+  }
+
   /// The next `count` bytes in pieces, all but the last of one size that is a multiple of eight.
   ///
   /// @throws MalformedFileException if the file ends before

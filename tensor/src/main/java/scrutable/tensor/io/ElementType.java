@@ -4,17 +4,15 @@ import scrutable.tensor.DType;
 
 /// The element types of a `.safetensors` file that are understood, named as the file names them.
 enum ElementType {
-  F32(DType.FLOAT32, 4),
-  F64(DType.FLOAT64, 8),
-  I32(DType.INT32, 4),
+  F32(4),
+  F64(8),
+  I32(4),
   /// Wider than any type of whole numbers here; read where the values fit.
-  I64(DType.INT32, 8);
+  I64(8);
 
-  private final DType dtype;
   private final int bytes;
 
-  ElementType(DType dtype, int bytes) {
-    this.dtype = dtype;
+  ElementType(int bytes) {
     this.bytes = bytes;
   }
 
@@ -24,11 +22,6 @@ enum ElementType {
       case FLOAT64 -> F64;
       case INT32 -> I32;
     };
-  }
-
-  /// The type that such elements have in memory.
-  DType dtype() {
-    return dtype;
   }
 
   /// Bytes of one element in the file.

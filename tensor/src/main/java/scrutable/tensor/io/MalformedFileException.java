@@ -9,13 +9,13 @@ public final class MalformedFileException extends IOException {
   private final String file;
   private final long offset;
 
-  /// The message reads `weights.npy, byte 10: <problem>`.
+  /// The message reads `weights.npy, byte 10: <problem>`, with [Printable] characters only.
   ///
   /// @param file the name of the file or stream
   /// @param offset the number of bytes before the place of the problem
   /// @param problem what was found and what was expected instead
   public MalformedFileException(String file, long offset, String problem) {
-    super(file + ", byte " + offset + ": " + problem);
+    super(Printable.text(file + ", byte " + offset + ": " + problem));
     this.file = file;
     this.offset = offset;
   }

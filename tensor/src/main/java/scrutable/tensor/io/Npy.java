@@ -81,7 +81,11 @@ public final class Npy {
   private static Tensor read(CheckedInput input) throws IOException {
     byte[] magic = input.bytes(MAGIC.length, "the magic number of .npy");
     if (!Arrays.equals(magic, MAGIC)) {
-      throw input.malformed(0, "not a .npy file: it should begin with the bytes 93 'NUMPY'");
+      byte[] head = Arrays.copyOf(magic, ForeignFormat.HEAD);
+      byte[] more = input.atMost(ForeignFormat.HEAD - magic.length);
+      System.arraycopy(more, 0, head, magic.length, more.length);
+      throw input.malformed(0, "not a .npy file: it should begin with the bytes 93 'NUMPY'"
+          + ForeignFormat.hint(head));
     }
     byte[] version = input.bytes(2, "the format version");
     if (version[0] < 1 || version[0] > 3 || version[1] != 0) {

@@ -1,5 +1,7 @@
 package scrutable.tensor.io;
 
+import java.util.stream.Collectors;
+
 /// Texts that came from outside, made safe to stand in a message.
 ///
 /// A name found in a file may hold whatever its author liked: an escape sequence that clears the terminal or
@@ -16,6 +18,11 @@ public final class Printable {
     var out = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(c, out));
     return out.toString();
+  }
+
+  /// As [#text], but line breaks stay: for a whole message, the last thing before it is printed.
+  public static String lines(String text) {
+    return text.lines().map(Printable::text).collect(Collectors.joining("\n"));
   }
 
   /// The text in quotation marks, no longer than about a line: what a name looks like in a message. Quotation

@@ -84,8 +84,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   public Tensor tensor(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException("there is no tensor named " + name + "; there are "
-          + tensors.keySet());
+      throw new IllegalArgumentException("there is no tensor named " + Printable.quoted(name) + "; there"
+          + " are " + tensors.keySet().stream().map(Printable::quoted).toList());
     }
     return tensor;
   }

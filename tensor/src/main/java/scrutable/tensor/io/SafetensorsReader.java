@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import scrutable.tensor.Storage;
 import scrutable.tensor.Tensor;
 
 /// Reads the format described at [Safetensors]: the length, the header, what the header says, the numbers.
@@ -69,13 +68,17 @@ final class SafetensorsReader {
     long length = bytes(0, LENGTH_BYTES).getLong();
     if (length < 0 || length > LONGEST_HEADER) {
       throw malformed(0, "expected a header of at most " + LONGEST_HEADER + " bytes, but its length is given"
-          + " as " + Long.toUnsignedString(length));
+          + " as " + Long.toUnsignedString(length) + hint());
     }
     if (length > fileLength - LENGTH_BYTES) {
       throw malformed(0, "expected a header of " + length + " bytes, but only " + (fileLength - LENGTH_BYTES)
-          + " bytes follow: the file is cut short, or no safetensors file");
+          + " bytes follow: the file is cut short, or no safetensors file" + hint());
     }
     return (int) length;
+  }
+
+  private String hint() throws IOException {
+    return ForeignFormat.hint(bytes(0, (int) Math.min(fileLength, ForeignFormat.HEAD)).array());
   }
 
   private Map<String, Json> header(int length) throws IOException {
@@ -207,31 +210,45 @@ final class SafetensorsReader {
   }
 
   private Tensor numbers(Entry entry, long dataStart) throws IOException {
+    int count = (int) ((entry.end - entry.begin) / entry.type.bytes());
+    // Arrays of its own, not recycled ones: what was read lasts, wherever it was read.
+    return switch (entry.type) {
+      case F32 -> {
+        var array = new float[count];
+        inChunks(entry, dataStart, count, (bytes, done, now) -> bytes.asFloatBuffer().get(array, done, now));
+        yield Tensor.wrap(array, entry.shape);
+      }
+      case F64 -> {
+        var array = new double[count];
+        inChunks(entry, dataStart, count, (bytes, done, now) -> bytes.asDoubleBuffer().get(array, done, now));
+        yield Tensor.wrap(array, entry.shape);
+      }
+      case I32 -> {
+        var array = new int[count];
+        inChunks(entry, dataStart, count, (bytes, done, now) -> bytes.asIntBuffer().get(array, done, now));
+        yield Tensor.wrap(array, entry.shape);
+      }
+      case I64 -> {
+        var array = new int[count];
+        inChunks(entry, dataStart, count, (bytes, done, _) -> narrow(bytes.asLongBuffer(), array, done,
+            dataStart + entry.begin + (long) done * Long.BYTES, entry.name));
+        yield Tensor.wrap(array, entry.shape);
+      }
+    };
+  }
+
+  /// Takes over the elements from `done` to `done + now`, which are all of `bytes`.
+  private interface Taker {
+    void take(ByteBuffer bytes, int done, int now) throws IOException;
+  }
+
+  private void inChunks(Entry entry, long dataStart, int count, Taker taker) throws IOException {
     int width = entry.type.bytes();
-    int count = (int) ((entry.end - entry.begin) / width);
-    Storage target = Storage.allocate(entry.type.dtype(), count);
     for (int done = 0; done < count; ) {
       int now = Math.min(count - done, CHUNK_BYTES / width);
-      long position = dataStart + entry.begin + (long) done * width;
-      ByteBuffer chunk = bytes(position, now * width);
-      switch (target) {
-        case Storage.Float32(float[] array, _) -> chunk.asFloatBuffer().get(array, done, now);
-        case Storage.Float64(double[] array, _) -> chunk.asDoubleBuffer().get(array, done, now);
-        case Storage.Int32(int[] array, _) -> {
-          if (entry.type == ElementType.I32) {
-            chunk.asIntBuffer().get(array, done, now);
-          } else {
-            narrow(chunk.asLongBuffer(), array, done, position, entry.name);
-          }
-        }
-      }
+      taker.take(bytes(dataStart + entry.begin + (long) done * width, now * width), done, now);
       done += now;
     }
-    return switch (target) {
-      case Storage.Float32(float[] array, _) -> Tensor.wrap(array, entry.shape);
-      case Storage.Float64(double[] array, _) -> Tensor.wrap(array, entry.shape);
-      case Storage.Int32(int[] array, _) -> Tensor.wrap(array, entry.shape);
-    };
   }
 
   private void narrow(LongBuffer values, int[] target, int start, long position, String name)
@@ -240,8 +257,8 @@ final class SafetensorsReader {
       long value = values.get();
       if (value != (int) value) {
         throw malformed(position + (long) i * Long.BYTES, "element " + (start + i) + " of "
-            + Printable.quoted(name) + " is " + value
-            + ", which does not fit into int32, the only type of whole numbers here");
+            + Printable.quoted(name) + " is " + value + ", which does not fit into int32, the only"
+            + " type of whole numbers here");
       }
       target[start + i] = (int) value;
     }

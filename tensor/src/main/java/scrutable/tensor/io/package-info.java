@@ -5,6 +5,7 @@
 /// |---|---|---|
 /// | `.npy` | one tensor | [Npy] |
 /// | `.safetensors` | named tensors and texts | [Safetensors] |
+/// | WAV | sound | [Wav] |
 /// | JSON | results, descriptions, headers of other formats | [Json] |
 ///
 /// All of them write through [AtomicFile], and name what they found in a file through [Printable].

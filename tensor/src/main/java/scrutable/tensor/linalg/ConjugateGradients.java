@@ -43,6 +43,8 @@ public final class ConjugateGradients {
               + ", maxIterations = " + maxIterations);
     }
     double[] residual = Matrices.elements("ConjugateGradients", b);
+    double scale = scaleOf(residual);
+    Vectors.scale(residual, 1 / scale);
     int n = residual.length;
     int[] shape = b.shape();
     var x = new double[n];
@@ -68,17 +70,28 @@ public final class ConjugateGradients {
       iterations++;
     }
     boolean converged = Math.sqrt(square) <= target;
+    Vectors.scale(x, scale);
     return new Result(Tensor.of(x, shape), iterations, relativeResidual(a, x, b), converged);
+  }
+
+  /// 1, but for a vector whose square would overflow or vanish: what is solved instead is the system for `b / scale`.
+  private static double scaleOf(double[] b) {
+    double largest = Matrices.largest(new double[][] {b});
+    return largest > 1e140 || largest < 1e-140 ? PowerOfTwo.near(largest) : 1;
   }
 
   /// The residual of the loop is updated and not calculated, and drifts from the truth in a long run.
   private static double relativeResidual(LinearOperator a, double[] x, Tensor b) {
-    double[] difference = b.toDoubleArray();
-    double length = Math.sqrt(Vectors.dot(difference, difference));
+    double[] scaled = b.toDoubleArray();
+    double scale = scaleOf(scaled);
+    Vectors.scale(scaled, 1 / scale);
+    double length = Math.sqrt(Vectors.dot(scaled, scaled));
     if (length == 0) {
       return 0;
     }
+    double[] difference = b.toDoubleArray();
     Vectors.addMultiple(difference, -1, apply(a, x, b.shape()), 0, x.length);
+    Vectors.scale(difference, 1 / scale);
     return Math.sqrt(Vectors.dot(difference, difference)) / length;
   }
 

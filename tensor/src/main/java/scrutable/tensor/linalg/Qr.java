@@ -18,13 +18,18 @@ import scrutable.tensor.kernel.parallel.Parallel;
 public final class Qr {
   private static final double NEARLY_DEPENDENT = 1e-12;
 
-  private final double[][] columns; // of A; above the diagonal those of R, from it down the mirrors v
+  private final double[][] columns; // of A / scale; above the diagonal those of R, from it down the mirrors v
   private final double[] diagonal;  // of R
+  private final double scale;       // of the size of A, so that no square overflows or vanishes
   private final int m;
 
   private Qr(double[][] columns, int m) {
     this.columns = columns;
     this.m = m;
+    this.scale = PowerOfTwo.near(Matrices.largest(columns));
+    for (double[] column : columns) {
+      Vectors.scale(column, 1 / scale);
+    }
     this.diagonal = new double[columns.length];
     for (int j = 0; j < columns.length; j++) {
       diagonal[j] = makeMirror(columns[j], j);
@@ -60,10 +65,10 @@ public final class Qr {
       return 0;
     }
     double landing = column[j] > 0 ? -Math.sqrt(square) : Math.sqrt(square);
-    double scale = Math.sqrt(square - column[j] * landing);
+    double length = Math.sqrt(square - column[j] * landing);
     column[j] -= landing;
     for (int i = j; i < m; i++) {
-      column[i] /= scale;
+      column[i] /= length;
     }
     return landing;
   }
@@ -106,6 +111,7 @@ public final class Qr {
           Vectors.addMultiple(x, -x[j], columns[j], 0, j);
         }
         solutions[s] = Arrays.copyOf(x, n);
+        Vectors.scale(solutions[s], 1 / scale);
       }
     });
     return Matrices.solutions(solutions, n, b);
@@ -130,6 +136,7 @@ public final class Qr {
         for (int j = n - 1; j >= 0; j--) {
           reflect(j, x);
         }
+        Vectors.scale(x, 1 / scale);
       }
     });
     return Matrices.solutions(solutions, m, b);

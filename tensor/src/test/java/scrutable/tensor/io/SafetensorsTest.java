@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scrutable.tensor.DType;
+import scrutable.tensor.Recycler;
 import scrutable.tensor.Tensor;
 
 class SafetensorsTest {
@@ -138,6 +140,22 @@ class SafetensorsTest {
     assertEquals("{\"__metadata__\":{\"k\\\"\\\\\":\"1\\u000a\\u0009\\u0000\"},"
         + "\"a/\u2028\uD83D\uDE00é\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}",
         text.substring(8, text.length() - 8).strip());
+  }
+
+  @Test
+  void whatIsReadInARecycledRunLasts() throws IOException {
+    Path file = folder.resolve("weights.safetensors");
+    Safetensors.of(Map.of("w", Tensor.ones(64))).write(file);
+    var memory = new Recycler();
+    Tensor read = memory.run(() -> {
+      try {
+        return Safetensors.read(file).tensor("w");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    memory.run(() -> Tensor.zeros(64).add(7).sum().item());
+    assertEquals(64, read.sum().item());
   }
 
   @Test

@@ -55,6 +55,19 @@ class ConjugateGradientsTest {
   }
 
   @Test
+  void theSizeOfTheRightHandSideDoesNotMatter() {
+    LinearOperator a = LinearOperator.of(matrix(new double[] {4, 1}, new double[] {1, 3}));
+    var usual = ConjugateGradients.solve(a, vector(1, 2), 1e-14, 10);
+    for (int exponent : new int[] {-700, -600, 600, 700}) {
+      double power = Math.scalb(1.0, exponent);
+      var result = ConjugateGradients.solve(a, vector(power, 2 * power), 1e-14, 10);
+      assertTrue(result.converged(), "2^" + exponent);
+      assertEquals(usual.residual(), result.residual());
+      assertArrayEquals(usual.solution().toDoubleArray(), result.solution().div(power).toDoubleArray());
+    }
+  }
+
+  @Test
   void theShapeOfTheRightHandSideIsKept() {
     Tensor b = random(Rng.seed(15), 3, 4);
     var result = ConjugateGradients.solve(x -> x.mul(2.0), b, 1e-10, 5);

@@ -71,6 +71,24 @@ class QrTest {
   }
 
   @Test
+  void theScaleOfTheMatrixDoesNotMatter() {
+    Tensor a = random(Rng.seed(8), 6, 4);
+    Tensor b = random(Rng.seed(9), 6, 1).reshape(6);
+    Tensor c = random(Rng.seed(10), 4, 1).reshape(4);
+    for (int exponent : new int[] {-900, -540, 1, 540, 900}) {
+      double power = Math.scalb(1.0, exponent);
+      Qr scaled = Qr.of(a.mul(power));
+      assertTrue(scaled.hasFullRank(), "2^" + exponent);
+      assertArrayEquals(Qr.of(a).solve(b).toDoubleArray(), scaled.solve(b).mul(power).toDoubleArray());
+      assertArrayEquals(Qr.of(a).solveTransposed(c).toDoubleArray(),
+          scaled.solveTransposed(c).mul(power).toDoubleArray());
+    }
+    assertTrue(Qr.of(Tensor.identity(3, DType.FLOAT64).mul(1e160)).hasFullRank());
+    assertTrue(Qr.of(Tensor.identity(3, DType.FLOAT64).mul(1e-200)).hasFullRank());
+    assertFalse(Qr.of(matrix(new double[] {1e160, 2e160}, new double[] {2e160, 4e160})).hasFullRank());
+  }
+
+  @Test
   void threadsDoNotChangeABit() {
     Tensor a = random(Rng.seed(6), 60, 40);
     Tensor b = random(Rng.seed(7), 40, 5);

@@ -25,7 +25,9 @@ public record DataLocations(Optional<Path> dataFolder, Path cache, Map<String, L
       "fashion-mnist", List.of(
           URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")),
       "optdigits", List.of(
-          URI.create("https://archive.ics.uci.edu/ml/machine-learning-databases/optdigits/")));
+          URI.create("https://archive.ics.uci.edu/ml/machine-learning-databases/optdigits/")),
+      "tinyshakespeare", List.of(
+          URI.create("https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/")));
 
   /// Keeps an unmodifiable copy of the map.
   public DataLocations {

@@ -1,18 +1,17 @@
 package scrutable.nn.data.published;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import scrutable.nn.Progress;
 import scrutable.nn.data.BagOfWords;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Mail;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.io.MalformedFileException;
+import scrutable.tensor.io.Printable;
 
 /// The SMS Spam Collection: 5,574 text messages in English, 747 of them spam.
 ///
@@ -42,26 +41,27 @@ public final class SmsSpam {
 
   /// Reads a file of this kind, each message once, in the order of their first appearance.
   ///
-  /// @throws MalformedFileException if a line does not begin with `ham` or `spam` and a tabulator
+  /// @throws MalformedFileException if the file is not UTF-8, a line does not begin with `ham` or `spam` and a
+  ///     tabulator, or the same message is called both
   public static List<Message> read(Path file) throws IOException {
-    String content = new String(DataFile.readAll(file, MOST_BYTES), StandardCharsets.UTF_8);
-    List<Message> messages = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    long offset = 0;
-    for (String line : content.split("\n")) {
+    TextLines lines = TextLines.read(file, MOST_BYTES);
+    Map<String, Integer> firstLines = new LinkedHashMap<>();
+    Map<String, Message> messages = new LinkedHashMap<>();
+    for (int i = 0; i < lines.all().size(); i++) {
+      String line = lines.all().get(i);
       int tab = line.indexOf('\t');
       String label = tab < 0 ? "" : line.substring(0, tab);
       if (!label.equals("ham") && !label.equals("spam")) {
-        throw new MalformedFileException(file.toString(), offset,
-            "each line must begin with \"ham\" or \"spam\" and a tabulator");
+        throw lines.malformed(i, "must begin with \"ham\" or \"spam\" and a tabulator");
       }
-      String text = line.substring(tab + 1).strip();
-      if (seen.add(text)) {
-        messages.add(new Message(label.equals("spam"), text));
+      var message = new Message(label.equals("spam"), line.substring(tab + 1).strip());
+      int first = firstLines.merge(message.text(), i, Math::min);
+      if (!messages.computeIfAbsent(message.text(), _ -> message).equals(message)) {
+        throw lines.malformed(i, "calls " + label + " what line " + (first + 1) + " calls "
+            + (message.spam() ? "ham" : "spam") + ": " + Printable.quoted(message.text()));
       }
-      offset += line.getBytes(StandardCharsets.UTF_8).length + 1;
     }
-    return messages;
+    return List.copyOf(messages.values());
   }
 
   /// Messages as examples: whether each word of a vocabulary occurs; class 1 is spam, as in [Mail].

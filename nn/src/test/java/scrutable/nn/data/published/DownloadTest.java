@@ -141,8 +141,8 @@ class DownloadTest {
   void theRightFileArrivesAndProgressIsWhatHasArrived() throws IOException {
     URI mirror = mirror("/set/", sending(CONTENT));
     List<Long> received = new ArrayList<>();
-    DOWNLOADER.fetch(FILE, List.of(mirror), target(), (source, bytes, total) -> {
-      assertEquals(mirror.resolve("labels"), source);
+    DOWNLOADER.fetch(FILE, List.of(mirror), target(), (stage, bytes, total) -> {
+      assertEquals("downloading " + mirror.resolve("labels"), stage);
       assertEquals(CONTENT.length, total);
       received.add(bytes);
     });

@@ -12,10 +12,13 @@ public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int
     int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int paddingHeight, int paddingWidth,
     int dilationHeight, int dilationWidth) {
 
+  /// What the tiles may read beyond the end of a layout, generously.
+  private static final int ROOM = 1 << 16;
+
   /// Checks the sizes.
   ///
-  /// @throws IllegalArgumentException if a size, stride or dilation is not positive, a padding is negative,
-  ///     or the kernel is larger than the padded image
+  /// @throws IllegalArgumentException if a size, stride or dilation is not positive, a padding is negative, the kernel is
+  ///     larger than the padded image, or an image or an output, laid out, does not fit into an array
   public ConvGeometry {
     requireAtLeast(0, n, "batch size");
     requireAtLeast(1, inChannels, "input channels");
@@ -24,6 +27,13 @@ public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int
     requireAtLeast(1, inWidth, "input width");
     SlidingWindow.require("convolution", "height", inHeight, kernelHeight, strideHeight, paddingHeight, dilationHeight);
     SlidingWindow.require("convolution", "width", inWidth, kernelWidth, strideWidth, paddingWidth, dilationWidth);
+    requireLayout("images with their padding", inChannels,
+        inHeight + 2L * paddingHeight + strideHeight, inWidth + 2L * paddingWidth + strideWidth);
+    requireLayout("outputs with the reach of the kernel around them", outChannels,
+        SlidingWindow.outputs(inHeight, kernelHeight, strideHeight, paddingHeight, dilationHeight)
+            + 2L * dilationHeight * (kernelHeight - 1) / strideHeight,
+        SlidingWindow.outputs(inWidth, kernelWidth, strideWidth, paddingWidth, dilationWidth)
+            + (long) dilationWidth * (kernelWidth - 1) / strideWidth);
   }
 
   /// Stride 1, no padding, no dilation.
@@ -82,6 +92,14 @@ public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int
     if (length < needed) {
       throw new IllegalArgumentException(kernel + ": " + name + " has " + length + " elements, but " + this
           + " needs " + needed);
+    }
+  }
+
+  /// The fast kernels lay out one image at a time, with some room for whole strides and tiles.
+  private static void requireLayout(String what, int channels, long height, long width) {
+    if ((double) channels * height * width > Integer.MAX_VALUE - ROOM) {
+      throw new IllegalArgumentException("convolution: " + channels + " channels of " + what + ", " + height + " x "
+          + width + " with room for a stride, have more than 2^31 - 1 elements, the limit of a Java array");
     }
   }
 

@@ -20,6 +20,8 @@ import scrutable.tensor.kernel.parallel.Scratch;
 public final class Convolution {
 
   private static final int ROWS = ConvolutionTile.ROWS;
+  /// Elements of a laid out plane from which on the gradient of the weights is taken block by block.
+  private static final int LARGE = 1 << 24;
 
   private Convolution() {}
 
@@ -150,6 +152,10 @@ public final class Convolution {
     g.requireArrays("conv weight gradient", x.length, gw.length, shorter(gy, rectified));
     ShiftedInput input = new ShiftedInput(g);
     int width = g.outChannels() <= ConvolutionTile.NARROW ? ConvolutionTile.NARROW : ConvolutionTile.COLUMNS;
+    if ((long) g.outPlane() * width >= LARGE) {
+      WeightGradientBlocks.run(g, x, gy, rectified, gw);
+      return;
+    }
     int panels = (g.outChannels() + width - 1) / width;
     int tiles = ConvolutionTile.tiles(g.window());
     int share = (panels * tiles + Parallel.threads() - 1) / Parallel.threads();

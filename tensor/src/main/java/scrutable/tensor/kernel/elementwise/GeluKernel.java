@@ -14,6 +14,8 @@ public final class GeluKernel {
   private static final int PIECE = 1 << 11;
   private static final float SLOPE = (float) StrictMath.sqrt(2 / Math.PI);
   private static final float CUBIC = 0.044715f;
+  /// Where x^2 is as large as this, `1 - t^2` is 0; times infinity it would be NaN.
+  private static final float LARGE = 1e6f;
 
   private GeluKernel() {}
 
@@ -36,7 +38,7 @@ public final class GeluKernel {
       tanhOfInner(x, gx, from, to);
       for (int i = from; i < to; i++) {
         float t = gx[i];
-        float slope = SLOPE * (1 + 3 * CUBIC * x[i] * x[i]);
+        float slope = SLOPE * (1 + Math.min(3 * CUBIC * x[i] * x[i], LARGE));
         gx[i] = gy[i] * (0.5f * (1 + t) + 0.5f * x[i] * (1 - t * t) * slope);
       }
     });

@@ -19,23 +19,23 @@ final class PlainPooling {
     int out = plane * g.outPlane();
     for (int i = 0; i < g.outHeight(); i++) {
       for (int j = 0; j < g.outWidth(); j++) {
+        int right = g.right(j);
+        int bottom = g.bottom(i);
         int best = g.top(i) * g.inWidth() + g.left(j);
-        for (int row = g.top(i); row < g.bottom(i); row++) {
-          for (int column = g.left(j); column < g.right(j); column++) {
-            int at = row * g.inWidth() + column;
-            if (wins(x[xStart + at], x[xStart + best])) {
+        double largest = x[xStart + best];
+        for (int row = g.top(i); row < bottom; row++) {
+          for (int at = row * g.inWidth() + g.left(j); at < row * g.inWidth() + right; at++) {
+            double value = x[xStart + at];
+            if (value > largest || Double.isNaN(value) && !Double.isNaN(largest)) {
+              largest = value;
               best = at;
             }
           }
         }
-        y[out] = x[xStart + best];
+        y[out] = largest;
         argmax[out++] = best;
       }
     }
-  }
-
-  private static boolean wins(double value, double largest) {
-    return value > largest || Double.isNaN(value) && !Double.isNaN(largest);
   }
 
   /// y = the sum of each window, row by row, divided by the size of the kernel; padding counts as zeros.

@@ -1,5 +1,6 @@
 package scrutable.tensor.kernel.reduce;
 
+import java.util.function.IntToDoubleFunction;
 import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Sums over the channels of a contiguous (N, C, S) array: `out[c]` adds over all n and s.
@@ -87,38 +88,42 @@ public final class ChannelReductions {
   /// `out[c]` = sum of x over channel c.
   public static void sumChannels(double[] x, int n, int channels, int size, double[] out) {
     check("sumChannels", n, channels, size, x.length, out.length);
-    forChannels(n, channels, size, c -> out[c] = sumOfChunks(n, channels, size, c, (start, length, lanes) ->
-        PlainReductions.sum(x, start, length, lanes)));
+    forChannels(n, channels, size, c -> out[c] = sumOfRuns(n, channels, size, c, i -> x[i],
+        (start, length, lanes) -> PlainReductions.sum(x, start, length, lanes)));
   }
 
   /// `out[c]` = sum of `(x - mean[c])^2` over channel c.
   public static void sumSquaredDeviationChannels(double[] x, int n, int channels, int size, double[] mean,
       double[] out) {
     check("sumSquaredDeviationChannels", n, channels, size, x.length, Math.min(mean.length, out.length));
-    forChannels(n, channels, size, c -> out[c] = sumOfChunks(n, channels, size, c, (start, length, lanes) ->
-        PlainReductions.squaredDeviations(x, start, length, mean[c], lanes)));
+    forChannels(n, channels, size, c -> out[c] = sumOfRuns(n, channels, size, c,
+        i -> (x[i] - mean[c]) * (x[i] - mean[c]),
+        (start, length, lanes) -> PlainReductions.squaredDeviations(x, start, length, mean[c], lanes)));
   }
 
   /// `out[c]` = sum of x y over channel c.
   public static void dotChannels(double[] x, double[] y, int n, int channels, int size, double[] out) {
     check("dotChannels", n, channels, size, Math.min(x.length, y.length), out.length);
-    forChannels(n, channels, size, c -> out[c] = sumOfChunks(n, channels, size, c, (start, length, lanes) ->
-        PlainReductions.dot(x, start, y, start, length, lanes)));
+    forChannels(n, channels, size, c -> out[c] = sumOfRuns(n, channels, size, c, i -> x[i] * y[i],
+        (start, length, lanes) -> PlainReductions.dot(x, start, y, start, length, lanes)));
   }
 
   private interface DoubleChunk {
     double reduce(int start, int n, double[] lanes);
   }
 
-  /// Adds up the chunks of one channel; an element that goes into the sum by itself is a chunk of one.
-  private static double sumOfChunks(int n, int channels, int size, int channel, DoubleChunk chunk) {
+  /// Adds up the runs of one channel, short ones by their elements, others by their chunks.
+  private static double sumOfRuns(int n, int channels, int size, int channel, IntToDoubleFunction element,
+      DoubleChunk chunk) {
     double[] lanes = new double[PlainReductions.LANES];
-    int step = size < SHORT ? 1 : CHUNK;
     double total = 0;
     for (int image = 0; image < n; image++) {
       int start = (image * channels + channel) * size;
-      for (int i = 0; i < size; i += step) {
-        total += chunk.reduce(start + i, Math.min(step, size - i), lanes);
+      for (int i = start; i < start + size && size < SHORT; i++) {
+        total += element.applyAsDouble(i);
+      }
+      for (int i = 0; i < size && size >= SHORT; i += CHUNK) {
+        total += chunk.reduce(start + i, Math.min(CHUNK, size - i), lanes);
       }
     }
     return total;

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import scrutable.tensor.kernel.Precision;
@@ -101,6 +105,63 @@ class ConvolutionTest {
         TestData.assertSameBits(gw, fusedGw, "gw of " + g + ", threads " + threads);
       }
     }
+  }
+
+  @Test
+  void theGradientOfTheWeightsBlockByBlockHasTheBitsOfThePlainLoops() {
+    List<ConvGeometry> geometries = new ArrayList<>(GEOMETRIES);
+    geometries.add(new ConvGeometry(2, 3, 200, 210, 2, 3, 3, 1, 1, 1, 1, 1, 1));     // more than one block
+    for (ConvGeometry g : geometries) {
+      float[] x = TestData.floats(1, g.n() * g.inSize());
+      float[] y = TestData.floats(2, g.n() * g.outSize());
+      float[] gy = TestData.floats(3, g.n() * g.outSize());
+      float[] passed = new float[gy.length];
+      Elementwise.reluGradient(gy, y, passed, gy.length);
+      double[] expected = new double[g.outChannels() * g.window()];
+      double[] expectedOfRectified = new double[expected.length];
+      PlainConvolution.weightGradient(g, Precision.FLOAT32, TestData.widen(x), TestData.widen(gy), expected);
+      PlainConvolution.weightGradient(g, Precision.FLOAT32, TestData.widen(x), TestData.widen(passed),
+          expectedOfRectified);
+      for (int threads : new int[] {1, 2}) {
+        float[] gw = TestData.floats(4, expected.length);
+        Parallel.withThreads(threads, () -> WeightGradientBlocks.run(g, x, gy, null, gw));
+        TestData.assertSameBits(narrow(expected), gw, g + ", threads " + threads);
+        Parallel.withThreads(threads, () -> WeightGradientBlocks.run(g, x, gy, y, gw));
+        TestData.assertSameBits(narrow(expectedOfRectified), gw, "rectified " + g + ", threads " + threads);
+      }
+    }
+  }
+
+  /// In a JVM of its own, whose heap holds the image and hardly more.
+  @Test
+  void theGradientOfTheWeightsOfALargeImageNeedsLittleMemory() throws Exception {
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC", "-Xmx64m", "-Dscrutable.simd=false", "-cp", System.getProperty("java.class.path"),
+        LargeImage.class.getName()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals("4194304.0", said.strip());
+  }
+
+  /// The weight gradient of a 1 x 1 convolution of one image of 16 MB, all ones.
+  private static final class LargeImage {
+    public static void main(String[] arguments) {
+      ConvGeometry g = ConvGeometry.of(1, 1, 2048, 2048, 1, 1, 1);
+      float[] ones = new float[g.inSize()];
+      Arrays.fill(ones, 1);
+      float[] gw = new float[1];
+      Convolution.weightGradient(g, ones, ones, gw);
+      System.out.println(gw[0]);
+    }
+  }
+
+  @Test
+  void layoutsThatNoArrayHoldsAreRefused() {
+    var padded = assertThrows(IllegalArgumentException.class,
+        () -> new ConvGeometry(1, 1, 4, 4, 1, 3, 3, 30_000, 30_000, 30_000, 30_000, 1, 1));
+    assertTrue(padded.getMessage().contains("more than 2^31 - 1"), padded.getMessage());
+    var reach = assertThrows(IllegalArgumentException.class,
+        () -> new ConvGeometry(1, 1, 40_000, 40_000, 1, 2, 2, 1, 1, 0, 0, 39_000, 39_000));
+    assertTrue(reach.getMessage().contains("more than 2^31 - 1"), reach.getMessage());
   }
 
   @Test

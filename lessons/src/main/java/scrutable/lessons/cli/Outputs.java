@@ -1,0 +1,30 @@
+package scrutable.lessons.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a command reads, it never writes over.
+final class Outputs {
+  private Outputs() {}
+
+  /// Checks places to be written to against the files that are read, also through links.
+  ///
+  /// @throws UsageException naming the first file that is both
+  static void requireApart(List<Path> outputs, List<Path> inputs) throws IOException {
+    for (Path output : outputs) {
+      for (Path input : inputs) {
+        if (isSame(output, input)) {
+          throw new UsageException(output + " is a file that this command reads; it would be overwritten."
+              + " Choose another place for the result.");
+        }
+      }
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) throws IOException {
+    return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+        || Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+  }
+}

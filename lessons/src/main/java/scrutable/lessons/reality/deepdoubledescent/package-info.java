@@ -1,0 +1,2 @@
+/// L08: double descent of trained networks, in width and in time. The method is in [DeepDoubleDescentExperiment].
+package scrutable.lessons.reality.deepdoubledescent;
