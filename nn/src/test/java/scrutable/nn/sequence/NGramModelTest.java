@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static scrutable.nn.sequence.Messages.assertMessage;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import scrutable.nn.Progress;
+import scrutable.nn.data.published.DataLocations;
+import scrutable.nn.data.published.TinyShakespeare;
 import scrutable.tensor.Rng;
 
 @DisplayName("Counts of n-grams")
@@ -83,9 +84,10 @@ class NGramModelTest {
 
   @Test
   void tinyShakespeareHasThePublishedRow() throws IOException {
-    String root = System.getenv("SCRUTABLE_DATA");
-    Assumptions.assumeTrue(root != null, "SCRUTABLE_DATA is not set: the real data sets are not tested");
-    String text = Files.readString(Path.of(root, "tinyshakespeare", "input.txt"));
+    DataLocations locations = DataLocations.fromEnvironment().offline();
+    Assumptions.assumeTrue(locations.dataFolder().isPresent(),
+        "SCRUTABLE_DATA is not set: the real data sets are not tested");
+    String text = TinyShakespeare.load(locations, Progress.SILENT);
     int[] letters = text.codePoints().sorted().distinct().toArray();
     int[] ids = text.codePoints().map(letter -> Arrays.binarySearch(letters, letter)).toArray();
     int cut = (int) (0.9 * ids.length);
