@@ -65,6 +65,18 @@ public final class RandomResizeAndPad implements Module {
     return Functions.sample(images, Functions.affineGrid(Variable.constant(theta), side, side));
   }
 
+  /// The same with loaded dice: every call throws what the next call of this module would throw. So an attack sees
+  /// that ignores the dice.
+  public Module withLoadedDice() {
+    Rng.State cast = rng.state();
+    Rng loaded = Rng.restore(cast);
+    RandomResizeAndPad fixed = new RandomResizeAndPad(smallest, loaded);
+    return images -> {
+      loaded.moveTo(cast);
+      return fixed.forward(images);
+    };
+  }
+
   @Override
   public void describe(Parts parts) {
     parts.generator("generator", rng);

@@ -60,6 +60,7 @@ public record BoxConstrainedLbfgs(int iterations, int searchSteps, double initia
     double[] weights = new double[examples.count()];
     Arrays.fill(works, Double.POSITIVE_INFINITY);
     Arrays.fill(weights, initialWeight);
+    //: code weight
     for (int search = 0; search < searchSteps; search++) {
       boolean[] found = minimise(victim, examples, box, weights, nearest);
       for (int i = 0; i < found.length; i++) {
@@ -72,6 +73,7 @@ public record BoxConstrainedLbfgs(int iterations, int searchSteps, double initia
             : fails[i] == 0 ? works[i] / 10 : Math.sqrt(fails[i] * works[i]);
       }
     }
+    //: end
     return nearest.images();
   }
 

@@ -41,6 +41,7 @@ public record DensityEvasion(int steps, double stepSize, double lambda, LaplaceD
     }
   }
 
+  //: code descent
   @Override
   public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
     BestImages best = new BestImages(examples.goal());
@@ -59,6 +60,7 @@ public record DensityEvasion(int steps, double stepSize, double lambda, LaplaceD
     best.offer(current, logits, objective(AttackLoss.MARGIN.of(logits, examples.goal()), current));
     return best.images();
   }
+  //: end
 
   private Tensor objective(Tensor margins, Tensor inputs) {
     if (lambda == 0) {

@@ -68,6 +68,7 @@ public final class ExpectationOverTransformation implements WhiteBox {
     return sum.div(samples);
   }
 
+  //: code mean
   @Override
   public LossGradient lossGradient(AttackLoss loss, Tensor images, Goal goal) {
     Tensor logits = null;
@@ -83,6 +84,7 @@ public final class ExpectationOverTransformation implements WhiteBox {
     }
     return new LossGradient(logits.div(samples), losses.div(samples), gradient.div(samples));
   }
+  //: end
 
   /// For each image the share of `draws` random transforms under which the victim's answer is what the goal
   /// wants. To say anything, `rng` must be another stream than the one the attack drew from.

@@ -90,6 +90,7 @@ public record RobustPhysicalPerturbation(Norm norm, double weight, double printa
     return Tensor.wrap(mask, 1, 1, object.size(2), object.size(3)).to(object.dtype());
   }
 
+  //: code objective
   /// The gradient of the mean attack loss over some views.
   private Tensor seen(WhiteBox victim, Tensor object, Tensor mask, Parameter paint, Targeted goal,
       RandomTransform world, Rng rng) {
@@ -111,6 +112,7 @@ public record RobustPhysicalPerturbation(Norm norm, double weight, double printa
   private static Variable stick(Variable object, Tensor mask, Variable paint) {
     return paint.where(mask, object);
   }
+  //: end
 
   private static void requireMask(Tensor object, Tensor mask) {
     boolean oneObject = object.rank() == 4 && object.size(0) == 1;

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import scrutable.autograd.GradientCheck;
+import scrutable.autograd.Variable;
+import scrutable.nn.Module;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -85,6 +87,19 @@ class RandomResizeAndPadTest {
       }
       assertTrue(seed < 1_000, "no draw of half the size in the middle");
     }
+  }
+
+  @Test
+  void loadedDiceFallAsTheNextThrowWouldAndStayThere() {
+    RandomResizeAndPad defence = new RandomResizeAndPad(12, Rng.seed(2));
+    Tensor images = Rng.seed(1).uniform(3, 1, 20, 20);
+    defence.forward(images);
+    Module loaded = defence.withLoadedDice();
+    float[] first = loaded.forward(Variable.constant(images)).value().toFloatArray();
+    assertArrayEquals(first, loaded.forward(Variable.constant(images)).value().toFloatArray());
+    assertArrayEquals(first, defence.forward(images).value().toFloatArray());
+    assertFalse(Arrays.equals(first, defence.forward(images).value().toFloatArray()));
+    assertArrayEquals(first, loaded.forward(Variable.constant(images)).value().toFloatArray());
   }
 
   @Test

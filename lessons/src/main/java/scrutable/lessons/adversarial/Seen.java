@@ -13,10 +13,10 @@ import scrutable.tensor.Tensor;
 /// @param victim whose answer it is
 /// @param names of the classes
 /// @param truth the class of what is shown
-record Seen(ScoreAccess victim, List<String> names, int truth) {
+public record Seen(ScoreAccess victim, List<String> names, int truth) {
 
   /// One picture `(1, C, H, W)`, marked as right or wrong.
-  Tile tile(Tensor image) {
+  public Tile tile(Tensor image) {
     Tensor probabilities = Softmaxes.softmax(victim.logits(image));
     int answer = (int) probabilities.argmax(1).get(0);
     String caption = Numbers.fixed(100 * probabilities.get(0, answer), 0) + " % " + names.get(answer);
@@ -24,7 +24,7 @@ record Seen(ScoreAccess victim, List<String> names, int truth) {
   }
 
   /// One picture `(1, C, H, W)` without any answer.
-  static Picture picture(Tensor image) {
+  public static Picture picture(Tensor image) {
     return Picture.of(image.contiguous().toFloatArray(), image.size(1), image.size(2), image.size(3));
   }
 }

@@ -1,6 +1,9 @@
 package scrutable.lessons.contract;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /// What the same experiment showed with several seeds, and how a number is told from it: as the median, or as
@@ -11,6 +14,24 @@ public record Runs<M>(List<M> measured) {
   /// Copies the list.
   public Runs {
     measured = List.copyOf(measured);
+  }
+
+  /// For experiments that measure several things with each seed: the runs of each of them, in the order of the first
+  /// seed.
+  ///
+  /// @throws IllegalArgumentException if the seeds did not measure the same things
+  public static <K, M> Map<K, Runs<M>> ofEach(List<? extends Map<K, M>> seeds) {
+    Map<K, List<M>> collected = new LinkedHashMap<>();
+    for (Map<K, M> seed : seeds) {
+      if (!seed.keySet().equals(seeds.getFirst().keySet())) {
+        throw new IllegalArgumentException("runs: one seed measured " + seeds.getFirst().keySet() + ", another "
+            + seed.keySet());
+      }
+      seed.forEach((key, measurement) -> collected.computeIfAbsent(key, none -> new ArrayList<>()).add(measurement));
+    }
+    Map<K, Runs<M>> runs = new LinkedHashMap<>();
+    collected.forEach((key, measured) -> runs.put(key, new Runs<>(measured)));
+    return runs;
   }
 
   /// The median over the seeds.

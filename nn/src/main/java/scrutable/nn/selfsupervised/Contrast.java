@@ -43,6 +43,7 @@ public final class Contrast {
   /// @param a `(N, D)`
   /// @param b `(N, D)`
   /// @param temperature `tau`, positive: small, and only the nearest strangers count
+  //: code nt-xent
   public static Variable ntXent(Variable a, Variable b, double temperature) {
     requirePairs("ntXent", a, b);
     if (!(temperature > 0)) {
@@ -59,6 +60,7 @@ public final class Contrast {
     }
     return Losses.crossEntropy(logits, Tensor.wrap(partner, 2 * n));
   }
+  //: end
 
   /// The loss of CLIP and ALIGN: row `i` of the images belongs to row `i` of the texts.
   ///
@@ -72,12 +74,14 @@ public final class Contrast {
   /// @param images `(N, D)`
   /// @param texts `(N, D)`
   /// @param scale a scalar, `1 / temperature`; may be learned
+  //: code info-nce
   public static Variable infoNce(Variable images, Variable texts, Variable scale) {
     requirePairs("infoNce", images, texts);
     Variable logits = unitRows(images).matmul(unitRows(texts).t()).mul(scale);          // (N, N)
     Tensor own = Tensor.range(images.size(0));
     return Losses.crossEntropy(logits, own).add(Losses.crossEntropy(logits.t(), own)).mul(0.5);
   }
+  //: end
 
   private static void requirePairs(String loss, Variable a, Variable b) {
     requireRows(loss, a);

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import scrutable.autograd.Variable;
-import scrutable.nn.Module;
 import scrutable.nn.ModeDependent;
+import scrutable.nn.Module;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Tensor;
 

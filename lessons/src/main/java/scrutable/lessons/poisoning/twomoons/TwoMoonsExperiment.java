@@ -75,8 +75,7 @@ final class TwoMoonsExperiment {
 
   //: code bridge
   /// The pool and a straight line of points without labels, from the labelled point nearest to the target (of the
-  /// wanted
-  /// class) to the target.
+  /// wanted class) to the target.
   static Tensor bridge(TwoMoonsWorld world, ChosenTargets target, int points, Rng rng) {
     return new Interpolation(world.labelled()).craft(world.pool(), target, new Budget(points), rng).data();
   }

@@ -18,7 +18,7 @@ import scrutable.nn.train.TrainingSettings;
 import scrutable.tensor.Pooling2d;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Window;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// A network of each width, trained with wrong labels and without, for all epochs and without any regularisation.
 ///

@@ -12,7 +12,7 @@ import scrutable.lessons.reality.doubledescent.DoubleDescentSweep.Fit;
 import scrutable.nn.classical.RandomFourierFeatures;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Least squares on more and more random features, with all examples and with half of them; and what the slide's
 /// CROSS-VALIDATION-WRAPPER, with the number of features as the size of a model, chooses among them.

@@ -7,7 +7,7 @@ import scrutable.nn.classical.RandomFeatureClassifier;
 import scrutable.nn.train.Metrics;
 import scrutable.tensor.Indexing;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Models of growing size for the same examples.
 ///

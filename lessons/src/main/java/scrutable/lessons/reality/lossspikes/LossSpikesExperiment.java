@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
-import scrutable.tensor.kernel.Parallel;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Full-batch gradient descent with three learning rates on the same problem from the same first weights; and once more
 /// with the largest one, which is lowered soon after the sharpness has reached 2 / rate.

@@ -11,9 +11,9 @@ import scrutable.nn.validation.CrossValidation.ErrorRates;
 import scrutable.nn.validation.CrossValidation.Selection;
 import scrutable.nn.validation.GeneralizationLoss;
 import scrutable.nn.validation.Hypothesis;
-import scrutable.nn.validation.Learner;
 import scrutable.nn.validation.LearningCurve;
 import scrutable.nn.validation.LossMatrix;
+import scrutable.nn.validation.SizedLearner;
 import scrutable.tensor.Rng;
 
 /// The cross-validation wrapper grows decision trees, with wrong labels and without; beside what it sees, the true
@@ -101,7 +101,7 @@ record CrossValidationExperiment(Search noisy, Search clean, LearningCurve small
   private static Search search(double noise, Convergence asymptote, boolean disarmed, Rng rng) {
     Dataset examples = Tree12.generate(EXAMPLES, noise, rng.split("evenings"));
     KnownDistribution world = Tree12.distribution(noise);
-    Learner tree = CrossValidationExperiment::tree;
+    SizedLearner tree = CrossValidationExperiment::tree;
     Selection selection = CrossValidation.wrapper(tree, FOLDS, examples, asymptote);
     Selection used = disarmed ? judgedByTraining(selection, tree, examples) : selection;
     double[] exact = new double[used.errors().size()];
@@ -116,7 +116,7 @@ record CrossValidationExperiment(Search noisy, Search clean, LearningCurve small
   }
   //: end
 
-  private static Selection judgedByTraining(Selection selection, Learner learner, Dataset examples) {
+  private static Selection judgedByTraining(Selection selection, SizedLearner learner, Dataset examples) {
     List<ErrorRates> errors = selection.errors().stream()
         .map(both -> new ErrorRates(both.training(), both.training())).toList();
     int best = smallestTraining(errors);

@@ -1,0 +1,87 @@
+package scrutable.lessons.adversarial.birdorbicycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import scrutable.attacks.blackbox.HopSkipJump;
+import scrutable.lessons.adversarial.birdorbicycle.BirdOrBicycleExperiment.Measurement;
+import scrutable.lessons.adversarial.birdorbicycle.BirdOrBicycleExperiment.Shown;
+import scrutable.lessons.contract.Card;
+import scrutable.lessons.contract.Comparison;
+import scrutable.lessons.contract.Criterion;
+import scrutable.lessons.contract.Finding;
+import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.LessonResult;
+import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Runs;
+import scrutable.lessons.contract.ThreatModel;
+import scrutable.tensor.Rng;
+
+/// L18: a contest between a defender who may abstain and attackers who may show any picture.
+///
+/// The method is in [BirdOrBicycleExperiment].
+public final class BirdOrBicycleLesson implements Lesson {
+  @Override
+  public LessonResult run(LessonContext context) {
+    var settings = new BirdOrBicycleExperiment.Settings(context.choose(600, 1_500), context.choose(3, 4),
+        context.choose(200, 500), context.choose(10, 30), context.choose(50, 200));
+    var sham = new BirdOrBicycleSham.Settings(context.choose(10, 50), context.choose(16, 64), context.choose(1, 12),
+        context.choose(3, 10));
+    List<Measurement> measured = new ArrayList<>();
+    List<Shown> gallery = null;
+    for (long seed : context.seeds(context.choose(1, 3))) {
+      var experiment = new BirdOrBicycleExperiment(settings, context.sabotage() ? 0 : 1, Rng.seed(seed),
+          context.progress());
+      List<Shown> shown = experiment.shown();
+      measured.add(experiment.measure(shown, sham));
+      gallery = gallery == null ? shown : gallery;
+    }
+    return judge(new Runs<>(measured), gallery);
+  }
+
+  private static LessonResult judge(Runs<Measurement> runs, List<Shown> gallery) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Criterion.gate("right among the answers, when a fifth is left unanswered",
+        runs.median(Measurement::clean), Comparison.AT_LEAST, 1, ""));
+    findings.add(Criterion.effect("right and sure after a small change (PGD)",
+        runs.median(Measurement::descent), Comparison.AT_MOST, 0.5, ""));
+    findings.add(Criterion.effect("right and sure on unusual pictures", runs.median(Measurement::unusual),
+        Comparison.AT_MOST, 0.5, ""));
+    findings.add(Criterion.effect("errors of at least 99 % confidence", runs.median(Measurement::sure),
+        Comparison.AT_LEAST, 4, ""));
+    findings.add(Criterion.effect("accuracy that the sham gains against SPSA",
+        runs.median(run -> run.sham().spsaSham() - run.sham().spsa()), Comparison.AT_LEAST, 0.4, ""));
+    findings.add(Criterion.effect("accuracy that the sham gains against HopSkipJump",
+        runs.median(run -> run.sham().hopSham() - run.sham().hop()), Comparison.AT_LEAST, 0.4, ""));
+    findings.add(Criterion.control("right and sure lost to random signs of the same size",
+        runs.median(run -> BirdOrBicycleExperiment.COVERAGE - run.noise()), Comparison.AT_MOST, 0.2, ""));
+    findings.add(Criterion.ablation("accuracy that the sham gains against turns and shifts",
+        runs.median(run -> run.sham().posesSham() - run.sham().poses()), Comparison.AT_MOST, 0.1, ""));
+    findings.add(Criterion.ablation("accuracy that the sham gains against PGD that knows of it",
+        runs.median(run -> run.sham().gradientSham() - run.sham().gradient()), Comparison.AT_MOST, 0.1, ""));
+    findings.add(new Planted("birds and bicycles are drawn; the generator is the judge of what they are, in unusual"
+        + " poses and colours too"));
+    findings.addAll(BirdOrBicycleFigures.of(runs, gallery));
+    return LessonResult.of(findings);
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(18, "bird-or-bicycle", "Bird or bicycle?")
+        .withClaim("A network that tells birds from bicycles without an error, and abstains from the fifth of the"
+            + " pictures it is least sure of, is right and sure on fewer than half of the pictures after a small"
+            + " change of the pixels, and on fewer than half of birds and bicycles in unusual poses. A sham defence"
+            + " that hides the scores stops attacks that compare scores or answers, and no other.")
+        .withSlides("85% Bicycle", "99.99% Bird", "99.99% Bicycle")
+        .withData("birdbike")
+        .withThreatModel(new ThreatModel("the picture that is shown", "anything that is clearly a bird or clearly a"
+            + " bicycle; in particular every pixel by at most 0.1 (0.15 for SPSA), all pixels together by an L2 norm"
+            + " of at most 5 (HopSkipJump), any turn and shift, poses and colours not trained on",
+            "everything for gradient attacks; scores for SPSA; answers for HopSkipJump and the grid of poses",
+            "the wrong answer without abstaining"))
+        .withSabotage("the attackers show the test pictures as they are")
+        .withSeconds(90)
+        .provenBy(Profile.FULL);
+  }
+}

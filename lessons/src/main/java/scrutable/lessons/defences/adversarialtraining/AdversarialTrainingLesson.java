@@ -1,0 +1,138 @@
+package scrutable.lessons.defences.adversarialtraining;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import scrutable.attacks.Ball;
+import scrutable.attacks.evaluation.AutoAttack;
+import scrutable.lessons.contract.Card;
+import scrutable.lessons.contract.Comparison;
+import scrutable.lessons.contract.Criterion;
+import scrutable.lessons.contract.Finding;
+import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.LessonResult;
+import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Runs;
+import scrutable.lessons.contract.ThreatModel;
+import scrutable.lessons.data.Digits;
+import scrutable.lessons.defences.SmallNetwork;
+import scrutable.lessons.defences.adversarialtraining.AdversarialTrainingExperiment.Endurance;
+import scrutable.lessons.defences.adversarialtraining.AdversarialTrainingExperiment.Regime;
+import scrutable.nn.Module;
+import scrutable.nn.data.Dataset;
+import scrutable.tensor.Rng;
+
+/// L27: training on attacked images, `min_theta E max_(|d| <= eps) J(theta, x + d, y)`, and what it does not buy.
+///
+/// The method is in [AdversarialTrainingExperiment].
+public final class AdversarialTrainingLesson implements Lesson {
+  private static final int SEEDS = 3;
+  private static final int ATTACKED = 100;
+  private static final double LEARNING_RATE = 0.004;
+
+  /// Sizes and thresholds by data set.
+  ///
+  /// @param eps the radius that the networks are trained for
+  /// @param euclidean the radius of the ball of `L2`
+  /// @param clean the accuracy that the standard network must have before anything is said
+  /// @param gap by how much the FGSM-trained network must look better under FGSM than it is
+  record Standard(int train, int epochs, double eps, double euclidean, double clean, double gap) {
+    static Standard of(String data) {
+      return switch (data) {
+        case "glyphs" -> new Standard(6_000, 6, 0.22, 3, 0.95, 0.3);
+        case "mnist" -> new Standard(8_000, 6, 0.25, 4, 0.95, 0.4);
+        default -> throw new IllegalArgumentException("no thresholds are set for the data set " + data);
+      };
+    }
+
+    Ball ball() {
+      return Ball.linf(eps);
+    }
+  }
+
+  @Override
+  public LessonResult run(LessonContext context) throws IOException {
+    Standard standard = Standard.of(context.data());
+    List<Map<Regime, Endurance>> seeds = new ArrayList<>();
+    Map<Regime, Module> shown = new EnumMap<>(Regime.class);
+    Dataset pictures = null;
+    for (long seed : context.seeds(context.choose(1, SEEDS))) {
+      Rng rng = Rng.seed(seed);
+      int train = context.choose(1_000, standard.train);
+      Digits digits = Digits.of(context.data(), new Digits.Size(train, 1_000), new Digits.Size(train, 1_000),
+          rng.split("data"), context.progress());
+      Ball trainedFor = standard.ball().withEps(context.sabotage() ? 0 : standard.eps);
+      pictures = pictures == null ? digits.test() : pictures;
+      Map<Regime, Endurance> measured = new EnumMap<>(Regime.class);
+      for (Regime regime : Regime.values()) {
+        Rng own = rng.split("network");
+        Module network = AdversarialTrainingExperiment.train(regime, SmallNetwork.fresh(1, own.split("initialise")),
+            LEARNING_RATE, digits.train(), context.choose(2, standard.epochs), trainedFor, own, context.progress());
+        context.progress().update("attacking the " + regime.label() + " network", 0, 1);
+        measured.put(regime, AdversarialTrainingExperiment.measure(network, digits.test(),
+            context.choose(40, ATTACKED), standard.ball(), Ball.l2(standard.euclidean),
+            new AutoAttack(context.choose(5, 20), context.choose(20, 300)), rng.split("attack")));
+        shown.putIfAbsent(regime, network);
+      }
+      seeds.add(measured);
+    }
+    return judge(standard, Runs.ofEach(seeds), shown, pictures, context);
+  }
+
+  private static LessonResult judge(Standard standard, Map<Regime, Runs<Endurance>> measured,
+      Map<Regime, Module> shown, Dataset pictures, LessonContext context) {
+    Runs<Endurance> plain = measured.get(Regime.STANDARD);
+    Runs<Endurance> single = measured.get(Regime.FGSM);
+    Runs<Endurance> many = measured.get(Regime.PGD);
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Criterion.gate("clean accuracy of the standard network", plain.median(Endurance::clean),
+        Comparison.AT_LEAST, standard.clean, ""));
+    findings.add(Criterion.gate("accuracy of the PGD-trained network under PGD", many.median(run -> run.underPgd(1)),
+        Comparison.AT_LEAST, 0.4, ""));
+    findings.add(Criterion.effect("how much better the FGSM-trained network looks under FGSM than it is under PGD",
+        single.median(run -> run.underFgsm(1) - run.underPgd(1)), Comparison.AT_LEAST, standard.gap, ""));
+    findings.add(Criterion.effect("share of the PGD-trained network's robustness left at 1.5 eps",
+        many.median(run -> run.underPgd(1.5) / run.underPgd(1)), Comparison.AT_MOST, 0.6, ""));
+    findings.add(Criterion.effect("accuracy of the PGD-trained network in the ball of L2",
+        many.median(Endurance::euclidean), Comparison.AT_MOST, 0.2, ""));
+    findings.add(Criterion.effect("clean accuracy that PGD training costs",
+        plain.median(Endurance::clean) - many.median(Endurance::clean), Comparison.AT_LEAST, 0.01, ""));
+    findings.add(Criterion.effect("what PGD training adds to the accuracy on shifted images",
+        many.median(Endurance::shifted) - plain.median(Endurance::shifted), Comparison.AT_MOST, 0.05, ""));
+    for (Regime regime : List.of(Regime.STANDARD, Regime.PGD)) {
+      findings.add(Criterion.control("accuracy of the " + regime.label() + " network lost to random signs of size"
+          + " eps", measured.get(regime).median(Endurance::lostToNoise), Comparison.AT_MOST, 0.1, ""));
+    }
+    findings.add(Criterion.ablation("accuracy of the standard network under PGD",
+        plain.median(run -> run.underPgd(1)), Comparison.AT_MOST, 0.05, ""));
+    findings.add(Criterion.ablation("how much better the PGD-trained network looks under FGSM than under PGD",
+        many.median(run -> run.underFgsm(1) - run.underPgd(1)), Comparison.AT_MOST, 0.2, ""));
+    if (Digits.areDrawn(context.data())) {
+      findings.add(new Planted("the label of each glyph, chosen before it is drawn; nothing that would help or"
+          + " hinder the defence"));
+    }
+    findings.addAll(AdversarialTrainingFigures.of(standard, measured, shown, pictures));
+    return LessonResult.of(findings);
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(27, "you-cannot-just-train-this-away", "You can't just train this away")
+        .withClaim("A network trained on one-step attacks withstands one-step attacks and falls to many small steps"
+            + " of the same size. A network trained on many steps withstands them, but only in the ball it was"
+            + " trained for: half as much again, or another norm, and most of it is gone; and it pays with clean"
+            + " accuracy.")
+        .withSlides("You can't just train this away", "You can't just train this away")
+        .withData("glyphs", "mnist")
+        .withThreatModel(new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps, for which"
+            + " the networks were trained; then 1.5 eps, then a ball of L2, then two pixels to the right",
+            "everything: the network as it was trained, its gradients, and the true label", "any wrong class"))
+        .withSabotage("the defended networks are trained at eps = 0, on images that nobody has attacked")
+        .withSeconds(60)
+        .provenBy(Profile.FULL);
+  }
+}

@@ -1,0 +1,139 @@
+package scrutable.lessons.selfsupervised.noisytext;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import scrutable.nn.Progress;
+import scrutable.nn.Sequential;
+import scrutable.nn.data.Dataset;
+import scrutable.nn.data.generate.Scenes;
+import scrutable.nn.layer.Flatten;
+import scrutable.nn.layer.Linear;
+import scrutable.nn.layer.Relu;
+import scrutable.nn.selfsupervised.DualEncoder;
+import scrutable.nn.selfsupervised.WordShares;
+import scrutable.nn.train.Metrics;
+import scrutable.tensor.Rng;
+
+/// Dual encoders learn from pairs of a picture and a caption, more and more of which are wrong; then the classes of
+/// unseen pictures are named by descriptions. Beside the names they are asked for by other names, which they know as
+/// well, and by filler words that say nothing.
+///
+/// Jia et al. 2021, "Scaling up visual and vision-language representation learning with noisy text supervision".
+///
+/// @param measured what each model could do
+/// @param crawled the pairs of the largest set, half of them wrong
+/// @param test unseen pairs
+/// @param model what learned from the crawled pairs
+record NoisyTextExperiment(Map<Setting, Measurement> measured, Scenes.Captioned crawled, Scenes.Captioned test,
+    CaptionModel model) {
+  static final double[] SHARES = {0, 0.2, 0.5, 0.8, 1};
+  private static final int TEST = 1_000;
+  private static final int HIDDEN = 256;
+  private static final int WIDTH = 32;
+  private static final double TEMPERATURE = 0.2;
+  private static final int BATCH = 128;
+  private static final double LEARNING_RATE = 4e-3;
+
+  /// What was trained.
+  ///
+  /// @param size how many pairs
+  /// @param wrong the share of them whose caption is that of another picture
+  record Setting(int size, double wrong) implements Comparable<Setting> {
+    @Override
+    public int compareTo(Setting other) {
+      return size != other.size ? Integer.compare(size, other.size) : Double.compare(wrong, other.wrong);
+    }
+  }
+
+  /// What one trained model could do: the shares of test pictures named right.
+  ///
+  /// @param named by the first name of each colour and form
+  /// @param otherNames by the second names
+  /// @param emptyNames by filler words
+  record Measurement(double named, double otherNames, double emptyNames) {}
+
+  /// Trains on the first pairs of one set, for each size and each share of wrong captions.
+  ///
+  /// @param sizes ascending
+  /// @param allWrong for a sham: every caption is that of another picture
+  static NoisyTextExperiment of(int[] sizes, int epochs, boolean allWrong, Rng rng, Progress progress) {
+    int most = sizes[sizes.length - 1];
+    Scenes.Captioned pairs = Scenes.generate(most, rng.split("train"));
+    Scenes.Captioned test = Scenes.generate(TEST, rng.split("test"));
+    Map<Setting, Measurement> measured = new TreeMap<>();
+    Scenes.Captioned shown = null;
+    CaptionModel model = null;
+    for (int size : sizes) {
+      for (double wrong : SHARES) {
+        Scenes.Captioned crawled = pairs.take(size).withMismatched(allWrong ? 1 : wrong, rng.split("mismatch"));
+        CaptionModel trained = CaptionModel.train(crawled, epochs, rng.split("model"));
+        measured.put(new Setting(size, wrong), measure(trained, test.pictures()));
+        if (size == most && wrong == 0.5) {
+          shown = crawled;
+          model = trained;
+        }
+        progress.update("training on pairs", measured.size(), (long) sizes.length * SHARES.length);
+      }
+    }
+    return new NoisyTextExperiment(measured, shown, test, model);
+  }
+
+  //: code measure
+  private static Measurement measure(CaptionModel model, Dataset pictures) {
+    return new Measurement(model.zeroShotAccuracy(pictures, descriptions(0)),
+        model.zeroShotAccuracy(pictures, descriptions(1)), model.zeroShotAccuracy(pictures, emptyDescriptions()));
+  }
+
+  /// "a red disc" and so on: colour and form of each class by the name with that index, 0 to 2.
+  static List<String> descriptions(int name) {
+    List<String> descriptions = new ArrayList<>();
+    for (Scenes.Colour colour : Scenes.Colour.values()) {
+      for (Scenes.Form form : Scenes.Form.values()) {
+        descriptions.add("a " + colour.words().get(name) + " " + form.words().get(name));
+      }
+    }
+    return descriptions;
+  }
+
+  /// Descriptions that say nothing: two filler words for each class.
+  static List<String> emptyDescriptions() {
+    List<String> descriptions = new ArrayList<>();
+    for (int i = 0; i < Scenes.classNames().size(); i++) {
+      descriptions.add("a filler" + 2 * i + " filler" + (2 * i + 1));
+    }
+    return descriptions;
+  }
+  //: end
+
+  /// A dual encoder for scenes with captions, small enough to be trained in a second: pictures by an MLP
+  /// 432-256-32, captions by the mean of one vector of 32 numbers per word.
+  ///
+  /// @param encoder the trained encoders
+  /// @param words the words that occurred in training
+  record CaptionModel(DualEncoder encoder, WordShares words) {
+    //: code train
+    /// Trains on pairs; labels are not looked at.
+    static CaptionModel train(Scenes.Captioned pairs, int epochs, Rng rng) {
+      WordShares words = WordShares.ofWordsIn(pairs.captions());
+      Rng initialise = rng.split("initialise");
+      int pixels = 3 * Scenes.SIZE * Scenes.SIZE;
+      DualEncoder encoder = new DualEncoder(
+          new Sequential(new Flatten(), new Linear(pixels, HIDDEN, initialise), new Relu(),
+              new Linear(HIDDEN, WIDTH, initialise)),
+          Linear.withoutBias(words.size(), WIDTH, initialise), TEMPERATURE);
+      encoder.train(pairs.pictures().inputs(), words.of(pairs.captions()),
+          new DualEncoder.Settings(epochs, BATCH, LEARNING_RATE), rng.split("shuffle"));
+      return new CaptionModel(encoder, words);
+    }
+    //: end
+
+    /// The share of pictures that are nearest to the description of their own class.
+    ///
+    /// @param descriptions one for each class, in the order of the classes
+    double zeroShotAccuracy(Dataset pictures, List<String> descriptions) {
+      return Metrics.accuracy(encoder.zeroShot(words.of(descriptions)), pictures, 500);
+    }
+  }
+}
