@@ -87,7 +87,7 @@ class NGramModelTest {
     DataLocations locations = DataLocations.fromEnvironment().offline();
     Assumptions.assumeTrue(locations.dataFolder().isPresent(),
         "SCRUTABLE_DATA is not set: the real data sets are not tested");
-    String text = TinyShakespeare.load(locations, Progress.SILENT);
+    String text = TinyShakespeare.load(locations, Progress.silent());
     int[] letters = text.codePoints().sorted().distinct().toArray();
     int[] ids = text.codePoints().map(letter -> Arrays.binarySearch(letters, letter)).toArray();
     int cut = (int) (0.9 * ids.length);
