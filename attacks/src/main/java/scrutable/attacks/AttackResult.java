@@ -76,7 +76,7 @@ public final class AttackResult {
     }
     int[] moved = IntStream.range(0, success.length).filter(i -> success[i] && !atGoalBefore[i]).toArray();
     Tensor adversarial = moved.length == 0 ? images
-        : ExampleRows.replace(images, moved, ExampleRows.select(candidates, moved));
+        : BatchRows.replace(images, moved, BatchRows.select(candidates, moved));
     return new AttackResult(adversarial, atGoalBefore, success, distances, new Answers(labels, confidences),
         examples.queries(), examples.gradientEvaluations());
   }
@@ -183,7 +183,7 @@ public final class AttackResult {
         confidences[i] = other.answers.confidences()[i];
       }
     }
-    return new AttackResult(ExampleRows.where(takeOther, other.adversarial, adversarial), atGoalBefore, anySuccess,
+    return new AttackResult(BatchRows.where(takeOther, other.adversarial, adversarial), atGoalBefore, anySuccess,
         least, new Answers(labels, confidences), sum(queries, other.queries),
         sum(gradientEvaluations, other.gradientEvaluations));
   }

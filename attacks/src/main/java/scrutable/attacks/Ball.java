@@ -96,10 +96,10 @@ public record Ball(Norm norm, double eps, Box box) {
     return this;
   }
 
-  /// Checks what an attack returned.
+  /// Checks what an attack returned: for judges.
   ///
-  /// @throws IllegalStateException if an input is not finite, or lies outside box or ball
-  void requireInside(Tensor originals, Tensor inputs) {
+  /// @throws IllegalStateException if an input is not finite, or lies outside box or ball by more than rounding
+  public void requireInside(Tensor originals, Tensor inputs) {
     double roundings = norm == Norm.L1 ? HALF_UNIT * inputs.elementCount() / inputs.size(0) : 0;
     double slack = TOLERANCE * Math.max(1, Double.isInfinite(eps) ? 1 : eps) + roundings;
     int outside = new Box(box.lo() - TOLERANCE, box.hi() + TOLERANCE).firstOutside(inputs);

@@ -73,7 +73,7 @@ public final class Examples {
   /// Some of the examples, in the order of `rows`.
   public Examples only(int... rows) {
     long[] kept = Arrays.stream(rows).mapToLong(row -> ids[row]).toArray();
-    return new Examples(ExampleRows.select(images, rows), goal.only(rows), rng, kept, this, rows);
+    return new Examples(BatchRows.select(images, rows), goal.only(rows), rng, kept, this, rows);
   }
 
   /// The same examples with other random streams, one set for each `purpose`.

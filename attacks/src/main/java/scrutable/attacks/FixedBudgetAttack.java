@@ -45,7 +45,7 @@ public interface FixedBudgetAttack<A extends DecisionAccess> {
     ball.box().require(given.images());
     Examples examples = given.withNewAccount();
     Answers before = Answers.of(victim, examples.images());
-    int[] open = ExampleRows.open(examples.goal().reached(before.labels()));
+    int[] open = BatchRows.open(examples.goal().reached(before.labels()));
     Tensor candidates = examples.images();
     if (open.length > 0) {
       Examples attacked = examples.only(open);
@@ -54,7 +54,7 @@ public interface FixedBudgetAttack<A extends DecisionAccess> {
         throw new IllegalStateException("the attack made " + moved.dtype() + " " + Shape.text(moved.shape())
             + " of images " + candidates.dtype() + " " + Shape.text(attacked.images().shape()));
       }
-      candidates = ExampleRows.replace(candidates, open, moved);
+      candidates = BatchRows.replace(candidates, open, moved);
     }
     return AttackResult.judge(victim, examples, before, candidates, ball);
   }

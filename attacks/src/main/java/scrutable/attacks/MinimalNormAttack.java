@@ -62,7 +62,7 @@ public interface MinimalNormAttack<A extends DecisionAccess> {
       for (int i = 0; i < near.length; i++) {
         near[i] = distances[i] <= ball.eps();
       }
-      return ExampleRows.where(near, found, examples.images());
+      return BatchRows.where(near, found, examples.images());
     };
   }
 }

@@ -27,15 +27,15 @@ public record Restarts<A extends DecisionAccess>(FixedBudgetAttack<A> attack, in
     Tensor best = attack.perturb(victim, examples, ball);
     boolean[] won = new boolean[examples.count()];
     Tensor latest = best;
-    int[] open = ExampleRows.open(won);
+    int[] open = BatchRows.open(won);
     for (int again = 1; again < tries; again++) {
       markWins(victim, examples.only(open), latest, open, won);
-      open = ExampleRows.open(won);
+      open = BatchRows.open(won);
       if (open.length == 0) {
         break;
       }
       latest = attack.perturb(victim, examples.only(open).drawing("restart " + again), ball);
-      best = ExampleRows.replace(best, open, latest);
+      best = BatchRows.replace(best, open, latest);
     }
     return best;
   }

@@ -75,6 +75,6 @@ public record Rival(Tensor labels, Tensor rivals) implements Goal {
 
   @Override
   public Rival only(int[] rows) {
-    return new Rival(ExampleRows.select(labels, rows), ExampleRows.select(rivals, rows));
+    return new Rival(BatchRows.select(labels, rows), BatchRows.select(rivals, rows));
   }
 }

@@ -41,6 +41,6 @@ public record Targeted(Tensor targets) implements Goal {
 
   @Override
   public Targeted only(int[] rows) {
-    return new Targeted(ExampleRows.select(targets, rows));
+    return new Targeted(BatchRows.select(targets, rows));
   }
 }

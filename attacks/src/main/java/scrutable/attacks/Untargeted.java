@@ -49,6 +49,6 @@ public record Untargeted(Tensor labels) implements Goal {
 
   @Override
   public Untargeted only(int[] rows) {
-    return new Untargeted(ExampleRows.select(labels, rows));
+    return new Untargeted(BatchRows.select(labels, rows));
   }
 }

@@ -196,7 +196,7 @@ public final class AttackChecks {
     Examples all = bars(BARS.untargeted());
     int[] order = Rng.seed(3).permutation(all.count());
     Tensor straight = Tensor.of(perturbed(BARS.classifier(), all), all.images().shape());
-    assertArrayEquals(ExampleRows.select(straight, order).toFloatArray(),
+    assertArrayEquals(BatchRows.select(straight, order).toFloatArray(),
         perturbed(BARS.classifier(), all.only(order)));
   }
 

@@ -40,7 +40,7 @@ final class BrokenMinimalNormAttacks {
         done[i] |= reached[i];
         reached[i] &= !already;
       }
-      found = ExampleRows.where(reached, current, found);
+      found = BatchRows.where(reached, current, found);
       current = free.climb(examples.images(), current, at.gradient().mul(direction), length(norm));
     }
     return found;
@@ -62,19 +62,19 @@ final class BrokenMinimalNormAttacks {
       Arrays.setAll(middle, i -> (low[i] + high[i]) / 2);
       examples.countQuery();
       boolean[] reached = examples.goal()
-          .reached(victim.labels(near.add(change.mul(ExampleRows.column(middle, near)))));
+          .reached(victim.labels(near.add(change.mul(BatchRows.column(middle, near)))));
       for (int i = 0; i < high.length; i++) {
         low[i] = reached[i] ? low[i] : middle[i];
         high[i] = reached[i] ? middle[i] : high[i];
       }
     }
-    Tensor back = near.add(change.mul(ExampleRows.column(high, near)));
+    Tensor back = near.add(change.mul(BatchRows.column(high, near)));
     boolean[] moved = new boolean[high.length];
     double[] lengths = Norm.LINF.of(change);
     for (int i = 0; i < moved.length; i++) {
       moved[i] = lengths[i] > 0 && high[i] < 1;
     }
-    return ExampleRows.where(moved, back, far);
+    return BatchRows.where(moved, back, far);
   }
 
   /// Says a black image where nothing was found, which then may even count as a success.
@@ -85,7 +85,7 @@ final class BrokenMinimalNormAttacks {
     for (int i = 0; i < moved.length; i++) {
       moved[i] = distances[i] > 0;
     }
-    return ExampleRows.where(moved, found, found.mul(0));
+    return BatchRows.where(moved, found, found.mul(0));
   }
 
   /// Says the last image of the way, at the goal or not.
@@ -130,7 +130,7 @@ final class BrokenMinimalNormAttacks {
     Tensor white = images.with(Tensor.full(1, images.dtype()), BinaryFunction.GREATER_OR_EQUAL);
     Tensor frozen = Tensor.where(black.add(white), images, sound(victim, examples, norm, box));
     examples.countQuery();
-    return ExampleRows.where(examples.goal().reached(victim.labels(frozen)), frozen, images);
+    return BatchRows.where(examples.goal().reached(victim.labels(frozen)), frozen, images);
   }
 
   /// Halves one interval for the whole batch.

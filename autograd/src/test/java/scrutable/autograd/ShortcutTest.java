@@ -42,6 +42,8 @@ class ShortcutTest {
       PoolOp.MaxPool2d.class, new Agreement(1e-15, 3e-7,
           "an element that wins in several windows adds up their gradients in another order"),
       ElementOp.GeluTanh.class, new Agreement(1e-14, 2e-6, "the polynomials are written down in another order"),
+      CtcOp.class, new Agreement(1e-13, 3e-6,
+          "the shortcut adds up in double precision, the rule in that of its input"),
       NormalizeOp.Standardize.class, STANDARDIZED,
       NormalizeOp.StandardizeChannels.class, STANDARDIZED,
       NormalizeOp.LayerNorm.class, STANDARDIZED,

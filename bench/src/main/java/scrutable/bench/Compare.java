@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import scrutable.bench.compare.Area;
 import scrutable.bench.compare.Canary;
-import scrutable.bench.compare.Comparison;
-import scrutable.bench.compare.Comparison.Observation;
 import scrutable.bench.compare.ComparisonReport;
+import scrutable.bench.compare.PeerComparison;
+import scrutable.bench.compare.PeerComparison.Observation;
 import scrutable.bench.compare.Sample;
 
 /// Runs this engine and its peers in turn, each in a process of its own, and prints the table of ratios.
@@ -77,7 +77,7 @@ public final class Compare {
 
   /// Writes the files of all rounds so far, and returns the table.
   private static String write(List<Observation> observations, int rounds, Options options) throws IOException {
-    Comparison comparison = new Comparison(observations, LEAST_CANARY);
+    PeerComparison comparison = new PeerComparison(observations, LEAST_CANARY);
     Map<String, String> environment = new TreeMap<>(Main.environment());
     environment.put("rounds", Integer.toString(rounds));
     String table = ComparisonReport.markdown(comparison, environment);

@@ -22,17 +22,22 @@ import scrutable.nn.classical.NearestNeighborClassifier;
 import scrutable.nn.classical.RandomFourierFeatures;
 import scrutable.nn.classical.SupportVectorMachine;
 import scrutable.nn.data.Dataset;
+import scrutable.nn.layer.AdditiveAttention;
 import scrutable.nn.layer.BatchNorm1d;
 import scrutable.nn.layer.BatchNorm2d;
+import scrutable.nn.layer.BidirectionalGru;
 import scrutable.nn.layer.Conv1d;
 import scrutable.nn.layer.Conv2d;
 import scrutable.nn.layer.ConvTranspose2d;
+import scrutable.nn.layer.DotAttention;
 import scrutable.nn.layer.Dropout;
 import scrutable.nn.layer.Embedding;
 import scrutable.nn.layer.GroupNorm;
 import scrutable.nn.layer.Gru;
 import scrutable.nn.layer.LayerNorm;
 import scrutable.nn.layer.Linear;
+import scrutable.nn.layer.PaddedEmbedding;
+import scrutable.nn.layer.PositionEmbedding;
 import scrutable.nn.layer.Relu;
 import scrutable.nn.layer.TransformerBlock;
 import scrutable.nn.optim.Adam;
@@ -44,6 +49,7 @@ import scrutable.nn.optim.RmsProp;
 import scrutable.nn.optim.Sgd;
 import scrutable.nn.selfsupervised.DualEncoder;
 import scrutable.nn.selfsupervised.LinearProbe;
+import scrutable.nn.sequence.TiedSoftmax;
 import scrutable.tensor.DType;
 import scrutable.tensor.Recycler;
 import scrutable.tensor.Rng;
@@ -125,7 +131,20 @@ class MadeInRecycledMemoryTest {
         layer("LayerNorm", rng -> new LayerNorm(6), 4, 6),
         layer("GroupNorm", rng -> new GroupNorm(2, 4), 2, 4, 3),
         layer("Gru", rng -> new Gru(6, 3, rng), 2, 5, 6),
+        layer("BidirectionalGru", rng -> new BidirectionalGru(6, 3, rng), 2, 5, 6),
+        layer("DotAttention", rng -> new DotAttention(6, 6, rng), 2, 5, 6),
+        layer("AdditiveAttention", rng -> new AdditiveAttention(6, 6, 3, rng), 2, 5, 6),
+        layer("PositionEmbedding", rng -> new PositionEmbedding(7, 6, rng), 2, 5, 6),
         layer("TransformerBlock", rng -> new TransformerBlock(6, 2, rng).causal(), 2, 5, 6),
+        layer("TransformerBlock with QK-norm", rng -> new TransformerBlock(6, 2, rng).withQueryKeyNorm(), 2, 5, 6),
+        Named.of("PaddedEmbedding", () -> {
+          PaddedEmbedding embedding = new PaddedEmbedding(5, 3, 0, Rng.seed(1));
+          return () -> embedding.forward(Tensor.ofInts(new int[] {4, 0, 2}, 3)).value().toDoubleArray();
+        }),
+        Named.of("TiedSoftmax", () -> {
+          TiedSoftmax softmax = new TiedSoftmax(new Embedding(5, 3, Rng.seed(1)).weight());
+          return () -> softmax.forward(numbers(2, 3)).value().toDoubleArray();
+        }),
         layer("Dropout", rng -> new Dropout(0.5, rng), 4, 6),
         Named.of("Embedding", () -> {
           Embedding embedding = Embedding.of(numbers(5, 3));

@@ -1,9 +1,9 @@
 package scrutable.attacks.blackbox;
 
 import java.util.Arrays;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Box;
 import scrutable.attacks.DecisionAccess;
-import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
@@ -60,14 +60,14 @@ public record BoundaryAttack(int steps, StartingImages start) implements Minimal
     for (int i = 0; i < failed.length; i++) {
       failed[i] = distances[i] == 0;
     }
-    int[] rows = ExampleRows.open(failed);
+    int[] rows = BatchRows.open(failed);
     if (rows.length == 0) {
       return originals;
     }
     Examples walking = examples.only(rows);
-    Tensor walked = walk(victim, walking, ExampleRows.select(current, rows),
+    Tensor walked = walk(victim, walking, BatchRows.select(current, rows),
         Arrays.stream(rows).mapToObj(i -> walkers[i]).toArray(Walker[]::new), box);
-    return ExampleRows.replace(originals, rows, walked);
+    return BatchRows.replace(originals, rows, walked);
   }
 
   private Tensor walk(DecisionAccess victim, Examples examples, Tensor from, Walker[] walkers, Box box) {
@@ -92,7 +92,7 @@ public record BoundaryAttack(int steps, StartingImages start) implements Minimal
         better[i] &= candidateDistances[i] < distances[i];
         distances[i] = better[i] ? candidateDistances[i] : distances[i];
       }
-      current = ExampleRows.where(better, candidates, current);
+      current = BatchRows.where(better, candidates, current);
     }
     return current;
   }
@@ -127,7 +127,7 @@ public record BoundaryAttack(int steps, StartingImages start) implements Minimal
     double[] factors = new double[now.length];
     Arrays.setAll(factors, i -> now[i] == 0 ? 0
         : Math.min(1, (1 - walkers[i].inwards) * distances[i] / now[i]));
-    return originals.add(change.mul(ExampleRows.column(factors, change)));
+    return originals.add(change.mul(BatchRows.column(factors, change)));
   }
 
   private static double dot(double[] a, double[] b) {

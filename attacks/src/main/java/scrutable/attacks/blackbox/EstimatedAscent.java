@@ -3,7 +3,7 @@ package scrutable.attacks.blackbox;
 import java.util.stream.IntStream;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
-import scrutable.attacks.ExampleRows;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.ScoreAccess;
 import scrutable.tensor.Tensor;
@@ -27,10 +27,10 @@ final class EstimatedAscent {
     int[] open = IntStream.range(0, examples.count()).toArray();
     for (int step = 0; step < steps && open.length > 0; step++) {
       Examples rest = examples.only(open);
-      Tensor here = ExampleRows.select(current, open);
+      Tensor here = BatchRows.select(current, open);
       Tensor gradient = estimate.at(here, loss, victim, rest, ball.box(), step);
       Tensor moved = mover.move(rest.images(), here, gradient, step, open);
-      current = ExampleRows.replace(current, open, moved);
+      current = BatchRows.replace(current, open, moved);
       rest.countQuery();
       boolean[] reached = rest.goal().reached(victim.logits(moved));
       int[] tried = open;

@@ -2,9 +2,9 @@ package scrutable.attacks.blackbox;
 
 import java.util.Arrays;
 import scrutable.attacks.Ball;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Box;
 import scrutable.attacks.DecisionAccess;
-import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
@@ -148,7 +148,7 @@ public record HopSkipJump(int rounds, int samples, StartingImages start)
       boolean oneSided = Math.abs(mean) == 1;
       Arrays.setAll(signs, b -> oneSided ? signs[b] : signs[b] - mean);
       Tensor changes = points.sub(current);
-      Tensor sum = changes.mul(ExampleRows.column(signs, changes)).sum(true, 0);
+      Tensor sum = changes.mul(BatchRows.column(signs, changes)).sum(true, 0);
       return norm.steepest(sum);
     }
 

@@ -2,7 +2,7 @@ package scrutable.attacks.blackbox;
 
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
-import scrutable.attacks.ExampleRows;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.ScoreAccess;
@@ -68,10 +68,10 @@ public record Spsa(int steps, double learningRate, double radius, int pairs, Att
 
     @Override
     public Tensor move(Tensor originals, Tensor current, Tensor gradient, int step, int[] rows) {
-      Tensor newMean = blend(ExampleRows.select(mean, rows), gradient, KEEP_MEAN);
-      Tensor newSquare = blend(ExampleRows.select(square, rows), gradient.square(), KEEP_SQUARE);
-      mean = ExampleRows.replace(mean, rows, newMean);
-      square = ExampleRows.replace(square, rows, newSquare);
+      Tensor newMean = blend(BatchRows.select(mean, rows), gradient, KEEP_MEAN);
+      Tensor newSquare = blend(BatchRows.select(square, rows), gradient.square(), KEEP_SQUARE);
+      mean = BatchRows.replace(mean, rows, newMean);
+      square = BatchRows.replace(square, rows, newSquare);
       Tensor unbiasedMean = newMean.div(1 - StrictMath.pow(KEEP_MEAN, step + 1));
       Tensor unbiasedSquare = newSquare.div(1 - StrictMath.pow(KEEP_SQUARE, step + 1));
       Tensor change = unbiasedMean.div(unbiasedSquare.sqrt().add(TINY));

@@ -2,9 +2,9 @@ package scrutable.attacks.blackbox;
 
 import java.util.Arrays;
 import java.util.function.BiFunction;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Box;
 import scrutable.attacks.DecisionAccess;
-import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
 import scrutable.tensor.Joining;
@@ -74,7 +74,7 @@ public interface StartingImages {
     }
     return firstAtGoal(victim, examples, pool.size(0), (rank, open) -> {
       int[] chosen = Arrays.stream(open).map(i -> nearestFirst[i][rank]).toArray();
-      return ExampleRows.select(pool, chosen);
+      return BatchRows.select(pool, chosen);
     });
   }
 
@@ -84,7 +84,7 @@ public interface StartingImages {
     Tensor starts = examples.images();
     boolean[] found = new boolean[examples.count()];
     for (int attempt = 0; attempt < attempts; attempt++) {
-      int[] open = ExampleRows.open(found);
+      int[] open = BatchRows.open(found);
       if (open.length == 0) {
         break;
       }
@@ -92,7 +92,7 @@ public interface StartingImages {
       Tensor offered = candidates.apply(attempt, open);
       asked.countQuery();
       boolean[] reached = asked.goal().reached(victim.labels(offered));
-      starts = ExampleRows.replace(starts, open, ExampleRows.where(reached, offered, asked.images()));
+      starts = BatchRows.replace(starts, open, BatchRows.where(reached, offered, asked.images()));
       for (int k = 0; k < open.length; k++) {
         found[open[k]] = reached[k];
       }

@@ -1,7 +1,7 @@
 package scrutable.attacks.defence;
 
 import scrutable.attacks.Ball;
-import scrutable.attacks.ExampleRows;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Norm;
 import scrutable.autograd.Functions;
 import scrutable.autograd.Gradients;
@@ -84,6 +84,6 @@ public record Trades(Ball ball, int steps, double stepSize, double beta, Rng rng
     for (int i = 0; i < flat.length; i++) {
       flat[i] = steepness[i] == 0;
     }
-    return ExampleRows.where(flat, random.normal(gradient.shape()).to(gradient.dtype()), gradient);
+    return BatchRows.where(flat, random.normal(gradient.shape()).to(gradient.dtype()), gradient);
   }
 }

@@ -8,7 +8,7 @@ import java.util.SequencedMap;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
-import scrutable.attacks.ExampleRows;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
@@ -105,7 +105,7 @@ public record AutoAttack(int steps, int queries) {
     Tensor images = examples.images();
     boolean[] broken = new boolean[examples.count()];
     for (var attack : attacks.entrySet()) {
-      int[] rows = ExampleRows.open(broken);
+      int[] rows = BatchRows.open(broken);
       if (rows.length == 0) {
         break;
       }
@@ -116,8 +116,8 @@ public record AutoAttack(int steps, int queries) {
       for (int i = 0; i < rows.length; i++) {
         broken[rows[i]] = reached[i];
       }
-      images = ExampleRows.replace(images, rows, ExampleRows.where(reached, moved, survivors.images()));
-      int left = ExampleRows.open(broken).length;
+      images = BatchRows.replace(images, rows, BatchRows.where(reached, moved, survivors.images()));
+      int left = BatchRows.open(broken).length;
       stages.add(new Stage(attack.getKey(), rows.length, rows.length - left, left / (double) all,
           Arrays.stream(survivors.queries()).sum(), Arrays.stream(survivors.gradientEvaluations()).sum()));
     }

@@ -1,6 +1,6 @@
 package scrutable.attacks.evaluation;
 
-import scrutable.attacks.ExampleRows;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Norm;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -21,7 +21,7 @@ public final class Perturbations {
       throw new IllegalArgumentException("Perturbations: there are " + lengths.length + " lengths for changes "
           + Shape.text(changes.shape()));
     }
-    return Norm.L2.steepest(changes).mul(ExampleRows.column(lengths, changes));
+    return Norm.L2.steepest(changes).mul(BatchRows.column(lengths, changes));
   }
 
   /// Each change with its pixels in another order: the same numbers in the wrong places.

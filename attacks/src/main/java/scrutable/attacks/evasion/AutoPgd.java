@@ -3,7 +3,7 @@ package scrutable.attacks.evasion;
 import java.util.Arrays;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
-import scrutable.attacks.ExampleRows;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
@@ -153,13 +153,13 @@ public record AutoPgd(int steps, AttackLoss loss) implements FixedBudgetAttack<W
         better[i] = losses[i] > bestLosses[i];
         bestLosses[i] = better[i] ? losses[i] : bestLosses[i];
       }
-      best = ExampleRows.where(better, current, best);
-      bestGradient = ExampleRows.where(better, gradient, bestGradient);
+      best = BatchRows.where(better, current, best);
+      bestGradient = BatchRows.where(better, gradient, bestGradient);
     }
 
     void goBack(boolean[] which) {
-      current = ExampleRows.where(which, best, current);
-      gradient = ExampleRows.where(which, bestGradient, gradient);
+      current = BatchRows.where(which, best, current);
+      gradient = BatchRows.where(which, bestGradient, gradient);
     }
   }
 }

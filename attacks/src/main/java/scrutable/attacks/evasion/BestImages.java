@@ -1,7 +1,7 @@
 package scrutable.attacks.evasion;
 
 import java.util.Arrays;
-import scrutable.attacks.ExampleRows;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Goal;
 import scrutable.tensor.Tensor;
 
@@ -40,7 +40,7 @@ public final class BestImages {
         losses[i] = nowLosses[i];
       }
     }
-    images = images == null ? candidates : ExampleRows.where(better, candidates, images);
+    images = images == null ? candidates : BatchRows.where(better, candidates, images);
   }
 
   /// The best images, `(N, ...)`; null before the first offer.

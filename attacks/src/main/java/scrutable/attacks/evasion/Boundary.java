@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import scrutable.attacks.AttackLoss;
-import scrutable.attacks.ExampleRows;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Targeted;
@@ -46,7 +46,7 @@ record Boundary(double[] leads, Tensor slopes) {
     Tensor logits = byClass.get(0).logits();
     Tensor ownSlope = images.mul(0);
     for (int k = 0; k < byClass.size(); k++) {
-      ownSlope = ExampleRows.where(are(labels, k), byClass.get(k).gradient(), ownSlope);
+      ownSlope = BatchRows.where(are(labels, k), byClass.get(k).gradient(), ownSlope);
     }
     double[] nearest = new double[labels.length];
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
@@ -62,7 +62,7 @@ record Boundary(double[] leads, Tensor slopes) {
         nearest[i] = nearer[i] ? distances[i] : nearest[i];
         leads[i] = nearer[i] ? leadsOfClass[i] : leads[i];
       }
-      slopes = ExampleRows.where(nearer, slope, slopes);
+      slopes = BatchRows.where(nearer, slope, slopes);
     }
     return new Boundary(leads, slopes);
   }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import scrutable.attacks.AttackLoss;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Box;
-import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Goal;
 import scrutable.attacks.MinimalNormAttack;
@@ -117,7 +117,7 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
         found[i] |= reached[i];
         pull[i] = margins[i] < confidence ? weights[i] : 0;
       }
-      Tensor slope = images.sub(start).mul(2).sub(at.gradient().mul(ExampleRows.column(pull, images)));
+      Tensor slope = images.sub(start).mul(2).sub(at.gradient().mul(BatchRows.column(pull, images)));
       Tensor tanh = w.value().map(UnaryFunction.TANH);
       Tensor slopeOfW = slope.mul(tanh.square().neg().add(1)).mul(half);
       adam.step(Gradients.ofTensors(Map.of(w, slopeOfW)));

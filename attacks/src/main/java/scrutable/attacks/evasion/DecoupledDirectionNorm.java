@@ -2,8 +2,8 @@ package scrutable.attacks.evasion;
 
 import java.util.Arrays;
 import scrutable.attacks.AttackLoss;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Box;
-import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
@@ -75,7 +75,7 @@ public record DecoupledDirectionNorm(int steps, double initialEps, double gamma,
         radii[i] = Math.min(radii[i] * (reached[i] ? 1 - gamma : 1 + gamma), farthest[i]);
         factors[i] = lengths[i] == 0 ? 0 : radii[i] / lengths[i];
       }
-      current = box.clip(originals.add(change.mul(ExampleRows.column(factors, change))));
+      current = box.clip(originals.add(change.mul(BatchRows.column(factors, change))));
     }
     return nearest.images();
   }

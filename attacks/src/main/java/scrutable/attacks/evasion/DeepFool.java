@@ -1,8 +1,8 @@
 package scrutable.attacks.evasion;
 
 import java.util.Arrays;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Box;
-import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.MinimalNormAttack;
 import scrutable.attacks.Norm;
@@ -60,18 +60,18 @@ public record DeepFool(int steps, double overshoot) implements MinimalNormAttack
     for (int step = 0; rows.length > 0; step++) {
       open.countQuery();
       boolean[] reached = open.goal().reached(victim.labels(current));
-      int[] won = ExampleRows.open(not(reached));
-      int[] lost = ExampleRows.open(reached);
+      int[] won = BatchRows.open(not(reached));
+      int[] lost = BatchRows.open(reached);
       if (won.length > 0) {
-        found = ExampleRows.replace(found, pick(rows, won), ExampleRows.select(current, won));
+        found = BatchRows.replace(found, pick(rows, won), BatchRows.select(current, won));
       }
       if (step == steps || lost.length == 0) {
         break;
       }
       rows = pick(rows, lost);
       open = open.only(lost);
-      Boundary boundary = Boundary.nearest(victim, open, ExampleRows.select(current, lost), norm);
-      total = ExampleRows.select(total, lost).add(step(boundary, norm));
+      Boundary boundary = Boundary.nearest(victim, open, BatchRows.select(current, lost), norm);
+      total = BatchRows.select(total, lost).add(step(boundary, norm));
       current = box.clip(open.images().add(total.mul(1 + overshoot)));
     }
     return found;
@@ -81,7 +81,7 @@ public record DeepFool(int steps, double overshoot) implements MinimalNormAttack
   private static Tensor step(Boundary boundary, Norm norm) {
     double[] lengths = boundary.distances(norm);
     Arrays.setAll(lengths, i -> Double.isInfinite(lengths[i]) ? 0 : lengths[i] + BEYOND);
-    return norm.steepest(boundary.slopes()).mul(ExampleRows.column(lengths, boundary.slopes()));
+    return norm.steepest(boundary.slopes()).mul(BatchRows.column(lengths, boundary.slopes()));
   }
 
   private static int[] pick(int[] rows, int[] chosen) {

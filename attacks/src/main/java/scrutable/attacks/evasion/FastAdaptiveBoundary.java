@@ -1,8 +1,8 @@
 package scrutable.attacks.evasion;
 
 import scrutable.attacks.Ball;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Box;
-import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.MinimalNormAttack;
@@ -88,7 +88,7 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
       for (int i = 0; i < done.length; i++) {
         done[i] = distances[i] <= enough.eps();
       }
-      int[] open = ExampleRows.open(done);
+      int[] open = BatchRows.open(done);
       if (open.length == 0) {
         break;
       }
@@ -99,7 +99,7 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
       for (int i = 0; i < open.length; i++) {
         all[open[i]] = byRival.distances()[i] < Double.POSITIVE_INFINITY;
       }
-      nearest.offer(ExampleRows.replace(examples.images(), open, byRival.images()), all);
+      nearest.offer(BatchRows.replace(examples.images(), open, byRival.images()), all);
     }
     return nearest.images();
   }
@@ -114,7 +114,7 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
       boolean[] reached = examples.goal().reached(victim.labels(current));
       nearest.offer(current, reached);
       Tensor back = originals.add(current.sub(originals).mul(BACK));
-      current = ExampleRows.where(reached, back, current);
+      current = BatchRows.where(reached, back, current);
     }
   }
 
@@ -135,7 +135,7 @@ public record FastAdaptiveBoundary(int steps, int rivals) implements MinimalNorm
       double sum = Math.max(lengthHere[i], 1e-8) + Math.max(lengthThere[i], 1e-8);
       bias[i] = Math.min(Math.max(lengthHere[i], 1e-8) / sum, MOST_BIAS);
     }
-    Tensor alpha = ExampleRows.column(bias, originals);
+    Tensor alpha = BatchRows.column(bias, originals);
     Tensor fromHere = current.add(here.mul(BEYOND));
     Tensor fromThere = originals.add(there.mul(BEYOND));
     return fromHere.mul(alpha.neg().add(1)).add(fromThere.mul(alpha));

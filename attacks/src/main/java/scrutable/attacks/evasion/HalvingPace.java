@@ -3,7 +3,7 @@ package scrutable.attacks.evasion;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import scrutable.attacks.Ball;
-import scrutable.attacks.ExampleRows;
+import scrutable.attacks.BatchRows;
 import scrutable.tensor.Tensor;
 
 /// Steps with momentum that begin as long as the ball is wide and are halved, example by example, when they
@@ -63,7 +63,7 @@ final class HalvingPace implements Pace {
 
   @Override
   public Tensor next(Tensor current, Tensor previous, Tensor gradient) {
-    Tensor step = ball.norm().steepest(gradient).mul(ExampleRows.column(stepSizes, gradient));
+    Tensor step = ball.norm().steepest(gradient).mul(BatchRows.column(stepSizes, gradient));
     Tensor ahead = ball.project(originals, current.add(step));
     if (!moving) {
       moving = true;

@@ -3,7 +3,7 @@ package scrutable.attacks.evasion;
 import java.util.List;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
-import scrutable.attacks.ExampleRows;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Rival;
@@ -54,14 +54,14 @@ public record MultiTargetedAutoPgd(int steps, int classes, AttackLoss loss)
     Tensor images = examples.images();
     boolean[] reached = new boolean[examples.count()];
     for (int rank = 0; rank < rivals.size(); rank++) {
-      int[] open = ExampleRows.open(reached);
+      int[] open = BatchRows.open(reached);
       if (open.length == 0) {
         break;
       }
       Examples towardsOne = examples.only(open).drawing("class of rank " + rank)
           .wanting(rivals.get(rank).only(open));
       BestImages found = new AutoPgd(steps, loss).search(victim, towardsOne, ball);
-      images = ExampleRows.replace(images, open, found.images());
+      images = BatchRows.replace(images, open, found.images());
       for (int i = 0; i < open.length; i++) {
         reached[open[i]] = found.reached()[i];
       }

@@ -1,7 +1,7 @@
 package scrutable.attacks.evasion;
 
 import java.util.Arrays;
-import scrutable.attacks.ExampleRows;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.Norm;
 import scrutable.tensor.Tensor;
 
@@ -28,7 +28,7 @@ final class NearestImages {
       nearer[i] = atGoal[i] && now[i] < distances[i];
       distances[i] = nearer[i] ? now[i] : distances[i];
     }
-    images = ExampleRows.where(nearer, candidates, images);
+    images = BatchRows.where(nearer, candidates, images);
   }
 
   /// How far each of [#images] is, infinite where none was at the goal.

@@ -2,7 +2,7 @@ package scrutable.attacks.evasion;
 
 import java.util.Arrays;
 import scrutable.attacks.Ball;
-import scrutable.attacks.ExampleRows;
+import scrutable.attacks.BatchRows;
 import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Tensor;
 
@@ -40,7 +40,7 @@ final class SparsePace implements Pace {
 
   @Override
   public Tensor next(Tensor current, Tensor previous, Tensor gradient) {
-    Tensor step = SparseStep.direction(gradient, counts).mul(ExampleRows.column(stepSizes, gradient));
+    Tensor step = SparseStep.direction(gradient, counts).mul(BatchRows.column(stepSizes, gradient));
     return ball.project(originals, current.add(step));
   }
 

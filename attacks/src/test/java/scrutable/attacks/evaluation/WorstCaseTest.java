@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
 import scrutable.attacks.BarsVictim;
+import scrutable.attacks.BatchRows;
 import scrutable.attacks.DecisionAccess;
-import scrutable.attacks.ExampleRows;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Targeted;
@@ -40,7 +40,7 @@ class WorstCaseTest {
       for (int i = 0; i < own.length; i++) {
         own[i] = labels[i] == label;
       }
-      return ExampleRows.where(own, moved, examples.images());
+      return BatchRows.where(own, moved, examples.images());
     };
   }
 

@@ -12,7 +12,7 @@ public final class ComparisonReport {
   /// The table for people.
   ///
   /// @param environment the machine, name by name
-  public static String markdown(Comparison comparison, Map<String, String> environment) {
+  public static String markdown(PeerComparison comparison, Map<String, String> environment) {
     StringBuilder page = new StringBuilder("# Ours beside the best peer\n\n");
     environment.forEach((name, value) -> page.append("- ").append(name).append(":"
         + " ").append(value).append('\n'));
@@ -24,8 +24,8 @@ public final class ComparisonReport {
     page.append("| area | against | threads | tasks | ours / peer | must | worst task | its ratio | must |"
         + " met |\n");
     page.append("|---|---|---|---|---|---|---|---|---|---|\n");
-    for (Comparison.Row row : comparison.rows()) {
-      Goal goal = row.goal();
+    for (PeerComparison.Row row : comparison.rows()) {
+      SpeedGoal goal = row.goal();
       double must = goal.must(row.threads());
       page.append(format("| %s | %s | %d | %d | %.2f | %s | %s | %.2f | %s | %s |\n", goal.area().key(),
           goal.against().isEmpty() ? "best" : String.join(", ", goal.against()), row.threads(),
@@ -38,7 +38,7 @@ public final class ComparisonReport {
     return page.toString();
   }
 
-  private static void speeds(Comparison comparison, StringBuilder page) {
+  private static void speeds(PeerComparison comparison, StringBuilder page) {
     for (Area area : Area.values()) {
       for (int threads : comparison.bestCanary().keySet().stream().sorted().toList()) {
         List<String> tasks = comparison.tasks(area, threads);
@@ -56,9 +56,9 @@ public final class ComparisonReport {
   }
 
   /// The rows and the ratios of their tasks for programs.
-  public static String json(Comparison comparison, Map<String, String> environment) {
+  public static String json(PeerComparison comparison, Map<String, String> environment) {
     List<String> rows = new ArrayList<>();
-    for (Comparison.Row row : comparison.rows()) {
+    for (PeerComparison.Row row : comparison.rows()) {
       List<String> ratios = row.ratios().stream().map(ratio -> format("{\"case\": \"%s\", \"ours\": %.6g,"
           + " \"best\": %.6g, \"peer\": \"%s\", \"ratio\": %.4f}", ratio.task(), ratio.ours(), ratio.best(),
           ratio.peer(), ratio.value())).toList();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import scrutable.bench.compare.Comparison.Observation;
-import scrutable.bench.compare.Comparison.Row;
+import scrutable.bench.compare.PeerComparison.Observation;
+import scrutable.bench.compare.PeerComparison.Row;
 
 class ComparisonTest {
   private final List<Observation> observations = new ArrayList<>();
@@ -22,7 +22,7 @@ class ComparisonTest {
   }
 
   private Row row(Set<String> against) {
-    return new Comparison(observations, 0.9).rows().stream()
+    return new PeerComparison(observations, 0.9).rows().stream()
         .filter(row -> row.goal().against().equals(against)).findFirst().orElseThrow();
   }
 
@@ -57,14 +57,14 @@ class ComparisonTest {
     observe("ours", "a", 99, 89); // 89 % of the best: does not count
     observe("torch-1.13", "a", 11, 92);
     assertEquals(1, row(Set.of()).mean(), 1e-12);
-    assertEquals(1, new Comparison(observations, 0.9).rejected());
+    assertEquals(1, new PeerComparison(observations, 0.9).rejected());
   }
 
   @Test
   void theCanaryOfTwoThreadsDoesNotJudgeThatOfOne() {
     observe("ours", "a", 10, 100);
     observations.add(new Observation(new Sample("sgemm", "a", "ours", 2, 20, "GFLOP/s"), 200));
-    Comparison comparison = new Comparison(observations, 0.9);
+    PeerComparison comparison = new PeerComparison(observations, 0.9);
     assertEquals(0, comparison.rejected());
     assertEquals(Map.of(1, 100.0, 2, 200.0), comparison.bestCanary());
   }
@@ -82,7 +82,7 @@ class ComparisonTest {
   @Test
   void whatNobodyElseHasDoneIsNoRow() {
     observe("ours", "a", 90, 100);
-    assertEquals(List.of(), new Comparison(observations, 0.9).rows());
+    assertEquals(List.of(), new PeerComparison(observations, 0.9).rows());
   }
 
   @Test
@@ -116,7 +116,7 @@ class ComparisonTest {
   void theReportsSayWhatIsMet() {
     observe("ours", "a", 80, 100);
     observe("torch-1.13", "a", 100, 100);
-    Comparison comparison = new Comparison(observations, 0.9);
+    PeerComparison comparison = new PeerComparison(observations, 0.9);
     assertTrue(ComparisonReport.markdown(comparison, Map.of("cpu", "x"))
         .contains("| sgemm | best | 1 | 1 | 0.80 | 0.90 | a | 0.80 | 0.70 | NO |"));
     assertTrue(ComparisonReport.json(comparison, Map.of("cpu", "a \"quoted\" one"))

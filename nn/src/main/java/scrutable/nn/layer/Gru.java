@@ -66,8 +66,8 @@ public final class Gru implements Module {
 
   /// What a run over a sequence gives.
   ///
-  /// @param outputs the states after each step, `(N, T, H)`
-  /// @param last the state after the last step, `(N, H)`
+  /// @param outputs the states after each step, `(N, T, H)`; 0 behind the end of a sequence
+  /// @param last the state after the last step of each sequence, `(N, H)`
   public record Run(Variable outputs, Variable last) {}
 
   /// The states after each step, from the state zero: `(N, T, D)` to `(N, T, H)`.
@@ -80,24 +80,62 @@ public final class Gru implements Module {
   /// Runs over sequences `(N, T, D)` from an initial state `(N, H)`.
   public Run run(Variable x, Variable initial) {
     requireSequence(x);
-    if (!Arrays.equals(initial.shape(), new int[] {x.size(0), hidden()})) {
-      throw new IllegalArgumentException("Gru: the initial state should be (N, H) = (" + x.size(0) + ", "
-          + hidden() + "), not " + Shape.text(initial.shape()));
-    }
-    int steps = x.size(1);
-    Variable fromInput = x.reshape(x.size(0) * steps, x.size(2)).matmul(inputWeight.t()).add(inputBias)
-        .reshape(x.size(0), steps, 3 * hidden());
-    Variable[] states = new Variable[steps];
+    requireState(initial, x.size(0));
+    Variable fromInput = fromInput(x);
+    Variable[] states = new Variable[x.size(1)];
     Variable state = initial;
-    for (int t = 0; t < steps; t++) {
-      state = step(fromInput.select(1, t), state);
+    for (int t = 0; t < states.length; t++) {
+      state = next(fromInput.select(1, t), state);
       states[t] = state;
     }
     return new Run(Variable.stack(1, states), state);
   }
 
-  /// One step: `i (N, 3 H)` from the input and the state `(N, H)` make the next state.
-  private Variable step(Variable i, Variable state) {
+  /// Runs over padded sequences: behind the end of a sequence its state is carried on unchanged, and its outputs are 0.
+  /// Each sequence gives what it would give alone; what stands in the padding changes nothing.
+  ///
+  /// @param lengths how many steps of each sequence count
+  public Run run(Variable x, Variable initial, int[] lengths) {
+    requireSequence(x);
+    if (lengths.length != x.size(0)) {
+      throw new IllegalArgumentException("Gru: " + x.size(0) + " sequences need as many lengths, not "
+          + lengths.length);
+    }
+    return run(x, initial, SequenceMask.of(lengths, x.size(1), x.dtype()));
+  }
+
+  /// The same with a mask `(N, T)`: where it is 0, wherever that is, the state is carried on.
+  Run run(Variable x, Variable initial, Tensor mask) {
+    requireState(initial, x.size(0));
+    Variable zero = Variable.constant(Tensor.full(0, x.dtype()));
+    Variable fromInput = fromInput(x.where(mask.unsqueeze(2), zero));
+    Variable[] states = new Variable[x.size(1)];
+    Variable state = initial;
+    for (int t = 0; t < states.length; t++) {
+      state = next(fromInput.select(1, t), state).where(mask.slice(1, t, t + 1), state);
+      states[t] = state;
+    }
+    return new Run(Variable.stack(1, states).where(mask.unsqueeze(2), zero), state);
+  }
+
+  /// One step: the input `(N, D)` and the state `(N, H)` make the next state `(N, H)`.
+  public Variable step(Variable x, Variable state) {
+    if (x.rank() != 2 || x.size(1) != inputWeight.size(1)) {
+      throw new IllegalArgumentException("Gru: the input of a step should be (N, " + inputWeight.size(1) + "), not "
+          + Shape.text(x.shape()));
+    }
+    requireState(state, x.size(0));
+    return next(x.matmul(inputWeight.t()).add(inputBias), state);
+  }
+
+  /// What the inputs of all steps contribute, `(N, T, 3 H)`.
+  private Variable fromInput(Variable x) {
+    return x.reshape(x.size(0) * x.size(1), x.size(2)).matmul(inputWeight.t()).add(inputBias)
+        .reshape(x.size(0), x.size(1), 3 * hidden());
+  }
+
+  /// The next state from `i (N, 3 H)`, what the input contributes, and the state `(N, H)`.
+  private Variable next(Variable i, Variable state) {
     Variable s = state.matmul(stateWeight.t()).add(stateBias);
     Variable reset = gate(i, 0).add(gate(s, 0)).sigmoid();
     Variable update = gate(i, 1).add(gate(s, 1)).sigmoid();
@@ -109,8 +147,16 @@ public final class Gru implements Module {
     return stacked.slice(1, index * hidden(), (index + 1) * hidden());
   }
 
-  private int hidden() {
+  /// H, the size of the state.
+  public int hidden() {
     return stateWeight.size(1);
+  }
+
+  private void requireState(Variable state, int count) {
+    if (!Arrays.equals(state.shape(), new int[] {count, hidden()})) {
+      throw new IllegalArgumentException("Gru: the initial state should be (N, H) = (" + count + ", "
+          + hidden() + "), not " + Shape.text(state.shape()));
+    }
   }
 
   private void requireSequence(Variable x) {
@@ -122,7 +168,12 @@ public final class Gru implements Module {
 
   @Override
   public void describe(Parts parts) {
-    parts.parameter("weight_ih_l0", inputWeight).parameter("weight_hh_l0", stateWeight)
-        .parameter("bias_ih_l0", inputBias).parameter("bias_hh_l0", stateBias);
+    describe(parts, "");
+  }
+
+  /// Names the parameters, each with an ending.
+  void describe(Parts parts, String ending) {
+    parts.parameter("weight_ih_l0" + ending, inputWeight).parameter("weight_hh_l0" + ending, stateWeight)
+        .parameter("bias_ih_l0" + ending, inputBias).parameter("bias_hh_l0" + ending, stateBias);
   }
 }

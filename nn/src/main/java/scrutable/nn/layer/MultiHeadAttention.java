@@ -20,8 +20,9 @@ import scrutable.tensor.Tensor;
 /// Sequences `(N, T, D)` stay `(N, T, D)`. The mask is added to the scores: 0 where a position may be seen,
 /// [#HIDDEN] where not. A causal layer hides what comes later: position i sees positions 0 to i.
 ///
-/// Children: `query`, `key`, `value`, `output`, each a [Linear] from D to D and initialised as such. Vaswani
-/// et al. 2017, "Attention is all you need", sections 3.2.1 and 3.2.2.
+/// Children: `query`, `key`, `value`, `output`, each a [Linear] from D to D and initialised as such, and in a layer
+/// [#withQueryKeyNorm] two of [LayerNorm], `query_norm` and `key_norm`. Vaswani et al. 2017, "Attention is all you
+/// need", sections 3.2.1 and 3.2.2.
 public final class MultiHeadAttention implements Module {
   /// The entry of a mask that hides a position: so low that its softmax is exactly 0, yet finite, so that a
   /// row in which everything is hidden is an average and not NaN.
@@ -33,6 +34,8 @@ public final class MultiHeadAttention implements Module {
   private final Linear key;
   private final Linear value;
   private final Linear output;
+  private final LayerNorm queryNorm;    // null where queries and keys are taken as they are
+  private final LayerNorm keyNorm;
 
   /// Attention without a mask.
   ///
@@ -40,11 +43,11 @@ public final class MultiHeadAttention implements Module {
   /// @param heads how many; must divide the width
   public MultiHeadAttention(int width, int heads, Rng rng) {
     this(heads, false, new Linear(width, width, rng), new Linear(width, width, rng),
-        new Linear(width, width, rng), new Linear(width, width, rng));
+        new Linear(width, width, rng), new Linear(width, width, rng), null, null);
   }
 
   private MultiHeadAttention(int heads, boolean causal, Linear query, Linear key, Linear value,
-      Linear output) {
+      Linear output, LayerNorm queryNorm, LayerNorm keyNorm) {
     Check.atLeastOne("MultiHeadAttention", "the number of heads", heads);
     int width = query.weight().size(0);
     if (width % heads != 0) {
@@ -57,16 +60,28 @@ public final class MultiHeadAttention implements Module {
     this.key = key;
     this.value = value;
     this.output = output;
+    this.queryNorm = queryNorm;
+    this.keyNorm = keyNorm;
   }
 
   /// Attention without a mask, with given projections.
   public static MultiHeadAttention of(int heads, Linear query, Linear key, Linear value, Linear output) {
-    return new MultiHeadAttention(heads, false, query, key, value, output);
+    return new MultiHeadAttention(heads, false, query, key, value, output, null, null);
   }
 
   /// A layer that shares the projections of this one and hides what comes later.
   public MultiHeadAttention causal() {
-    return new MultiHeadAttention(heads, true, query, key, value, output);
+    return new MultiHeadAttention(heads, true, query, key, value, output, queryNorm, keyNorm);
+  }
+
+  /// A layer that shares the projections of this one and normalises queries and keys, head by head, before they meet:
+  /// `softmax(norm(q) norm(k)^T / sqrt(d) + mask)`. However long q and k grow, the scores stay small, so that attention
+  /// cannot freeze at a high learning rate (Dehghani et al. 2023, "Scaling vision transformers to 22 billion
+  /// parameters", section 2; Wortsman et al. 2023). The two norms are new and shared by all heads.
+  public MultiHeadAttention withQueryKeyNorm() {
+    int width = query.weight().size(0) / heads;
+    return new MultiHeadAttention(heads, causal, query, key, value, output, new LayerNorm(width),
+        new LayerNorm(width));
   }
 
   /// Self-attention: `(N, T, D)` to `(N, T, D)`.
@@ -92,10 +107,20 @@ public final class MultiHeadAttention implements Module {
 
   /// Who looks at whom: `(N, heads, T, S)`, each row with the sum 1.
   public Variable weights(Variable query, Variable key, Tensor mask) {
+    return Functions.softmax(scores(query, key, mask));
+  }
+
+  /// What the weights are the softmax of, `(N, heads, T, S)`, masks included: how large it grows tells how sharp the
+  /// attention is.
+  public Variable scores(Variable query, Variable key, Tensor mask) {
     requireSequence("query", query);
     requireSequence("key", key);
     Variable q = split(this.query.forward(query));
     Variable k = split(this.key.forward(key));
+    if (queryNorm != null) {
+      q = queryNorm.forward(q);
+      k = keyNorm.forward(k);
+    }
     Variable scores = q.matmul(k.t()).mul(1 / Math.sqrt(q.size(-1)));                   // (N, heads, T, S)
     if (mask != null) {
       scores = scores.add(Variable.constant(mask));
@@ -103,7 +128,7 @@ public final class MultiHeadAttention implements Module {
     if (causal) {
       scores = scores.add(Variable.constant(causalMask(query.size(1), key.size(1), scores.dtype())));
     }
-    return Functions.softmax(scores);
+    return scores;
   }
 
   /// The mask `(queries, keys)` that hides what comes later: [#HIDDEN] where the key's position is above the
@@ -131,5 +156,8 @@ public final class MultiHeadAttention implements Module {
   @Override
   public void describe(Parts parts) {
     parts.child("query", query).child("key", key).child("value", value).child("output", output);
+    if (queryNorm != null) {
+      parts.child("query_norm", queryNorm).child("key_norm", keyNorm);
+    }
   }
 }

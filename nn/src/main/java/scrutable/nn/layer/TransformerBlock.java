@@ -5,6 +5,7 @@ import scrutable.nn.Module;
 import scrutable.nn.Parts;
 import scrutable.nn.Sequential;
 import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
 
 /// A block of a transformer: positions talk to each other, then each thinks for itself. Both results are
 /// added to the input, which passes through otherwise unchanged.
@@ -53,9 +54,24 @@ public final class TransformerBlock implements Module {
     return new TransformerBlock(norm1, attention.causal(), norm2, mlp);
   }
 
+  /// A block with the parts of this one whose attention normalises queries and keys; see
+  /// [MultiHeadAttention#withQueryKeyNorm].
+  public TransformerBlock withQueryKeyNorm() {
+    return new TransformerBlock(norm1, attention.withQueryKeyNorm(), norm2, mlp);
+  }
+
   @Override
   public Variable forward(Variable x) {
-    Variable mixed = x.add(attention.forward(norm1.forward(x)));
+    return forward(x, null);
+  }
+
+  /// The same with positions hidden, such as those of padding.
+  ///
+  /// @param mask added to the scores of the attention, broadcast to `(N, heads, T, T)`; null for none. See
+  ///     [SequenceMask#additive]
+  public Variable forward(Variable x, Tensor mask) {
+    Variable normed = norm1.forward(x);
+    Variable mixed = x.add(attention.attend(normed, normed, normed, mask));
     return mixed.add(mlp.forward(norm2.forward(mixed)));
   }
 

@@ -45,8 +45,8 @@ final class LossesFigures {
   }
 
   private static Table table(Runs<LossesExperiment> runs) {
-    Table table = Table.of("seeds", "The best constant by each loss, and what it should be (thousands); the slope of the"
-            + " best line (the true one is 2).", Column.text("data"),
+    Table table = Table.of("seeds", "The best constant by each loss, and what it should be (thousands); the slope of"
+            + " the best line (the true one is 2).", Column.text("data"),
         Column.number("mean", 3), Column.number("by squares", 3), Column.number("median", 3),
         Column.number("by absolute values", 3), Column.number("mode", 2), Column.number("slope by squares", 3),
         Column.number("slope by absolute values", 3));

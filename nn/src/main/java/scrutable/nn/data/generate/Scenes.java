@@ -49,6 +49,11 @@ public final class Scenes {
     public List<String> words() {
       return words;
     }
+
+    /// Red, green and blue, from 0 to 1.
+    double[] rgb() {
+      return rgb.clone();
+    }
   }
 
   /// The form of a shape.
@@ -70,7 +75,7 @@ public final class Scenes {
     }
 
     /// Whether a point belongs to the form with radius 1 around the origin.
-    private boolean covers(double x, double y) {
+    boolean covers(double x, double y) {
       return switch (this) {
         case DISC -> x * x + y * y <= 1;
         case CROSS -> isInBox(x, y, 1, 0.3) || isInBox(x, y, 0.3, 1);
@@ -160,11 +165,22 @@ public final class Scenes {
     return new Captioned(data, captions);
   }
 
+  /// A round area in which something is painted.
+  record Spot(double x, double y, double radius) {
+    /// The share of 4 x 4 points of a pixel that a form covers here.
+    double coverage(Form form, int row, int column) {
+      int inside = 0;
+      for (int i = 0; i < 16; i++) {
+        double fromX = (column + (i % 4 + 0.5) / 4 - x) / radius;
+        double fromY = (row + (i / 4 + 0.5) / 4 - y) / radius;
+        inside += form.covers(fromX, fromY) ? 1 : 0;
+      }
+      return inside / 16.0;
+    }
+  }
+
   /// One picture before it is painted. Lengths are in pixels.
   private record Scene(Colour colour, Form form, Place place, boolean above, Spot main, Spot stone) {
-
-    /// A round area in which something is painted.
-    record Spot(double x, double y, double radius) {}
 
     static Scene draw(int label, Rng own) {
       int forms = Form.values().length;
@@ -189,8 +205,8 @@ public final class Scenes {
       double[] ground = {place.red, place.green, place.blue};
       for (int row = 0; row < SIZE; row++) {
         for (int column = 0; column < SIZE; column++) {
-          double shape = coverage(form, main, row, column);
-          double thing = coverage(Form.DISC, stone, row, column);
+          double shape = main.coverage(form, row, column);
+          double thing = stone.coverage(Form.DISC, row, column);
           for (int channel = 0; channel < 3; channel++) {
             double grey = ground[channel] + thing * (0.5 - ground[channel]);
             double pixel = grey + shape * (colour.rgb[channel] - grey) + NOISE * (2 * noise.nextDouble() - 1);
@@ -198,16 +214,6 @@ public final class Scenes {
           }
         }
       }
-    }
-
-    private static double coverage(Form form, Spot spot, int row, int column) {
-      int inside = 0;
-      for (int i = 0; i < 16; i++) {
-        double x = (column + (i % 4 + 0.5) / 4 - spot.x) / spot.radius;
-        double y = (row + (i / 4 + 0.5) / 4 - spot.y) / spot.radius;
-        inside += form.covers(x, y) ? 1 : 0;
-      }
-      return inside / 16.0;
     }
 
     String caption(Rng words) {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// From samples to ratios. Each speed is the median over the rounds that count.
-public final class Comparison {
+public final class PeerComparison {
   private static final String OURS = "ours";
 
   /// A speed measured while the canary sang.
@@ -37,7 +37,7 @@ public final class Comparison {
   /// @param goal what was to be reached; an area without a goal has one of zeros
   /// @param threads how many
   /// @param ratios one for each task that we and a peer have done
-  public record Row(Goal goal, int threads, List<Ratio> ratios) {
+  public record Row(SpeedGoal goal, int threads, List<Ratio> ratios) {
     /// The geometric mean: half as fast here and twice as fast there is equally fast.
     public double mean() {
       return StrictMath.exp(ratios.stream().mapToDouble(ratio -> StrictMath.log(ratio.value())).average()
@@ -62,7 +62,7 @@ public final class Comparison {
 
   /// @param observations of all rounds
   /// @param share a sample counts if its canary reached this share of the best one with as many threads
-  public Comparison(List<Observation> observations, double share) {
+  public PeerComparison(List<Observation> observations, double share) {
     this.share = share;
     observations.forEach(seen -> bestCanary.merge(seen.sample().threads(), seen.canary(), Math::max));
     this.valid = observations.stream()
@@ -87,11 +87,11 @@ public final class Comparison {
 
   /// The rows that can be made: every goal, then the areas without one, for one thread and for two.
   public List<Row> rows() {
-    List<Goal> goals = new ArrayList<>(Goal.all());
+    List<SpeedGoal> goals = new ArrayList<>(SpeedGoal.all());
     Arrays.stream(Area.values()).filter(area -> goals.stream().noneMatch(goal -> goal.area() == area))
-        .map(area -> new Goal(area, Set.of(), 0, 0, 0)).toList().forEach(goals::add);
+        .map(area -> new SpeedGoal(area, Set.of(), 0, 0, 0)).toList().forEach(goals::add);
     List<Row> rows = new ArrayList<>();
-    for (Goal goal : goals) {
+    for (SpeedGoal goal : goals) {
       for (int threads : bestCanary.keySet()) {
         List<Ratio> ratios = ratios(goal, threads);
         if (!ratios.isEmpty()) {
@@ -102,7 +102,7 @@ public final class Comparison {
     return rows;
   }
 
-  private List<Ratio> ratios(Goal goal, int threads) {
+  private List<Ratio> ratios(SpeedGoal goal, int threads) {
     List<Ratio> ratios = new ArrayList<>();
     for (String task : tasks(goal.area(), threads)) {
       Map<String, Double> speeds = speeds(goal.area(), task, threads);

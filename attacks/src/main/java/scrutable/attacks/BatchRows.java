@@ -7,8 +7,8 @@ import scrutable.tensor.Joining;
 import scrutable.tensor.Tensor;
 
 /// Picking examples out of a batch, putting them back, and one number for each.
-public final class ExampleRows {
-  private ExampleRows() {}
+public final class BatchRows {
+  private BatchRows() {}
 
   /// Row `i` of the result is row `rows[i]` of `batch`.
   public static Tensor select(Tensor batch, int[] rows) {

@@ -1,0 +1,104 @@
+package scrutable.nn.sequence;
+
+import java.util.Arrays;
+import java.util.List;
+import scrutable.nn.layer.SequenceMask;
+import scrutable.tensor.DType;
+import scrutable.tensor.Shape;
+import scrutable.tensor.Tensor;
+
+/// Sequences of different lengths side by side, filled up at their ends.
+///
+/// Row n holds sequence n in its first `lengths[n]` places. What stands behind them is only there to make a rectangle:
+/// every calculation over time has to leave it out, with [#mask] or with the lengths.
+///
+/// @param ids     `(N, T)`, `int32`
+/// @param lengths of the N sequences, each from 0 to T
+public record PaddedBatch(Tensor ids, int[] lengths) {
+  /// Checks that ids and lengths fit.
+  ///
+  /// @throws IllegalArgumentException if they do not
+  public PaddedBatch {
+    if (ids.dtype() != DType.INT32 || ids.rank() != 2 || ids.size(0) != lengths.length) {
+      throw new IllegalArgumentException("PaddedBatch: ids should be int32 (N, T) with one length for each row, not "
+          + ids.dtype() + " " + Shape.text(ids.shape()) + " and " + lengths.length + " lengths");
+    }
+    lengths = lengths.clone();
+    SequenceMask.requireLengths("PaddedBatch", lengths, ids.size(1));
+  }
+
+  /// Sequences filled up with [Vocabulary#PAD] to the length of the longest.
+  public static PaddedBatch of(List<int[]> sequences) {
+    return of(sequences, Vocabulary.PAD);
+  }
+
+  /// Sequences filled up with `padding` to the length of the longest.
+  public static PaddedBatch of(List<int[]> sequences, int padding) {
+    int steps = sequences.stream().mapToInt(sequence -> sequence.length).max().orElse(0);
+    int[] ids = new int[sequences.size() * steps];
+    Arrays.fill(ids, padding);
+    int[] lengths = new int[sequences.size()];
+    for (int n = 0; n < lengths.length; n++) {
+      lengths[n] = sequences.get(n).length;
+      System.arraycopy(sequences.get(n), 0, ids, n * steps, lengths[n]);
+    }
+    return new PaddedBatch(Tensor.wrap(ids, lengths.length, steps), lengths);
+  }
+
+  /// The lengths; a copy.
+  @Override
+  public int[] lengths() {
+    return lengths.clone();
+  }
+
+  /// N, the number of sequences.
+  public int size() {
+    return lengths.length;
+  }
+
+  /// T, the number of places in a row.
+  public int steps() {
+    return ids.size(1);
+  }
+
+  /// How many tokens there are, without padding.
+  public int tokenCount() {
+    return Arrays.stream(lengths).sum();
+  }
+
+  /// Sequence n without its padding.
+  public int[] sequence(int n) {
+    return ids.select(0, n).slice(0, 0, lengths[n]).toIntArray();
+  }
+
+  /// 1 where there is a token and 0 where there is padding: `(N, T)`, `float32`.
+  public Tensor mask() {
+    return SequenceMask.of(lengths, steps(), DType.FLOAT32);
+  }
+
+  /// All but the last place of each sequence: what a language model reads. With [#targets] it makes a pair.
+  ///
+  /// @throws IllegalArgumentException if a sequence is empty
+  public PaddedBatch inputs() {
+    return new PaddedBatch(ids.slice(1, 0, Math.max(steps() - 1, 0)), shortened());
+  }
+
+  /// All but the first place of each sequence: what a language model should answer to [#inputs].
+  ///
+  /// Where a sequence is over, the targets are padding; [Sequences#crossEntropy] leaves them out by their lengths.
+  ///
+  /// @throws IllegalArgumentException if a sequence is empty
+  public PaddedBatch targets() {
+    return new PaddedBatch(ids.slice(1, Math.min(1, steps()), steps()), shortened());
+  }
+
+  private int[] shortened() {
+    for (int n = 0; n < lengths.length; n++) {
+      if (lengths[n] == 0) {
+        throw new IllegalArgumentException("PaddedBatch: sequence " + n + " is empty; inputs and targets need at least"
+            + " one token each");
+      }
+    }
+    return Arrays.stream(lengths).map(length -> length - 1).toArray();
+  }
+}
