@@ -19,18 +19,24 @@ enum LionsUnixAblation {
           + " expand it gives its new memory back, leaves core and is read in again, for ever. In newproc the child"
           + " finishes the parent's work, takes itself for the parent, and its memory is lost to both.",
       in("fork by disk", "A: woke parent parent; stuck", "A: woke parent woke end parent; stuck"),
-      in("grow by disk", "A: woke; for ever")),
+      in("grow by disk", "A: woke; for ever"),
+      in("fork and grow", "A: woke parent grown woke end; B: child grown woke end",
+          "A: woke parent grown; B: child; for ever",
+          "A: woke parent grown woke end; B: child; for ever")),
 
   NEVER_CLEARED("the flag is never cleared",
       "The first return is right. At the next rest the stale area is used again: it lies below the call of sleep, so"
           + " sleep never gets to its end, but the stack there holds the right place in the user's program.",
       in("fork by disk", "A: woke parent woke end; B: child end"),
-      in("grow by disk", "A: woke grown end")),
+      in("grow by disk", "A: woke grown end"),
+      in("fork and grow", "A: woke parent grown woke end; B: child grown woke end",
+          "A: woke parent grown woke end; B: child grown end")),
 
   ALWAYS_OTHER_AREA("the test is always true",
       "The first process that ever rests has saved nothing in the second area: it returns from no call.",
       in("fork in core", "A:; panic"), in("fork by disk", "A:; panic"), in("grow in core", "A:; panic"),
-      in("grow by disk", "A:; panic")),
+      in("grow by disk", "A:; panic"),
+      in("fork and grow", "A:; panic")),
 
   CLEARED_LATE("the flag is cleared after the stack level is set",
       "No observable difference: nothing looks at the flag between the two lines, and the row of the process table is"
@@ -38,7 +44,10 @@ enum LionsUnixAblation {
 
   EXPAND_SAVES_IN_RSAV("expand saves its level in the first area instead of the second",
       "The first area is overwritten as soon as the disk is waited for; the second was never written.",
-      in("grow by disk", "A: woke; panic")),
+      in("grow by disk", "A: woke; panic"),
+      in("fork and grow", "A: woke parent grown woke end; B: child grown woke end",
+          "A: woke parent grown; B: child; panic",
+          "A: woke parent grown woke end; B: child; panic")),
 
   NEWPROC_SAVES_IN_RSAV("newproc saves its level in the first area instead of the second",
       "The parent is well. The child panics when it is read in, which is while the parent rests on the disk or after"
@@ -47,7 +56,9 @@ enum LionsUnixAblation {
 
   EXPAND_FLAG_EARLY("expand sets the flag before the memory is written",
       "When the disk is done, the process leaves expand at once, in its old memory: it is told that it has grown.",
-      in("grow by disk", "A: woke deceived woke end")),
+      in("grow by disk", "A: woke deceived woke end"),
+      in("fork and grow", "A: woke parent grown woke end; B: child grown woke end",
+          "A: woke parent grown woke end; B: child deceived woke end")),
 
   NEWPROC_FLAG_EARLY("newproc sets the flag before the memory is written",
       "The child wakes up in the memory of the parent, lives there and gives it back at its end; nobody makes the"
@@ -57,13 +68,15 @@ enum LionsUnixAblation {
   RETURNS_ZERO("swtch returns 0 instead of 1",
       "The child takes itself for the parent. Nobody else looks at the value.",
       in("fork in core", "A: woke parent woke end; B: parent woke end"),
-      in("fork by disk", "A: woke parent woke end; B: parent woke end")),
+      in("fork by disk", "A: woke parent woke end; B: parent woke end"),
+      in("fork and grow", "A: woke parent grown woke end; B: parent grown woke end")),
 
   NEWPROC_DOES_NOT_SAVE("newproc does not save its level in the first area",
       "A child that was copied in core returns to where its parent last slept, so it wakes from a rest that it never"
           + " took; and as sleep returns 0, it then takes itself for the parent. By way of the disk the first area is"
           + " overwritten anyway.",
-      in("fork in core", "A: woke parent woke end; B: woke parent woke end")),
+      in("fork in core", "A: woke parent woke end; B: woke parent woke end"),
+      in("fork and grow", "A: woke parent grown woke end; B: woke parent grown woke end")),
 
   PARENT_NOT_IDLE("the parent may be chosen while its memory is written for the child",
       "No observable difference: both rows of the table then name the same memory, so whoever is chosen continues the"
@@ -71,7 +84,8 @@ enum LionsUnixAblation {
 
   EXPAND_DOES_NOT_SAVE("expand does not save its level in the first area",
       "After a copy in core the old level is restored: the process wakes a second time from its last rest, and from"
-          + " there still returns to the right place. By way of the disk the first area is overwritten anyway.",
+          + " there still returns to the right place. By way of the disk the first area is overwritten anyway; and after a"
+          + " fork newproc has left, by luck, the right level in it.",
       in("grow in core", "A: woke woke grown woke end"));
 
   /// What may be seen in one world.

@@ -1,0 +1,75 @@
+package scrutable.lessons.understood.lionsunix;
+
+import java.util.List;
+import scrutable.lessons.understood.lionsunix.LionsUnixMachine.Place;
+import scrutable.lessons.understood.lionsunix.LionsUnixMachine.Process;
+
+/// What decides what the next step does: eight numbers and six yes or no.
+///
+/// @param values one for each of [#FIELDS]
+record LionsUnixSituation(List<Integer> values) {
+  /// A part of a situation, and how many binary digits it has.
+  record Field(String name, int bits) {}
+
+  static final List<Field> FIELDS = List.of(new Field("place", 5), new Field("return to", 5), new Field("height", 2),
+      new Field("rsav", 2), new Field("ssav", 2), new Field("value", 1), new Field("me", 1), new Field("flag", 1),
+      new Field("parent idle", 1), new Field("writing", 1), new Field("room for 1", 1), new Field("room for 2", 1),
+      new Field("forks", 1), new Field("grows", 1));
+  static final int BITS = FIELDS.stream().mapToInt(Field::bits).sum();
+
+  static LionsUnixSituation of(LionsUnixMachine machine) {
+    LionsUnixMachine.Memory u = machine.u;
+    Process me = machine.processes[u.me];
+    Place top = u.height == 0 ? Place.NOWHERE : u.stack[u.height - 1];
+    return new LionsUnixSituation(List.of(machine.at.ordinal(), top.ordinal(), u.height, u.rsav, u.ssav, machine.value,
+        u.me, bit(machine.processes[machine.running].swapped),
+        bit(machine.processes[0].status == LionsUnixMachine.Status.IDLE), bit(me.writing), bit(machine.fits(1)),
+        bit(machine.fits(2)), bit(machine.world.forks()), bit(machine.world.grows())));
+  }
+
+  private static int bit(boolean value) {
+    return value ? 1 : 0;
+  }
+
+  /// Lets the machine, which must be in this situation, do its step; returns what it did: where it is now, and which of
+  /// the things changed that decide who returns where.
+  String step(LionsUnixMachine machine) {
+    LionsUnixMachine.Memory u = machine.u;
+    int rsav = u.rsav;
+    int ssav = u.ssav;
+    int me = u.me;
+    int seen = seen(machine);
+    String table = table(machine);
+    machine.step();
+    String done = machine.panics ? "panic" : machine.at.toString();
+    done += machine.u.rsav == rsav ? "" : " rsav";
+    done += machine.u.ssav == ssav ? "" : " ssav";
+    done += machine.u.me == me ? "" : " me";
+    done += seen(machine) == seen ? "" : " " + machine.seen.get(me).getLast();
+    return table.equals(table(machine)) ? done : done + " row";
+  }
+
+  private static int seen(LionsUnixMachine machine) {
+    return machine.seen.stream().mapToInt(List::size).sum();
+  }
+
+  private static String table(LionsUnixMachine machine) {
+    StringBuilder table = new StringBuilder();
+    for (Process process : machine.processes) {
+      table.append(process.swapped).append(process.status);
+    }
+    return table.toString();
+  }
+
+  /// The binary digits of all values, as what a network reads.
+  float[] bits() {
+    float[] bits = new float[BITS];
+    int at = 0;
+    for (int i = 0; i < FIELDS.size(); i++) {
+      for (int bit = 0; bit < FIELDS.get(i).bits(); bit++) {
+        bits[at++] = values.get(i) >> bit & 1;
+      }
+    }
+    return bits;
+  }
+}
