@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import scrutable.lessons.understood.lionsunix.LionsUnixMachine.World;
 
 /// The twelve changed lines, and what each was predicted to do before any of them was run.
 ///
@@ -103,6 +104,19 @@ enum LionsUnixAblation {
 
   private static Prediction in(String world, String... outcomes) {
     return new Prediction(world, new TreeSet<>(Arrays.asList(outcomes)));
+  }
+
+  /// Everything that is predicted to be seen in a world.
+  Set<String> expected(World world) {
+    return predictions.stream().filter(each -> each.world.equals(world.name())).map(Prediction::outcomes).findFirst()
+        .orElse(Set.of(whole(world)));
+  }
+
+  /// The documented trace: fork returns twice, 0 to the parent and 1 to the child; expand returns once, larger.
+  static String whole(World world) {
+    String grown = world.grows() ? "grown " : "";
+    return world.forks() ? "A: woke parent " + grown + "woke end; B: child " + grown + "woke end"
+        : "A: woke " + grown + "woke end";
   }
 
   /// The twelve.

@@ -67,7 +67,7 @@ final class LionsUnixMachine {
   }
 
   final World world;
-  final LionsUnixAblation ablation;
+  LionsUnixAblation ablation;
   final Process[] processes = {new Process(), new Process()};
   final List<List<String>> seen = List.of(new ArrayList<>(), new ArrayList<>());
   final List<Memory> core = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +24,38 @@ import scrutable.lessons.understood.lionsunix.LionsUnixMachine.World;
 ///
 /// @param outcomes everything that may be seen
 /// @param decisions how many different states there are in which something is chosen
-/// @param steps every situation in which the program did a step, and what the step did
-record LionsUnixSchedules(Set<String> outcomes, int decisions, Map<LionsUnixSituation, String> steps) {
+/// @param steps every situation in which the program did a step, and one way to get there
+record LionsUnixSchedules(Set<String> outcomes, int decisions, Map<LionsUnixSituation, Step> steps) {
   private static final int MOST_DECISIONS = 5_000;
   /// What happens for ever is not written down for ever.
   private static final int MOST_SEEN = 8;
+
+  /// A step of the program.
+  ///
+  /// @param done what it did
+  /// @param schedule the choices before it
+  /// @param number how many steps were done before it
+  record Step(World world, List<Choice> schedule, int number, String done) {
+    /// What a changed program does in the same situation.
+    String doneBy(LionsUnixAblation ablation) {
+      LionsUnixMachine machine = new LionsUnixMachine(world, LionsUnixAblation.NONE);
+      Iterator<Choice> choices = schedule.iterator();
+      for (int i = 0; i < number; i++) {
+        machine.step();
+        while (machine.at == Place.DISPATCH) {
+          machine.choose(choices.next());
+        }
+      }
+      machine.ablation = ablation;
+      return LionsUnixSituation.of(machine).step(machine);
+    }
+  }
 
   static LionsUnixSchedules of(World world, LionsUnixAblation ablation) {
     Map<String, List<String>> followers = new HashMap<>();
     Map<String, String> ends = new HashMap<>();
     Map<String, String> traces = new HashMap<>();
-    Map<LionsUnixSituation, String> steps = new LinkedHashMap<>();
+    Map<LionsUnixSituation, Step> steps = new LinkedHashMap<>();
     Deque<List<Choice>> open = new ArrayDeque<>(List.of(List.of()));
     Map<List<Choice>, String> origins = new HashMap<>();
     while (!open.isEmpty()) {
@@ -73,26 +95,22 @@ record LionsUnixSchedules(Set<String> outcomes, int decisions, Map<LionsUnixSitu
 
   /// Runs a schedule from the beginning, and on to the next decision.
   private static LionsUnixMachine run(World world, LionsUnixAblation ablation, List<Choice> schedule,
-      Map<LionsUnixSituation, String> steps) {
+      Map<LionsUnixSituation, Step> steps) {
     LionsUnixMachine machine = new LionsUnixMachine(world, ablation);
-    proceed(machine, steps);
-    for (Choice choice : schedule) {
-      machine.choose(choice);
-      proceed(machine, steps);
-    }
-    return machine;
-  }
-
-  private static void proceed(LionsUnixMachine machine, Map<LionsUnixSituation, String> steps) {
-    while (machine.at != Place.DISPATCH && !machine.panics) {
+    Iterator<Choice> choices = schedule.iterator();
+    for (int number = 0; machine.at != Place.DISPATCH && !machine.panics; number++) {
       LionsUnixSituation before = LionsUnixSituation.of(machine);
-      String done = before.step(machine);
-      String known = steps.putIfAbsent(before, done);
-      if (known != null && !known.equals(done) && machine.ablation == LionsUnixAblation.NONE) {
+      Step step = new Step(world, schedule, number, before.step(machine));
+      Step known = steps.putIfAbsent(before, step);
+      if (known != null && !known.done.equals(step.done) && ablation == LionsUnixAblation.NONE) {
         throw new IllegalStateException("a situation does not say what is done in it: " + before + " leads to "
-            + known + " and to " + done);
+            + known.done + " and to " + step.done);
+      }
+      while (machine.at == Place.DISPATCH && choices.hasNext()) {
+        machine.choose(choices.next());
       }
     }
+    return machine;
   }
 
   private static Set<String> after(String state, Map<String, List<String>> followers) {

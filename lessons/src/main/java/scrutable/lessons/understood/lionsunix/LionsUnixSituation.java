@@ -1,5 +1,6 @@
 package scrutable.lessons.understood.lionsunix;
 
+import java.util.ArrayList;
 import java.util.List;
 import scrutable.lessons.understood.lionsunix.LionsUnixMachine.Place;
 import scrutable.lessons.understood.lionsunix.LionsUnixMachine.Process;
@@ -34,31 +35,29 @@ record LionsUnixSituation(List<Integer> values) {
   /// Lets the machine, which must be in this situation, do its step; returns what it did: where it is now, and which of
   /// the things changed that decide who returns where.
   String step(LionsUnixMachine machine) {
-    LionsUnixMachine.Memory u = machine.u;
-    int rsav = u.rsav;
-    int ssav = u.ssav;
-    int me = u.me;
-    int seen = seen(machine);
-    String table = table(machine);
+    List<String> before = visible(machine);
     machine.step();
-    String done = machine.panics ? "panic" : machine.at.toString();
-    done += machine.u.rsav == rsav ? "" : " rsav";
-    done += machine.u.ssav == ssav ? "" : " ssav";
-    done += machine.u.me == me ? "" : " me";
-    done += seen(machine) == seen ? "" : " " + machine.seen.get(me).getLast();
-    return table.equals(table(machine)) ? done : done + " row";
-  }
-
-  private static int seen(LionsUnixMachine machine) {
-    return machine.seen.stream().mapToInt(List::size).sum();
-  }
-
-  private static String table(LionsUnixMachine machine) {
-    StringBuilder table = new StringBuilder();
-    for (Process process : machine.processes) {
-      table.append(process.swapped).append(process.status);
+    List<String> after = visible(machine);
+    StringBuilder done = new StringBuilder(machine.panics ? "panic" : machine.at.toString());
+    for (int i = 0; i < before.size(); i++) {
+      if (!before.get(i).equals(after.get(i))) {
+        done.append(' ').append(after.get(i).replaceFirst(" \\(.*", ""));
+      }
     }
-    return table.toString();
+    return done.toString();
+  }
+
+  private static List<String> visible(LionsUnixMachine machine) {
+    List<String> visible = new ArrayList<>(List.of("rsav=" + machine.u.rsav, "ssav=" + machine.u.ssav,
+        "me=" + machine.u.me, "value=" + machine.value));
+    for (int i = 0; i < 2; i++) {
+      String name = i == 0 ? "A" : "B";
+      List<String> seen = machine.seen.get(i);
+      visible.add(name + "=" + machine.processes[i].status);
+      visible.add(name + (machine.processes[i].swapped ? "+SSWAP" : "-SSWAP"));
+      visible.add(seen.isEmpty() ? "" : name + " " + seen.getLast() + " (" + seen.size() + ")");
+    }
+    return visible;
   }
 
   /// The binary digits of all values, as what a network reads.
