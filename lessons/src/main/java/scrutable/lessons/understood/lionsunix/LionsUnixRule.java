@@ -2,58 +2,67 @@ package scrutable.lessons.understood.lionsunix;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 
-/// One sentence on what a change does: "where this is so (and that is so), this is done instead; elsewhere nothing
+/// One sentence on what a change does: "where this is so (and that is so), this becomes that; elsewhere nothing
 /// changes".
 ///
-/// @param conditions none, one or two; each is a field and its value, the last field being what was done before
-/// @param instead what is done where they hold; without a rule that beats silence, null
-record LionsUnixRule(List<Condition> conditions, String instead) {
-  record Condition(int field, String value) {}
-
+/// @param conditions none, one or two; each names a field of the situation, or of what was done before, and its value
+/// @param edit what is done differently where they hold, like `next=LEAVE`; an empty value means that a thing is not
+///     done; without a rule that beats silence, the edit is empty
+record LionsUnixRule(List<String> conditions, Map<String, String> edit) {
   /// A situation as rules see it, what is done in it, and what is done after the change.
-  record Case(List<String> fields, String before, String after) {
+  record Case(List<String> facts, Map<String, String> before, Map<String, String> after) {
     static Case of(LionsUnixSituation situation, String before, String after) {
-      List<String> fields = new ArrayList<>();
-      situation.values().forEach(value -> fields.add(value.toString()));
-      fields.add(before);
-      return new Case(fields, before, after);
+      List<String> facts = new ArrayList<>(situation.facts());
+      facts.add("before: " + before);
+      return new Case(facts, parts(before), parts(after));
+    }
+
+    private static Map<String, String> parts(String done) {
+      Map<String, String> parts = new TreeMap<>();
+      for (String part : done.split(" ")) {
+        parts.put(part.substring(0, part.indexOf('=')), part.substring(part.indexOf('=') + 1));
+      }
+      return parts;
     }
 
     boolean isChanged() {
       return !before.equals(after);
     }
+
+    Map<String, String> edit() {
+      Map<String, String> edit = new TreeMap<>();
+      before.keySet().forEach(name -> edit.put(name, ""));
+      edit.putAll(after);
+      edit.entrySet().removeIf(part -> part.getValue().equals(before.get(part.getKey())));
+      return edit;
+    }
   }
 
   //: code best-rule
-  /// The rule that is right in most cases: all pairs of conditions that occur are tried.
+  /// The rule that is right in most cases: every pair of facts that occurs with a change is tried, with every edit.
   static LionsUnixRule best(List<Case> cases) {
-    Map<List<Condition>, Map<String, Integer>> gains = new LinkedHashMap<>();
-    for (Case one : cases) {
-      for (List<Condition> conditions : conditionsOf(one)) {
-        Map<String, Integer> gain = gains.computeIfAbsent(conditions, none -> new HashMap<>());
-        gain.merge("", one.isChanged() ? 0 : -1, Integer::sum);     // lost where it speaks and nothing changes
-        if (one.isChanged()) {
-          gain.merge(one.after, 1, Integer::sum);
-        } else {
-          gain.merge("=" + one.before, 1, Integer::sum);            // not lost where it says what is done anyway
-        }
-      }
+    Map<List<String>, Map<Map<String, String>, Integer>> gains = new HashMap<>();
+    for (Case one : cases.stream().filter(Case::isChanged).toList()) {
+      Map<String, String> edit = one.edit();
+      conditions(one).forEach(each -> gains.computeIfAbsent(each, none -> new HashMap<>()).merge(edit, 1, Integer::sum));
     }
-    LionsUnixRule best = new LionsUnixRule(List.of(), null);
+    Map<List<String>, Integer> losses = new HashMap<>();
+    for (Case one : cases.stream().filter(each -> !each.isChanged()).toList()) {
+      conditions(one).stream().filter(gains::containsKey).forEach(each -> losses.merge(each, 1, Integer::sum));
+    }
+    LionsUnixRule best = new LionsUnixRule(List.of(), Map.of());
     int most = 0;
-    for (Map.Entry<List<Condition>, Map<String, Integer>> entry : gains.entrySet()) {
-      Map<String, Integer> gain = entry.getValue();
-      for (String instead : gain.keySet().stream().filter(key -> !key.isEmpty() && key.charAt(0) != '=').sorted()
-          .toList()) {
-        int net = gain.get(instead) + gain.get("") + gain.getOrDefault("=" + instead, 0);
+    for (Case one : cases.stream().filter(Case::isChanged).toList()) {
+      for (List<String> each : conditions(one)) {
+        int net = gains.get(each).get(one.edit()) - losses.getOrDefault(each, 0);
         if (net > most) {
           most = net;
-          best = new LionsUnixRule(entry.getKey(), instead);
+          best = new LionsUnixRule(each, one.edit());
         }
       }
     }
@@ -61,21 +70,25 @@ record LionsUnixRule(List<Condition> conditions, String instead) {
   }
   //: end
 
-  private static List<List<Condition>> conditionsOf(Case one) {
-    List<List<Condition>> all = new ArrayList<>(List.of(List.of()));
-    for (int i = 0; i < one.fields.size(); i++) {
-      Condition first = new Condition(i, one.fields.get(i));
-      all.add(List.of(first));
+  /// Nothing, each fact, each pair of facts.
+  private static List<List<String>> conditions(Case one) {
+    List<List<String>> all = new ArrayList<>(List.of(List.of()));
+    for (int i = 0; i < one.facts.size(); i++) {
+      all.add(List.of(one.facts.get(i)));
       for (int j = 0; j < i; j++) {
-        all.add(List.of(new Condition(j, one.fields.get(j)), first));
+        all.add(List.of(one.facts.get(j), one.facts.get(i)));
       }
     }
     return all;
   }
 
-  String predict(Case one) {
-    boolean holds = conditions.stream().allMatch(each -> one.fields.get(each.field).equals(each.value));
-    return holds && instead != null ? instead : one.before;
+  Map<String, String> predict(Case one) {
+    Map<String, String> done = new TreeMap<>(one.before);
+    if (one.facts.containsAll(conditions)) {
+      done.putAll(edit);
+      done.values().removeIf(String::isEmpty);
+    }
+    return done;
   }
 
   /// The number of cases in which the rule is right.
@@ -90,19 +103,13 @@ record LionsUnixRule(List<Condition> conditions, String instead) {
 
   @Override
   public String toString() {
-    if (instead == null) {
+    if (edit.isEmpty()) {
       return "nothing changes";
     }
-    StringJoiner where = new StringJoiner(" and ", "where ", ", " + instead).setEmptyValue("always " + instead);
-    conditions.forEach(each -> where.add(name(each)));
-    return where.toString();
-  }
-
-  private static String name(Condition condition) {
-    List<LionsUnixSituation.Field> fields = LionsUnixSituation.FIELDS;
-    boolean isLast = condition.field == fields.size();
-    String value = !isLast && fields.get(condition.field).bits() == 5
-        ? LionsUnixMachine.Place.values()[Integer.parseInt(condition.value)].toString() : condition.value;
-    return (isLast ? "before" : fields.get(condition.field).name()) + " = " + value;
+    StringJoiner text = new StringJoiner(" and ", conditions.isEmpty() ? "always: " : "where ", "");
+    conditions.forEach(text::add);
+    StringJoiner what = new StringJoiner(", ", conditions.isEmpty() ? "" : ": ", "");
+    edit.forEach((name, value) -> what.add(value.isEmpty() ? "no " + name : name + "=" + value));
+    return text.toString() + what;
   }
 }

@@ -1,7 +1,9 @@
 package scrutable.lessons.understood.lionsunix;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import scrutable.lessons.understood.lionsunix.LionsUnixMachine.Place;
 import scrutable.lessons.understood.lionsunix.LionsUnixMachine.Process;
 
@@ -32,32 +34,39 @@ record LionsUnixSituation(List<Integer> values) {
     return value ? 1 : 0;
   }
 
-  /// Lets the machine, which must be in this situation, do its step; returns what it did: where it is now, and which of
-  /// the things changed that decide who returns where.
+  /// Lets the machine, which must be in this situation, do its step; returns what it did: where it is next, and which of
+  /// the things changed that decide who returns where, as `next=TEST rsav=1`.
   String step(LionsUnixMachine machine) {
-    List<String> before = visible(machine);
+    int me = machine.u.me;
+    Map<String, String> before = visible(machine, me);
     machine.step();
-    List<String> after = visible(machine);
-    StringBuilder done = new StringBuilder(machine.panics ? "panic" : machine.at.toString());
-    for (int i = 0; i < before.size(); i++) {
-      if (!before.get(i).equals(after.get(i))) {
-        done.append(' ').append(after.get(i).replaceFirst(" \\(.*", ""));
+    StringBuilder done = new StringBuilder("next=").append(machine.panics ? "panic" : machine.at);
+    visible(machine, me).forEach((name, value) -> {
+      if (!value.equals(before.get(name))) {
+        done.append(' ').append(name).append('=').append(value);
       }
-    }
+    });
     return done.toString();
   }
 
-  private static List<String> visible(LionsUnixMachine machine) {
-    List<String> visible = new ArrayList<>(List.of("rsav=" + machine.u.rsav, "ssav=" + machine.u.ssav,
-        "me=" + machine.u.me, "value=" + machine.value));
-    for (int i = 0; i < 2; i++) {
-      String name = i == 0 ? "A" : "B";
-      List<String> seen = machine.seen.get(i);
-      visible.add(name + "=" + machine.processes[i].status);
-      visible.add(name + (machine.processes[i].swapped ? "+SSWAP" : "-SSWAP"));
-      visible.add(seen.isEmpty() ? "" : name + " " + seen.getLast() + " (" + seen.size() + ")");
-    }
+  private static Map<String, String> visible(LionsUnixMachine machine, int me) {
+    Map<String, String> visible = new LinkedHashMap<>();
+    visible.put("rsav", "" + machine.u.rsav);
+    visible.put("ssav", "" + machine.u.ssav);
+    visible.put("me", "" + machine.u.me);
+    visible.put("value", "" + machine.value);
+    visible.put("flag", machine.processes[me].swapped ? "1" : "0");
+    visible.put("parent", machine.processes[0].status.toString());
+    visible.put("child", machine.processes[1].status.toString());
     return visible;
+  }
+
+  /// The values with their names, like `place=TEST`.
+  List<String> facts() {
+    return IntStream.range(0, FIELDS.size()).mapToObj(i -> {
+      Field field = FIELDS.get(i);
+      return field.name + "=" + (field.bits == 5 ? Place.values()[values.get(i)] : values.get(i));
+    }).toList();
   }
 
   /// The binary digits of all values, as what a network reads.
