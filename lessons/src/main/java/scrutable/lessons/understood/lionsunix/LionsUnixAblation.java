@@ -85,8 +85,8 @@ enum LionsUnixAblation {
 
   EXPAND_DOES_NOT_SAVE("expand does not save its level in the first area",
       "After a copy in core the old level is restored: the process wakes a second time from its last rest, and from"
-          + " there still returns to the right place. By way of the disk the first area is overwritten anyway; and after a"
-          + " fork newproc has left, by luck, the right level in it.",
+          + " there still returns to the right place. By way of the disk the first area is overwritten anyway; and"
+          + " after a fork newproc has left, by luck, the right level in it.",
       in("grow in core", "A: woke woke grown woke end"));
 
   /// What may be seen in one world.

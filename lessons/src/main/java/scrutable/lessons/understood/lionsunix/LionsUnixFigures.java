@@ -32,11 +32,11 @@ final class LionsUnixFigures {
 
   static List<Finding> of(Program program, Runs<LionsUnixExperiment> runs) {
     LionsUnixExperiment first = runs.measured().getFirst();
-    return List.of(lines(program), effects(first),
-        new Illustration("levels", "One process grows by way of the disk. A save area holds a height of the stack: while"
-            + " the disk writes, the first area is overwritten (to 3), the second still holds the level of expand (1)."
-            + " Read in again, the process would go on at height 3, inside the call that wrote it, and for ever"
-            + " (dashed); the test sends it to 1, and expand returns.", levels()),
+    return List.of(lines(program), explanations(), effects(first),
+        new Illustration("levels", "One process grows by way of the disk. A save area holds a height of the stack:"
+            + " while the disk writes, the first area is overwritten (to 3), the second still holds the level of expand (1)."
+            + " Read in again, the process would go on at height 3, inside the call that wrote it, and for"
+            + " ever (dashed); the test sends it to 1, and expand returns.", levels()),
         new Illustration("predicted", "How much of what a change does is predicted by the best single rule that half of"
             + " the situations suggest, judged by the other half: the program's lines and the network's hidden units"
             + " (those that change at least 1 % of the situations, all seeds).", histogram(runs)),
@@ -89,6 +89,15 @@ final class LionsUnixFigures {
       if (!name.isEmpty()) {
         table = table.row(name, "all", "no difference", right);
       }
+    }
+    return table;
+  }
+
+  private static Table explanations() {
+    Table table = Table.of("explanations", "Why: the explanations as they were written down with the predictions.",
+        Column.text("changed line"), Column.text("explanation"));
+    for (LionsUnixAblation one : LionsUnixAblation.all()) {
+      table = table.row(one.change, one.explanation);
     }
     return table;
   }

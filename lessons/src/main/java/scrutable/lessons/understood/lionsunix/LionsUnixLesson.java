@@ -42,8 +42,8 @@ public final class LionsUnixLesson implements Lesson {
     List<Finding> findings = new ArrayList<>(List.of(
         Criterion.gate("worlds in which the whole program does what is documented, in every schedule",
             program.documented(), Comparison.EXACTLY, LionsUnixExperiment.WORLDS.size(), "worlds"),
-        Criterion.gate("accuracy of the network on the next-state table", runs.spread(LionsUnixExperiment::accuracy).min(),
-            Comparison.EXACTLY, 1, ""),
+        Criterion.gate("accuracy of the network on the next-state table",
+            runs.spread(LionsUnixExperiment::accuracy).min(), Comparison.EXACTLY, 1, ""),
         Criterion.effect("changed lines that do exactly what was predicted, in every schedule of five worlds",
             program.predictedRight(shift), Comparison.EXACTLY, lines, "lines"),
         Criterion.control("the network: effects of the median silenced unit that one rule predicts",
@@ -72,14 +72,14 @@ public final class LionsUnixLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(45, "lions-unix", "You are not expected to understand this")
-        .withClaim("The most famous incomprehensible lines of UNIX are predictable line by line: of twelve changes, what"
-            + " every process will do in every schedule was written down beforehand, and all twelve do it. A network of"
+        .withClaim("The most famous incomprehensible lines of UNIX are predictable line by line: of twelve changes,"
+            + " what every process will do in every schedule was written down beforehand, and all twelve do it. A network of"
             + " sixteen hidden units that does the same without an error gives no such answer: for the median unit, the"
             + " best single rule is wrong about most of the situations it concerns.")
         .withSlides("Deep Learning is inscrutable", "It's okay for some things to be inscrutable",
             "* You are not expected to understand this.")
         .withData("unix")
         .withSabotage("each prediction is read one line too far down, as that of the next change")
-        .withSeconds(5);
+        .withSeconds(8);
   }
 }

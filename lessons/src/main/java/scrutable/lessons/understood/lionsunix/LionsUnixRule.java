@@ -22,7 +22,7 @@ record LionsUnixRule(List<String> conditions, Map<String, String> edit) {
       return new Case(facts, parts(before), parts(after));
     }
 
-    private static Map<String, String> parts(String done) {
+    static Map<String, String> parts(String done) {
       Map<String, String> parts = new TreeMap<>();
       for (String part : done.split(" ")) {
         parts.put(part.substring(0, part.indexOf('=')), part.substring(part.indexOf('=') + 1));
@@ -49,7 +49,9 @@ record LionsUnixRule(List<String> conditions, Map<String, String> edit) {
     Map<List<String>, Map<Map<String, String>, Integer>> gains = new HashMap<>();
     for (Case one : cases.stream().filter(Case::isChanged).toList()) {
       Map<String, String> edit = one.edit();
-      conditions(one).forEach(each -> gains.computeIfAbsent(each, none -> new HashMap<>()).merge(edit, 1, Integer::sum));
+      for (List<String> each : conditions(one)) {
+        gains.computeIfAbsent(each, none -> new HashMap<>()).merge(edit, 1, Integer::sum);
+      }
     }
     Map<List<String>, Integer> losses = new HashMap<>();
     for (Case one : cases.stream().filter(each -> !each.isChanged()).toList()) {

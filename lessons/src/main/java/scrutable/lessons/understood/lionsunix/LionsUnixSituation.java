@@ -34,8 +34,8 @@ record LionsUnixSituation(List<Integer> values) {
     return value ? 1 : 0;
   }
 
-  /// Lets the machine, which must be in this situation, do its step; returns what it did: where it is next, and which of
-  /// the things changed that decide who returns where, as `next=TEST rsav=1`.
+  /// Lets the machine, which must be in this situation, do its step; returns what it did: where it is next, and which
+  /// of the things changed that decide who returns where, as `next=TEST rsav=1`.
   String step(LionsUnixMachine machine) {
     int me = machine.u.me;
     Map<String, String> before = visible(machine, me);
