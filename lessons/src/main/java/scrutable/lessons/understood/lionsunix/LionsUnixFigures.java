@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Finding;
@@ -27,6 +27,8 @@ import scrutable.lessons.understood.lionsunix.LionsUnixMachine.World;
 /// The tables, the figures and the headline numbers of [LionsUnixLesson].
 final class LionsUnixFigures {
   private static final int BINS = 5;
+  /// So that no line hides another.
+  private static final double APART = 0.05;
 
   private LionsUnixFigures() {}
 
@@ -34,9 +36,10 @@ final class LionsUnixFigures {
     LionsUnixExperiment first = runs.measured().getFirst();
     return List.of(lines(program), explanations(), effects(first),
         new Illustration("levels", "One process grows by way of the disk. A save area holds a height of the stack:"
-            + " while the disk writes, the first area is overwritten (to 3), the second still holds the level of expand (1)."
+            + " while the disk writes, the first area is overwritten (to 3), the second still holds the level of expand."
             + " Read in again, the process would go on at height 3, inside the call that wrote it, and for"
-            + " ever (dashed); the test sends it to 1, and expand returns.", levels()),
+            + " ever (dashed); the test sends it to 1, and expand returns. Lines at"
+            + " one height are drawn a little apart.", levels()),
         new Illustration("predicted", "How much of what a change does is predicted by the best single rule that half of"
             + " the situations suggest, judged by the other half: the program's lines and the network's hidden units"
             + " (those that change at least 1 % of the situations, all seeds).", histogram(runs)),
@@ -126,10 +129,11 @@ final class LionsUnixFigures {
     List<Level> untested = levels(LionsUnixAblation.NO_TEST, whole.size());
     int readIn = last(whole, Place.TEST, first(whole, Place.GROWN));
     return new LineChart("Who returns where: the stack and its two save areas", Axis.linear("step"),
-        Axis.linear("height of the stack (calls)").range(0, 4), List.of(
-            steps("stack", whole, 0, Level::height), steps("first save area, rsav", whole, 0, Level::rsav),
-            steps("second save area, ssav", whole, 0, Level::ssav),
-            dashed("stack, without the test", untested, readIn, Level::height)),
+        Axis.linear("height of the stack (calls)").range(-0.2, 3.6), List.of(
+            steps("stack", whole, 0, Level::height),
+            steps("first save area, rsav", whole, 0, level -> level.rsav + APART),
+            steps("second save area, ssav", whole, 0, level -> level.ssav - APART),
+            dashed("stack, without the test", untested, readIn, level -> level.height + 2 * APART)),
         List.of(ReferenceLine.vertical(first(whole, Place.SELF_OUT), "expand saves"),
             ReferenceLine.vertical(first(whole, Place.WRITTEN), "written"),
             ReferenceLine.vertical(readIn, "read in again"),
@@ -157,20 +161,20 @@ final class LionsUnixFigures {
     return IntStream.range(0, before).filter(i -> levels.get(i).at == place).max().orElseThrow();
   }
 
-  private static Series steps(String name, List<Level> levels, int from, ToIntFunction<Level> of) {
+  private static Series steps(String name, List<Level> levels, int from, ToDoubleFunction<Level> of) {
     int count = levels.size() - from;
     double[] x = new double[2 * count];
     double[] y = new double[2 * count];
     for (int i = 0; i < count; i++) {
       x[2 * i] = from + i;
       x[2 * i + 1] = from + i + 1;
-      y[2 * i] = of.applyAsInt(levels.get(from + i));
+      y[2 * i] = of.applyAsDouble(levels.get(from + i));
       y[2 * i + 1] = y[2 * i];
     }
     return Series.line(name, x, y);
   }
 
-  private static Series dashed(String name, List<Level> levels, int from, ToIntFunction<Level> of) {
+  private static Series dashed(String name, List<Level> levels, int from, ToDoubleFunction<Level> of) {
     Series line = steps(name, levels, from, of);
     return Series.dashed(name, line.x(), line.y());
   }

@@ -73,8 +73,8 @@ public final class LionsUnixLesson implements Lesson {
   public Card card() {
     return Card.of(45, "lions-unix", "You are not expected to understand this")
         .withClaim("The most famous incomprehensible lines of UNIX are predictable line by line: of twelve changes,"
-            + " what every process will do in every schedule was written down beforehand, and all twelve do it. A network of"
-            + " sixteen hidden units that does the same without an error gives no such answer: for the median unit, the"
+            + " what every process will do in every schedule was written down beforehand, and all twelve do it. A network"
+            + " of sixteen hidden units that does the same without an error gives no such answer: for the median unit, the"
             + " best single rule is wrong about most of the situations it concerns.")
         .withSlides("Deep Learning is inscrutable", "It's okay for some things to be inscrutable",
             "* You are not expected to understand this.")
