@@ -59,6 +59,7 @@ final class AttackCommand implements Callable<Integer> {
       terminal.out().println(names());
       return ExitCode.PASS;
     }
+    Outputs.requireName("FOLDER", folder);
     NamedAttack attack = NamedAttack.find(name).orElseThrow(() ->
         new UsageException("There is no attack \"" + name + "\"; there are\n" + names()));
     Path results = folder.resolve(as == null ? name : as);

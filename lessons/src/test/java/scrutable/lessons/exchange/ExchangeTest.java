@@ -234,8 +234,7 @@ class ExchangeTest {
     Safetensors.of(theirs.state()).write(weights);
     Path imported = root.resolve("imported");
     assertEquals(0, execute("export", imported.toString(), "--model", "softmax", "--weights",
-        weights.toString(),
-        "--train", "10", "--count", "20"), () -> said);
+        weights.toString(), "--count", "20"), () -> said);
     ExchangeFolder read = ExchangeFolder.read(imported);
     assertArrayEquals(Classifier.of(theirs).logits(read.inputs()).toFloatArray(),
         Classifier.of(read.network()).logits(read.inputs()).toFloatArray());
@@ -251,6 +250,10 @@ class ExchangeTest {
       "judge FOLDER FOLDER/inputs.npy --eps -1, must not be negative",
       "judge FOLDER FOLDER/inputs.npy --eps NaN, must not be negative",
       "export OTHER --eps 0 --training pgd, must be positive",
+      "export OTHER --count 3000000, at most 2739137", "export OTHER --train 2147483647, at most 2739137",
+      "export OTHER --weights x --training pgd, --training does nothing here: with --weights nothing is trained",
+      "export OTHER --weights x --epochs 2, --epochs does nothing", "export OTHER --eps 0.2, --eps does nothing",
+      "export OTHER --weights x --eps 0.2, --eps does nothing", "export OTHER --weights x --train 9, --train does",
       "export OTHER --eps Infinity --training trades, must be positive",
       "export OTHER --model vgg, there is no \"vgg\"",
       "export OTHER --training magic, there is no \"magic\"", "export OTHER --count 0, must be at least 1",
