@@ -1,6 +1,7 @@
 package scrutable.attacks.dense;
 
 import java.util.Arrays;
+import java.util.Locale;
 import scrutable.attacks.Ball;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -107,7 +108,8 @@ public final class DenseAttackResult {
   /// A line for people.
   @Override
   public String toString() {
-    return "DenseAttackResult[%d pictures, %.1f %% of the pixels changed, largest distance %.4f]".formatted(
+    return String.format(Locale.ROOT,
+        "DenseAttackResult[%d pictures, %.1f %% of the pixels changed, largest distance %.4f]",
         truth.size(0), 100 * changedPixels(), Arrays.stream(distances).max().orElse(0));
   }
 }

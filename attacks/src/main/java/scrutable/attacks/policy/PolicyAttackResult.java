@@ -1,6 +1,7 @@
 package scrutable.attacks.policy;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Supplier;
 import scrutable.attacks.Ball;
 import scrutable.attacks.DecisionAccess;
@@ -208,7 +209,8 @@ public final class PolicyAttackResult {
   /// A line for people.
   @Override
   public String toString() {
-    return "PolicyAttackResult[%d games, mean return %.2f before, %.2f under attack]".formatted(returns.length,
+    return String.format(Locale.ROOT, "PolicyAttackResult[%d games, mean return %.2f before, %.2f under attack]",
+        returns.length,
         meanCleanReturn(), meanReturn());
   }
 }
