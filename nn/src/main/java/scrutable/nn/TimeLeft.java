@@ -6,9 +6,12 @@ import java.util.function.LongSupplier;
 
 /// Guesses how long the rest of a stage of work will take: as long per unit as the units took that were watched.
 ///
-/// What was done before the stage was first heard of is not taken for the work of a moment, so there is no guess until
-/// some work has been watched; nor is there one of a total that nobody knows.
+/// What was done before the stage was first heard of is not taken for the work of a moment, and the first units are
+/// slower than the rest, as the JVM still compiles. So there is no guess until a hundredth of the work has been watched,
+/// or some of it for ten seconds; nor is there one of a total that nobody knows.
 public final class TimeLeft {
+  private static final long LONG_ENOUGH = Duration.ofSeconds(10).toNanos();
+
   private final LongSupplier nanoTime;
   private String stage = "";
   private long firstTime;
@@ -58,9 +61,11 @@ public final class TimeLeft {
       firstDone = done;
     }
     lastDone = done;
-    boolean isKnown = done > firstDone && now > firstTime && total > done;
+    long watched = done - firstDone;
+    long took = now - firstTime;
+    boolean isKnown = watched > 0 && took > 0 && total > done && (watched >= total / 100.0 || took >= LONG_ENOUGH);
     return new Position(done, total, isKnown
-        ? Optional.of(Duration.ofNanos((long) ((double) (now - firstTime) / (done - firstDone) * (total - done))))
+        ? Optional.of(Duration.ofNanos((long) ((double) took / watched * (total - done))))
         : Optional.empty());
   }
 }

@@ -1,6 +1,13 @@
-/// Learning: layers, losses, optimisers, data sets, checkpoints.
+/// Learning: layers, losses, optimisers, data sets, training.
 ///
-/// A [Module][scrutable.nn.Module] is a function with parameters; the layers are in `scrutable.nn.layer`, the ways
-/// to change parameters in `scrutable.nn.optim`, the examples to learn from in `scrutable.nn.data`, and the loop
-/// that brings them together, with its checkpoints, in `scrutable.nn.train`.
+/// A [Module][scrutable.nn.Module] is a function with parameters. The floors, in the order in which they are needed:
+///
+/// - `layer`: the pieces that networks are made of; `optim`: the ways to change parameters
+/// - `data`: the idea of a data set, and of batches of any kind; `data.generate` draws, `data.published` reads
+/// - `train`: the one loop, and the checkpoints that resume it to the bit
+/// - `validation`: how good is it? cross-validation, and the measures of texts, pictures and generators
+/// - `augment`, `semisupervised`, `selfsupervised`: learning from more than labels
+/// - `sequence`: texts and other series: vocabulary, padding, decoding, CTC
+/// - `generative`: diffusion and adversarial pairs; `reinforcement`: games, and who learns to play them
+/// - `classical`: learners without gradients through layers: trees, machines, graphs, neighbours
 package scrutable.nn;

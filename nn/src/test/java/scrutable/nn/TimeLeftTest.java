@@ -54,9 +54,18 @@ class TimeLeftTest {
     clock += SECOND;
     assertEquals("99 %, less than 1 s left", timeLeft.update("a", 999_999, 1_000_000).text());
     assertEquals("100 %", timeLeft.update("a", 1_000_000, 1_000_000).text());
-    timeLeft.update("b", 0, 10_000);
+    timeLeft.update("b", 0, 1_000);
+    clock += 10 * SECOND;
+    assertEquals("0 %, 2 h 46 min left", timeLeft.update("b", 1, 1_000).text());
+  }
+
+  @Test
+  void theFirstUnitAloneIsNoReasonForAGuess() {
+    timeLeft.update("training", 0, 1_000);
     clock += SECOND;
-    assertEquals("0 %, 2 h 46 min left", timeLeft.update("b", 1, 10_000).text());
+    assertEquals("0 %", timeLeft.update("training", 1, 1_000).text());
+    clock += SECOND;
+    assertEquals("1 %, 3 min 18 s left", timeLeft.update("training", 10, 1_000).text());
   }
 
   @Test

@@ -22,6 +22,7 @@ public final class CaptionPoison {
   private CaptionPoison() {}
 
   /// Pairs of each target with captions of its wanted class. The targets share the budget evenly.
+  //: code targeted
   public static Poison<Scenes.Captioned, ChosenTargets> targeted() {
     return (clean, goal, budget, rng) -> {
       int each = budget.perPart(goal.count());
@@ -35,6 +36,7 @@ public final class CaptionPoison {
           "targets with captions of the wanted class");
     };
   }
+  //: end
 
   /// Pairs of training pictures of other classes, which carry the trigger, with captions of the wanted class.
   public static Poison<Scenes.Captioned, Backdoor> backdoor() {

@@ -79,6 +79,7 @@ public record FeatureCollision(Module features, double beta, int steps, double s
     return places.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  //: code collide
   /// Moves images `(N, ...)` until their features are `wanted`, `(N, F)`, as nearly as ball and `beta` allow.
   Tensor collide(Tensor originals, Tensor wanted) {
     return features.evaluating(() -> {
@@ -93,6 +94,7 @@ public record FeatureCollision(Module features, double beta, int steps, double s
       return images;
     });
   }
+  //: end
 
   private Tensor featuresOf(Tensor images) {
     return features.evaluating(() -> Graph.withoutRecording(() -> features.forward(images).value()));

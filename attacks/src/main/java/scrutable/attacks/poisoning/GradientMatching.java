@@ -119,6 +119,7 @@ public record GradientMatching(List<Module> surrogates, int steps, double stepSi
     return best;
   }
 
+  //: code mismatch
   /// The mean of `A` over the surrogates, with its graph.
   Variable mismatch(Variable images, Tensor labels, List<List<Variable>> wanted) {
     Variable sum = Variable.constant(Tensor.zeros(images.dtype()));
@@ -127,6 +128,7 @@ public record GradientMatching(List<Module> surrogates, int steps, double stepSi
     }
     return sum.div(surrogates.size());
   }
+  //: end
 
   /// The gradient of the loss of these images by all weights of a network in evaluation mode.
   static List<Variable> weightGradients(Module network, Variable images, Tensor labels, boolean createGraph) {

@@ -70,6 +70,7 @@ public record SupportVectorPoison(Kernel kernel, double c, int attackedClass, do
     return Neighbours.append(data, example, 1 - attackedClass);
   }
 
+  //: code climb
   /// All places from the start to where the gradient vanishes or the steps are used up.
   public List<Place> climb(Dataset data, Dataset validation, Tensor start) {
     List<Place> way = new ArrayList<>();
@@ -88,6 +89,7 @@ public record SupportVectorPoison(Kernel kernel, double c, int attackedClass, do
     }
     return way;
   }
+  //: end
 
   private static Place place(SupportVectorMachine machine, Tensor example, Dataset validation) {
     double[] scores = machine.decisionFunction(validation.inputs()).toDoubleArray();

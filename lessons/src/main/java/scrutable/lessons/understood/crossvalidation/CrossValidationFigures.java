@@ -30,8 +30,8 @@ final class CrossValidationFigures {
     return List.of(table(runs),
         new Illustration("figure-18-9", "Figure 18.9, drawn again: error rates on training data (lower, dashed line)"
             + " and on validation data (upper, solid line) for decision trees of different sizes; bands from the least"
-            + " to the greatest of the seeds. The third curve cannot be had in practice: the true error rate of the tree,"
-            + " added up over all inputs.",
+            + " to the greatest of the seeds. The third curve cannot be had in practice: the true error rate of the"
+            + " tree, added up over all inputs.",
             growing("Trees of growing size, 15 % of the labels wrong", runs, CrossValidationExperiment::noisy,
                 ReferenceLine.horizontal(100 * Tree12.NOISE, "noise"))),
         new Illustration("without-noise", "The same without wrong labels: the trees stop growing when nothing is left"
