@@ -79,7 +79,7 @@ public final class FastGradientSignLesson implements Lesson {
     return LessonResult.of(findings);
   }
 
-  /// Thresholds by data set: procedural ones say nothing about real data.
+  /// The thresholds that differ by data set, procedural ones say nothing about real data; the others stand in `judge`.
   ///
   /// @param train how many images to train on
   /// @param epochs of the MLP and the CNN

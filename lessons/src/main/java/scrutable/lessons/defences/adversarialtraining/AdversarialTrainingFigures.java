@@ -105,7 +105,8 @@ final class AdversarialTrainingFigures {
     measured.forEach((regime, runs) -> {
       List<double[]> many = runs.measured().stream()
           .map(run -> Arrays.stream(times).map(one -> 100 * Endurance.at(run.pgd(), one)).toArray()).toList();
-      double[] single = Arrays.stream(times).map(one -> 100 * runs.median(run -> Endurance.at(run.fgsm(), one))).toArray();
+      double[] single = Arrays.stream(times).map(one -> 100 * runs.median(run -> Endurance.at(run.fgsm(),
+          one))).toArray();
       series.add(Spread.band(regime.label + ", PGD", radii, many).colouredAs(regime.ordinal()));
       series.add(Series.dashed(regime.label + ", FGSM", radii, single).colouredAs(regime.ordinal()));
     });

@@ -91,10 +91,12 @@ public final class AdversarialTrainingLesson implements Lesson {
     List<Finding> findings = new ArrayList<>();
     findings.add(Criterion.gate("clean accuracy of the standard network", plain.median(Endurance::clean),
         Comparison.AT_LEAST, standard.clean, ""));
-    findings.add(Criterion.gate("accuracy of the PGD-trained network under PGD", many.median(run -> Endurance.at(run.pgd(), 1)),
+    findings.add(Criterion.gate("accuracy of the PGD-trained network under PGD",
+        many.median(run -> Endurance.at(run.pgd(), 1)),
         Comparison.AT_LEAST, 0.4, ""));
     findings.add(Criterion.effect("how much better the FGSM-trained network looks under FGSM than it is under PGD",
-        single.median(run -> Endurance.at(run.fgsm(), 1) - Endurance.at(run.pgd(), 1)), Comparison.AT_LEAST, standard.gap, ""));
+        single.median(run -> Endurance.at(run.fgsm(), 1) - Endurance.at(run.pgd(), 1)), Comparison.AT_LEAST,
+        standard.gap, ""));
     findings.add(Criterion.effect("share of the PGD-trained network's robustness left at 1.5 eps",
         many.median(run -> Endurance.at(run.pgd(), 1.5) / Endurance.at(run.pgd(), 1)), Comparison.AT_MOST, 0.6, ""));
     findings.add(Criterion.effect("accuracy of the PGD-trained network in the ball of L2",
