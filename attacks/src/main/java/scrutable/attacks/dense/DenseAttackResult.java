@@ -8,9 +8,9 @@ import scrutable.tensor.Tensor;
 
 /// What an attack on every pixel achieved, found out by asking the victim again about the very pictures that came out.
 ///
-/// [#judge] is the only way to get one. [#before] and [#after] are the victim's answers; a confusion matrix of each with
-/// the truth gives the intersection over union, and the ratio of both what is left of it. A share of pixels alone says
-/// little where the background is large.
+/// [#judge] is the only way to get one. [#before] and [#after] are the victim's answers; a confusion matrix of each
+/// with the truth gives the intersection over union, and the ratio of both what is left of it. A share of pixels alone
+/// says little where the background is large.
 public final class DenseAttackResult {
   private final Tensor adversarial;
   private final Tensor truth;
