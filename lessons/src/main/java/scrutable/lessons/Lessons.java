@@ -31,6 +31,7 @@ import scrutable.lessons.understood.crossvalidation.CrossValidationLesson;
 import scrutable.lessons.understood.elephant.ElephantLesson;
 import scrutable.lessons.understood.greenblack.GreenBlackLesson;
 import scrutable.lessons.understood.istriangle.IsTriangleLesson;
+import scrutable.lessons.understood.lionsunix.LionsUnixLesson;
 import scrutable.lessons.understood.losses.LossesLesson;
 import scrutable.lessons.understood.spamutility.SpamUtilityLesson;
 
@@ -71,6 +72,7 @@ public final class Lessons {
         new TwoMoonsLesson(),
         new UnlabelledPoisonLesson(),
         new CaptionPoisonLesson(),
-        new BudgetLesson());
+        new BudgetLesson(),
+        new LionsUnixLesson());
   }
 }
