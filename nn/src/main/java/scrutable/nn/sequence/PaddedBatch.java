@@ -45,6 +45,24 @@ public record PaddedBatch(Tensor ids, int[] lengths) {
     return new PaddedBatch(Tensor.wrap(ids, lengths.length, steps), lengths);
   }
 
+  /// Sequences that are filled up already; their lengths are read off the padding.
+  ///
+  /// @param ids `(N, T)`, `int32`, with [Vocabulary#PAD] behind the end of each sequence
+  /// @throws IllegalArgumentException if a token stands behind padding
+  public static PaddedBatch ofIds(Tensor ids) {
+    int[] numbers = ids.toIntArray();
+    int[] lengths = new int[ids.size(0)];
+    int steps = ids.size(1);
+    for (int i = 0; i < numbers.length; i++) {
+      int row = i / steps;
+      if (numbers[i] != Vocabulary.PAD && lengths[row]++ != i % steps) {
+        throw new IllegalArgumentException("PaddedBatch: in sequence " + row + " the token at place " + i % steps
+            + " stands behind padding; padding belongs to the end");
+      }
+    }
+    return new PaddedBatch(ids, lengths);
+  }
+
   /// The lengths; a copy.
   @Override
   public int[] lengths() {
