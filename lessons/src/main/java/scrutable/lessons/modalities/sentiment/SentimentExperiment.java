@@ -9,18 +9,17 @@ import scrutable.lessons.modalities.sentiment.SentimentTexts.Text;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
 import scrutable.nn.Progress;
+import scrutable.nn.data.BatchSource;
 import scrutable.nn.data.published.GloveVectors;
 import scrutable.nn.optim.AdamW;
 import scrutable.nn.sequence.GruReader;
-import scrutable.nn.sequence.LengthBuckets;
+import scrutable.nn.sequence.LabelledBatch;
 import scrutable.nn.sequence.PaddedBatch;
 import scrutable.nn.sequence.Vocabulary;
 import scrutable.nn.sequence.WordSum;
 import scrutable.nn.train.TrainingLoop;
 import scrutable.nn.train.TrainingSettings;
-import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
-import scrutable.tensor.Tensor;
 
 /// Three readers learn from labels whether a text about a film praises it: by its words, by its pairs of words, and
 /// word after word. Then the last one learns from texts whose words were shuffled.
@@ -28,6 +27,7 @@ record SentimentExperiment(Map<Reader, Trained> trained, Measurement measured) {
   private static final int BATCH = 64;
   private static final int POOL = 20;
   private static final double GAPS = 0.1;
+  private static final double WEIGHT_DECAY = 0.01;
 
   /// How long is learned.
   ///
@@ -67,22 +67,11 @@ record SentimentExperiment(Map<Reader, Trained> trained, Measurement measured) {
     private Module build(Vocabulary words, Optional<GloveVectors> vectors, Rng rng) {
       return switch (this) {
         case BAG, BIGRAMS -> new WordSum(words.size());
-        case GRU -> vectors.map(known -> new GruReader(table(words, known, rng), 32, rng))
+        case GRU -> vectors.map(known -> new GruReader(known.tableFor(words.tokens(), 0.1, rng), 32, rng))
             .orElseGet(() -> new GruReader(words.size(), 16, 32, rng));
       };
     }
     //: end
-
-    private static Tensor table(Vocabulary words, GloveVectors known, Rng rng) {
-      Vocabulary places = Vocabulary.ofTokens(known.words());
-      int shift = places.size() - known.words().size();
-      Tensor[] rows = new Tensor[words.size()];
-      for (int id = 0; id < rows.length; id++) {
-        int place = places.id(words.token(id)) - shift;
-        rows[id] = place >= 0 ? known.vectors().select(0, place) : rng.normalAround(0, 0.1, known.vectors().size(1));
-      }
-      return Joining.stack(0, rows);
-    }
   }
 
   /// What a reader has learned.
@@ -91,15 +80,13 @@ record SentimentExperiment(Map<Reader, Trained> trained, Measurement measured) {
   record Trained(Reader reader, Vocabulary words, Module network) {
     /// How much each text seems to praise: positive for praise.
     double[] logits(List<List<String>> texts) {
-      var all = new LengthBuckets<>(texts.stream().map(reader::tokens).map(words::ids).toList(), ids -> ids.length,
-          PaddedBatch::of, 1);
-      List<Double> logits = new ArrayList<>();
-      for (PaddedBatch batch : all.batches(4 * BATCH)) {
-        for (double logit : network.forward(batch.ids()).value().toDoubleArray()) {
-          logits.add(logit);
-        }
+      double[] logits = new double[texts.size()];
+      for (int from = 0; from < logits.length; from += 4 * BATCH) {
+        List<List<String>> some = texts.subList(from, Math.min(from + 4 * BATCH, logits.length));
+        PaddedBatch batch = PaddedBatch.of(some.stream().map(reader::tokens).map(words::ids).toList());
+        System.arraycopy(network.forward(batch.ids()).value().toDoubleArray(), 0, logits, from, some.size());
       }
-      return logits.stream().mapToDouble(Double::doubleValue).toArray();
+      return logits;
     }
 
     Accuracy accuracy(List<Text> test) {
@@ -163,44 +150,24 @@ record SentimentExperiment(Map<Reader, Trained> trained, Measurement measured) {
         texts.moved(shuffled), nothing, texts.relabelled(dealt), texts.shared()));
   }
 
-  private record Batch(PaddedBatch texts, Tensor labels) {
-    private record Example(int[] ids, int label) {}
-
-    static Batch of(List<Example> examples) {
-      float[] labels = new float[examples.size()];
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] = examples.get(i).label;
-      }
-      return new Batch(PaddedBatch.of(examples.stream().map(Example::ids).toList()),
-          Tensor.wrap(labels, labels.length));
-    }
-  }
-
   //: code train
   private static Trained train(Reader reader, List<Text> texts, Effort effort, Optional<GloveVectors> vectors, Rng rng,
       Progress progress) {
-    Vocabulary words = Vocabulary.of(texts.stream().map(text -> reader.tokens(text.tokens())).toList());
-    var batches = new LengthBuckets<>(
-        texts.stream().map(text -> new Batch.Example(words.ids(reader.tokens(text.tokens())), text.label())).toList(),
-        example -> example.ids().length, Batch::of, POOL);
+    List<List<String>> tokens = texts.stream().map(text -> reader.tokens(text.tokens())).toList();
+    Vocabulary words = Vocabulary.of(tokens);
+    BatchSource<LabelledBatch> batches = LabelledBatch.source(tokens.stream().map(words::ids).toList(),
+        texts.stream().mapToInt(Text::label).toArray(), POOL);
     Module network = reader.build(words, vectors, rng.split("initialise"));
     long steps = Math.max(effort.fewest, (long) effort.epochs * batches.batchCount(BATCH));
     TrainingSettings settings = TrainingSettings.ofSteps(steps, BATCH)
         .withRate(step -> reader.learningRate * (1 - (double) step.number() / step.count()))
         .withProgress(progress, "training the " + reader.label + " on " + texts.size() + " labels");
-    new TrainingLoop(network, new AdamW(network.parameters(), reader.learningRate, 0.01), settings,
-        rng.split("shuffle")).run(batches, (batch, step) -> Losses.bceWithLogits(
-            network.forward(withGaps(batch.texts(), rng.split("gaps").split(step.number()))), batch.labels()));
+    AdamW optimizer = new AdamW(network.parameters(), reader.learningRate, WEIGHT_DECAY);
+    new TrainingLoop(network, optimizer, settings, rng.split("shuffle")).run(batches, (batch, step) -> {
+      PaddedBatch withGaps = batch.sequences().withGaps(GAPS, rng.split("gaps").split(step.number()));
+      return Losses.bceWithLogits(network.forward(withGaps.ids()), batch.labels());
+    });
     return new Trained(reader, words, network);
-  }
-
-  /// One token in ten becomes the unknown one: so that is learned as well, and no single word can be relied on.
-  private static Tensor withGaps(PaddedBatch texts, Rng rng) {
-    int[] ids = texts.ids().toIntArray();
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = ids[i] != Vocabulary.PAD && rng.nextDouble() < GAPS ? Vocabulary.UNK : ids[i];
-    }
-    return Tensor.wrap(ids, texts.size(), texts.steps());
   }
   //: end
 }

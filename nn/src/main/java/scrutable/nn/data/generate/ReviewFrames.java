@@ -28,10 +28,10 @@ final class ReviewFrames {
       it has a VERY ADJ ASPECT , i VERB it
       the DIRECTOR gave us VERY ADJ things
       from the first SCENE to the last it was ADJ
-      it was the {best|worst} FILM of the EVENING
-      the CRITICS VERB it and so did i
-      my FRIENDS VERB the ASPECT of this FILM
       every PART of the ASPECT was VERY ADJ
+      the CRITICS VERB it and so did i
+      it was the {best|worst} FILM of the EVENING
+      my FRIENDS VERB the ASPECT of this FILM
       the CAST were VERY ADJ
       """);
 
