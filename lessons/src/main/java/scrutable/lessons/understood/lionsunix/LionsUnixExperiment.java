@@ -38,6 +38,7 @@ record LionsUnixExperiment(double accuracy, int weights, List<Damage> units, Lis
   private static final int EPOCHS = 250;
   private static final int BATCH = 32;
   private static final double RATE = 0.01;
+  private static final int HALVINGS = 5;
   private static final double LEAST_CHANGED = 0.01;
 
   static final List<World> WORLDS = List.of(new World("fork in core", 2, true, false),
@@ -52,7 +53,7 @@ record LionsUnixExperiment(double accuracy, int weights, List<Damage> units, Lis
   /// @param changed the share of situations in which something else is done
   /// @param right the share of situations for which the rule of the other half says what is done
   /// @param rightWhereItMatters the same among the situations that change or are said to change; NaN without any
-  /// @param rule that of the first half
+  /// @param rule the best for all situations
   record Damage(String name, double changed, double right, double rightWhereItMatters, String rule) {
     /// Whether enough changes for each half to know something of it.
     boolean isLearnable() {
@@ -148,15 +149,16 @@ record LionsUnixExperiment(double accuracy, int weights, List<Damage> units, Lis
         () -> new Relu().forward(first.forward(Variable.constant(table.inputs()))).value());
     List<String> answers = answers(hidden, second, classes);
     double right = IntStream.range(0, answers.size()).filter(i -> answers.get(i).equals(done.get(i))).count();
-    int[] order = rng.split("halves").permutation(situations.size());
+    Rng halves = rng.split("halves");
+    List<int[]> orders = IntStream.range(0, HALVINGS).mapToObj(i -> halves.split(i).permutation(done.size())).toList();
     List<Damage> units = new ArrayList<>();
     for (int unit = 0; unit < HIDDEN; unit++) {
       List<String> silenced = answers(hidden.mul(allBut(unit)), second, classes);
-      units.add(damage("unit " + (unit + 1), situations, answers, silenced, order));
+      units.add(damage("unit " + (unit + 1), situations, answers, silenced, orders));
     }
     List<Damage> lines = new ArrayList<>();
     for (LionsUnixAblation line : LionsUnixAblation.all()) {
-      lines.add(damage(line.change, situations, done, program.changed.get(line), order));
+      lines.add(damage(line.change, situations, done, program.changed.get(line), orders));
     }
     int weights = (LionsUnixSituation.BITS + 1) * HIDDEN + (HIDDEN + 1) * classes.size();
     return new LionsUnixExperiment(right / answers.size(), weights, units, lines);
@@ -182,21 +184,31 @@ record LionsUnixExperiment(double accuracy, int weights, List<Damage> units, Lis
   }
 
   //: code damage
-  /// The best rule of each half of the situations, judged by the other half.
+  /// The best rule of each half of the situations, judged by the other half, for several ways to halve them.
   private static Damage damage(String name, List<LionsUnixSituation> situations, List<String> before,
-      List<String> after, int[] order) {
-    List<Case> cases = IntStream.of(order)
+      List<String> after, List<int[]> orders) {
+    List<Case> all = IntStream.range(0, before.size())
         .mapToObj(i -> Case.of(situations.get(i), before.get(i), after.get(i))).toList();
-    List<Case> half = cases.subList(0, cases.size() / 2);
-    List<Case> other = cases.subList(cases.size() / 2, cases.size());
-    LionsUnixRule rule = LionsUnixRule.best(half);
-    LionsUnixRule second = LionsUnixRule.best(other);
-    int right = rule.right(other) + second.right(half);
-    int concerned = rule.concerned(other).size() + second.concerned(half).size();
-    int rightThere = rule.right(rule.concerned(other)) + second.right(second.concerned(half));
-    double changed = cases.stream().filter(Case::isChanged).count();
-    return new Damage(name, changed / cases.size(), (double) right / cases.size(), (double) rightThere / concerned,
-        rule.toString());
+    int judged = 0;
+    int right = 0;
+    int concerned = 0;
+    int rightThere = 0;
+    for (int[] order : orders) {
+      List<Case> cases = IntStream.of(order).mapToObj(all::get).toList();
+      List<List<Case>> halves = List.of(cases.subList(0, cases.size() / 2),
+          cases.subList(cases.size() / 2, cases.size()));
+      for (int half = 0; half < 2; half++) {
+        LionsUnixRule rule = LionsUnixRule.best(halves.get(half));
+        List<Case> other = halves.get(1 - half);
+        judged += other.size();
+        right += rule.right(other);
+        concerned += rule.concerned(other).size();
+        rightThere += rule.right(rule.concerned(other));
+      }
+    }
+    double changed = all.stream().filter(Case::isChanged).count();
+    return new Damage(name, changed / all.size(), (double) right / judged, (double) rightThere / concerned,
+        LionsUnixRule.best(all).toString());
   }
   //: end
 }

@@ -107,7 +107,7 @@ final class LionsUnixFigures {
         + " (first seed); in percent: situations that change, situations for which the rule of the other half is right,"
         + " the same among the situations that change or are said to.", Column.text("changed"),
         Column.number("changes", 1), Column.number("right", 1), Column.number("right where it matters", 1),
-        Column.text("best rule"));
+        Column.text("best rule for all of them"));
     List<Damage> all = new ArrayList<>(run.lines());
     all.addAll(run.units());
     for (Damage one : all) {

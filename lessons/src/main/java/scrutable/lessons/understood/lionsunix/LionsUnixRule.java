@@ -15,14 +15,23 @@ import java.util.TreeMap;
 ///     done; without a rule that beats silence, the edit is empty
 record LionsUnixRule(List<String> conditions, Map<String, String> edit) {
   /// A situation as rules see it, what is done in it, and what is done after the change.
-  record Case(List<String> facts, Map<String, String> before, Map<String, String> after) {
+  ///
+  /// @param facts what conditions can name
+  /// @param conditions nothing, each fact, each pair of facts
+  /// @param edit the difference
+  record Case(List<String> facts, List<List<String>> conditions, Map<String, String> before,
+      Map<String, String> after, Map<String, String> edit) {
     static Case of(LionsUnixSituation situation, String before, String after) {
       List<String> facts = new ArrayList<>(situation.facts());
       facts.add("before: " + before);
-      return new Case(facts, parts(before), parts(after));
+      return of(facts, before, after);
     }
 
-    static Map<String, String> parts(String done) {
+    static Case of(List<String> facts, String before, String after) {
+      return new Case(facts, conditions(facts), parts(before), parts(after), edit(parts(before), parts(after)));
+    }
+
+    private static Map<String, String> parts(String done) {
       Map<String, String> parts = new TreeMap<>();
       for (String part : done.split(" ")) {
         parts.put(part.substring(0, part.indexOf('=')), part.substring(part.indexOf('=') + 1));
@@ -30,11 +39,22 @@ record LionsUnixRule(List<String> conditions, Map<String, String> edit) {
       return parts;
     }
 
-    boolean isChanged() {
-      return !before.equals(after);
+    private static List<List<String>> conditions(List<String> facts) {
+      List<List<String>> all = new ArrayList<>(List.of(List.of()));
+      for (int i = 0; i < facts.size(); i++) {
+        all.add(List.of(facts.get(i)));
+        for (int j = 0; j < i; j++) {
+          all.add(List.of(facts.get(j), facts.get(i)));
+        }
+      }
+      return all;
     }
 
-    Map<String, String> edit() {
+    boolean isChanged() {
+      return !edit.isEmpty();
+    }
+
+    private static Map<String, String> edit(Map<String, String> before, Map<String, String> after) {
       Map<String, String> edit = new TreeMap<>();
       before.keySet().forEach(name -> edit.put(name, ""));
       edit.putAll(after);
@@ -48,41 +68,28 @@ record LionsUnixRule(List<String> conditions, Map<String, String> edit) {
   static LionsUnixRule best(List<Case> cases) {
     Map<List<String>, Map<Map<String, String>, Integer>> gains = new HashMap<>();
     for (Case one : cases.stream().filter(Case::isChanged).toList()) {
-      Map<String, String> edit = one.edit();
-      for (List<String> each : conditions(one)) {
-        gains.computeIfAbsent(each, none -> new HashMap<>()).merge(edit, 1, Integer::sum);
+      for (List<String> each : one.conditions) {
+        gains.computeIfAbsent(each, none -> new HashMap<>()).merge(one.edit, 1, Integer::sum);
       }
     }
     Map<List<String>, Integer> losses = new HashMap<>();
     for (Case one : cases.stream().filter(each -> !each.isChanged()).toList()) {
-      conditions(one).stream().filter(gains::containsKey).forEach(each -> losses.merge(each, 1, Integer::sum));
+      one.conditions.stream().filter(gains::containsKey).forEach(each -> losses.merge(each, 1, Integer::sum));
     }
     LionsUnixRule best = new LionsUnixRule(List.of(), Map.of());
     int most = 0;
     for (Case one : cases.stream().filter(Case::isChanged).toList()) {
-      for (List<String> each : conditions(one)) {
-        int net = gains.get(each).get(one.edit()) - losses.getOrDefault(each, 0);
+      for (List<String> each : one.conditions) {
+        int net = gains.get(each).get(one.edit) - losses.getOrDefault(each, 0);
         if (net > most) {
           most = net;
-          best = new LionsUnixRule(each, one.edit());
+          best = new LionsUnixRule(each, one.edit);
         }
       }
     }
     return best;
   }
   //: end
-
-  /// Nothing, each fact, each pair of facts.
-  private static List<List<String>> conditions(Case one) {
-    List<List<String>> all = new ArrayList<>(List.of(List.of()));
-    for (int i = 0; i < one.facts.size(); i++) {
-      all.add(List.of(one.facts.get(i)));
-      for (int j = 0; j < i; j++) {
-        all.add(List.of(one.facts.get(j), one.facts.get(i)));
-      }
-    }
-    return all;
-  }
 
   Map<String, String> predict(Case one) {
     Map<String, String> done = new TreeMap<>(one.before);

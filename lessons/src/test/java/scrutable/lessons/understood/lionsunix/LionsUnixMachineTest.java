@@ -137,6 +137,6 @@ class LionsUnixMachineTest {
   }
 
   private static Case of(String facts, String before, String after) {
-    return new Case(List.of(facts.split(" ")), Case.parts(before), Case.parts(after));
+    return Case.of(List.of(facts.split(" ")), before, after);
   }
 }
