@@ -11,9 +11,15 @@ import scrutable.tensor.Tensor;
 /// @param confidences the softmax probability of the answer, NaN for a victim that shows no scores
 record Answers(int[] labels, double[] confidences) {
 
-  static Answers of(DecisionAccess victim, Tensor images) {
+  /// What the victim says about images with these goals. From a victim that shows scores one learns how many classes
+  /// it tells apart; labels beyond them would count as wrong answers, whatever it says.
+  ///
+  /// @throws IllegalArgumentException if a goal is about a class that the victim does not have
+  static Answers of(DecisionAccess victim, Tensor images, Goal goal) {
     if (victim instanceof ScoreAccess scores) {
-      return of(scores.logits(images));
+      Tensor logits = scores.logits(images);
+      goal.requireBelow(logits.size(1));
+      return of(logits);
     }
     double[] unknown = new double[images.size(0)];
     Arrays.fill(unknown, Double.NaN);

@@ -1,6 +1,7 @@
 package scrutable.attacks;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -39,7 +40,8 @@ public final class AttackResult {
   ///
   /// @param images the inputs before the attack, `(N, ...)`
   /// @param candidates what the attack made of them
-  /// @throws IllegalArgumentException if shapes or numbers do not match, or an image lies outside the box
+  /// @throws IllegalArgumentException if shapes or numbers do not match, an image lies outside the box, or a goal is
+  ///     about a class that the victim does not have
   /// @throws IllegalStateException if a candidate lies outside the ball or the box by more than rounding
   public static AttackResult judge(DecisionAccess victim, Tensor images, Tensor candidates, Goal goal, Ball ball) {
     if (!images.sameShape(candidates) || images.dtype() != candidates.dtype()) {
@@ -48,7 +50,7 @@ public final class AttackResult {
     }
     ball.box().require(images);
     Examples examples = Examples.of(images, goal, Rng.seed(0));
-    return judge(victim, examples, Answers.of(victim, images), candidates, ball);
+    return judge(victim, examples, Answers.of(victim, images, goal), candidates, ball);
   }
 
   /// Judges candidates, given what the victim said about the images before.
@@ -56,7 +58,7 @@ public final class AttackResult {
       Ball ball) {
     Tensor images = examples.images();
     ball.requireInside(images, candidates);
-    Answers after = Answers.of(victim, candidates);
+    Answers after = Answers.of(victim, candidates, examples.goal());
     boolean[] atGoalBefore = examples.goal().reached(before.labels());
     boolean[] reached = examples.goal().reached(after.labels());
     double[] distances = ball.norm().of(candidates.sub(images));
@@ -201,7 +203,7 @@ public final class AttackResult {
   /// A line for people.
   @Override
   public String toString() {
-    return "AttackResult[%d examples, accuracy %.1f %% before, %.1f %% after]".formatted(count(),
+    return String.format(Locale.ROOT, "AttackResult[%d examples, accuracy %.1f %% before, %.1f %% after]", count(),
         100 * cleanAccuracy(), 100 * robustAccuracy());
   }
 }

@@ -1,6 +1,5 @@
 package scrutable.attacks;
 
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Tensor;
 
 /// The threat model: an input may be changed by at most `eps` in a norm, and must stay in the box.
@@ -61,7 +60,7 @@ public record Ball(Norm norm, double eps, Box box) {
     Tensor changes = inputs.sub(originals);
     Tensor allowed = norm == Norm.L1 ? BoxedL1.project(originals, changes, eps, box)
         : norm.project(changes, eps);
-    Tensor unchanged = allowed.with(changes, BinaryFunction.EQUAL);
+    Tensor unchanged = allowed.equalTo(changes);
     return box.clip(Tensor.where(unchanged, inputs, originals.add(allowed)));
   }
 

@@ -3,7 +3,8 @@ package scrutable.attacks;
 import java.util.Arrays;
 import scrutable.tensor.Tensor;
 
-/// The nearest point that lies both in an L1 ball and in the box.
+/// The nearest point that lies both in an L1 ball and in the box: what [Ball#project] needs. That in the ball alone is
+/// [Norm#project].
 ///
 /// An L1 ball has its corners on the axes: an attack wants to spend everything on few elements, and there
 /// meets the box. Shrinking to the ball first and clipping to the box afterwards would throw away what was

@@ -101,6 +101,7 @@ public final class Classifier implements WhiteBox {
   private LossGradient pieceOfGradient(AttackLoss loss, Tensor images, Goal goal) {
     Variable input = Variable.tracked(images);
     Variable logits = answer(input);
+    goal.requireBelow(logits.size(1));
     Variable losses = loss.perExample(logits, goal);
     if (losses.rank() != 1 || losses.size(0) != images.size(0)) {
       throw new IllegalArgumentException("an attack loss gives one number per example, "

@@ -93,9 +93,11 @@ public final class Examples {
     return new Examples(images, other, rng, ids, this, all);
   }
 
-  /// The same examples with the same streams and an account of their own.
+  /// The same examples with the same streams and an account of their own that begins at zero. As that of a part, it
+  /// passes on what is reported: whoever gave the examples away hears of all questions.
   Examples withNewAccount() {
-    return new Examples(images, goal, rng, ids, null, null);
+    int[] all = Tensor.range(count()).toIntArray();
+    return new Examples(images, goal, rng, ids, this, all);
   }
 
   /// A point for each image, drawn uniformly from the ball around it and then clipped to the box: `(N, ...)`.

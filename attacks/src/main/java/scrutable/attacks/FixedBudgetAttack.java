@@ -35,7 +35,8 @@ public interface FixedBudgetAttack<A extends DecisionAccess> {
   /// @param images `(N, ...)`, in the box
   /// @param goal one per image
   /// @param rng the source of all randomness; example `i` draws from `rng.split(i)`
-  /// @throws IllegalArgumentException if an image lies outside the box, or the numbers do not match
+  /// @throws IllegalArgumentException if an image lies outside the box, the numbers do not match, or a goal is about
+  ///     a class that the victim does not have
   default AttackResult run(A victim, Tensor images, Goal goal, Ball ball, Rng rng) {
     return run(victim, Examples.of(images, goal, rng), ball);
   }
@@ -44,7 +45,7 @@ public interface FixedBudgetAttack<A extends DecisionAccess> {
   default AttackResult run(A victim, Examples given, Ball ball) {
     ball.box().require(given.images());
     Examples examples = given.withNewAccount();
-    Answers before = Answers.of(victim, examples.images());
+    Answers before = Answers.of(victim, examples.images(), examples.goal());
     int[] open = BatchRows.open(examples.goal().reached(before.labels()));
     Tensor candidates = examples.images();
     if (open.length > 0) {

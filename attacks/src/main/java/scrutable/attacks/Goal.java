@@ -39,6 +39,20 @@ public sealed interface Goal permits Untargeted, Rival, Targeted {
     return classes().size(0);
   }
 
+  /// Checks that the victim has the classes.
+  ///
+  /// @param known how many classes it tells apart
+  /// @throws IllegalArgumentException naming the first example whose class is not among them
+  default void requireBelow(int known) {
+    int[] wanted = classes().toIntArray();
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i] >= known) {
+        throw new IllegalArgumentException("the goal of example " + i + " is about class " + wanted[i]
+            + ", but the victim tells " + known + " classes apart, counted from 0");
+      }
+    }
+  }
+
   /// Checks a tensor of classes.
   ///
   /// @throws IllegalArgumentException unless it is `int32 (N,)` without negative numbers

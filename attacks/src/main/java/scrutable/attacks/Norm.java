@@ -136,7 +136,7 @@ public enum Norm {
   }
 
   /// Subtracts from every absolute value the same amount, not going below 0, such that they sum up to `eps`
-  /// (Duchi, Shalev-Shwartz, Singer and Chandra 2008, figure 1).
+  /// (Duchi, Shalev-Shwartz, Singer and Chandra 2008, figure 1). For ball and box at once, see [BoxedL1].
   private static void shrinkToL1(double[] change, double eps) {
     double[] sorted = Arrays.stream(change).map(Math::abs).sorted().toArray();
     if (Arrays.stream(sorted).sum() <= eps) {

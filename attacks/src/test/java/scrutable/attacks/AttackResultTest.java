@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -66,8 +69,53 @@ class AttackResultTest {
   void anotherWrongAnswerIsNotTheTarget() {
     AttackResult result = judged(Targeted.of(1, 1, 1, 0));
     assertArrayEquals(new boolean[] {false, true, true, false}, result.success());
-    AttackResult impossible = judged(Targeted.of(2, 2, 2, 2));
-    assertArrayEquals(new boolean[4], impossible.success());
+  }
+
+  /// Whatever the victim says, it is not class 7: as labels, all images would count as misclassified.
+  @Test
+  void aClassThatTheVictimDoesNotHaveIsNamed() {
+    for (Goal goal : List.of(Untargeted.of(0, 0, 7, 1), Targeted.of(1, 1, 2, 0),
+        new Rival(Tensor.ofInts(new int[] {0, 0, 4, 1}, 4), Tensor.ofInts(new int[] {1, 1, 1, 0}, 4)))) {
+      String named = "the goal of example 2 is about class " + goal.classes().toIntArray()[2]
+          + ", but the victim tells 2 classes apart";
+      FixedBudgetAttack<DecisionAccess> nothing = (asked, examples, ball) -> examples.images();
+      for (Executable attempt : List.<Executable>of(() -> judged(goal),
+          () -> nothing.run(victim, IMAGES, goal, Ball.linf(0.2), Rng.seed(1)),
+          () -> victim.lossGradient(AttackLoss.CROSS_ENTROPY, IMAGES, goal))) {
+        var error = assertThrows(IllegalArgumentException.class, attempt);
+        assertTrue(error.getMessage().contains(named), error.getMessage());
+      }
+    }
+  }
+
+  /// Whoever gave the examples away hears of the questions, through every copy that an attack makes of them.
+  @Test
+  void theAccountOfARunIsItsOwnAndIsPassedOn() {
+    FixedBudgetAttack<DecisionAccess> asking = (asked, examples, ball) -> {
+      examples.only(1).drawing("x").countQuery();
+      examples.countGradient();
+      return examples.images();
+    };
+    Examples given = Examples.of(IMAGES, Untargeted.of(0, 0, 0, 1), Rng.seed(1));
+    for (int run = 1; run <= 2; run++) {
+      AttackResult result = asking.run(victim, given, Ball.linf(0.2));
+      assertArrayEquals(new long[] {0, 1, 0, 0}, result.queries());
+      assertArrayEquals(new long[] {1, 1, 0, 1}, result.gradientEvaluations());
+      assertArrayEquals(new long[] {0, run, 0, 0}, given.queries());
+      assertArrayEquals(new long[] {run, run, 0, run}, given.gradientEvaluations());
+    }
+  }
+
+  @Test
+  void theLineForPeopleIsTheSameInEveryCountry() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertEquals("AttackResult[4 examples, accuracy 75.0 % before, 50.0 % after]",
+          judged(Untargeted.of(0, 0, 0, 1)).toString());
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -96,7 +96,8 @@ public sealed interface ElementArithmetic permits Variable {
     return Graph.apply(new ArithmeticOp.Power(exponent), self());
   }
 
-  // Comparisons: 1 where true, 0 where false. NaN is equal, less and greater to nothing, so only notEqualTo holds for it.
+  // Comparisons: 1 where true, 0 where false. NaN is equal, less and greater to nothing, so only notEqualTo holds for
+  // it.
   // A number is rounded to the type of this variable first. The result is a Tensor, not a Variable: its derivative is 0
   // wherever it exists, so there is nothing to remember.
 

@@ -18,17 +18,16 @@ import scrutable.tensor.kernel.parallel.Parallel;
 /// Looks for the boxing cliff: are the kernels fast in every JVM, or only in most?
 ///
 /// What the JIT compiler inlines depends on what it has compiled before, so a kernel that keeps its vectors in
-/// registers
-/// today may box them tomorrow. Starts ten fresh JVMs one after another; each warms the kernels up and measures them
-/// beside the [Canary]. The product has k = 1024, four blocks deep, as a cliff may show only from the second block on.
+/// registers today may box them tomorrow. Starts ten fresh JVMs one after another; each warms the kernels up and
+/// measures them beside the [Canary]. The product has k = 1024, four blocks deep, as a cliff may show only from the
+/// second block on.
 ///
 /// ```sh
 /// java --add-modules jdk.incubator.vector -cp bench/target/benchmarks.jar scrutable.bench.CliffCheck
 /// ```
 ///
 /// Then it measures a layer of another kind, 6 to 16 channels as in LeNet-5: its narrow tiles can reach little more
-/// than
-/// half of the canary, but what was compiled for the first layer must not make them slower still.
+/// than half of the canary, but what was compiled for the first layer must not make them slower still.
 ///
 /// Exit code 1 if a kernel reached less than 60 % of the canary in any JVM, or the second layer less than 30 %.
 public final class CliffCheck {

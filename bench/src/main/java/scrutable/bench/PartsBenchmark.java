@@ -26,8 +26,7 @@ import scrutable.tensor.UnaryFunction;
 import scrutable.tensor.Window;
 
 /// The other parts of a training step: pooling, normalisation, softmax, GELU, sums, transposes; in recycled memory,
-/// with
-/// vectors and without.
+/// with vectors and without.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

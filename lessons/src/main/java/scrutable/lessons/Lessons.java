@@ -15,6 +15,7 @@ import scrutable.lessons.explanations.errorinnoise.ErrorInNoiseLesson;
 import scrutable.lessons.explanations.linear.LinearLesson;
 import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
+import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
 import scrutable.lessons.poisoning.captionpoison.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.labelledpoison.LabelledPoisonLesson;
@@ -65,6 +66,7 @@ public final class Lessons {
         new ErrorInNoiseLesson(),
         new NonRobustFeaturesLesson(),
         new DimpledManifoldLesson(),
+        new SentimentLesson(),
         new ImageContrastiveLesson(),
         new NoisyTextLesson(),
         new SvmPoisoningLesson(),

@@ -1,6 +1,6 @@
 /// The book: one lesson per system of the talk.
 ///
-/// A lesson is a folder in its chapter (`instruments`, `understood`, `reality`, `adversarial`, `defences`,
+/// A lesson is a folder in its chapter (`instruments`, `understood`, `reality`, `adversarial`, `modalities`, `defences`,
 /// `explanations`, `selfsupervised`, `poisoning`): `XExperiment` is the method, `XLesson` the verdict and the card,
 /// `XFigures` the table and the pictures. What a lesson owes its reader is in `contract`: gates, effects, controls and
 /// ablations, from which its status follows.

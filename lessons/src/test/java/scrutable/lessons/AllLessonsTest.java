@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -17,6 +19,7 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Status;
 import scrutable.lessons.report.LessonRun;
+import scrutable.lessons.source.Region;
 import scrutable.lessons.source.SourceTree;
 
 /// Every lesson keeps the contract, and its page says what it finds.
@@ -53,6 +56,22 @@ class AllLessonsTest {
   Stream<DynamicTest> everyPageShowsTheCodeAsItStandsInTheSource() {
     return Lessons.all().stream().map(lesson -> dynamicTest(lesson.id(), () ->
         assertEquals(List.of(), BOOK.checkCode(lesson), "lessons/run book --code --update writes it anew")));
+  }
+
+  @Test
+  void everyCodeRegionIsShownOnAPage() throws IOException {
+    StringBuilder pages = new StringBuilder();
+    for (Lesson lesson : Lessons.all()) {
+      pages.append(Files.readString(BOOK.page(lesson)));
+    }
+    SourceTree sources = SourceTree.of(Repository.root());
+    List<String> unseen = new ArrayList<>();
+    for (Path file : sources.files()) {
+      sources.marks(file).regions().stream().filter(region -> region.kind() == Region.Kind.CODE)
+          .map(region -> file.getFileName() + "#" + region.name())
+          .filter(name -> !pages.toString().contains(name + " -->")).forEach(unseen::add);
+    }
+    assertEquals(List.of(), unseen);
   }
 
   @Test

@@ -3,7 +3,6 @@ package scrutable.nn;
 import java.util.Arrays;
 import scrutable.autograd.Functions;
 import scrutable.autograd.Variable;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.DType;
 import scrutable.tensor.Indexing;
 import scrutable.tensor.Shape;
@@ -186,7 +185,7 @@ public final class Losses {
 
   private static Variable binaryHinge(Variable scores, Tensor signs) {
     requireSameShape("hinge", scores, signs);
-    Tensor right = signs.abs().with(Tensor.full(1, signs.dtype()), BinaryFunction.EQUAL);
+    Tensor right = signs.abs().equalTo(Tensor.full(1, signs.dtype()));
     if (right.elementCount() > 0 && right.min().item() == 0) {
       throw new IllegalArgumentException("hinge: signs should be 1 and -1; labels 0 and 1 become signs by"
           + " 2 y - 1");
@@ -301,7 +300,7 @@ public final class Losses {
     requireNotNegative("kl", target.value());
     requireLogarithms(logProbabilities.value());
     Tensor zero = Tensor.full(0, target.dtype());
-    Tensor possible = target.value().with(zero, BinaryFunction.GREATER);
+    Tensor possible = target.value().greater(zero);
     Variable logTarget = target.where(possible, Variable.constant(zero.add(1))).log();
     Variable logProbability = logProbabilities.where(possible, Variable.constant(zero));
     return target.mul(logTarget.sub(logProbability)).sum(false, -1);

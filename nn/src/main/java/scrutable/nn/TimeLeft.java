@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 /// Guesses how long the rest of a stage of work will take: as long per unit as the units took that were watched.
 ///
 /// What was done before the stage was first heard of is not taken for the work of a moment, and the first units are
-/// slower than the rest, as the JVM still compiles. So there is no guess until a hundredth of the work has been watched,
-/// or some of it for ten seconds; nor is there one of a total that nobody knows.
+/// slower than the rest, as the JVM still compiles. So there is no guess until a hundredth of the work has been
+/// watched, or some of it for ten seconds; nor is there one of a total that nobody knows.
 public final class TimeLeft {
   private static final long LONG_ENOUGH = Duration.ofSeconds(10).toNanos();
 

@@ -27,10 +27,9 @@ import java.util.function.Supplier;
 /// models.
 ///
 /// Threads: a recycler serves one run at a time, and a second one is refused, whichever thread asks for it; threads
-/// that
-/// work side by side have a recycler each. Only the thread that called [#run] makes its tensors here. A thread that the
-/// work starts may read them until the run is over; what it makes itself is not recycled. (The threads of the kernels
-/// make nothing: they fill arrays that were taken before.)
+/// that work side by side have a recycler each. Only the thread that called [#run] makes its tensors here. A thread
+/// that the work starts may read them until the run is over; what it makes itself is not recycled. (The threads of the
+/// kernels make nothing: they fill arrays that were taken before.)
 ///
 /// Arrays that no step has asked for in a while are left to the garbage collector.
 public final class Recycler {

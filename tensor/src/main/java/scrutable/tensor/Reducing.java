@@ -93,8 +93,8 @@ public final class Reducing {
     return max(x.neg(), keepDims, axes).neg();
   }
 
-  /// The variance, `sum((x - mean)^2) / (count - correction)`; correction 0 is the variance of the data themselves, 1 the
-  /// unbiased estimate. NaN unless there are more elements than the correction.
+  /// The variance, `sum((x - mean)^2) / (count - correction)`; correction 0 is the variance of the data themselves, 1
+  /// the unbiased estimate. NaN unless there are more elements than the correction.
   public static Tensor variance(Tensor x, int correction, boolean keepDims, int... axes) {
     Tensor deviations = x.sub(mean(x, true, axes));
     int freedom = count(x, axes) - correction;

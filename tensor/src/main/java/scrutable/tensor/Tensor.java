@@ -16,9 +16,8 @@ import java.util.stream.IntStream;
 /// ```
 ///
 /// This file says, in this order, how a tensor is made, looked at and viewed in another shape, and lists the
-/// arithmetic,
-/// the comparisons and the reductions. How they work is explained in [Views], [Broadcasting], [Mapping], [Reducing] and
-/// [MatMul]; [Joining], [Indexing] and [Sorting] hold more.
+/// arithmetic, the comparisons and the reductions. How they work is explained in [Views], [Broadcasting], [Mapping],
+/// [Reducing] and [MatMul]; [Joining], [Indexing] and [Sorting] hold more.
 public final class Tensor {
   private final Storage storage;
   private final int offset;

@@ -1,7 +1,6 @@
 package scrutable.attacks.defence;
 
 import scrutable.autograd.Variable;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Tensor;
 
 /// Writes every pixel of [0, 1] as a column of mercury: `(N, C, H, W)` becomes `(N, C levels, H, W)`, where
@@ -31,7 +30,7 @@ public record ThermometerEncoding(int levels) implements InputTransformation {
   @Override
   public Tensor apply(Tensor images) {
     Tensor above = scaled(Variable.constant(images)).value();
-    return merged(above.with(Tensor.full(0, above.dtype()), BinaryFunction.GREATER));
+    return merged(above.greater(Tensor.full(0, above.dtype())));
   }
 
   @Override

@@ -2,8 +2,8 @@ package scrutable.attacks.dense;
 
 import scrutable.tensor.Tensor;
 
-/// What an attack on every pixel wants. The labels are always the network's own answers to the clean picture: an attacker
-/// has no others, and with the true ones a pixel that is wrong already would be attacked in vain.
+/// What an attack on every pixel wants. The labels are always the network's own answers to the clean picture: an
+/// attacker has no others, and with the true ones a pixel that is wrong already would be attacked in vain.
 public enum Aim {
   /// Away from the network's own answer, wherever that leads.
   AWAY,

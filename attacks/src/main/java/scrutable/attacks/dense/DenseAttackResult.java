@@ -1,15 +1,16 @@
 package scrutable.attacks.dense;
 
 import java.util.Arrays;
+import java.util.Locale;
 import scrutable.attacks.Ball;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
 /// What an attack on every pixel achieved, found out by asking the victim again about the very pictures that came out.
 ///
-/// [#judge] is the only way to get one. [#before] and [#after] are the victim's answers; a confusion matrix of each with
-/// the truth gives the intersection over union, and the ratio of both what is left of it. A share of pixels alone says
-/// little where the background is large.
+/// [#judge] is the only way to get one. [#before] and [#after] are the victim's answers; a confusion matrix of each
+/// with the truth gives the intersection over union, and the ratio of both what is left of it. A share of pixels alone
+/// says little where the background is large.
 public final class DenseAttackResult {
   private final Tensor adversarial;
   private final Tensor truth;
@@ -107,7 +108,8 @@ public final class DenseAttackResult {
   /// A line for people.
   @Override
   public String toString() {
-    return "DenseAttackResult[%d pictures, %.1f %% of the pixels changed, largest distance %.4f]".formatted(
+    return String.format(Locale.ROOT,
+        "DenseAttackResult[%d pictures, %.1f %% of the pixels changed, largest distance %.4f]",
         truth.size(0), 100 * changedPixels(), Arrays.stream(distances).max().orElse(0));
   }
 }

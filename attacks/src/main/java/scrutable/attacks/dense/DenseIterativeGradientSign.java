@@ -5,8 +5,8 @@ import scrutable.tensor.Recycler;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// Many small steps of [DenseGradientSign], each brought back into ball and box. The labels are those of the clean picture
-/// throughout.
+/// Many small steps of [DenseGradientSign], each brought back into ball and box. The labels are those of the clean
+/// picture throughout.
 ///
 /// Source: Arnab, Miksik and Torr (2018), section 3: one grey level a step, `min(eps + 4, 1.25 eps)` steps with eps in
 /// grey levels, rounded up, after Kurakin et al. 2017.

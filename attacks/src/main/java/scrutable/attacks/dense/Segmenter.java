@@ -17,8 +17,8 @@ import scrutable.tensor.UnaryFunction;
 /// A segmentation network as a victim: pictures `(N, C, H, W)` in, logits `(N, K, H, W)` out, with full access.
 ///
 /// The network is asked in evaluation mode, and its modes are restored afterwards; no gradient of a parameter is
-/// computed. Anything that can be differentiated is a network here, an ensemble over several scales as well: the gradient
-/// through all of it is what an adaptive attack needs.
+/// computed. Anything that can be differentiated is a network here, an ensemble over several scales as well: the
+/// gradient through all of it is what an adaptive attack needs.
 public final class Segmenter implements DenseDecision {
   private static final int PIECE = 64;
   private final Module network;
@@ -60,7 +60,8 @@ public final class Segmenter implements DenseDecision {
 
   /// The gradient, by each picture, of the sum of the cross-entropies of its pixels.
   ///
-  /// The sum, not the mean: a pixel counts the same in a large picture as in a small one, and each picture is on its own.
+  /// The sum, not the mean: a pixel counts the same in a large picture as in a small one, and each picture is on its
+  /// own.
   ///
   /// @param images `(N, C, H, W)`
   /// @param labels what each pixel is compared with, `int32 (N, H, W)`

@@ -3,7 +3,6 @@ package scrutable.attacks.evasion;
 import java.util.Arrays;
 import scrutable.attacks.Ball;
 import scrutable.attacks.BatchRows;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Tensor;
 
 /// Steps shared by the steepest elements, ever fewer as the best change gets sparser: the pace of [AutoPgd]
@@ -66,7 +65,7 @@ final class SparsePace implements Pace {
   }
 
   private int[] changed(Tensor images) {
-    double[] differs = images.with(originals, BinaryFunction.NOT_EQUAL).toDoubleArray();
+    double[] differs = images.notEqualTo(originals).toDoubleArray();
     int[] changed = new int[originals.size(0)];
     for (int j = 0; j < differs.length; j++) {
       changed[j / (differs.length / changed.length)] += (int) differs[j];

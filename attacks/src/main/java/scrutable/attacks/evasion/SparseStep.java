@@ -2,7 +2,6 @@ package scrutable.attacks.evasion;
 
 import java.util.Arrays;
 import scrutable.attacks.Box;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Tensor;
 
 /// A step in L1 that is shared by the steepest elements, not taken by the steepest one alone.
@@ -17,9 +16,9 @@ final class SparseStep {
   /// The gradients with 0 wherever the box does not let the input follow them.
   static Tensor withRoom(Tensor gradients, Tensor inputs, Box box) {
     Tensor zero = Tensor.full(0, gradients.dtype());
-    Tensor rises = gradients.with(zero, BinaryFunction.GREATER);
-    Tensor atTop = inputs.with(Tensor.full(box.hi(), inputs.dtype()), BinaryFunction.GREATER_OR_EQUAL);
-    Tensor atBottom = inputs.with(Tensor.full(box.lo(), inputs.dtype()), BinaryFunction.LESS_OR_EQUAL);
+    Tensor rises = gradients.greater(zero);
+    Tensor atTop = inputs.greaterOrEqual(Tensor.full(box.hi(), inputs.dtype()));
+    Tensor atBottom = inputs.lessOrEqual(Tensor.full(box.lo(), inputs.dtype()));
     return Tensor.where(Tensor.where(rises, atTop, atBottom), zero.expand(gradients.shape()), gradients);
   }
 

@@ -12,7 +12,6 @@ import scrutable.nn.Losses;
 import scrutable.nn.Module;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.optim.Adam;
-import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;

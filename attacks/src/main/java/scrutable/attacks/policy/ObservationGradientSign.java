@@ -17,8 +17,8 @@ import scrutable.tensor.Tensor;
 ///
 /// It climbs the cross-entropy of the player's own choice. `LINF`: `eps` on each pixel, by the sign of the gradient.
 /// `L2`: `eps g / |g|`. `L1`: the pixels with the largest gradients are moved as far as they can, to black or white,
-/// one after the other, until the budget is spent; of all changes of that size within the box, none raises a linear loss
-/// more.
+/// one after the other, until the budget is spent; of all changes of that size within the box, none raises a linear
+/// loss more.
 ///
 /// Source: Huang, Papernot, Goodfellow, Duan and Abbeel, "Adversarial attacks on neural network policies" (2017),
 /// section 3.2.

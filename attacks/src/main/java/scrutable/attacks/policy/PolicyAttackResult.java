@@ -1,6 +1,7 @@
 package scrutable.attacks.policy;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Supplier;
 import scrutable.attacks.Ball;
 import scrutable.attacks.DecisionAccess;
@@ -12,8 +13,8 @@ import scrutable.tensor.Tensor;
 /// What an attack on frames costs a player, found out by playing.
 ///
 /// [#judge] is the only way to get one. It plays the same games twice: as they are, and with every frame handed through
-/// the attack. What comes back is checked, ball and box, before the player sees it, and the player acts on exactly that.
-/// The game itself goes on from its true state: the attack never touches it.
+/// the attack. What comes back is checked, ball and box, before the player sees it, and the player acts on exactly
+/// that. The game itself goes on from its true state: the attack never touches it.
 public final class PolicyAttackResult {
   private final double[] cleanReturns;
   private final double[] returns;
@@ -208,7 +209,8 @@ public final class PolicyAttackResult {
   /// A line for people.
   @Override
   public String toString() {
-    return "PolicyAttackResult[%d games, mean return %.2f before, %.2f under attack]".formatted(returns.length,
+    return String.format(Locale.ROOT, "PolicyAttackResult[%d games, mean return %.2f before, %.2f under attack]",
+        returns.length,
         meanCleanReturn(), meanReturn());
   }
 }

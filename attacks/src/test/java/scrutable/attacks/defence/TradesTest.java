@@ -13,7 +13,6 @@ import scrutable.attacks.Box;
 import scrutable.attacks.Norm;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
-import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
 import scrutable.nn.Sequential;
 import scrutable.nn.data.Batch;

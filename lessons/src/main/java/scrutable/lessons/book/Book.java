@@ -149,7 +149,12 @@ public final class Book {
   private List<String> contents() {
     return lessons.stream().sorted(Comparator.comparingInt(Lesson::number))
         .map(lesson -> "- [" + lesson.code() + " " + lesson.id() + "](" + pageName(lesson) + "): "
-            + Markup.markdown(lesson.title())).toList();
+            + Markup.markdown(lesson.title()) + " ([source](" + folder(lesson) + "))").toList();
+  }
+
+  /// The folder of a lesson's sources, as seen from the pages.
+  private static String folder(Lesson lesson) {
+    return "../src/main/java/" + lesson.getClass().getPackageName().replace('.', '/');
   }
 
   private static String pageName(Lesson lesson) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// A Markdown page with generated parts.
+/// A Markdown page with generated parts: finds them and puts them in. What they say comes from [Regions] (the numbers,
+/// tables and figures of a run) and [CodeRegions] (marked regions of the source).
 ///
 /// A region stands between two lines and is replaced as a whole:
 /// ```

@@ -24,14 +24,14 @@ final class AttackCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "NAME", description = "The attack; \"list\" shows them all.")
   private String name;
 
-  @Option(names = "--norm", paramLabel = "NORM", defaultValue = "LINF",
-      description = "LINF, L2 or L1 (${DEFAULT-VALUE}).")
+  @Option(names = "--norm", paramLabel = "NORM",
+      description = "LINF, L2 or L1 (LINF, or L2 for attacks that know only L2).")
   private Norm norm;
 
-  @Option(names = "--eps", paramLabel = "E", defaultValue = "0.1",
-      description = "The radius, in units of a pixel (${DEFAULT-VALUE}); not used by attacks that look for"
-          + " the nearest image.")
-  private double eps;
+  @Option(names = "--eps", paramLabel = "E",
+      description = "The radius, in units of a pixel (" + NamedAttack.USUAL_EPS
+          + "); attacks that look for the nearest image have none.")
+  private Double eps;
 
   @Option(names = "--steps", paramLabel = "N",
       description = "How many steps, or queries where there is no gradient; \"list\" shows the usual number.")
@@ -59,6 +59,7 @@ final class AttackCommand implements Callable<Integer> {
       terminal.out().println(names());
       return ExitCode.PASS;
     }
+    Outputs.requireName("FOLDER", folder);
     NamedAttack attack = NamedAttack.find(name).orElseThrow(() ->
         new UsageException("There is no attack \"" + name + "\"; there are\n" + names()));
     Path results = folder.resolve(as == null ? name : as);

@@ -43,12 +43,16 @@ final class BookCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    int used = Threads.of(threads);
+    if (code && threads != null) {
+      throw new UsageException("--threads does nothing with --code: no lesson is run.");
+    }
     List<Lesson> wanted = names.isEmpty() ? catalogue.lessons()
         : names.stream().map(catalogue::find).toList();
     List<String> problems = new ArrayList<>();
     for (Lesson lesson : wanted) {
       try {
-        addMessages(code ? ofCode(lesson) : ofRun(lesson), problems);
+        addMessages(code ? ofCode(lesson) : ofRun(lesson, used), problems);
       } catch (BookException e) {
         problems.add(e.getMessage());
       }
@@ -76,18 +80,17 @@ final class BookCommand implements Callable<Integer> {
     return book.checkCode(lesson);
   }
 
-  private List<Stale> ofRun(Lesson lesson) throws IOException {
+  private List<Stale> ofRun(Lesson lesson, int used) throws IOException {
     terminal.out().println(lesson.code() + " " + lesson.id() + " (about " + lesson.seconds() + " s)");
     terminal.out().flush();
-    return update ? book.update(run(lesson)) : book.check(run(lesson));
+    return update ? book.update(run(lesson, used)) : book.check(run(lesson, used));
   }
 
   private static void addMessages(List<Stale> stale, List<String> problems) {
     stale.forEach(one -> problems.add(one.message()));
   }
 
-  private LessonRun run(Lesson lesson) throws IOException {
-    int used = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  private LessonRun run(Lesson lesson, int used) throws IOException {
     boolean screen = terminal.interactive();
     var progress = new ConsoleProgress(screen ? terminal.out() : terminal.err(), screen, System::nanoTime);
     try {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -23,6 +24,10 @@ import scrutable.tensor.io.Printable;
 
 /// Turns the words of a command line into an exit code; every error is one paragraph on `err`.
 public final class CommandLineInterface {
+  private static final String STACKTRACE = "--stacktrace";
+  /// Options that need no command.
+  private static final Set<String> OF_THE_PROGRAM = Set.of("-h", "--help", "-V", "--version");
+
   private final Catalogue catalogue;
   private final Terminal terminal;
   private final Path root;
@@ -46,7 +51,10 @@ public final class CommandLineInterface {
         description = "Show this help.")
     private boolean help;
 
-    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show where an error came from.")
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show which program and which Java this is.")
+    private boolean version;
+
+    @Option(names = STACKTRACE, scope = ScopeType.INHERIT, description = "Show where an error came from.")
     private boolean stacktrace;
   }
 
@@ -54,8 +62,41 @@ public final class CommandLineInterface {
   ///
   /// @return one of [ExitCode]
   public int execute(String... arguments) {
-    Lesson announced = announce(List.of(arguments));
+    int code = executeUnchecked(arguments);
+    // A PrintStream swallows every error; whoever keeps what was printed must hear that something is missing.
+    if (terminal.out().checkError()) {
+      terminal.err().println("The output could not be written completely: the disk is full, or its reader has"
+          + " ended.");
+      return ExitCode.ENVIRONMENT;
+    }
+    return code;
+  }
+
+  private int executeUnchecked(String... arguments) {
     var rootCommand = new Root();
+    try {
+      Threads.requireProperty(System.getProperty(Threads.PROPERTY));
+      CommandLine commands = commands(rootCommand, announce(List.of(arguments)));
+      int code = commands.execute(completed(List.of(arguments), commands).toArray(String[]::new));
+      if (rootCommand.version) {
+        terminal.out().println(Version.text(root));
+      }
+      return code;
+    } catch (UsageException wrong) {
+      return failed(wrong);
+    } catch (OutOfMemoryError error) {
+      return say(exhausted(error), ExitCode.ENVIRONMENT);
+    } catch (LinkageError passedOn) {
+      throw passedOn;
+    } catch (Error error) {
+      if (rootCommand.stacktrace) {
+        error.printStackTrace(terminal.err());
+      }
+      return bug(error);
+    }
+  }
+
+  private CommandLine commands(Root rootCommand, Lesson announced) {
     var commands = new CommandLine(rootCommand)
         .addSubcommand(new ListCommand(catalogue, terminal))
         .addSubcommand(new RunCommand(catalogue, terminal, root, announced))
@@ -74,17 +115,17 @@ public final class CommandLineInterface {
       }
       return failed(error);
     });
-    try {
-      return commands.execute(completed(List.of(arguments), commands).toArray(String[]::new));
-    } catch (OutOfMemoryError error) {
-      return say("Java ran out of memory; it may use " + (Runtime.getRuntime().maxMemory() >> 20)
-          + " MB. JDK_JAVA_OPTIONS=-Xmx4g gives it more.", ExitCode.ENVIRONMENT);
-    } catch (Error error) {
-      if (rootCommand.stacktrace) {
-        error.printStackTrace(terminal.err());
-      }
-      return bug(error);
+    return commands;
+  }
+
+  /// Java throws the same error for a full heap and for a thread that the system does not grant.
+  private static String exhausted(OutOfMemoryError error) {
+    if (String.valueOf(error.getMessage()).contains("thread")) {
+      return "The system allows no more threads (ulimit -u); --threads takes fewer.";
     }
+    long allowed = Runtime.getRuntime().maxMemory() >> 20;
+    return "Java ran out of memory; it may use " + allowed + " MB. JDK_JAVA_OPTIONS=-Xmx" + 2 * allowed
+        + "m gives it more.";
   }
 
   /// Prints the title of the lesson that the command line begins with, before the options are read: reading them
@@ -101,18 +142,24 @@ public final class CommandLineInterface {
     return named.orElse(null);
   }
 
-  /// A command line without a command: `list` if it is empty, else `run`.
+  /// A command line without a command: `list` if it is empty, else `run`. `help` is the option of that name, of the
+  /// whole program or of a command.
   private static List<String> completed(List<String> arguments, CommandLine commands) {
-    if (arguments.isEmpty()) {
-      return List.of("list");
+    Set<String> names = commands.getSubcommands().keySet();
+    var completed = new ArrayList<String>(arguments);
+    int at = 0;
+    while (at < arguments.size() && arguments.get(at).equals(STACKTRACE)) {
+      at++;
     }
-    String first = arguments.getFirst();
-    if (commands.getSubcommands().containsKey(first) || first.equals("-h") || first.equals("--help")) {
-      return arguments;
+    String first = at < arguments.size() ? arguments.get(at) : "";
+    if (first.isEmpty() && at == arguments.size()) {
+      completed.add("list");
+    } else if (first.equals("help")) {
+      boolean ofCommand = at + 1 < arguments.size() && names.contains(arguments.get(at + 1));
+      return ofCommand ? List.of(arguments.get(at + 1), "--help") : List.of("--help");
+    } else if (!names.contains(first) && !OF_THE_PROGRAM.contains(first)) {
+      completed.addFirst("run");
     }
-    var completed = new ArrayList<String>();
-    completed.add("run");
-    completed.addAll(arguments);
     return completed;
   }
 

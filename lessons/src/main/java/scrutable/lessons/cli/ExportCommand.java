@@ -20,6 +20,9 @@ import scrutable.nn.train.Metrics;
 final class ExportCommand implements Callable<Integer> {
   private static final List<String> DATA_SETS = List.of("glyphs", "mnist", "fashion");
 
+  private static final String USUAL = "usual";
+  private static final int MOST_IMAGES = Integer.MAX_VALUE / (28 * 28);
+
   @Parameters(index = "0", paramLabel = "FOLDER",
       description = "Where to write; it is made if it is not there.")
   private Path folder;
@@ -32,20 +35,17 @@ final class ExportCommand implements Callable<Integer> {
       description = "glyphs, mnist or fashion (${DEFAULT-VALUE}).")
   private String data;
 
-  @Option(names = "--training", paramLabel = "KIND", defaultValue = "usual",
-      description = "usual, fgsm, pgd or trades (${DEFAULT-VALUE}).")
+  @Option(names = "--training", paramLabel = "KIND", description = "usual, fgsm, pgd or trades (usual).")
   private String training;
 
-  @Option(names = "--eps", paramLabel = "E", defaultValue = "0.1",
-      description = "The radius of adversarial training in LINF (${DEFAULT-VALUE}).")
-  private double eps;
+  @Option(names = "--eps", paramLabel = "E", description = "The radius of adversarial training in LINF (0.1).")
+  private Double eps;
 
-  @Option(names = "--epochs", paramLabel = "N", defaultValue = "4", description = "(${DEFAULT-VALUE})")
-  private int epochs;
+  @Option(names = "--epochs", paramLabel = "N", description = "How often training sees each image (4).")
+  private Integer epochs;
 
-  @Option(names = "--train", paramLabel = "N", defaultValue = "6000",
-      description = "How many training images (${DEFAULT-VALUE}).")
-  private int trainingImages;
+  @Option(names = "--train", paramLabel = "N", description = "How many training images (6000).")
+  private Integer trainingImages;
 
   @Option(names = "--count", paramLabel = "N", defaultValue = "100",
       description = "How many test images to write (${DEFAULT-VALUE}).")
@@ -68,26 +68,59 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     UsageException.requireOneOf("--model", model, Architecture.NAMES);
     UsageException.requireOneOf("--data", data, DATA_SETS);
-    UsageException.requireOneOf("--training", training, Exporter.TRAININGS);
-    if (epochs < 0 || trainingImages < 1 || count < 1) {
-      throw new UsageException("--train and --count must be at least 1, --epochs not negative.");
-    }
-    if (!(eps > 0 && eps < Double.POSITIVE_INFINITY)) {
-      throw new UsageException("--eps must be positive and finite, not " + eps + ".");
-    }
+    Outputs.requireName("FOLDER", folder);
+    Outputs.requireName("--weights", weights);
+    requireUsed();
+    Exporter exporter = exporter();
     if (weights != null) {
       Outputs.requireApart(ExchangeFolder.files(folder), List.of(weights));
     }
     // Before the training, which takes a while.
     Files.createDirectories(folder);
-    var exporter = new Exporter(model, data, training, eps, epochs, trainingImages, count, seed,
-        Optional.ofNullable(weights));
     ExchangeFolder exported = export(exporter);
     exported.write(folder);
     int right = Metrics.countCorrect(exported.victim().logits(exported.inputs()), exported.labels());
     terminal.out().println(folder + ": " + model + ", " + right + " of " + exported.labels().size(0)
         + " test images are right");
     return ExitCode.PASS;
+  }
+
+  /// An option that is given and does nothing is a misunderstanding.
+  private void requireUsed() {
+    if (weights != null) {
+      requireAbsent("--training", training, "with --weights nothing is trained");
+      requireAbsent("--eps", eps, "with --weights nothing is trained");
+      requireAbsent("--epochs", epochs, "with --weights nothing is trained");
+      requireAbsent("--train", trainingImages, "with --weights nothing is trained");
+    }
+    if (training == null || training.equals(USUAL)) {
+      requireAbsent("--eps", eps, "the usual training has no radius");
+    }
+  }
+
+  private static void requireAbsent(String option, Object given, String why) {
+    if (given != null) {
+      throw new UsageException(option + " does nothing here: " + why + ".");
+    }
+  }
+
+  private Exporter exporter() {
+    String kind = training == null ? USUAL : training;
+    UsageException.requireOneOf("--training", kind, Exporter.TRAININGS);
+    double radius = eps == null ? 0.1 : eps;
+    if (!(radius > 0 && radius < Double.POSITIVE_INFINITY)) {
+      throw new UsageException("--eps must be positive and finite, not " + eps + ".");
+    }
+    int passes = epochs == null ? 4 : epochs;
+    int images = weights != null ? 1 : trainingImages == null ? 6000 : trainingImages;
+    if (passes < 0 || images < 1 || count < 1) {
+      throw new UsageException("--train and --count must be at least 1, --epochs not negative.");
+    }
+    if (Math.max(images, count) > MOST_IMAGES) {
+      throw new UsageException("--train and --count: one array holds at most " + MOST_IMAGES
+          + " images of 28 x 28 pixels.");
+    }
+    return new Exporter(model, data, kind, radius, passes, images, count, seed, Optional.ofNullable(weights));
   }
 
   private ExchangeFolder export(Exporter exporter) throws IOException {

@@ -50,6 +50,8 @@ final class JudgeCommand implements Callable<Integer> {
     if (eps != null && !(eps >= 0)) {
       throw new UsageException("--eps is a distance and must not be negative; " + eps + " was given.");
     }
+    Outputs.requireName("FOLDER", folder);
+    Outputs.requireName("--json", json);
     if (json != null) {
       List<Path> inputs = new ArrayList<>(ExchangeFolder.files(folder));
       inputs.add(file);

@@ -9,6 +9,18 @@ import java.util.List;
 final class Outputs {
   private Outputs() {}
 
+  /// Checks that a place has a name: an empty one, as of a variable that was never set, would silently be the
+  /// working directory.
+  ///
+  /// @param place null if the option was not given
+  /// @throws UsageException naming the option
+  static void requireName(String option, Path place) {
+    if (place != null && place.toString().isEmpty()) {
+      throw new UsageException(option + " is empty; the name of a file or folder is needed (\".\" is the working"
+          + " directory).");
+    }
+  }
+
   /// Checks places to be written to against the files that are read, also through links.
   ///
   /// @throws UsageException naming the first file that is both

@@ -58,10 +58,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Lesson lesson = catalogue.find(name);
-    int usedThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    if (usedThreads < 1) {
-      throw new UsageException("--threads must be at least 1; " + usedThreads + " was given.");
-    }
+    int usedThreads = Threads.of(threads);
+    Outputs.requireName("--out", out);
     Profile profile = quick ? Profile.QUICK : Profile.FULL;
     String dataSet = catalogue.dataSet(lesson, data);
     var context = new LessonContext(dataSet, seed, usedThreads, sabotage, profile, Progress.silent());

@@ -21,14 +21,12 @@ import java.util.List;
 /// @param dataSets    the names that `--data` accepts; the first is the default and must need no download
 /// @param threatModel what the adversary may do; [ThreatModel#none] where there is no adversary
 /// @param sabotage    what `--sabotage` changes. A sabotaged run must not end in [Status#PASS]; a test holds every
-///     lesson
-///     to it
+///     lesson to it
 /// @param seconds     about how long a [Profile#FULL] run on the default data set takes on two cores. Lessons below
 ///     [Lesson#SECONDS_IN_BUILD] have their page checked by every build
 /// @param provenBy    the smallest profile that shows the effect. With [Profile#QUICK] every build proves that the
-///     lesson
-///     passes, and that it does not when it is sabotaged. Where the effect needs the full size, every build still runs
-///     the quick profile twice and compares the bytes, and both proofs are given with `-Pbook`
+///     lesson passes, and that it does not when it is sabotaged. Where the effect needs the full size, every build
+///     still runs the quick profile twice and compares the bytes, and both proofs are given with `-Pbook`
 /// @param expectedStatus what a full run on the default data ends in. Anything but [Status#PASS] is an open question:
 ///     the page says what is missing and why, and nobody has loosened a threshold to hide it
 public record Card(int number, String id, String title, String claim, List<String> slideLines, List<String> dataSets,

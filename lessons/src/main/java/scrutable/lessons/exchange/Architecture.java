@@ -1,6 +1,7 @@
 package scrutable.lessons.exchange;
 
 import java.util.List;
+import java.util.Map;
 import scrutable.nn.Module;
 import scrutable.nn.Sequential;
 import scrutable.tensor.Rng;
@@ -57,6 +58,8 @@ public record Architecture(String name, List<LayerSpec> layers) {
   ///
   /// @throws IllegalArgumentException saying what cannot be understood
   public static Architecture of(Json json) {
+    LayerSpec.requireKnown("the description", json,
+        Map.of("format", List.of(), "name", List.of(), "layers", List.of()));
     if (json.get("format").number() != FORMAT) {
       throw new IllegalArgumentException("format " + json.get("format").text()
           + " is unknown; this program knows " + FORMAT);

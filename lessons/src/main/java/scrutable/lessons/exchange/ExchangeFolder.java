@@ -2,6 +2,7 @@ package scrutable.lessons.exchange;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import scrutable.tensor.io.AtomicFile;
 import scrutable.tensor.io.Json;
 import scrutable.tensor.io.Npy;
 import scrutable.tensor.io.Safetensors;
+import scrutable.tensor.io.StagedFiles;
 import scrutable.tensor.io.Utf8;
 
 /// A model with images to attack, as a folder that other programs can read and write.
@@ -33,7 +35,7 @@ import scrutable.tensor.io.Utf8;
 /// model.safetensors      the weights, named as by PyTorch's nn.Sequential
 /// inputs.npy             float32 (N, C, H, W), in [0, 1]
 /// labels.npy             int32 (N,)
-/// logits.npy             float32 (N, K): what the model must say, for a loader to check itself by; not read
+/// logits.npy             float32 (N, K): what the model must say, for a loader to check itself by; need not be there
 /// NAME/adversarial.npy   what attack NAME achieved: where it failed, the input
 /// NAME/candidates.npy    what it made, also where it failed and where the input was misclassified anyway
 /// NAME/result.json       its settings, and for each input whether it worked and how far it went
@@ -49,6 +51,8 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
   private static final String INPUTS = "inputs.npy";
   private static final String LABELS = "labels.npy";
   private static final String LOGITS = "logits.npy";
+  /// Two programs that add in different orders differ by about a millionth of the largest logit.
+  private static final double ROUNDING = 1e-4;
   /// So many weights (64 MB) are built even if they cannot fit: a comparison name by name then says more.
   private static final int BUILT_IN_ANY_CASE = 1 << 24;
 
@@ -67,15 +71,23 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
     return Stream.of(ARCHITECTURE, MODEL, INPUTS, LABELS).map(folder::resolve).toList();
   }
 
-  /// Writes the folder; the description comes last, so a folder that was left half way is not taken for one.
+  /// Writes the folder: all files first, then they take the place of those of an older export, the description last.
+  /// Then what our attacks made of the older model is deleted; it would lie beside a model that it is not about.
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.deleteIfExists(folder.resolve(ARCHITECTURE));
-    Safetensors.of(network.state()).write(folder.resolve(MODEL));
-    Npy.write(folder.resolve(INPUTS), inputs);
-    Npy.write(folder.resolve(LABELS), labels);
-    Npy.write(folder.resolve(LOGITS), victim().logits(inputs));
-    AtomicFile.writeText(folder.resolve(ARCHITECTURE), architecture.toJson().write());
+    try (var files = new StagedFiles()) {
+      Safetensors.of(network.state()).write(files.stage(folder.resolve(MODEL)));
+      Npy.write(files.stage(folder.resolve(INPUTS)), inputs);
+      Npy.write(files.stage(folder.resolve(LABELS)), labels);
+      Npy.write(files.stage(folder.resolve(LOGITS)), victim().logits(inputs));
+      AtomicFile.writeText(files.stage(folder.resolve(ARCHITECTURE)), architecture.toJson().write());
+      files.exchange();
+    }
+    try (DirectoryStream<Path> results = Files.newDirectoryStream(folder, Files::isDirectory)) {
+      for (Path former : results) {
+        Outcome.deleteFrom(former);
+      }
+    }
   }
 
   /// Reads a folder, whoever wrote it.
@@ -94,7 +106,30 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
     Tensor inputs = inputs(folder.resolve(INPUTS));
     int classes = classes(network, inputs, folder);
     Tensor labels = labels(folder.resolve(LABELS), inputs.size(0), classes);
+    if (Files.exists(folder.resolve(LOGITS))) {
+      requireSame(Classifier.of(network).logits(inputs), folder.resolve(LOGITS));
+    }
     return new ExchangeFolder(architecture, network, inputs, labels);
+  }
+
+  /// Compares what the network says with what whoever wrote the folder says of it.
+  private static void requireSame(Tensor logits, Path file) throws IOException {
+    requireFile(file);
+    Tensor theirs = Npy.read(file);
+    if (!theirs.sameShape(logits)) {
+      throw new IOException(file + " holds " + text(file, theirs) + ", but the network gives " + text(logits)
+          + " for these inputs; delete the file if it is about others");
+    }
+    double[] ours = logits.toDoubleArray();
+    double[] expected = theirs.toDoubleArray();
+    double largest = Math.max(1, Arrays.stream(ours).map(Math::abs).max().orElse(0));
+    for (int i = 0; i < ours.length; i++) {
+      if (!(Math.abs(ours[i] - expected[i]) <= ROUNDING * largest)) {
+        throw new IOException(file + ": the logit of class " + i % logits.size(1) + " for input "
+            + i / logits.size(1) + " should be " + (float) expected[i] + ", but the network as described gives "
+            + (float) ours[i] + "; either the description or the weights are not those of the network that was meant");
+      }
+    }
   }
 
   /// A line of text can ask for any amount of memory, so it is compared with the weights that there are.
@@ -143,8 +178,8 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
   private static Tensor inputs(Path file) throws IOException {
     Tensor inputs = Npy.read(file);
     if (inputs.dtype() != DType.FLOAT32 || inputs.rank() < 2 || inputs.elementCount() == 0) {
-      throw new IOException(file + " must hold float32 images (N, C, H, W), not " + text(inputs)
-          + "; in Python, array.astype(\"float32\") converts");
+      throw new IOException(file + " must hold float32 images (N, C, H, W), not " + text(file, inputs)
+          + conversion(file, inputs));
     }
     return refusedAsUnreadable(file + ": ", () -> {
       Box.UNIT.require(inputs);
@@ -162,7 +197,7 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
     Tensor labels = Npy.read(file);
     if (labels.dtype() != DType.INT32 || labels.rank() != 1 || labels.size(0) != count) {
       throw new IOException(file + " must hold one whole number for each of the " + count + " inputs, not "
-          + text(labels));
+          + text(file, labels));
     }
     for (int i = 0; i < count; i++) {
       int label = (int) labels.get(i);
@@ -198,10 +233,23 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
     requireFile(file);
     Tensor candidates = Npy.read(file);
     if (!candidates.sameShape(inputs) || candidates.dtype() != DType.FLOAT32) {
-      throw new IOException(file + " holds " + text(candidates) + ", but the inputs are " + text(inputs)
-          + "; in Python, array.astype(\"float32\") converts");
+      throw new IOException(file + " holds " + text(file, candidates) + ", but the inputs are " + text(inputs)
+          + conversion(file, candidates));
     }
     return candidates;
+  }
+
+  /// What to do about another element type; nothing where only the shape is wrong.
+  private static String conversion(Path file, Tensor read) throws IOException {
+    if (read.dtype() == DType.FLOAT32) {
+      return "";
+    }
+    return "; in Python, array.astype(\"float32\")"
+        + (Npy.elementType(file).equals("uint8") ? " / 255 makes pixels from 0 to 1" : " converts");
+  }
+
+  private static String text(Path file, Tensor read) throws IOException {
+    return Npy.elementType(file) + " " + Shape.text(read.shape());
   }
 
   private static String text(Tensor tensor) {

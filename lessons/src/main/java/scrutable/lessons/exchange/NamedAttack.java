@@ -36,10 +36,13 @@ import scrutable.tensor.Tensor;
 ///     used
 /// @param usualSteps how many steps or queries it makes unless told otherwise; 0 if there is no choice
 /// @param takesStepSize whether the length of a step may be chosen
+/// @param usualNorm the norm unless told otherwise: the only one where it knows only one
 /// @param maker attacks all examples
 public record NamedAttack(String name, String description, boolean hasBudget, int usualSteps,
-    boolean takesStepSize, Maker maker) {
+    boolean takesStepSize, Norm usualNorm, Maker maker) {
 
+  /// The radius unless told otherwise, in units of a pixel.
+  public static final double USUAL_EPS = 0.1;
   private static final int RIVALS = 9;
 
   public static final List<NamedAttack> ALL = List.of(
@@ -59,41 +62,45 @@ public record NamedAttack(String name, String description, boolean hasBudget, in
       budget("square", "random squares; queries, no gradient", 5000, s -> new Square(s.steps)),
       stepping("nes", "gradients estimated from 50 queries each", 100,
           s -> new Nes(s.steps, s.stepSize, 0.001, 25, AttackLoss.MARGIN)),
-      new NamedAttack("autoattack", "the standard ensemble of four", true, 0, false,
+      new NamedAttack("autoattack", "the standard ensemble of four", true, 0, false, Norm.LINF,
           (victim, examples, ball, s) ->
               AutoAttack.standard().evaluate(victim, examples, ball).result().adversarial()),
       budget("noise", "random signs of size eps, the control", 0, s -> RandomNoise.signs()),
       nearest("deepfool", "steps to the nearest boundary of the linearised network", 50,
           s -> new DeepFool(s.steps, 0.02)),
-      nearest("ddn", "L2: steps on a sphere that shrinks and grows", 100,
+      euclidean("ddn", "L2: steps on a sphere that shrinks and grows", 100,
           s -> new DecoupledDirectionNorm(s.steps)),
-      nearest("cw", "L2: Carlini and Wagner, steps for each of nine weights", 1000,
+      euclidean("cw", "L2: Carlini and Wagner, steps for each of nine weights", 1000,
           s -> new CarliniWagner(0, s.steps, 0.01, 9, 1e-3)),
       nearest("fab", "fast adaptive boundary", 100, s -> FastAdaptiveBoundary.toAnyClass(s.steps)),
       nearest("fab-t", "fast adaptive boundary, steps for each of nine classes", 100,
           s -> FastAdaptiveBoundary.toRivals(s.steps)),
-      nearest("boundary", "L2: a random walk by labels alone", 5000, s -> new BoundaryAttack(s.steps)),
+      euclidean("boundary", "L2: a random walk by labels alone", 5000, s -> new BoundaryAttack(s.steps)),
       nearest("hopskipjump", "rounds by labels alone, some hundred queries each", 25,
           s -> new HopSkipJump(s.steps)));
 
   /// What may be set on the command line.
   ///
-  /// @param eps the radius of the ball
+  /// @param eps the radius of the ball; infinite if the attack looks for the nearest image
   /// @param steps how many gradients or queries; null if the attack has no such number
   /// @param stepSize the length of a step; null if the attack finds it itself
   public record Settings(Norm norm, double eps, Integer steps, Double stepSize) {}
 
-  /// Settings with the attack's own numbers where none is given.
+  /// Settings with the attack's own norm and numbers where none is given.
   ///
+  /// @param norm null for [#usualNorm]
+  /// @param eps null for [#USUAL_EPS] where the attack has a radius
   /// @param steps null for [#usualSteps]
   /// @param stepSize null for `2.5 eps / steps`
   /// @throws IllegalArgumentException if a number is given that the attack does not have
-  public Settings settings(Norm norm, double eps, Integer steps, Double stepSize) {
+  public Settings settings(Norm norm, Double eps, Integer steps, Double stepSize) {
+    requireMeant("--eps", eps, hasBudget);
     requireMeant("--steps", steps, usualSteps > 0);
     requireMeant("--step-size", stepSize, takesStepSize);
+    double radius = !hasBudget ? Double.POSITIVE_INFINITY : eps == null ? USUAL_EPS : eps;
     Integer used = usualSteps == 0 ? null : steps == null ? Integer.valueOf(usualSteps) : steps;
-    Double length = !takesStepSize ? null : stepSize == null ? Double.valueOf(2.5 * eps / used) : stepSize;
-    return new Settings(norm, eps, used, length);
+    Double length = !takesStepSize ? null : stepSize == null ? Double.valueOf(2.5 * radius / used) : stepSize;
+    return new Settings(norm == null ? usualNorm : norm, radius, used, length);
   }
 
   private void requireMeant(String option, Number given, boolean exists) {
@@ -113,20 +120,27 @@ public record NamedAttack(String name, String description, boolean hasBudget, in
 
   private static NamedAttack budget(String name, String description, int usualSteps,
       Configured<FixedBudgetAttack<? super WhiteBox>> attack) {
-    return new NamedAttack(name, description, true, usualSteps, false,
+    return new NamedAttack(name, description, true, usualSteps, false, Norm.LINF,
         (victim, examples, ball, settings) -> attack.of(settings).perturb(victim, examples, ball));
   }
 
   private static NamedAttack stepping(String name, String description, int usualSteps,
       Configured<FixedBudgetAttack<? super WhiteBox>> attack) {
-    return new NamedAttack(name, description, true, usualSteps, true,
+    return new NamedAttack(name, description, true, usualSteps, true, Norm.LINF,
         budget(name, description, usualSteps, attack).maker);
   }
 
   private static NamedAttack nearest(String name, String description, int usualSteps,
       Configured<MinimalNormAttack<? super WhiteBox>> attack) {
-    return new NamedAttack(name, description, false, usualSteps, false,
+    return new NamedAttack(name, description, false, usualSteps, false, Norm.LINF,
         (victim, examples, ball, s) -> attack.of(s).search(victim, examples, ball.norm(), ball.box()));
+  }
+
+  /// An attack that knows only this norm.
+  private static NamedAttack euclidean(String name, String description, int usualSteps,
+      Configured<MinimalNormAttack<? super WhiteBox>> attack) {
+    NamedAttack any = nearest(name, description, usualSteps, attack);
+    return new NamedAttack(name, description, false, usualSteps, false, Norm.L2, any.maker);
   }
 
   /// The attack of a name, if there is one.
@@ -136,7 +150,7 @@ public record NamedAttack(String name, String description, boolean hasBudget, in
 
   /// Attacks every example and judges what came out.
   public Outcome run(WhiteBox victim, Examples examples, Settings settings) {
-    Ball ball = new Ball(settings.norm, hasBudget ? settings.eps : Double.POSITIVE_INFINITY, Box.UNIT);
+    Ball ball = new Ball(settings.norm, settings.eps, Box.UNIT);
     Tensor candidates = maker.make(victim, examples, ball, settings);
     return Outcome.judge(victim, examples, candidates, ball);
   }

@@ -2,11 +2,13 @@ package scrutable.lessons.exchange;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
@@ -15,7 +17,10 @@ import scrutable.lessons.contract.Spread;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.io.AtomicFile;
 import scrutable.tensor.io.Json;
+import scrutable.tensor.io.MalformedFileException;
 import scrutable.tensor.io.Npy;
+import scrutable.tensor.io.StagedFiles;
+import scrutable.tensor.io.Utf8;
 
 /// Images made of a model's inputs, and what the judge says of them.
 ///
@@ -28,6 +33,7 @@ public record Outcome(AttackResult result, Ball ball, Tensor candidates, long qu
   private static final String ADVERSARIAL = "adversarial.npy";
   private static final String CANDIDATES = "candidates.npy";
   private static final String RESULT = "result.json";
+  private static final int LARGEST_RESULT = 1 << 28;
 
   /// Asks the victim again.
   ///
@@ -48,9 +54,42 @@ public record Outcome(AttackResult result, Ball ball, Tensor candidates, long qu
   /// @param settings what was asked for, as names and values in turn
   public void write(Path folder, Object... settings) throws IOException {
     Files.createDirectories(folder);
-    Npy.write(folder.resolve(ADVERSARIAL), result.adversarial().contiguous());
-    Npy.write(folder.resolve(CANDIDATES), candidates.contiguous());
-    AtomicFile.writeText(folder.resolve(RESULT), toJson(settings).write());
+    try (var files = new StagedFiles()) {
+      Npy.write(files.stage(folder.resolve(ADVERSARIAL)), result.adversarial().contiguous());
+      Npy.write(files.stage(folder.resolve(CANDIDATES)), candidates.contiguous());
+      AtomicFile.writeText(files.stage(folder.resolve(RESULT)), toJson(settings).write());
+      files.exchange();
+    }
+  }
+
+  /// Deletes what [#write] wrote into a folder, and the folder if nothing else is in it; a folder whose
+  /// `result.json` this program did not write stays as it is.
+  static void deleteFrom(Path folder) throws IOException {
+    if (!isOurs(folder.resolve(RESULT))) {
+      return;
+    }
+    for (Path file : files(folder)) {
+      Files.deleteIfExists(file);
+    }
+    try (Stream<Path> others = Files.list(folder)) {
+      if (others.findAny().isPresent()) {
+        return;
+      }
+    }
+    Files.delete(folder);
+  }
+
+  private static boolean isOurs(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST_RESULT) {
+      return false;
+    }
+    try {
+      Json result = Json.parse(Utf8.read(file));
+      return result.get("format").number() == 1 && NamedAttack.find(result.get("attack").text()).isPresent()
+          && result.get("misclassifiedBefore").items().size() == (int) result.get("count").number();
+    } catch (IllegalArgumentException | MalformedFileException foreign) {
+      return false;
+    }
   }
 
   /// The settings and what was achieved; a distance that is infinite, because the attack failed, is `null`,

@@ -8,9 +8,8 @@ import java.util.Set;
 /// Differentiation in reverse on one screen: a number that remembers what it was made of.
 ///
 /// Each operation keeps its inputs and, for each of them, the slope of its result: for `x y` these are `y` and `x`.
-/// That
-/// is the whole graph. [#backward] then walks it from the result to the leaves and multiplies the slopes (the chain
-/// rule); where a number was used twice, what comes back along both ways is added.
+/// That is the whole graph. [#backward] then walks it from the result to the leaves and multiplies the slopes (the
+/// chain rule); where a number was used twice, what comes back along both ways is added.
 ///
 /// The engine of this project does the same with tensors ([scrutable.autograd.Gradients]); its slopes are functions of
 /// the gradient, and they can be differentiated again.
@@ -86,8 +85,7 @@ public final class Scalar {
 
   //: code depth-first
   /// The mistake: each number passes its gradient on as soon as it gets some. One that was used twice does so twice,
-  /// the
-  /// second time with what it had already passed on.
+  /// the second time with what it had already passed on.
   public void backwardDepthFirst() {
     gradient = 1;
     passAtOnce();

@@ -11,7 +11,7 @@ import scrutable.nn.semisupervised.SemiSupervisedSettings;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// The victim of part A: labels spread over a graph of neighbours, solved to the end.
+/// The victim of lessons L42 and L44: labels spread over a graph of neighbours, solved to the end.
 ///
 /// A new picture is not part of the graph; it asks its nearest neighbours there. So neither the targets nor the
 /// test pictures are ever trained on.

@@ -17,7 +17,6 @@ import scrutable.tensor.Rng;
 /// @param accuracy on test examples, the mean over the victims
 public record LabelledOutcome(double success, double elsewhere, double accuracy) {
 
-  //: code retrain-and-look
   /// Poisons, retrains from scratch and looks, one target at a time. Each victim has initial weights of its own,
   /// which the adversary does not know.
   public static LabelledOutcome of(Poison<Dataset, ? super ChosenTargets> poison, Dataset train, Dataset test,
@@ -37,5 +36,4 @@ public record LabelledOutcome(double success, double elsewhere, double accuracy)
     int count = targets.count();
     return new LabelledOutcome(reached / count, others / count, accuracy / count);
   }
-  //: end
 }

@@ -3,14 +3,13 @@ package scrutable.lessons.report;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import scrutable.lessons.format.Markup;
 import scrutable.tensor.io.Json;
-import scrutable.tensor.io.MalformedFileException;
-import scrutable.tensor.io.Utf8;
 
 /// The page that shows all lessons that were run: one HTML file without any other resource.
 ///
@@ -26,7 +25,7 @@ final class IndexPage {
     List<Entry> entries = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(reports, Files::isDirectory)) {
       for (Path folder : folders) {
-        if (Files.exists(folder.resolve(ReportWriter.RESULT))) {
+        if (Files.exists(folder.resolve(ReportWriter.RESULT), LinkOption.NOFOLLOW_LINKS)) {
           entries.add(entry(folder));
         }
       }
@@ -47,15 +46,15 @@ final class IndexPage {
     return page.append("</main>\n</body>\n</html>\n").toString();
   }
 
-  private static Entry entry(Path folder) throws IOException {
+  private static Entry entry(Path folder) {
     String name = folder.getFileName().toString();
     try {
-      Json result = Json.parse(Utf8.read(folder.resolve(ReportWriter.RESULT)));
+      Json result = Json.parse(ReportFile.read(folder.resolve(ReportWriter.RESULT)));
       return new Entry(name, result.get("number").number(), row(name, result),
           IndexSection.of(folder, name, result));
-    } catch (IllegalArgumentException | MalformedFileException e) {
+    } catch (IllegalArgumentException | IOException e) {
       String row = "<tr><td>" + Markup.xml(name) + "</td><td colspan=\"4\">result.json is not readable: "
-          + Markup.xml(String.valueOf(e.getMessage())) + "</td></tr>\n";
+          + Markup.xml(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) + "</td></tr>\n";
       return new Entry(name, Double.MAX_VALUE, row, "");
     }
   }

@@ -1,13 +1,13 @@
 package scrutable.lessons.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import scrutable.lessons.format.Markup;
 import scrutable.tensor.io.Json;
-import scrutable.tensor.io.Utf8;
 
 /// The part of the [IndexPage] about one run.
 final class IndexSection {
@@ -98,11 +98,19 @@ final class IndexSection {
     }
   }
 
+  /// The picture as data of an image element: whatever a file in the folder holds, no script of it runs there.
   private static void figure(Path folder, Json figure, StringBuilder out) throws IOException {
-    Path file = folder.resolve(Path.of(figure.get("file").text()).getFileName());
-    if (Files.exists(file)) {
-      out.append("<figure>\n").append(Utf8.read(file)).append("<figcaption>")
-          .append(escaped(figure.get("caption"))).append("</figcaption>\n</figure>\n");
+    String name = figure.get("file").text();
+    if (!ReportFile.isPlainName(name)) {
+      throw new IllegalArgumentException("it names a figure \"" + name + "\", which is no name of a file");
+    }
+    Path file = folder.resolve(name);
+    if (ReportFile.isPlain(file)) {
+      byte[] picture = ReportFile.read(file).getBytes(StandardCharsets.UTF_8);
+      out.append("<figure>\n<img alt=\"").append(escaped(figure.get("caption")))
+          .append("\" src=\"data:image/svg+xml;base64,").append(Base64.getEncoder().encodeToString(picture))
+          .append("\"/>\n<figcaption>").append(escaped(figure.get("caption")))
+          .append("</figcaption>\n</figure>\n");
     }
   }
 
@@ -119,7 +127,7 @@ final class IndexSection {
     fact("run", result.get("data").text() + ", seed " + result.get("seed").text() + ", "
         + result.get("profile").text().toLowerCase(Locale.ROOT), out);
     Path file = folder.resolve(ReportWriter.ENVIRONMENT);
-    if (Files.exists(file) && Json.parse(Utf8.read(file)) instanceof Json environment) {
+    if (ReportFile.isPlain(file) && Json.parse(ReportFile.read(file)) instanceof Json environment) {
       fact("machine", environment.get("cpu").text() + ", " + environment.get("threads").text() + " threads, "
           + environment.get("java").text(), out);
       fact("time", environment.get("seconds").text() + " s, finished " + environment.get("finished").text(),

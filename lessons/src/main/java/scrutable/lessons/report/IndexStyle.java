@@ -40,6 +40,7 @@ final class IndexStyle {
       .pass { background: var(--pass); }
       .fail { background: var(--fail); }
       figure { margin: 1.25rem 0; }
+      figure img { max-width: 100%; height: auto; }
       figcaption { color: var(--dim); font-size: .9rem; max-width: 42rem; }
       dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; font-size: .85rem;
         margin-bottom: 0; }

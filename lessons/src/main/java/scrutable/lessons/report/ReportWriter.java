@@ -3,12 +3,12 @@ package scrutable.lessons.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Table;
 import scrutable.tensor.io.AtomicFile;
-import scrutable.tensor.io.Json;
-import scrutable.tensor.io.MalformedFileException;
-import scrutable.tensor.io.Utf8;
+import scrutable.tensor.io.StagedFiles;
 
 /// Writes the report of a run: its folder, and the page that shows all folders.
 public final class ReportWriter {
@@ -22,44 +22,37 @@ public final class ReportWriter {
   private ReportWriter() {}
 
   /// Writes `result.json`, `environment.json`, the tables and figures of a run into its folder below
-  /// `reports`, and `index.html` anew.
+  /// `reports`, and `index.html` anew. Tables and figures of an earlier run that has no successor of the same name
+  /// are deleted when the new ones are in their places.
   ///
   /// @return the folder of the run
   /// @throws IOException if something cannot be written
   public static Path write(LessonRun run, Path reports) throws IOException {
-    Path folder = reports.resolve(run.folder());
-    deleteFormerFiles(folder);
-    for (Table table : run.result().tables()) {
-      AtomicFile.writeText(folder.resolve(ResultJson.fileName(run.result(), table)), table.csv());
+    Path folder = Files.createDirectories(reports.resolve(run.folder()));
+    List<Path> former = FormerReport.files(folder, run.lesson().id());
+    List<Path> written = new ArrayList<>();
+    try (var files = new StagedFiles()) {
+      for (Table table : run.result().tables()) {
+        write(table.csv(), folder.resolve(ResultJson.fileName(run.result(), table)), files, written);
+      }
+      for (Illustration figure : run.result().figures()) {
+        write(figure.figure().svg(), folder.resolve(ResultJson.fileName(figure)), files, written);
+      }
+      write(EnvironmentJson.of(run).write(), folder.resolve(ENVIRONMENT), files, written);
+      write(ResultJson.of(run).write(), folder.resolve(RESULT), files, written);
+      files.exchange();
     }
-    for (Illustration figure : run.result().figures()) {
-      AtomicFile.writeText(folder.resolve(ResultJson.fileName(figure)), figure.figure().svg());
+    for (Path file : former) {
+      if (!written.contains(file)) {
+        Files.deleteIfExists(file);
+      }
     }
-    AtomicFile.writeText(folder.resolve(ENVIRONMENT), EnvironmentJson.of(run).write());
-    AtomicFile.writeText(folder.resolve(RESULT), ResultJson.of(run).write());
     AtomicFile.writeText(reports.resolve(INDEX), IndexPage.of(reports));
     return folder;
   }
 
-  /// Tables and figures of an earlier run would otherwise lie beside the new ones. Only plain names that
-  /// the earlier result.json lists are deleted.
-  private static void deleteFormerFiles(Path folder) throws IOException {
-    Path former = folder.resolve(RESULT);
-    if (!Files.exists(former)) {
-      return;
-    }
-    try {
-      Json result = Json.parse(Utf8.read(former));
-      for (String kind : new String[] {"tables", "figures"}) {
-        for (Json entry : result.get(kind).items()) {
-          Path file = Path.of(entry.get("file").text()).getFileName();
-          Files.deleteIfExists(folder.resolve(file));
-        }
-      }
-    } catch (IllegalArgumentException | MalformedFileException e) {
-      // Not one of our files: nothing is known about its neighbours, so they stay.
-      return;
-    }
-    Files.deleteIfExists(former);
+  private static void write(String text, Path file, StagedFiles files, List<Path> written) throws IOException {
+    AtomicFile.writeText(files.stage(file), text);
+    written.add(file);
   }
 }

@@ -141,7 +141,8 @@ class BookTest {
     assertEquals(1, book.checkContents().size());
     book.updateContents();
     assertEquals(List.of(), book.checkContents());
-    assertTrue(Files.readString(contents).contains("\n- [L07 bent-coin](07-bent-coin.md): A bent coin\n"));
+    assertTrue(Files.readString(contents).contains("\n- [L07 bent-coin](07-bent-coin.md): A bent coin"
+        + " ([source](../src/main/java/scrutable/lessons))\n"));
   }
 
   @Test

@@ -2,10 +2,12 @@ package scrutable.lessons.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +45,10 @@ class CommandLineTest {
   @CsvSource({"run bent-coin --quick, 0", "L07 --quick, 0", "--quick 7, 0", "BENT-COIN --quick, 0",
       "bent-coin --quick --sabotage, 1", "bent-coin --quick --seed 9223372036854775807 --threads 3, 0",
       "list, 0", "--help, 0", "run --help, 0", "run, 2", "bent-coin --seed x, 2", "bent-coin --nonsense, 2",
-      "bent-coin --threads 0, 2", "bent-coin other, 2", "nothing-like-it, 2", "bent-coin --data mnist, 2"})
+      "bent-coin --threads 0, 2", "book --threads 0, 2", "book --code --threads 2, 2",
+      "--stacktrace list, 0", "--stacktrace, 0", "--stacktrace bent-coin --quick, 0", "help, 0", "help run, 0",
+      "help bent-coin, 0", "--version, 0", "-V, 0",
+      "bent-coin other, 2", "nothing-like-it, 2", "bent-coin --data mnist, 2"})
   void theExitCodeSaysWhatHappened(String arguments, int code) {
     assertEquals(code, execute(new CoinLesson(), arguments.split(" ")), () -> out() + err());
   }
@@ -59,6 +64,62 @@ class CommandLineTest {
     assertEquals(0, execute(new CoinLesson(), "bent-coin", "--data", "dice", "--out",
         root.resolve("a b").toString()));
     assertTrue(Files.exists(root.resolve("a b/bent-coin-dice/table.csv")));
+  }
+
+  @Test
+  void anEmptyNameIsNoPlaceToWriteTo() {
+    for (String[] command : new String[][] {{"bent-coin", "--out", ""}, {"judge", "x", "y", "--json", ""},
+        {"export", ""}, {"export", "x", "--weights", ""}, {"attack", "", "fgsm"}, {"judge", "", "y"}}) {
+      err.reset();
+      assertEquals(2, execute(new CoinLesson(), command), () -> String.join(" ", command) + out() + err());
+      assertTrue(err().contains(" is empty; the name of a file or folder is needed"), err());
+    }
+    assertFalse(Files.exists(Path.of("bent-coin")));
+  }
+
+  @Test
+  void theVersionIsThatOfThePom() throws IOException {
+    Files.writeString(root.resolve("pom.xml"), "<artifactId>scrutable</artifactId>\n  <version>7.8</version>");
+    assertEquals(0, execute(new CoinLesson(), "--version"));
+    assertTrue(out().startsWith("Scrutable 7.8 in " + root + "\nJava " + Runtime.version()), out());
+    assertEquals("", err());
+  }
+
+  @Test
+  void helpIsTheHelpOfTheCommand() {
+    execute(new CoinLesson(), "help", "judge");
+    String asked = out();
+    out.reset();
+    execute(new CoinLesson(), "judge", "--help");
+    assertEquals(out(), asked);
+    assertTrue(asked.contains("Judge images"), asked);
+  }
+
+  @Test
+  void aNumberOfThreadsThatIsNoneIsAMistakeOfTheCommandLine() {
+    for (String given : List.of("0", "-1", "many", "", "99999999999")) {
+      assertThrows(UsageException.class, () -> Threads.requireProperty(given), given);
+    }
+    Threads.requireProperty("12");
+    Threads.requireProperty(null);
+  }
+
+  /// As `/dev/full` does: every write fails.
+  @Test
+  void outputThatIsLostIsNotPassed() {
+    var full = new PrintStream(new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException("No space left on device");
+      }
+    });
+    for (String command : List.of("list", "bent-coin --quick", "--help", "bent-coin --quick --sabotage")) {
+      err.reset();
+      var terminal = new Terminal(full, stream(err), true, false);
+      assertEquals(3, new CommandLineInterface(List.of(new CoinLesson()), terminal, root)
+          .execute(command.split(" ")), command);
+      assertTrue(err().contains("The output could not be written completely"), err());
+    }
   }
 
   @Test

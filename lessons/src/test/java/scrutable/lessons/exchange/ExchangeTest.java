@@ -1,6 +1,7 @@
 package scrutable.lessons.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +27,9 @@ import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
+import scrutable.attacks.evaluation.AutoAttack;
+import scrutable.attacks.evaluation.RobustReport;
+import scrutable.attacks.evaluation.RobustReport.Stage;
 import scrutable.attacks.evasion.FastGradientSign;
 import scrutable.lessons.cli.CommandLineInterface;
 import scrutable.lessons.cli.Terminal;
@@ -60,6 +64,10 @@ class ExchangeTest {
         .execute(arguments);
     said = bytes.toString(StandardCharsets.UTF_8);
     return code;
+  }
+
+  private ExchangeFolder read() {
+    return assertDoesNotThrow(() -> ExchangeFolder.read(folder));
   }
 
   private Json result(String name) throws IOException {
@@ -150,8 +158,8 @@ class ExchangeTest {
   @MethodSource("quickAttacks")
   void everyAttackOfTheListRuns(String name) throws IOException {
     NamedAttack attack = NamedAttack.find(name).orElseThrow();
-    List<String> command = new ArrayList<>(List.of("attack", folder.toString(), name, "--norm", "l2", "--eps",
-        "1"));
+    List<String> command = new ArrayList<>(List.of("attack", folder.toString(), name, "--norm", "l2"));
+    command.addAll(attack.hasBudget() ? List.of("--eps", "1") : List.of());
     command.addAll(attack.usualSteps() > 0 ? List.of("--steps", "4") : List.of());
     assertEquals(0, execute(command.toArray(String[]::new)), () -> said);
     Json result = result(name);
@@ -160,6 +168,29 @@ class ExchangeTest {
     assertEquals(attack.takesStepSize() ? "0.625" : "", result.get("stepSize").text());
     execute("attack", folder.toString(), "list");
     assertTrue(said.contains("  " + name + " "), said);
+  }
+
+  /// The sums over the four attacks of the ensemble.
+  @Test
+  void theEnsembleKeepsAnAccount() {
+    List<Stage> stages = new ArrayList<>();
+    NamedAttack attack = new NamedAttack("short", "", true, 0, false, Norm.LINF, (victim, examples, ball, s) -> {
+      RobustReport report = new AutoAttack(3, 20).evaluate(victim, examples, ball);
+      stages.addAll(report.stages());
+      return report.result().adversarial();
+    });
+    Outcome outcome =
+        attack.run(read().victim(), read().examples(Rng.seed(1)), attack.settings(null, 0.02, null, null));
+    assertEquals(stages.stream().mapToLong(Stage::gradientEvaluations).sum(), outcome.gradients());
+    assertEquals(stages.stream().mapToLong(Stage::queries).sum(), outcome.queries());
+    assertTrue(outcome.queries() > 0 && outcome.gradients() > 0, stages.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cw, 20", "ddn, 5", "boundary, 50"})
+  void anAttackThatKnowsOneNormTakesIt(String name, String steps) throws IOException {
+    assertEquals(0, execute("attack", folder.toString(), name, "--steps", steps), () -> said);
+    assertEquals("l2", result(name).get("norm").text());
   }
 
   @Test
@@ -186,10 +217,10 @@ class ExchangeTest {
     Path file = root.resolve("other.npy");
     Npy.write(file, Tensor.zeros(39, 1, 28, 28));
     assertEquals(3, execute("judge", folder.toString(), file.toString()));
-    assertEquals(file + " holds float32 (39, 1, 28, 28), but the inputs are float32 (40, 1, 28, 28); in"
-        + " Python, array.astype(\"float32\") converts\n", said);
+    assertEquals(file + " holds float32 (39, 1, 28, 28), but the inputs are float32 (40, 1, 28, 28)\n", said);
     Npy.write(file, Tensor.zeros(DType.FLOAT64, 40, 1, 28, 28));
     assertEquals(3, execute("judge", folder.toString(), file.toString()));
+    assertTrue(said.contains("holds float64 (40, 1, 28, 28)") && said.endsWith("(\"float32\") converts\n"), said);
   }
 
   @ParameterizedTest
@@ -234,8 +265,7 @@ class ExchangeTest {
     Safetensors.of(theirs.state()).write(weights);
     Path imported = root.resolve("imported");
     assertEquals(0, execute("export", imported.toString(), "--model", "softmax", "--weights",
-        weights.toString(),
-        "--train", "10", "--count", "20"), () -> said);
+        weights.toString(), "--count", "20"), () -> said);
     ExchangeFolder read = ExchangeFolder.read(imported);
     assertArrayEquals(Classifier.of(theirs).logits(read.inputs()).toFloatArray(),
         Classifier.of(read.network()).logits(read.inputs()).toFloatArray());
@@ -246,11 +276,16 @@ class ExchangeTest {
       "attack FOLDER bim --steps 0, steps must be", "attack FOLDER bim --step-size NaN, stepSize must be",
       "attack FOLDER fgsm --steps 5, the attack fgsm has no --steps to choose",
       "attack FOLDER ddn --step-size 1, the attack ddn has no --step-size to choose",
+      "attack FOLDER cw --eps 1, the attack cw has no --eps to choose",
       "attack FOLDER fgsm --eps -1, eps is a distance", "attack FOLDER pgd --eps Infinity, finite",
       "attack FOLDER fgsm --as ../elsewhere, is no folder within", "attack FOLDER fgsm --as ., is no folder",
       "judge FOLDER FOLDER/inputs.npy --eps -1, must not be negative",
       "judge FOLDER FOLDER/inputs.npy --eps NaN, must not be negative",
       "export OTHER --eps 0 --training pgd, must be positive",
+      "export OTHER --count 3000000, at most 2739137", "export OTHER --train 2147483647, at most 2739137",
+      "export OTHER --weights x --training pgd, --training does nothing here: with --weights nothing is trained",
+      "export OTHER --weights x --epochs 2, --epochs does nothing", "export OTHER --eps 0.2, --eps does nothing",
+      "export OTHER --weights x --eps 0.2, --eps does nothing", "export OTHER --weights x --train 9, --train does",
       "export OTHER --eps Infinity --training trades, must be positive",
       "export OTHER --model vgg, there is no \"vgg\"",
       "export OTHER --training magic, there is no \"magic\"", "export OTHER --count 0, must be at least 1",

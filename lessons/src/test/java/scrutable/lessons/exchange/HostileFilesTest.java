@@ -28,6 +28,7 @@ import scrutable.lessons.cli.Terminal;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
+import scrutable.tensor.io.Json;
 import scrutable.tensor.io.Npy;
 import scrutable.tensor.io.Safetensors;
 
@@ -190,6 +191,121 @@ class HostileFilesTest {
     Path file = folder.resolve("architecture.json");
     Files.writeString(file, "{\"format\": 1, \"name\": \"x\", \"layers\": [" + layer + "]}");
     assertRefused(file.toString());
+  }
+
+  /// What is not understood changes the network: with these it would be judged as another one.
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "'Conv2d', 'padding_mode': 'circular' | the field \"padding_mode\" of a Conv2d is circular; this program",
+      "'Conv2d', 'dilation': 2 | the field \"dilation\" of a Conv2d is 2; this program can only do 1",
+      "'Conv2d', 'groups': 4 | the field \"groups\" of a Conv2d is 4",
+      "'Conv2d', 'bias': false | the field \"bias\" of a Conv2d is false; this program can only do true",
+      "'Conv2d', 'colour': 'blue' | a Conv2d has the field \"colour\", which this program does not know; it knows bias",
+      "'MaxPool2d', 'padding': 1 | the field \"padding\" of a MaxPool2d is 1; this program can only do 0",
+      "'MaxPool2d', 'stride': 2 | the field \"stride\" of a MaxPool2d is 2; this program can only do 3",
+      "'MaxPool2d', 'ceil_mode': true | the field \"ceil_mode\" of a MaxPool2d is true",
+      "'MaxPool2d', 'dilation': 2 | the field \"dilation\" of a MaxPool2d is 2",
+      "'Flatten', 'start_dim': 0 | the field \"start_dim\" of a Flatten is 0; this program can only do 1",
+      "'ReLU', 'slope': 0.1 | a ReLU has the field \"slope\", which",
+      "'Linear', 'bias': false | the field \"bias\" of a Linear is false"})
+  void aFieldThatWouldNotBeHeardIsNamed(String layer, String named) throws IOException {
+    Path file = folder.resolve("architecture.json");
+    Files.writeString(file, ("{'format': 1, 'name': 'x', 'layers': [{'kernel_size': 3, 'type': " + layer + "}]}")
+        .replace(layer.contains("Pool") || layer.contains("Conv") ? "#" : "'kernel_size': 3, ", "")
+        .replace('\'', '"'));
+    assertRefused(file + ": " + named);
+  }
+
+  @Test
+  void aFieldOfTheWholeDescriptionThatWouldNotBeHeardIsNamed() throws IOException {
+    Path file = folder.resolve("architecture.json");
+    Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"normalize\": [0.13, 0.31],"));
+    assertRefused(file + ": the description has the field \"normalize\", which this program does not know");
+  }
+
+  /// PyTorch's own values for what is left out are no other network.
+  @Test
+  void fieldsThatChangeNothingAreTaken() {
+    Json layer = Json.parse("{\"type\": \"Conv2d\", \"in_channels\": 1, \"out_channels\": 2, \"kernel_size\": 3,"
+        + " \"stride\": 1, \"padding\": 1, \"dilation\": 1, \"groups\": 1, \"bias\": true,"
+        + " \"padding_mode\": \"zeros\"}");
+    assertEquals(new LayerSpec.Convolution(1, 2, 3, 1, 1), LayerSpec.of(layer));
+    assertEquals(new LayerSpec.Pooling(2), LayerSpec.of(
+        Json.parse("{\"type\": \"MaxPool2d\", \"kernel_size\": 2, \"stride\": 2, \"padding\": 0}")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"[3, 3] | not [3,3]; write 3", "[3, 5] | not [3,5]; only squares are known"})
+  void aSizeForEachDirectionGetsAHint(String size, String hint) throws IOException {
+    Path file = folder.resolve("architecture.json");
+    Files.writeString(file, "{\"format\": 1, \"name\": \"x\", \"layers\": [{\"type\": \"MaxPool2d\","
+        + " \"kernel_size\": " + size + "}]}");
+    assertRefused(file + ": the field \"kernel_size\" of a MaxPool2d must be one whole number for both directions, "
+        + hint);
+  }
+
+  @Test
+  void logitsOfAnotherNetworkAreNamed() throws IOException {
+    Path file = folder.resolve("logits.npy");
+    Tensor logits = Npy.read(file);
+    float[] other = logits.toFloatArray();
+    other[13] += 1e-5f;
+    Npy.write(file, Tensor.wrap(other, COUNT, 10));
+    assertAnswered(0, List.of("attack", folder.toString(), "fgsm"), "3 images");
+    for (float wrong : new float[] {other[13] + 0.01f, Float.NaN}) {
+      other[13] = wrong;
+      Npy.write(file, Tensor.wrap(other, COUNT, 10));
+      assertRefused(file + ": the logit of class 3 for input 1 should be " + wrong + ", but the network as described");
+    }
+    Npy.write(file, Tensor.zeros(COUNT, 9));
+    assertRefused(file + " holds float32 (3, 9), but the network gives float32 (3, 10)");
+    Files.delete(file);
+    assertAnswered(0, List.of("attack", folder.toString(), "fgsm"), "3 images");
+  }
+
+  @Test
+  void aFileOfBytesIsCalledByItsName() throws IOException {
+    Path file = root.resolve("bytes.npy");
+    String head = "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 1, 28, 28), }";
+    byte[] start = ("\u0093NUMPY\1\0v\0" + head + " ".repeat(117 - head.length()) + "\n")
+        .getBytes(StandardCharsets.ISO_8859_1);
+    byte[] bytes = Arrays.copyOf(start, start.length + COUNT * 784);
+    Files.write(file, bytes);
+    assertAnswered(3, List.of("judge", folder.toString(), file.toString()), file + " holds uint8 (3, 1, 28, 28)",
+        "array.astype(\"float32\") / 255");
+  }
+
+  /// The fourth of five files cannot be written; the older export stays whole.
+  @Test
+  void anOlderExportStaysUntilTheNewOneIsComplete() throws IOException {
+    assertAnswered(0, List.of("attack", folder.toString(), "fgsm"), "3 images");
+    Path blocked = folder.resolve("logits.npy");
+    Files.delete(blocked);
+    Files.createDirectory(blocked);
+    byte[] weights = Files.readAllBytes(folder.resolve("model.safetensors"));
+    List<String> export = List.of("export", folder.toString(), "--model", "softmax", "--train", "10", "--epochs", "0",
+        "--count", "2");
+    assertAnswered(3, export, "cannot write " + blocked + ": it is a directory");
+    assertArrayEquals(weights, Files.readAllBytes(folder.resolve("model.safetensors")));
+    Files.delete(blocked);
+    assertAnswered(0, List.of("attack", folder.toString(), "fgsm"), "3 images");
+    assertAnswered(0, export, "of 2 test images are right");
+  }
+
+  /// They would lie beside a model that they are not about; what others keep there stays.
+  @Test
+  void resultsOfTheOlderModelGoWithItAndOthersStay() throws IOException {
+    assertAnswered(0, List.of("attack", folder.toString(), "fgsm"), "3 images");
+    assertAnswered(0, List.of("attack", folder.toString(), "fgsm", "--as", "kept"), "3 images");
+    Files.writeString(folder.resolve("kept/notes.txt"), "mine");
+    Path theirs = Files.createDirectories(folder.resolve("theirs"));
+    Files.writeString(theirs.resolve("result.json"), "{\"format\": 1, \"attack\": \"my own\"}");
+    Files.writeString(theirs.resolve("adversarial.npy"), "mine");
+    assertAnswered(0, List.of("export", folder.toString(), "--model", "softmax", "--train", "10", "--epochs", "0",
+        "--count", "2"), "of 2 test images are right");
+    assertFalse(Files.exists(folder.resolve("fgsm")));
+    assertTrue(Files.exists(folder.resolve("kept/notes.txt")) && !Files.exists(folder.resolve("kept/result.json")));
+    assertEquals("mine", Files.readString(theirs.resolve("adversarial.npy")));
   }
 
   @Test

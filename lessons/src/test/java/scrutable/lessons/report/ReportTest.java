@@ -2,21 +2,28 @@ package scrutable.lessons.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Element;
 import scrutable.lessons.CoinLesson;
 import scrutable.lessons.WellFormed;
 import scrutable.lessons.contract.Column;
@@ -101,6 +108,35 @@ class ReportTest {
     assertTrue(Files.exists(folder.resolve("notes.txt")));
   }
 
+  /// Somebody keeps his own work in a folder named like the run, with a result.json that lists it.
+  @ParameterizedTest
+  @CsvSource({"1, bent-coin, thesis", "1, other, heads", "2, bent-coin, heads", "1, bent-coin, table"})
+  void filesThatThisProgramDidNotWriteAreKept(String format, String lesson, String name) throws Exception {
+    Path folder = Files.createDirectories(reports.resolve("bent-coin-quick"));
+    Path csv = Files.writeString(folder.resolve(name + ".csv"), "my,own\n");
+    Path svg = Files.writeString(folder.resolve(name + "-plot.svg"), "<svg><!-- mine --></svg>");
+    Files.writeString(folder.resolve("result.json"), Json.object("format", Integer.parseInt(format), "lesson", lesson,
+        "tables", List.of(Json.object("name", name, "file", name + ".csv", "columns", List.of("a", "b"))),
+        "figures", List.of(Json.object("name", name + "-plot", "file", name + "-plot.svg"))).write());
+    ReportWriter.write(hostile("new"), reports);
+    assertEquals("<svg><!-- mine --></svg>", Files.readString(svg));
+    assertTrue(name.equals("table") || Files.readString(csv).equals("my,own\n"));
+  }
+
+  /// The second file cannot be written; the report of the earlier run stays whole.
+  @Test
+  void anEarlierReportStaysUntilTheNewOneIsComplete() throws Exception {
+    Path folder = ReportWriter.write(hostile("old"), reports);
+    String before = Files.readString(folder.resolve("result.json"));
+    Files.writeString(folder.resolve("table.csv"), "the old table");
+    Files.createDirectory(folder.resolve("new.svg"));
+    assertThrows(IOException.class, () -> ReportWriter.write(hostile("new"), reports));
+    Files.delete(folder.resolve("new.svg"));
+    assertEquals(Set.of("result.json", "environment.json", "table.csv", "old.svg"), names(folder));
+    assertEquals(before, Files.readString(folder.resolve("result.json")));
+    assertEquals("the old table", Files.readString(folder.resolve("table.csv")));
+  }
+
   @Test
   void aResultThatNamesFilesElsewhereDeletesNothingThere() throws Exception {
     Path outside = Files.writeString(reports.resolve("precious.svg"), "precious");
@@ -128,10 +164,15 @@ class ReportTest {
     String html = Files.readString(reports.resolve("index.html"));
     var document = WellFormed.parse(html);
     assertEquals(2, document.getElementsByTagNameNS("*", "section").getLength());
-    assertEquals(2, document.getElementsByTagNameNS("*", "svg").getLength() / 2);
+    assertEquals(0, document.getElementsByTagNameNS("*", "svg").getLength());
+    var pictures = document.getElementsByTagNameNS("*", "img");
+    assertEquals(2, pictures.getLength());
+    String data = ((Element) pictures.item(0)).getAttribute("src");
+    assertEquals(Files.readString(reports.resolve("bent-coin-quick/heads.svg")), new String(
+        Base64.getDecoder().decode(data.replace("data:image/svg+xml;base64,", "")), StandardCharsets.UTF_8));
     assertTrue(html.contains(">PASS<") && html.contains(">EFFECT ABSENT<"));
     assertTrue(html.indexOf("id=\"bent-coin-quick\"") < html.indexOf("id=\"bent-coin-quick-sabotaged\""));
-    String text = html.replace("http://www.w3.org/2000/svg", "");
+    String text = html.replaceAll("src=\"data:[^\"]*\"", "");
     assertFalse(text.contains("http") || text.contains("url(") || text.contains("@import")
         || text.contains("src="));
   }
@@ -147,6 +188,54 @@ class ReportTest {
     WellFormed.parse(html);
     assertTrue(html.contains("<td>broken</td><td colspan=\"4\">result.json is not readable"), html);
     assertTrue(html.contains("<td>binary</td>") && html.contains("id=\"bent-coin-quick\""));
+  }
+
+  /// Each of these once stopped all later runs into the same folder of reports, or made them wait for ever.
+  @Test
+  void strangeNeighboursAreNamedAndLeftOut() throws Exception {
+    Path good = ReportWriter.write(LessonRun.of(coin, context), reports);
+    String result = Files.readString(good.resolve("result.json"));
+    List<String> strange = new ArrayList<>();
+    for (String figure : List.of("/", ".", "..", "", "../bent-coin-quick/heads.svg", "a\\\\b")) {
+      strange.add("figure" + strange.size());
+      Files.writeString(Files.createDirectories(reports.resolve(strange.getLast())).resolve("result.json"),
+          result.replace("\"heads.svg\"", "\"" + figure + "\""));
+    }
+    strange.add("folder");
+    Files.createDirectories(reports.resolve("folder/result.json"));
+    strange.add("link");
+    Files.createSymbolicLink(Files.createDirectories(reports.resolve("link")).resolve("result.json"),
+        Path.of("nowhere"));
+    strange.add("picture");
+    Files.writeString(Files.createDirectories(reports.resolve("picture")).resolve("result.json"), result);
+    Files.write(reports.resolve("picture/heads.svg"), new byte[] {'<', -1, -2});
+    Path pipe = Files.createDirectories(reports.resolve("pipe")).resolve("result.json");
+    if (new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0) {
+      strange.add("pipe");
+    }
+    assertTimeoutPreemptively(Duration.ofSeconds(30), () -> ReportWriter.write(LessonRun.of(coin, context), reports));
+    String html = Files.readString(reports.resolve("index.html"));
+    WellFormed.parse(html);
+    for (String name : strange) {
+      assertTrue(html.contains("<td>" + name + "</td><td colspan=\"4\">result.json is not readable: "), name);
+    }
+    assertEquals(1, html.split("<section", -1).length - 1);
+  }
+
+  /// In an image no script runs and nothing is loaded.
+  @Test
+  void aScriptInAPictureStaysInside() throws Exception {
+    Path folder = ReportWriter.write(LessonRun.of(coin, context), reports);
+    Path passedOn = Files.createDirectories(reports.resolve("passed-on"));
+    Files.copy(folder.resolve("result.json"), passedOn.resolve("result.json"));
+    Files.writeString(passedOn.resolve("heads.svg"), "<svg onload='alert(1)'><script>alert(2)</script></svg>");
+    Files.createSymbolicLink(Files.createDirectories(reports.resolve("linked")).resolve("heads.svg"),
+        Files.writeString(reports.resolve("secret.txt"), "my secret"));
+    Files.copy(folder.resolve("result.json"), reports.resolve("linked/result.json"));
+    ReportWriter.write(LessonRun.of(coin, context), reports);
+    String html = Files.readString(reports.resolve("index.html"));
+    assertFalse(html.contains("alert") || html.contains("<script") || html.contains("<svg"), html);
+    assertEquals(2, html.split("<img ", -1).length - 1, "what a link leads to is not shown");
   }
 
   @Test

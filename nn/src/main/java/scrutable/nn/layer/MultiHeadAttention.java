@@ -4,7 +4,6 @@ import scrutable.autograd.Functions;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
 import scrutable.nn.Parts;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.DType;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
@@ -135,7 +134,7 @@ public final class MultiHeadAttention implements Module {
   /// query's, 0 elsewhere.
   public static Tensor causalMask(int queries, int keys, DType dtype) {
     Tensor query = Tensor.range(queries).to(dtype).unsqueeze(1);                        // (queries, 1)
-    Tensor later = Tensor.range(keys).to(dtype).with(query, BinaryFunction.GREATER);     // (queries, keys)
+    Tensor later = Tensor.range(keys).to(dtype).greater(query);     // (queries, keys)
     return Tensor.where(later, Tensor.full(HIDDEN, dtype), Tensor.full(0, dtype));
   }
 

@@ -1,6 +1,5 @@
 package scrutable.nn.semisupervised;
 
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Softmaxes;
 import scrutable.tensor.Tensor;
@@ -13,7 +12,7 @@ public final class Confidence {
   public static Tensor mask(Tensor probabilities, double threshold) {
     requireRows(probabilities);
     Tensor largest = probabilities.max(false, 1);
-    return largest.with(Tensor.full(threshold, largest.dtype()), BinaryFunction.GREATER_OR_EQUAL);
+    return largest.greaterOrEqual(Tensor.full(threshold, largest.dtype()));
   }
 
   /// The class with the largest probability in each row: `int32 (N,)`.

@@ -5,7 +5,6 @@ import scrutable.autograd.Gradients;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -71,7 +70,7 @@ public record VirtualAdversarialTraining(double eps, double xi, int iterations, 
   private static Tensor toUnitLength(Tensor vectors, Tensor otherwise) {
     Tensor rows = vectors.reshape(vectors.size(0), -1);
     Tensor largest = rows.abs().max(true, 1);               // first, or squares would underflow
-    Tensor isZero = largest.with(Tensor.full(0, rows.dtype()), BinaryFunction.EQUAL);
+    Tensor isZero = largest.equalTo(Tensor.full(0, rows.dtype()));
     Tensor scaled = rows.div(largest.add(isZero));
     Tensor length = scaled.square().sum(true, 1).sqrt().add(isZero);
     Tensor unit = scaled.div(length);

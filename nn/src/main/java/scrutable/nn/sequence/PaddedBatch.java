@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import scrutable.nn.layer.SequenceMask;
 import scrutable.tensor.DType;
+import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
@@ -45,6 +46,24 @@ public record PaddedBatch(Tensor ids, int[] lengths) {
     return new PaddedBatch(Tensor.wrap(ids, lengths.length, steps), lengths);
   }
 
+  /// Sequences that are filled up already; their lengths are read off the padding.
+  ///
+  /// @param ids `(N, T)`, `int32`, with [Vocabulary#PAD] behind the end of each sequence
+  /// @throws IllegalArgumentException if a token stands behind padding
+  public static PaddedBatch ofIds(Tensor ids) {
+    int[] numbers = ids.toIntArray();
+    int[] lengths = new int[ids.size(0)];
+    int steps = ids.size(1);
+    for (int i = 0; i < numbers.length; i++) {
+      int row = i / steps;
+      if (numbers[i] != Vocabulary.PAD && lengths[row]++ != i % steps) {
+        throw new IllegalArgumentException("PaddedBatch: in sequence " + row + " the token at place " + i % steps
+            + " stands behind padding; padding belongs to the end");
+      }
+    }
+    return new PaddedBatch(ids, lengths);
+  }
+
   /// The lengths; a copy.
   @Override
   public int[] lengths() {
@@ -69,6 +88,25 @@ public record PaddedBatch(Tensor ids, int[] lengths) {
   /// Sequence n without its padding.
   public int[] sequence(int n) {
     return ids.select(0, n).slice(0, 0, lengths[n]).toIntArray();
+  }
+
+  /// The same sequences in which each token became [Vocabulary#UNK] with a probability: whoever learns from them learns
+  /// what to do with unknown tokens, and relies on no single one (Iyyer et al. 2015, "Deep unordered composition rivals
+  /// syntactic methods for text classification", section 3.2, where the tokens are left out instead).
+  ///
+  /// @throws IllegalArgumentException unless the probability lies in [0, 1]
+  public PaddedBatch withGaps(double probability, Rng rng) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException("withGaps: the probability must lie in [0, 1], but is " + probability);
+    }
+    int[] changed = ids.toIntArray();
+    for (int n = 0; n < lengths.length; n++) {
+      for (int t = 0; t < lengths[n]; t++) {
+        int place = n * steps() + t;
+        changed[place] = rng.nextDouble() < probability ? Vocabulary.UNK : changed[place];
+      }
+    }
+    return new PaddedBatch(Tensor.wrap(changed, size(), steps()), lengths);
   }
 
   /// 1 where there is a token and 0 where there is padding: `(N, T)`, `float32`.

@@ -158,6 +158,11 @@ public final class Vocabulary {
     return tokens.subList(SYMBOLS.size(), tokens.size());
   }
 
+  /// All tokens in the order of their numbers, the four symbols included: the names of the rows of an embedding.
+  public List<String> tokens() {
+    return tokens;
+  }
+
   /// The share of the tokens of texts that are known, in [0, 1].
   ///
   /// @throws IllegalArgumentException if the texts have no tokens

@@ -5,5 +5,6 @@
 /// [scrutable.nn.sequence.LengthBuckets] takes such batches from a set of examples. [scrutable.nn.sequence.Sequences]
 /// has what networks calculate with them, [scrutable.nn.sequence.TiedSoftmax] the way back to words, and
 /// [scrutable.nn.sequence.Decoding] and [scrutable.nn.sequence.BeamSearch] write sequences token by token.
-/// [scrutable.nn.sequence.NGramModel] counts, which is what every language model has to beat.
+/// [scrutable.nn.sequence.WordSum] and [scrutable.nn.sequence.GruReader] judge texts, without and with regard to the
+/// order of their words. [scrutable.nn.sequence.NGramModel] counts, which is what every language model has to beat.
 package scrutable.nn.sequence;

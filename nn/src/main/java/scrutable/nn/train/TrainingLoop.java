@@ -33,6 +33,8 @@ import scrutable.tensor.Rng;
 /// loop.run(pictures, batch -> Losses.mse(network.forward(batch), batch));
 /// ```
 ///
+/// How long, how fast, with or without early stopping and checkpoints: that is said by the [TrainingSettings].
+///
 /// Each step works in recycled memory ([Recycler]): a tensor that is made in the loss and shall last is taken out
 /// with `keep()`.
 public final class TrainingLoop {

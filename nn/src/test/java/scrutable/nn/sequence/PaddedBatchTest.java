@@ -45,6 +45,25 @@ class PaddedBatchTest {
   }
 
   @Test
+  void lengthsAreReadOffThePadding() {
+    assertArrayEquals(batch.lengths(), PaddedBatch.ofIds(batch.ids()).lengths());
+    assertArrayEquals(new int[] {0, 2}, PaddedBatch.ofIds(Tensor.wrap(new int[] {0, 0, 4, 5}, 2, 2)).lengths());
+    assertMessage("PaddedBatch: in sequence 1 the token at place 1 stands behind padding; padding belongs to the end",
+        () -> PaddedBatch.ofIds(Tensor.wrap(new int[] {4, 0, 0, 5}, 2, 2)));
+  }
+
+  @Test
+  void gapsFallOnTokensAndNeverOnPadding() {
+    assertArrayEquals(batch.ids().toIntArray(), batch.withGaps(0, Rng.seed(1)).ids().toIntArray());
+    assertArrayEquals(new int[] {3, 3, 3, 0, 3, 3, 0, 0, 3, 3, 3, 3}, batch.withGaps(1, Rng.seed(1)).ids().toIntArray());
+    PaddedBatch many = PaddedBatch.of(sequences(2_000)).withGaps(0.1, Rng.seed(2));
+    long gaps = Arrays.stream(many.ids().toIntArray()).filter(id -> id == Vocabulary.UNK).count();
+    assertEquals(0.1, (double) gaps / many.tokenCount(), 0.01);
+    assertMessage("withGaps: the probability must lie in [0, 1], but is NaN", () -> batch.withGaps(Double.NaN,
+        Rng.seed(1)));
+  }
+
+  @Test
   void wrongLengthsAreRefused() {
     assertMessage("PaddedBatch: the length 3 of sequence 1 does not lie in 0 .. 2, the number of steps",
         () -> new PaddedBatch(Tensor.wrap(new int[4], 2, 2), new int[] {2, 3}));

@@ -57,8 +57,12 @@ public final class AtomicFile {
       UnfinishedFiles.tidy(target.getParent());
       replace(target, content);
     } catch (IOException e) {
-      throw new IOException("cannot write " + Printable.text(file.toString()) + ": " + causeOf(e), e);
+      throw unwritable(file, e);
     }
+  }
+
+  private static IOException unwritable(Path file, IOException cause) {
+    return new IOException("cannot write " + Printable.text(file.toString()) + ": " + causeOf(cause), cause);
   }
 
   /// Creates or replaces `file` with a text in UTF-8, and makes its folder if there is none.
@@ -101,15 +105,44 @@ public final class AtomicFile {
       // Beside a file that only its owner may read, the temporary one must not be open to all either.
       FilePlace.createLike(target, temporary);
       fill(temporary, content, StandardOpenOption.WRITE);
-      if (FilePlace.canBeTakenBy(temporary, target)) {
-        FilePlace.copyPermissions(target, temporary);
-        move(temporary, target);
-      } else {
-        fill(target, out -> Files.copy(temporary, out), StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING);
-      }
+      take(temporary, target);
     } finally {
       Files.deleteIfExists(temporary); // gone already after a successful move
+    }
+  }
+
+  /// An empty temporary file beside `file`, which must be writable; see [StagedFiles].
+  static Path stage(Path file) throws IOException {
+    try {
+      Path model = FilePlace.isStream(file) ? file : requireWritable(file);
+      Path temporary = UnfinishedFiles.in(file.toAbsolutePath().getParent());
+      FilePlace.createLike(model, temporary);
+      return temporary;
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /// Gives the content of a finished temporary file the name `file`, by the rules above.
+  static void replace(Path file, Path finished) throws IOException {
+    try {
+      if (FilePlace.isStream(file)) {
+        fill(file, out -> Files.copy(finished, out), StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+      } else {
+        take(finished, requireWritable(file));
+      }
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static void take(Path finished, Path target) throws IOException {
+    if (FilePlace.canBeTakenBy(finished, target)) {
+      FilePlace.copyPermissions(target, finished);
+      move(finished, target);
+    } else {
+      fill(target, out -> Files.copy(finished, out), StandardOpenOption.WRITE,
+          StandardOpenOption.TRUNCATE_EXISTING);
     }
   }
 

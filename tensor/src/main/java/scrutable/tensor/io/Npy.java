@@ -60,6 +60,23 @@ public final class Npy {
     }
   }
 
+  /// The type of the elements in a file by NumPy's name, such as `uint8`: some are read as a wider one, and a message
+  /// about the file should say what its author wrote.
+  ///
+  /// @throws MalformedFileException if the file does not begin as a supported `.npy` array
+  /// @throws IOException if the file cannot be read
+  public static String elementType(Path file) throws IOException {
+    try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+      return switch (readHeader(new CheckedInput(in, file.toString())).element()) {
+        case F4 -> "float32";
+        case F8 -> "float64";
+        case I4 -> "int32";
+        case I8 -> "int64";
+        case U1 -> "uint8";
+      };
+    }
+  }
+
   /// Reads one array from a stream and stops behind its last element, where another may follow.
   ///
   /// @param name names the stream in errors
@@ -79,6 +96,11 @@ public final class Npy {
   }
 
   private static Tensor read(CheckedInput input) throws IOException {
+    NpyHeader header = readHeader(input);
+    return inRowMajorOrder(readElements(input, header), header);
+  }
+
+  private static NpyHeader readHeader(CheckedInput input) throws IOException {
     byte[] magic = input.bytes(MAGIC.length, "the magic number of .npy");
     if (!Arrays.equals(magic, MAGIC)) {
       byte[] head = Arrays.copyOf(magic, ForeignFormat.HEAD);
@@ -92,8 +114,7 @@ public final class Npy {
       throw input.malformed(6, "format version " + (version[0] & 0xFF) + "." + (version[1] & 0xFF)
           + " is unknown; known are 1.0, 2.0 and 3.0");
     }
-    NpyHeader header = readHeader(input, version[0] == 1 ? 2 : 4);
-    return inRowMajorOrder(readElements(input, header), header);
+    return readHeader(input, version[0] == 1 ? 2 : 4);
   }
 
   private static NpyHeader readHeader(CheckedInput input, int lengthBytes) throws IOException {

@@ -2,7 +2,6 @@ package scrutable.lessons.adversarial.birdorbicycle;
 
 import java.util.ArrayList;
 import java.util.List;
-import scrutable.attacks.blackbox.HopSkipJump;
 import scrutable.lessons.adversarial.birdorbicycle.BirdOrBicycleExperiment.Measurement;
 import scrutable.lessons.adversarial.birdorbicycle.BirdOrBicycleExperiment.Shown;
 import scrutable.lessons.contract.Card;

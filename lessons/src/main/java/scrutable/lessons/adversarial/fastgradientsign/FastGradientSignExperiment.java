@@ -54,16 +54,12 @@ record FastGradientSignExperiment(Map<Victim, Module> networks, Map<Victim, Meas
     /// Two convolutions with max pooling, then a linear layer.
     CNN("CNN", 0.05);
 
-    private final String label;
+    final String label;
     private final double learningRate;
 
     Victim(String label, double learningRate) {
       this.label = label;
       this.learningRate = learningRate;
-    }
-
-    String label() {
-      return label;
     }
 
     private Module build(Rng rng) {

@@ -33,7 +33,7 @@ final class FastGradientSignFigures {
         + " random signs of the same size (medians; bands from the least to the greatest of the seeds).",
         curves(measured)));
     measured.forEach((victim, runs) -> {
-      String name = victim.label().toLowerCase(Locale.ROOT);
+      String name = victim.label.toLowerCase(Locale.ROOT);
       findings.add(runs.headline(name + "-clean", Measurement::clean));
       findings.add(runs.headline(name + "-error", run -> run.errorAt(run.attacked(), EPS)));
       findings.add(runs.headline(name + "-random-error", run -> run.errorAt(run.random(), EPS)));
@@ -55,7 +55,7 @@ final class FastGradientSignFigures {
     for (Map.Entry<Victim, Runs<Measurement>> entry : measured.entrySet()) {
       Runs<Measurement> runs = entry.getValue();
       Spread error = runs.percent(run -> run.errorAt(run.attacked(), EPS));
-      table = table.row(entry.getKey().label(),
+      table = table.row(entry.getKey().label,
           100 * runs.median(Measurement::clean), error.median(),
           error.range(1),
           100 * runs.median(FastGradientSignFigures::confidence),
@@ -73,8 +73,8 @@ final class FastGradientSignFigures {
           .toArray();
       List<double[]> attacked = runs.measured().stream()
           .map(run -> Arrays.stream(radii).map(eps -> 100 * run.errorAt(run.attacked(), eps)).toArray()).toList();
-      series.add(Spread.band(victim.label(), radii, attacked).colouredAs(victim.ordinal()));
-      series.add(Series.dashed(victim.label() + ", random", radii, random).colouredAs(victim.ordinal()));
+      series.add(Spread.band(victim.label, radii, attacked).colouredAs(victim.ordinal()));
+      series.add(Series.dashed(victim.label + ", random", radii, random).colouredAs(victim.ordinal()));
     });
     return new LineChart("Error against the size of the step", Axis.linear("eps (share of the range of a pixel)"),
         Axis.percent("error (%)"), series, List.of(ReferenceLine.vertical(EPS, "eps " + EPS)));

@@ -43,7 +43,7 @@ public final class FastGradientSignLesson implements Lesson {
           measured.computeIfAbsent(victim, none -> new ArrayList<>()).add(measurement));
       if (gallery == null) {
         gallery = FastGradientSignGallery.of(Classifier.of(experiment.networks().get(Victim.CNN)), digits.test(),
-            strength * EPS, rng.split(Victim.CNN.label()));
+            strength * EPS, rng.split(Victim.CNN.label));
       }
     }
     Map<Victim, Runs<Measurement>> runs = new EnumMap<>(Victim.class);
@@ -55,7 +55,7 @@ public final class FastGradientSignLesson implements Lesson {
       FastGradientSignGallery gallery, LessonContext context) {
     List<Finding> findings = new ArrayList<>();
     measured.forEach((victim, runs) -> {
-      String name = victim.label();
+      String name = victim.label;
       findings.add(Criterion.gate("clean accuracy of the " + name, runs.median(Measurement::clean),
           Comparison.AT_LEAST, standard.gate(victim), ""));
       if (victim != Victim.CNN) {
@@ -79,7 +79,7 @@ public final class FastGradientSignLesson implements Lesson {
     return LessonResult.of(findings);
   }
 
-  /// Thresholds by data set: procedural ones say nothing about real data.
+  /// The thresholds that differ by data set, procedural ones say nothing about real data; the others stand in `judge`.
   ///
   /// @param train how many images to train on
   /// @param epochs of the MLP and the CNN

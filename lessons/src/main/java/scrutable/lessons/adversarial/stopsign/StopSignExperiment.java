@@ -16,7 +16,6 @@ import scrutable.nn.Progress;
 import scrutable.nn.data.generate.Signs;
 import scrutable.nn.data.generate.Signs.View;
 import scrutable.nn.train.Metrics;
-import scrutable.tensor.BinaryFunction;
 import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -71,7 +70,7 @@ final class StopSignExperiment {
   /// Where to put the stickers: paints the whole sign at a price per pixel, and keeps the pixels that this
   /// changed most.
   private Tensor place(RandomTransform views, int steps) {
-    Tensor inside = shape.with(Tensor.full(0.99, shape.dtype()), BinaryFunction.GREATER);
+    Tensor inside = shape.greater(Tensor.full(0.99, shape.dtype()));
     Tensor painted = new RobustPhysicalPerturbation(Norm.L1, 0.003, 0, steps, 0.05, VIEWS)
         .paint(victim, sign, inside, INKS, Signs.LIMIT_45, views, Box.UNIT, rng.split("place"));
     double pixels = Signs.SIZE * Signs.SIZE;

@@ -54,14 +54,10 @@ final class AdversarialTrainingExperiment {
     /// Images after a few steps of projected gradient descent.
     PGD("PGD-trained");
 
-    private final String label;
+    final String label;
 
     Regime(String label) {
       this.label = label;
-    }
-
-    String label() {
-      return label;
     }
   }
 
@@ -109,17 +105,8 @@ final class AdversarialTrainingExperiment {
       return at(pgd, 0) - noise;
     }
 
-    /// The accuracy under one step of `times` the radius trained for.
-    double underFgsm(double times) {
-      return at(fgsm, times);
-    }
-
-    /// The accuracy under many steps within `times` the radius trained for.
-    double underPgd(double times) {
-      return at(pgd, times);
-    }
-
-    private static double at(SecurityCurve curve, double times) {
+    /// The accuracy under one step, or under many, within `times` the radius trained for.
+    static double at(SecurityCurve curve, double times) {
       return curve.points().get(Arrays.binarySearch(RADII, times)).robustAccuracy();
     }
   }

@@ -46,9 +46,9 @@ final class AdversarialTrainingFigures {
 
   private static List<Threat> threats(Standard standard) {
     return List.of(new Threat("clean", Endurance::clean), new Threat("random signs", Endurance::noise),
-        new Threat("FGSM", run -> run.underFgsm(1)), new Threat("PGD", run -> run.underPgd(1)),
+        new Threat("FGSM", run -> Endurance.at(run.fgsm(), 1)), new Threat("PGD", run -> Endurance.at(run.pgd(), 1)),
         new Threat("AutoAttack (short)", run -> run.all().robust()),
-        new Threat("PGD, 1.5 eps", run -> run.underPgd(1.5)),
+        new Threat("PGD, 1.5 eps", run -> Endurance.at(run.pgd(), 1.5)),
         new Threat("PGD, L2 " + Numbers.significant(standard.euclidean(), 2), Endurance::euclidean),
         new Threat("shift by 2", Endurance::shifted));
   }
@@ -67,10 +67,10 @@ final class AdversarialTrainingFigures {
     measured.forEach((regime, runs) -> {
       String name = regime.name().toLowerCase(Locale.ROOT);
       findings.add(runs.headline(name + "-clean", Endurance::clean));
-      findings.add(runs.headline(name + "-fgsm", run -> run.underFgsm(1)));
-      findings.add(runs.headline(name + "-pgd", run -> run.underPgd(1)));
+      findings.add(runs.headline(name + "-fgsm", run -> Endurance.at(run.fgsm(), 1)));
+      findings.add(runs.headline(name + "-pgd", run -> Endurance.at(run.pgd(), 1)));
       findings.add(runs.headline(name + "-all", run -> run.all().robust()));
-      findings.add(runs.headline(name + "-wider", run -> run.underPgd(1.5)));
+      findings.add(runs.headline(name + "-wider", run -> Endurance.at(run.pgd(), 1.5)));
       findings.add(runs.headline(name + "-euclidean", Endurance::euclidean));
       findings.add(runs.headline(name + "-shifted", Endurance::shifted));
     });
@@ -87,7 +87,7 @@ final class AdversarialTrainingFigures {
         + " unless it says otherwise (median of the seeds, least and greatest in brackets).", columns);
     for (Map.Entry<Regime, Runs<Endurance>> entry : measured.entrySet()) {
       Object[] cells = new Object[columns.length];
-      Arrays.setAll(cells, i -> i == 0 ? entry.getKey().label() : spread(entry.getValue(), threats.get(i - 1)));
+      Arrays.setAll(cells, i -> i == 0 ? entry.getKey().label : spread(entry.getValue(), threats.get(i - 1)));
       table = table.row(cells);
     }
     return table;
@@ -104,10 +104,11 @@ final class AdversarialTrainingFigures {
     List<Series> series = new ArrayList<>();
     measured.forEach((regime, runs) -> {
       List<double[]> many = runs.measured().stream()
-          .map(run -> Arrays.stream(times).map(one -> 100 * run.underPgd(one)).toArray()).toList();
-      double[] single = Arrays.stream(times).map(one -> 100 * runs.median(run -> run.underFgsm(one))).toArray();
-      series.add(Spread.band(regime.label() + ", PGD", radii, many).colouredAs(regime.ordinal()));
-      series.add(Series.dashed(regime.label() + ", FGSM", radii, single).colouredAs(regime.ordinal()));
+          .map(run -> Arrays.stream(times).map(one -> 100 * Endurance.at(run.pgd(), one)).toArray()).toList();
+      double[] single = Arrays.stream(times).map(one -> 100 * runs.median(run -> Endurance.at(run.fgsm(),
+          one))).toArray();
+      series.add(Spread.band(regime.label + ", PGD", radii, many).colouredAs(regime.ordinal()));
+      series.add(Series.dashed(regime.label + ", FGSM", radii, single).colouredAs(regime.ordinal()));
     });
     return new LineChart("Accuracy under attack", Axis.linear("eps (share of the range of a pixel)"),
         Axis.percent("accuracy (%)"), series,
@@ -117,7 +118,7 @@ final class AdversarialTrainingFigures {
   private static BarChart bars(Standard standard, Map<Regime, Runs<Endurance>> measured) {
     List<Threat> threats = threats(standard);
     List<Bars> bars = new ArrayList<>();
-    measured.forEach((regime, runs) -> bars.add(new Bars(regime.label(), threats.stream()
+    measured.forEach((regime, runs) -> bars.add(new Bars(regime.label, threats.stream()
         .mapToDouble(threat -> Math.rint(100 * runs.median(threat.accuracy)))
         .toArray())));
     return new BarChart("Accuracy under each threat", Axis.percent("accuracy (%)"),

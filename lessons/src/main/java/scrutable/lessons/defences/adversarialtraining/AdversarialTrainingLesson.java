@@ -72,7 +72,7 @@ public final class AdversarialTrainingLesson implements Lesson {
         Rng own = rng.split("network");
         Module network = AdversarialTrainingExperiment.train(regime, SmallNetwork.fresh(1, own.split("initialise")),
             LEARNING_RATE, digits.train(), context.choose(2, standard.epochs), trainedFor, own, context.progress());
-        context.progress().update("attacking the " + regime.label() + " network", 0, 1);
+        context.progress().update("attacking the " + regime.label + " network", 0, 1);
         measured.put(regime, AdversarialTrainingExperiment.measure(network, digits.test(),
             context.choose(40, ATTACKED), standard.ball(), Ball.l2(standard.euclidean),
             new AutoAttack(context.choose(5, 20), context.choose(20, 300)), rng.split("attack")));
@@ -91,12 +91,14 @@ public final class AdversarialTrainingLesson implements Lesson {
     List<Finding> findings = new ArrayList<>();
     findings.add(Criterion.gate("clean accuracy of the standard network", plain.median(Endurance::clean),
         Comparison.AT_LEAST, standard.clean, ""));
-    findings.add(Criterion.gate("accuracy of the PGD-trained network under PGD", many.median(run -> run.underPgd(1)),
+    findings.add(Criterion.gate("accuracy of the PGD-trained network under PGD",
+        many.median(run -> Endurance.at(run.pgd(), 1)),
         Comparison.AT_LEAST, 0.4, ""));
     findings.add(Criterion.effect("how much better the FGSM-trained network looks under FGSM than it is under PGD",
-        single.median(run -> run.underFgsm(1) - run.underPgd(1)), Comparison.AT_LEAST, standard.gap, ""));
+        single.median(run -> Endurance.at(run.fgsm(), 1) - Endurance.at(run.pgd(), 1)), Comparison.AT_LEAST,
+        standard.gap, ""));
     findings.add(Criterion.effect("share of the PGD-trained network's robustness left at 1.5 eps",
-        many.median(run -> run.underPgd(1.5) / run.underPgd(1)), Comparison.AT_MOST, 0.6, ""));
+        many.median(run -> Endurance.at(run.pgd(), 1.5) / Endurance.at(run.pgd(), 1)), Comparison.AT_MOST, 0.6, ""));
     findings.add(Criterion.effect("accuracy of the PGD-trained network in the ball of L2",
         many.median(Endurance::euclidean), Comparison.AT_MOST, 0.2, ""));
     findings.add(Criterion.effect("clean accuracy that PGD training costs",
@@ -104,13 +106,13 @@ public final class AdversarialTrainingLesson implements Lesson {
     findings.add(Criterion.effect("what PGD training adds to the accuracy on shifted images",
         many.median(Endurance::shifted) - plain.median(Endurance::shifted), Comparison.AT_MOST, 0.05, ""));
     for (Regime regime : List.of(Regime.STANDARD, Regime.PGD)) {
-      findings.add(Criterion.control("accuracy of the " + regime.label() + " network lost to random signs of size"
+      findings.add(Criterion.control("accuracy of the " + regime.label + " network lost to random signs of size"
           + " eps", measured.get(regime).median(Endurance::lostToNoise), Comparison.AT_MOST, 0.1, ""));
     }
     findings.add(Criterion.ablation("accuracy of the standard network under PGD",
-        plain.median(run -> run.underPgd(1)), Comparison.AT_MOST, 0.05, ""));
+        plain.median(run -> Endurance.at(run.pgd(), 1)), Comparison.AT_MOST, 0.05, ""));
     findings.add(Criterion.ablation("how much better the PGD-trained network looks under FGSM than under PGD",
-        many.median(run -> run.underFgsm(1) - run.underPgd(1)), Comparison.AT_MOST, 0.2, ""));
+        many.median(run -> Endurance.at(run.fgsm(), 1) - Endurance.at(run.pgd(), 1)), Comparison.AT_MOST, 0.2, ""));
     if (Digits.areDrawn(context.data())) {
       findings.add(new Planted("the label of each glyph, chosen before it is drawn; nothing that would help or"
           + " hinder the defence"));

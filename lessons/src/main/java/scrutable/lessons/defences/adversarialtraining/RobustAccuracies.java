@@ -53,7 +53,7 @@ final class RobustAccuracies {
       Module network = AdversarialTrainingExperiment.train(regime, network(own.split("initialise")), LEARNING_RATE,
           digits.train(), epochs, trainedFor, own, Progress.silent());
       networks.put(regime, network);
-      print("%-13s trained in %5.1f s, clean accuracy %5.2f %% on 10000 images", regime.label(), since(start),
+      print("%-13s trained in %5.1f s, clean accuracy %5.2f %% on 10000 images", regime.label, since(start),
           100 * Metrics.accuracy(network, digits.test(), 500));
     }
     for (double eps : RADII) {
@@ -83,7 +83,7 @@ final class RobustAccuracies {
     start = System.nanoTime();
     RobustReport all = AutoAttack.standard().evaluate(victim, examples, ball);
     print("%-13s eps %.1f: clean %5.1f, FGSM %5.1f, PGD-%d x %d %5.1f (%.1f s), AutoAttack %5.1f (%.1f s) %s",
-        regime.label(), ball.eps(), 100 * all.clean(), 100 * fgsm, STEPS, TRIES, 100 * pgd, forPgd,
+        regime.label, ball.eps(), 100 * all.clean(), 100 * fgsm, STEPS, TRIES, 100 * pgd, forPgd,
         100 * all.robust(), since(start), all.toString().replaceAll("\\s+", " "));
   }
 

@@ -45,14 +45,12 @@ final class FailedDefencesExperiment {
   private static final Objective CROSS_ENTROPY = Objective.ofLogits(Losses::crossEntropy);
   private static final double RATE = 2e-3;
   private static final double HOT_RATE = 1e-2;
-  private static final int BATCH = 64;
 
   private final Digits digits;
   private final int epochs;
   private final Rng rng;
   private final Progress progress;
-  /// The network without a defence.
-  final Module undefended;
+  final Module undefended;                                                  // the network without a defence
 
   /// Trains the network that is to be defended.
   FailedDefencesExperiment(Digits digits, int epochs, Rng rng, Progress progress) {
@@ -60,7 +58,8 @@ final class FailedDefencesExperiment {
     this.epochs = epochs;
     this.rng = rng;
     this.progress = progress;
-    this.undefended = train(fresh("initialise", 1), CROSS_ENTROPY, RATE, digits.train(), "shuffle");
+    this.undefended = train(SmallNetwork.fresh(1, rng.split("initialise")), CROSS_ENTROPY, RATE, digits.train(),
+        "shuffle");
   }
 
   enum Defence {
@@ -87,9 +86,6 @@ final class FailedDefencesExperiment {
   /// @param everything the adaptive attack when every pixel may become anything
   record Measurement(double clean, double noise, double naive, double adaptive, double longer, double everything) {}
 
-  /// Builds these defences and attacks them.
-  ///
-  /// @param steps of each attack
   /// @param adapts false for a sham: the adaptive attack is the naive one
   Map<Defence, Measurement> measure(List<Defence> defences, int steps, boolean adapts) {
     Map<Defence, Measurement> measured = new EnumMap<>(Defence.class);
@@ -127,16 +123,18 @@ final class FailedDefencesExperiment {
 
   private DefenceTrial distillation(String label) {
     DefensiveDistillation distillation = new DefensiveDistillation(100);
-    Module teacher = train(fresh("teacher", 1), distillation.ofLabels(), HOT_RATE, digits.train(), label + " teacher");
-    WhiteBox student = Classifier.of(
-        train(fresh("student", 1), distillation.of(teacher), HOT_RATE, digits.train(), label + " student"));
+    Module teacher = train(SmallNetwork.fresh(1, rng.split("teacher")), distillation.ofLabels(), HOT_RATE,
+        digits.train(), label + " teacher");
+    WhiteBox student = Classifier.of(train(SmallNetwork.fresh(1, rng.split("student")), distillation.of(teacher),
+        HOT_RATE, digits.train(), label + " student"));
     return DefenceTrial.withMargin(student, student);
   }
 
   private DefenceTrial thermometer(String label) {
     InputTransformation thermometer = new ThermometerEncoding(8);
-    Dataset encoded = digits.train().withInputs(thermometer.apply(digits.train().inputs()));
-    return DefenceTrial.inFrontOf(train(fresh("thermometer", 8), CROSS_ENTROPY, RATE, encoded, label), thermometer);
+    Module reader = train(SmallNetwork.fresh(8, rng.split("thermometer")), CROSS_ENTROPY, RATE,
+        digits.train().withInputs(thermometer.apply(digits.train().inputs())), label);
+    return DefenceTrial.inFrontOf(reader, thermometer);
   }
 
   //: code detector
@@ -154,7 +152,7 @@ final class FailedDefencesExperiment {
 
   /// Shrinks each image to 20 to 28 pixels. Each image is judged five times, for the dice fall anew each time.
   private DefenceTrial randomSize(String label) {
-    Module inner = fresh("random size", 1);
+    Module inner = SmallNetwork.fresh(1, rng.split("random size"));
     RandomResizeAndPad resize = new RandomResizeAndPad(20, rng.split("dice"));
     WhiteBox deployed = Classifier.of(
         train(new Sequential(resize, inner), CROSS_ENTROPY, RATE, digits.train(), label));
@@ -164,14 +162,9 @@ final class FailedDefencesExperiment {
         DefenceTrial.descent(mean, AttackLoss.MARGIN));
   }
 
-  private Module fresh(String stream, int channels) {
-    return SmallNetwork.fresh(channels, rng.split(stream));
-  }
-
   private Module train(Module network, Objective objective, double rate, Dataset data, String stream) {
     ClassifierTraining.minimizing(objective, network, new Adam(network.parameters(), rate),
-        TrainingSettings.of(epochs, BATCH).withProgress(progress, "training the networks"), rng.split(stream))
-        .run(data);
+        TrainingSettings.of(epochs, 64).withProgress(progress, "training the networks"), rng.split(stream)).run(data);
     return network;
   }
 }

@@ -11,7 +11,6 @@ import scrutable.attacks.defence.BitDepthReduction;
 import scrutable.attacks.evaluation.DefenceTrial;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Finding;
-import scrutable.lessons.contract.Headline;
 import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.Spread;

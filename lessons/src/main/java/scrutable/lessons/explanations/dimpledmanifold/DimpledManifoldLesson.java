@@ -3,7 +3,6 @@ package scrutable.lessons.explanations.dimpledmanifold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import scrutable.attacks.Examples;
 import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;

@@ -87,7 +87,6 @@ record LinearExperiment(Map<Units, Measurement> measured, Map<Units, Classifier>
     return new LinearExperiment(measured, victims);
   }
 
-  //: code measure
   private static Measurement measure(double clean, Classifier victim, Dataset shown, double eps, Rng rng) {
     double[] places = IntStream.range(0, PLACES).mapToDouble(i -> eps * i / (PLACES - 1)).toArray();
     AttackResult attacked = new FastGradientSign().run(victim, shown.inputs(), new Untargeted(shown.labels()),
@@ -95,7 +94,6 @@ record LinearExperiment(Map<Units, Measurement> measured, Map<Units, Classifier>
     return new Measurement(clean, Straightness.of(victim, shown, places).medianRSquared(),
         1 - attacked.robustAccuracy(), attacked.meanConfidence());
   }
-  //: end
 
   /// 200 rectified units.
   private static Module rectified(Dataset data, int epochs, Rng rng) {

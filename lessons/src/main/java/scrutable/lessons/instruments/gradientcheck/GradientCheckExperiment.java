@@ -14,8 +14,7 @@ import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 /// Central differences against the chain rule, in both precisions, for right gradients and for planted mistakes;
-/// products
-/// with the Hessian (Pearlmutter 1994) against differences of gradients and against a Hessian that is known.
+/// products with the Hessian (Pearlmutter 1994) against differences of gradients and against a Hessian that is known.
 ///
 /// @param right     the engine's gradients
 /// @param wrong     gradients with a planted mistake

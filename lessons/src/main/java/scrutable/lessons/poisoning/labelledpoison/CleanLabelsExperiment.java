@@ -45,7 +45,6 @@ record CleanLabelsExperiment(double clean, double unpoisoned, LabelledOutcome at
   /// One target, one picture of its poison, before and after, and whether the target is called as wanted then.
   record Example(Tensor target, Tensor before, Tensor after, int wanted, double share) {}
 
-  //: code collisions
   /// Part B: a network trained before on other digits; its features are frozen, the victim trains a last layer.
   ///
   /// @param pretraining digits that the adversary cannot touch
@@ -70,9 +69,7 @@ record CleanLabelsExperiment(double clean, double unpoisoned, LabelledOutcome at
         new Linear(width, 10, own)), data, 15, 1e-3, own.split("shuffle")));
     return run(poison, ball.withEps(COLLISION_EPS), train, test, targetCount, alsoWhole, lastLayer, allLayers, rng);
   }
-  //: end
 
-  //: code matching
   /// Part C: the victim trains everything from scratch; the adversary has networks of its own, trained on the
   /// clean data from other initial weights.
   static CleanLabelsExperiment matching(Dataset train, Dataset test, int targetCount, boolean disarmed, Rng rng) {
@@ -85,7 +82,6 @@ record CleanLabelsExperiment(double clean, double unpoisoned, LabelledOutcome at
         new GradientMatching(surrogates, 80, MATCHING_EPS / 10, 1, ball);
     return run(poison, ball.withEps(MATCHING_EPS), train, test, targetCount, 0, recipe, recipe, rng);
   }
-  //: end
 
   private static Module network(Dataset data, int epochs, Rng rng) {
     return Victims.fit(new Sequential(new Flatten(), new Linear(PIXELS, 64, rng), new Relu(),

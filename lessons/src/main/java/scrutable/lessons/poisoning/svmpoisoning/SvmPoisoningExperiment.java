@@ -17,8 +17,7 @@ import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 /// A support vector machine that learns from a hundred digits, and one digit more, with the wrong label, that follows
-/// the
-/// gradient of the validation error through the training.
+/// the gradient of the validation error through the training.
 ///
 /// Biggio, Nelson and Laskov, "Poisoning attacks against support vector machines", ICML 2012.
 ///
@@ -40,8 +39,7 @@ record SvmPoisoningExperiment(double clean, double flipped, double wandering, do
 
   //: code attack
   /// Lets one example climb, and compares it with itself before it moved, with an example that wandered as far, and
-  /// with
-  /// itself under its right label.
+  /// with itself under its right label.
   ///
   /// @param step  the length of each step
   /// @param steps how many are made

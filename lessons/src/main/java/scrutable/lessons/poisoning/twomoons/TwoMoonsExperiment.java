@@ -59,7 +59,7 @@ final class TwoMoonsExperiment {
         Tensor pool = bridge(world, target, disarmed ? 0 : BUDGETS[b], rng);
         Retrained victim = Retrained.of(spreading, pool, target, world.test(), rng);
         bridge[b] += victim.success();
-        accuracy += b == BUDGETS.length - 1 ? victim.accuracy() / targets.count() : 0;
+        accuracy += b == BUDGETS.length - 1 ? victim.accuracy() : 0;
       }
       copies += target.success(spreading.train(copies(world, target, most), rng));
       random += target.success(spreading.train(random(world, most, rng), rng));
@@ -69,7 +69,7 @@ final class TwoMoonsExperiment {
     double clean = new ManyErrors(world.test()).accuracy(unpoisoned);
     double supervised = new ManyErrors(world.test())
         .accuracy(world.supervised(steps).train(world.pool(), rng.split("supervised")));
-    return new Measurement(clean, supervised, bridge, accuracy, copies / count, random / count);
+    return new Measurement(clean, supervised, bridge, accuracy / count, copies / count, random / count);
   }
   //: end
 

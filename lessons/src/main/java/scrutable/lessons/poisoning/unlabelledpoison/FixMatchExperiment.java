@@ -66,7 +66,6 @@ record FixMatchExperiment(String changes, double supervised, double clean, doubl
             Augmentation.none(), Noise.ofPixels(0.15)), rng.split("noise")));
   }
 
-  //: code poison-fixmatch
   private static FixMatchExperiment measure(String changes, SmallDigits digits, boolean disarmed,
       SemiSupervisedSettings settings, Rng rng) {
     Tensor pool = digits.pool();
@@ -89,7 +88,6 @@ record FixMatchExperiment(String changes, double supervised, double clean, doubl
         targets.success(attacked), targets.success(clean), errors.accuracy(attacked),
         found(history, pool.size(0), budget.examples()), (double) budget.examples() / poisoned.size(0));
   }
-  //: end
 
   private static DecisionAccess train(SemiSupervisedLearner learner, SmallDigits digits, Tensor pool,
       SemiSupervisedSettings settings, Rng rng) {

@@ -113,7 +113,6 @@ record NoisyTextExperiment(Map<Setting, Measurement> measured, Scenes.Captioned 
   /// @param encoder the trained encoders
   /// @param words the words that occurred in training
   record CaptionModel(DualEncoder encoder, WordShares words) {
-    //: code train
     /// Trains on pairs; labels are not looked at.
     static CaptionModel train(Scenes.Captioned pairs, int epochs, Rng rng) {
       WordShares words = WordShares.ofWordsIn(pairs.captions());
@@ -127,7 +126,6 @@ record NoisyTextExperiment(Map<Setting, Measurement> measured, Scenes.Captioned 
           new DualEncoder.Settings(epochs, BATCH, LEARNING_RATE), rng.split("shuffle"));
       return new CaptionModel(encoder, words);
     }
-    //: end
 
     /// The share of pictures that are nearest to the description of their own class.
     ///

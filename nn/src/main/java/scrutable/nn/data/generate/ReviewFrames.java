@@ -13,6 +13,9 @@ import java.util.Map;
 /// and adjectives not, the verbs alone would tell.
 final class ReviewFrames {
   /// One opinion, said straight away: the words alone tell.
+  ///
+  /// Whoever's opinion is outweighed in [#CONTRAST] is right in a frame of the training here. Otherwise a reader would
+  /// learn, rightly, that what friends say does not count.
   private static final List<String> PLAIN = lines("""
       the FILM was VERY ADJ
       i VERB this FILM
@@ -25,10 +28,10 @@ final class ReviewFrames {
       it has a VERY ADJ ASPECT , i VERB it
       the DIRECTOR gave us VERY ADJ things
       from the first SCENE to the last it was ADJ
-      my FRIENDS VERB the ASPECT of this FILM
+      every PART of the ASPECT was VERY ADJ
       the CRITICS VERB it and so did i
       it was the {best|worst} FILM of the EVENING
-      every PART of the ASPECT was VERY ADJ
+      my FRIENDS VERB the ASPECT of this FILM
       the CAST were VERY ADJ
       """);
 

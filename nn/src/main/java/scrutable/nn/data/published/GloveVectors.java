@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import scrutable.nn.Progress;
+import scrutable.tensor.Joining;
+import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.io.MalformedFileException;
@@ -36,6 +38,16 @@ public record GloveVectors(List<String> words, Tensor vectors) {
       throw new IllegalArgumentException("there are " + words.size() + " words, but the vectors are "
           + Shape.text(vectors.shape()));
     }
+  }
+
+  /// The vectors of the tokens of a vocabulary, for an embedding that starts from them: `(tokens, dimensions)`. A token
+  /// without a vector gets numbers from N(0, deviation^2).
+  public Tensor tableFor(List<String> tokens, double deviation, Rng rng) {
+    Map<String, Integer> places = new HashMap<>();
+    words.forEach(word -> places.put(word, places.size()));
+    return Joining.stack(0, tokens.stream().map(token -> places.containsKey(token)
+        ? vectors.select(0, places.get(token))
+        : rng.normalAround(0, deviation, vectors.size(1))).toArray(Tensor[]::new));
   }
 
   /// Finds and reads the published vectors.

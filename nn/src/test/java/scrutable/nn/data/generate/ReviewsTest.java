@@ -131,6 +131,13 @@ class ReviewsTest {
   }
 
   @Test
+  void nobodyWhoIsOutweighedInContrastIsOutweighedInAllOfTheTraining() {
+    for (String who : List.of("FRIENDS VERB", "CRITICS VERB", "FILM was", "CAST were", "ASPECT was")) {
+      assertTrue(ReviewFrames.of(Kind.PLAIN, Frames.TRAINING).stream().anyMatch(frame -> frame.contains(who)), who);
+    }
+  }
+
+  @Test
   void framesOfTheTestAreNotThoseOfTheTraining() {
     for (Kind kind : Kind.values()) {
       List<String> both = new ArrayList<>(ReviewFrames.of(kind, Frames.TRAINING));
@@ -158,7 +165,7 @@ class ReviewsTest {
   void theSameSeedGivesTheSameReviewsForEver() {
     List<Review> few = Reviews.generate(200, Settings.of(Frames.ALL), Rng.seed(42));
     assertEquals(few.subList(0, 50), Reviews.generate(200, Settings.of(Frames.ALL), Rng.seed(42)).subList(0, 50));
-    assertEquals(-694195444, few.stream().map(Review::text).collect(Collectors.joining("\n")).hashCode());
+    assertEquals(-907063167, few.stream().map(Review::text).collect(Collectors.joining("\n")).hashCode());
     assertEquals(OptionalInt.empty(), Reviews.judge(List.of("we", "saw", "it", ".")));
     assertEquals(OptionalInt.empty(), Reviews.judge(List.of("good", ".", "bad", ".")));
     assertThrows(IllegalArgumentException.class, () -> Reviews.generate(-1, Settings.of(Frames.ALL), Rng.seed(1)));

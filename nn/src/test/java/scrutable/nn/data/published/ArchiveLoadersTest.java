@@ -55,7 +55,8 @@ class ArchiveLoadersTest {
 
   @Test
   void pairsAreGivenAsTheyStand() throws IOException {
-    Path archive = zip("_about.txt", "terms", "deu.txt", "Hi.\tGrüß Gott!\nRun!\tLauf!\tby somebody\nHi.\tGrüß Gott!\n");
+    Path archive = zip("_about.txt", "terms", "deu.txt",
+        "Hi.\tGrüß Gott!\nRun!\tLauf!\tby somebody\nHi.\tGrüß Gott!\n");
     assertEquals(List.of(new SentencePair("Hi.", "Grüß Gott!"), new SentencePair("Run!", "Lauf!"),
         new SentencePair("Hi.", "Grüß Gott!")), Tatoeba.read(archive, Language.GERMAN));
     assertMalformed("there is no \"fra.txt\" in this archive, but [\"_about.txt\", \"deu.txt\"]",

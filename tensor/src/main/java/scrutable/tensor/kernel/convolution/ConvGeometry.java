@@ -17,8 +17,8 @@ public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int
 
   /// Checks the sizes.
   ///
-  /// @throws IllegalArgumentException if a size, stride or dilation is not positive, a padding is negative, the kernel is
-  ///     larger than the padded image, or an image or an output, laid out, does not fit into an array
+  /// @throws IllegalArgumentException if a size, stride or dilation is not positive, a padding is negative, the kernel
+  /// is larger than the padded image, or an image or an output, laid out, does not fit into an array
   public ConvGeometry {
     requireAtLeast(0, n, "batch size");
     requireAtLeast(1, inChannels, "input channels");

@@ -1,0 +1,2 @@
+/// Chapter 4 of the book: not only images.
+package scrutable.lessons.modalities;
