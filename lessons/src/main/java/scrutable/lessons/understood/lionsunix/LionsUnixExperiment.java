@@ -183,7 +183,6 @@ record LionsUnixExperiment(double accuracy, int weights, List<Damage> units, Lis
     return Tensor.wrap(mask, HIDDEN);
   }
 
-  //: code damage
   /// The best rule of each half of the situations, judged by the other half, for several ways to halve them.
   private static Damage damage(String name, List<LionsUnixSituation> situations, List<String> before,
       List<String> after, List<int[]> orders) {
@@ -210,5 +209,4 @@ record LionsUnixExperiment(double accuracy, int weights, List<Damage> units, Lis
     return new Damage(name, changed / all.size(), (double) right / judged, (double) rightThere / concerned,
         LionsUnixRule.best(all).toString());
   }
-  //: end
 }
