@@ -28,8 +28,8 @@ public final class SentimentLesson implements Lesson {
   private static final int REAL_SEEDS = 5;
   private static final int TRAIN = 8_000;
   private static final int TEST = 4_000;
-  private static final Effort QUICK = new Effort(6, 100, List.of(100, TRAIN));
-  private static final Effort FULL = new Effort(6, 100, List.of(10, 30, 100, 300, 1_000, 3_000, TRAIN));
+  private static final Effort QUICK = new Effort(6, 300, List.of(100, TRAIN));
+  private static final Effort FULL = new Effort(6, 300, List.of(10, 100, 300, 1_000, 3_000, TRAIN));
 
   @Override
   public LessonResult run(LessonContext context) throws IOException {
@@ -51,7 +51,7 @@ public final class SentimentLesson implements Lesson {
     if (drawn) {
       return context.profile() == Profile.QUICK ? QUICK : FULL;
     }
-    return new Effort(4, 100, context.profile() == Profile.QUICK ? List.of(labels) : List.of(100, 300, 1_000, 3_000, labels));
+    return new Effort(4, 300, context.profile() == Profile.QUICK ? List.of(labels) : List.of(100, 300, 1_000, 3_000, labels));
   }
 
   private static LessonResult judge(List<SentimentExperiment> experiments, boolean drawn) {
