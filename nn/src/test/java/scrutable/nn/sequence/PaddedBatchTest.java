@@ -55,7 +55,8 @@ class PaddedBatchTest {
   @Test
   void gapsFallOnTokensAndNeverOnPadding() {
     assertArrayEquals(batch.ids().toIntArray(), batch.withGaps(0, Rng.seed(1)).ids().toIntArray());
-    assertArrayEquals(new int[] {3, 3, 3, 0, 3, 3, 0, 0, 3, 3, 3, 3}, batch.withGaps(1, Rng.seed(1)).ids().toIntArray());
+    assertArrayEquals(new int[] {3, 3, 3, 0, 3, 3, 0, 0, 3, 3, 3, 3},
+        batch.withGaps(1, Rng.seed(1)).ids().toIntArray());
     PaddedBatch many = PaddedBatch.of(sequences(2_000)).withGaps(0.1, Rng.seed(2));
     long gaps = Arrays.stream(many.ids().toIntArray()).filter(id -> id == Vocabulary.UNK).count();
     assertEquals(0.1, (double) gaps / many.tokenCount(), 0.01);

@@ -44,8 +44,8 @@ final class SentimentFigures {
     findings.add(weights(first.get(Reader.BAG)));
     findings.add(new Illustration("labels", "Accuracy against the number of labels (medians; bands from the least to"
         + " the greatest of the seeds).", curves(runs)));
-    findings.add(new Illustration("reading", "The third sentence of the slide, read word by word: how probable praise is"
-        + " after each.", reading(first)));
+    findings.add(new Illustration("reading", "The third sentence of the slide, read word by word: how probable praise"
+        + " is after each.", reading(first)));
     for (Reader reader : Reader.values()) {
       String name = reader.label().toLowerCase(Locale.ROOT).replace(' ', '-');
       findings.add(runs.headline(name + "-all", run -> run.of(reader).all()));

@@ -28,7 +28,7 @@ public final class SentimentLesson implements Lesson {
   private static final int REAL_SEEDS = 5;
   private static final int TRAIN = 8_000;
   private static final int TEST = 4_000;
-  private static final Effort QUICK = new Effort(6, 300, List.of(100, TRAIN));
+  private static final Effort QUICK = new Effort(4, 300, List.of(TRAIN));
   private static final Effort FULL = new Effort(6, 300, List.of(10, 100, 300, 1_000, 3_000, TRAIN));
 
   @Override
@@ -39,7 +39,7 @@ public final class SentimentLesson implements Lesson {
     List<SentimentExperiment> experiments = new ArrayList<>();
     for (long seed : context.seeds(context.choose(1, drawn ? SEEDS : REAL_SEEDS))) {
       Rng rng = Rng.seed(seed);
-      SentimentTexts texts = drawn ? SentimentTexts.drawn(TRAIN, TEST, rng.split("data"))
+      SentimentTexts texts = drawn ? SentimentTexts.drawn(TRAIN, context.choose(TEST / 2, TEST), rng.split("data"))
           : SentimentTexts.published(rng.split("data"), context.progress());
       experiments.add(SentimentExperiment.of(context.sabotage() ? texts.shuffled(rng.split("sabotage")) : texts,
           effort(context, drawn, texts.train().size()), vectors, rng, context.progress()));
@@ -51,7 +51,8 @@ public final class SentimentLesson implements Lesson {
     if (drawn) {
       return context.profile() == Profile.QUICK ? QUICK : FULL;
     }
-    return new Effort(4, 300, context.profile() == Profile.QUICK ? List.of(labels) : List.of(100, 300, 1_000, 3_000, labels));
+    return new Effort(4, 300,
+        context.profile() == Profile.QUICK ? List.of(labels) : List.of(100, 300, 1_000, 3_000, labels));
   }
 
   private static LessonResult judge(List<SentimentExperiment> experiments, boolean drawn) {
@@ -125,6 +126,6 @@ public final class SentimentLesson implements Lesson {
             "Positive")
         .withData("reviews", "rt-polarity")
         .withSabotage("the words inside each sentence are shuffled, in training and in the test")
-        .withSeconds(45);
+        .withSeconds(30);
   }
 }

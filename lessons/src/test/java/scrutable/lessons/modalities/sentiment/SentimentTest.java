@@ -28,7 +28,8 @@ class SentimentTest {
   void noFrameOfTheTestIsInTheTraining() {
     assertEquals(0, TEXTS.shared());
     SentimentTexts other = SentimentTexts.drawn(2_000, 500, Rng.seed(3));
-    List<String> frames = other.train().stream().flatMap(text -> SentimentTexts.framesOf(text.tokens()).stream()).toList();
+    List<String> frames = other.train().stream().flatMap(text -> SentimentTexts.framesOf(text.tokens()).stream())
+        .toList();
     long known = TEXTS.train().stream().flatMap(text -> SentimentTexts.framesOf(text.tokens()).stream())
         .filter(frames::contains).count();
     assertTrue(known > 1_800, "the same frames are recognised, whatever words fill them: " + known);
