@@ -41,10 +41,15 @@ public final class SentimentLesson implements Lesson {
       Rng rng = Rng.seed(seed);
       SentimentTexts texts = drawn ? SentimentTexts.drawn(TRAIN, context.choose(TEST / 2, TEST), rng.split("data"))
           : SentimentTexts.published(rng.split("data"), context.progress());
-      experiments.add(SentimentExperiment.of(context.sabotage() ? texts.shuffled(rng.split("sabotage")) : texts,
+      experiments.add(SentimentExperiment.of(context.sabotage() ? sabotaged(texts, drawn, rng.split("sabotage")) : texts,
           effort(context, drawn, texts.train().size()), vectors, rng, context.progress()));
     }
     return judge(experiments, drawn);
+  }
+
+  /// Without what the claim is about: the order, or for real sentences, where the order is worth little, the labels.
+  private static SentimentTexts sabotaged(SentimentTexts texts, boolean drawn, Rng rng) {
+    return drawn ? texts.shuffled(rng) : texts.withLabelsDealtAnew(rng);
   }
 
   private static Effort effort(LessonContext context, boolean drawn, int labels) {
@@ -125,7 +130,8 @@ public final class SentimentLesson implements Lesson {
             "I actually really liked this movie even though I heard bad things.",
             "Positive")
         .withData("reviews", "rt-polarity")
-        .withSabotage("the words inside each sentence are shuffled, in training and in the test")
+        .withSabotage("the words inside each sentence are shuffled, in training and in the test; on rt-polarity the labels"
+            + " to learn from are dealt anew")
         .withSeconds(30);
   }
 }
