@@ -41,8 +41,9 @@ public final class SentimentLesson implements Lesson {
       Rng rng = Rng.seed(seed);
       SentimentTexts texts = drawn ? SentimentTexts.drawn(TRAIN, context.choose(TEST / 2, TEST), rng.split("data"))
           : SentimentTexts.published(rng.split("data"), context.progress());
-      experiments.add(SentimentExperiment.of(context.sabotage() ? sabotaged(texts, drawn, rng.split("sabotage")) : texts,
-          effort(context, drawn, texts.train().size()), vectors, rng, context.progress()));
+      SentimentTexts read = context.sabotage() ? sabotaged(texts, drawn, rng.split("sabotage")) : texts;
+      experiments.add(SentimentExperiment.of(read, effort(context, drawn, read.train().size()), vectors, rng,
+          context.progress()));
     }
     return judge(experiments, drawn);
   }
@@ -130,8 +131,8 @@ public final class SentimentLesson implements Lesson {
             "I actually really liked this movie even though I heard bad things.",
             "Positive")
         .withData("reviews", "rt-polarity")
-        .withSabotage("the words inside each sentence are shuffled, in training and in the test; on rt-polarity the labels"
-            + " to learn from are dealt anew")
+        .withSabotage("the words inside each sentence are shuffled, in training and in the test; on rt-polarity the"
+            + " labels to learn from are dealt anew")
         .withSeconds(30);
   }
 }

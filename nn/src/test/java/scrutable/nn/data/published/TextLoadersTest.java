@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 /// [RtPolarity], [TinyShakespeare], [GloveVectors], [WordNeighbours] and [Codespell] on small files.
@@ -57,6 +60,18 @@ class TextLoadersTest {
   void aTextIsGivenAsItStands() throws IOException {
     assertEquals("First Citizen:\r\n\nSpeak\n", TinyShakespeare.read(file("First Citizen:\r\n\nSpeak\n")));
     assertEquals("packed", TinyShakespeare.read(packed("packed")));
+  }
+
+  @Test
+  void aTableForAVocabularyTakesKnownVectorsAndDrawsTheOthersSmall() {
+    GloveVectors known = new GloveVectors(List.of("a", "film"), Tensor.wrap(new float[] {1, 2, 3, 4}, 2, 2));
+    List<String> tokens = new ArrayList<>(List.of("film", "<unk>", "a"));
+    assertArrayEquals(new double[] {3, 4}, known.tableFor(tokens, 0.1, Rng.seed(1)).select(0, 0).toDoubleArray());
+    assertArrayEquals(new double[] {1, 2}, known.tableFor(tokens, 0.1, Rng.seed(1)).select(0, 2).toDoubleArray());
+    tokens.addAll(Collections.nCopies(500, "unknown"));
+    Tensor drawn = known.tableFor(tokens, 0.1, Rng.seed(1)).slice(0, 3, 503);
+    assertEquals(0, drawn.mean().item(), 0.01);
+    assertEquals(0.1, StrictMath.sqrt(drawn.square().mean().item()), 0.01);
   }
 
   @Test
