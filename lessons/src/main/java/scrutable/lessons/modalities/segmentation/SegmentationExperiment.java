@@ -1,0 +1,207 @@
+package scrutable.lessons.modalities.segmentation;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import scrutable.attacks.Ball;
+import scrutable.attacks.Norm;
+import scrutable.attacks.dense.Aim;
+import scrutable.attacks.dense.DenseAttack;
+import scrutable.attacks.dense.DenseAttackResult;
+import scrutable.attacks.dense.DenseGradientSign;
+import scrutable.attacks.dense.DenseIterativeGradientSign;
+import scrutable.attacks.dense.DenseNoise;
+import scrutable.attacks.dense.Segmenter;
+import scrutable.autograd.Variable;
+import scrutable.nn.Losses;
+import scrutable.nn.Progress;
+import scrutable.nn.data.BatchSource;
+import scrutable.nn.data.generate.ShapeScenes;
+import scrutable.nn.data.generate.ShapeScenes.Sample;
+import scrutable.nn.model.ScaleEnsemble;
+import scrutable.nn.model.UNet;
+import scrutable.nn.optim.Adam;
+import scrutable.nn.train.TrainingLoop;
+import scrutable.nn.train.TrainingSettings;
+import scrutable.nn.validation.ConfusionMatrix;
+import scrutable.tensor.DType;
+import scrutable.tensor.Indexing;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
+
+/// A small U-Net learns which pixel belongs to which shape. Then all its answers are attacked at once: with one step,
+/// with many small ones, and through an ensemble over several sizes of the picture.
+///
+/// Arnab, Miksik and Torr, "On the robustness of semantic segmentation models to adversarial attacks", CVPR 2018.
+///
+/// @param ensemble the network, asked at several scales
+/// @param measured what it showed
+record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
+  /// The budget that is judged, in grey levels of 255.
+  static final int LEVELS = 8;
+  static final int[] BUDGETS = {1, 2, 4, LEVELS, 16};
+  static final ShapeScenes.Options SCENES = new ShapeScenes.Options(24, 2, 3, 10, 15, 0.05);
+  private static final List<Double> SCALES = List.of(0.5, 1.0, 1.5);
+  private static final List<Integer> WIDTHS = List.of(12, 24, 48);
+  private static final int BATCH = 16;
+  private static final double RATE = 6e-3;
+  private static final int CLASSES = ShapeScenes.classNames().size();
+
+  /// How long is learned.
+  ///
+  /// @param epochs through all pictures
+  /// @param attacked how many pictures of the test are attacked
+  record Effort(int epochs, int attacked) {}
+
+  /// How every pixel is moved.
+  enum Attack {
+    RANDOM("random signs"), STEP("one step"), ITERATED("many steps"), FIVE_TIMES("five times as many"),
+    LEAST_LIKELY("towards the least likely"), OPPOSITE("the opposite step");
+
+    final String label;
+
+    Attack(String label) {
+      this.label = label;
+    }
+
+    //: code attacks
+    DenseAttack with(int levels) {
+      DenseIterativeGradientSign ofPaper = DenseIterativeGradientSign.ofPaper(Aim.AWAY, levels);
+      return switch (this) {
+        case RANDOM -> new DenseNoise();
+        case STEP -> new DenseGradientSign(Aim.AWAY);
+        case ITERATED -> ofPaper;
+        case FIVE_TIMES -> new DenseIterativeGradientSign(Aim.AWAY, 5 * ofPaper.steps(), ofPaper.stepSize());
+        case LEAST_LIKELY -> DenseIterativeGradientSign.ofPaper(Aim.LEAST_LIKELY, levels);
+        case OPPOSITE -> new DenseGradientSign(Aim.OPPOSITE);
+      };
+    }
+    //: end
+  }
+
+  /// What came of an attack.
+  ///
+  /// @param kept the share of the mean intersection over union that is left
+  /// @param moved how far a picture was moved, in the mean, in L2
+  /// @param accuracy the share of pixels that are right
+  record Outcome(double kept, double moved, double accuracy) {}
+
+  /// What was measured.
+  ///
+  /// @param clean the mean intersection over union on the whole test
+  /// @param cleanEnsemble the same of the ensemble
+  /// @param accuracy the share of pixels that are right
+  /// @param curves for the attacks that are made with every budget, the share that is left of each
+  /// @param outcomes of all attacks with the budget that is judged
+  /// @param scaled an attack on the network, shown to the ensemble
+  /// @param adaptive an attack on the ensemble itself
+  /// @param shared how many pictures of the test were learned from
+  record Measurement(double clean, double cleanEnsemble, double accuracy, Map<Attack, double[]> curves,
+      Map<Attack, Outcome> outcomes, Outcome scaled, Outcome adaptive, int shared) {
+    Outcome of(Attack attack) {
+      return outcomes.get(attack);
+    }
+
+    /// What the ensemble keeps more than the network, of an attack that does not know of it.
+    double regained() {
+      return scaled.kept - of(Attack.ITERATED).kept;
+    }
+
+    /// The share of that which an attack on the ensemble takes back.
+    double takenBack() {
+      return (scaled.kept - adaptive.kept) / regained();
+    }
+  }
+
+  /// Trains a network and attacks it.
+  ///
+  /// @param strength 1, or 0 for attacks that do nothing
+  static SegmentationExperiment of(Sample train, Sample test, Effort effort, double strength, Rng rng,
+      Progress progress) {
+    ScaleEnsemble ensemble = train(train, effort, rng, progress);
+    return new SegmentationExperiment(ensemble, measure(ensemble, train, test, effort, strength, rng, progress));
+  }
+
+  //: code train
+  private static ScaleEnsemble train(Sample data, Effort effort, Rng rng, Progress progress) {
+    UNet network = new UNet(3, WIDTHS, CLASSES, rng.split("initialise"));
+    ScaleEnsemble ensemble = new ScaleEnsemble(network, SCALES);
+    Tensor weights = weights(data.labels());
+    TrainingSettings settings = TrainingSettings.of(effort.epochs, BATCH)
+        .withRate(step -> RATE * (1 - step.share())).withProgress(progress, "training the U-Net");
+    TrainingLoop loop = new TrainingLoop(network, new Adam(network.parameters(), RATE), settings, rng.split("shuffle"));
+    loop.run(BatchSource.of(data.count(), rows -> Tensor.wrap(rows, rows.length)), (rows, step) -> {
+      double scale = SCALES.get(rng.split("scale").split(step.number()).nextInt(SCALES.size()));
+      Tensor pictures = Indexing.select(data.pictures(), 0, rows);
+      Variable logits = ensemble.at(scale, Variable.constant(pictures));                // (N, K, H, W)
+      return Losses.weightedCrossEntropy(logits.permute(0, 2, 3, 1), Indexing.select(data.labels(), 0, rows), weights);
+    });
+    return ensemble;
+  }
+
+  /// A class weighs the more, the rarer its pixels: the root of how many times as many the background has.
+  private static Tensor weights(Tensor labels) {
+    double[] counts = new double[CLASSES];
+    Arrays.stream(labels.toIntArray()).forEach(label -> counts[label]++);
+    return Tensor.wrap(Arrays.stream(counts).map(count -> Math.sqrt(counts[0] / count)).toArray(), CLASSES)
+        .to(DType.FLOAT32);
+  }
+  //: end
+
+  private static Measurement measure(ScaleEnsemble ensemble, Sample train, Sample test, Effort effort, double strength,
+      Rng rng, Progress progress) {
+    Segmenter network = Segmenter.of(ensemble.network());
+    Segmenter whole = Segmenter.of(ensemble);
+    Target target = new Target(test.pictures().slice(0, 0, effort.attacked), test.labels().slice(0, 0, effort.attacked),
+        strength, rng.split("attack"));
+    Map<Attack, double[]> curves = new EnumMap<>(Attack.class);
+    for (Attack attack : List.of(Attack.RANDOM, Attack.STEP, Attack.ITERATED)) {
+      progress.update("attacking", attack.ordinal(), Attack.values().length);
+      curves.put(attack, Arrays.stream(BUDGETS).mapToDouble(levels -> target.hit(network, network, attack, levels).kept)
+          .toArray());
+    }
+    Map<Attack, Outcome> outcomes = new EnumMap<>(Attack.class);
+    for (Attack attack : Attack.values()) {
+      outcomes.put(attack, target.hit(network, network, attack, LEVELS));
+    }
+    Tensor answers = network.labels(test.pictures());
+    ConfusionMatrix all = ConfusionMatrix.of(test.labels(), answers, CLASSES);
+    return new Measurement(all.meanIntersectionOverUnion(), target.intersectionOverUnion(whole.labels(target.pictures)),
+        all.accuracy(), curves, outcomes, target.hit(network, whole, Attack.ITERATED, LEVELS),
+        target.hit(whole, whole, Attack.ITERATED, LEVELS), shared(train, test));
+  }
+
+  /// The pictures that are attacked.
+  private record Target(Tensor pictures, Tensor labels, double strength, Rng rng) {
+    //: code hit
+    /// Attacks by looking at one network, and asks another what came of it.
+    Outcome hit(Segmenter seen, Segmenter victim, Attack attack, int levels) {
+      Ball ball = Ball.linf(strength * levels / 255);
+      DenseAttackResult result = attack.with(levels).run(seen, victim, pictures, labels, ball, rng);
+      double kept = intersectionOverUnion(result.after()) / intersectionOverUnion(result.before());
+      Tensor change = result.adversarial().sub(pictures);
+      return new Outcome(kept, Arrays.stream(Norm.L2.of(change)).average().orElseThrow(), result.pixelAccuracy());
+    }
+
+    double intersectionOverUnion(Tensor answers) {
+      return ConfusionMatrix.of(labels, answers, CLASSES).meanIntersectionOverUnion();
+    }
+    //: end
+  }
+
+  private static int shared(Sample train, Sample test) {
+    Set<FloatBuffer> known = new HashSet<>();
+    for (int i = 0; i < train.count(); i++) {
+      known.add(FloatBuffer.wrap(train.pictures().select(0, i).toFloatArray()));
+    }
+    int shared = 0;
+    for (int i = 0; i < test.count(); i++) {
+      shared += known.contains(FloatBuffer.wrap(test.pictures().select(0, i).toFloatArray())) ? 1 : 0;
+    }
+    return shared;
+  }
+}
