@@ -15,6 +15,9 @@ import scrutable.lessons.explanations.errorinnoise.ErrorInNoiseLesson;
 import scrutable.lessons.explanations.linear.LinearLesson;
 import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
+import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
+import scrutable.lessons.modalities.policies.PoliciesLesson;
+import scrutable.lessons.modalities.segmentation.SegmentationLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
 import scrutable.lessons.poisoning.captionpoison.CaptionPoisonLesson;
@@ -60,6 +63,9 @@ public final class Lessons {
         new GuacamoleLesson(),
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
+        new GeneticTextLesson(),
+        new PoliciesLesson(),
+        new SegmentationLesson(),
         new FailedDefencesLesson(),
         new AdversarialTrainingLesson(),
         new LinearLesson(),

@@ -13,7 +13,8 @@ public record RandomReplacements(int count) implements TextSearch {
   /// @throws IllegalArgumentException if it is negative
   public RandomReplacements {
     if (count < 0) {
-      throw new IllegalArgumentException("RandomReplacements: the number of words must not be negative, but is " + count);
+      throw new IllegalArgumentException("RandomReplacements: the number of words must not be negative, but is "
+          + count);
     }
   }
 

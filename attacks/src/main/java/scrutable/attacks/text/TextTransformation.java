@@ -21,8 +21,9 @@ public interface TextTransformation {
         .filter(word -> !word.equals(text.get(place))).limit(most).toList();
   }
 
-  /// Of these replacements those that fit best: the text with each of them is read by a language model. The far ones are
-  /// sorted out before, the unlikely ones here, in this order: a word that fits but means something else is no synonym.
+  /// Of these replacements those that fit best: the text with each of them is read by a language model. The far ones
+  /// are sorted out before, the unlikely ones here, in this order: a word that fits but means something else is no
+  /// synonym.
   ///
   /// @param likelihood of a whole text; the greater, the likelier
   /// @param most how many are kept, K of Alzantot et al.

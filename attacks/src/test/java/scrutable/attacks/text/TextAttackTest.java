@@ -31,7 +31,7 @@ class TextAttackTest {
           weights.put(word + form, rng.nextGaussian());
         }
       }
-      bias = 1 + 3 * rng.nextDouble() - sum(text);
+      bias = 1 + 5 * rng.nextDouble() - sum(text);
     }
 
     static List<String> synonyms(String word) {

@@ -14,8 +14,8 @@ import scrutable.tensor.Shape;
 /// Small, it sees more of the surroundings of a pixel; large, more detail. All of it can be differentiated, so an
 /// attacker who knows of it can follow the gradient through every size at once.
 ///
-/// Source: Chen et al. 2016, "Attention to scale: scale-aware semantic image segmentation", section 3, where the mean is
-/// one of the ways to merge the scales.
+/// Source: Chen et al. 2016, "Attention to scale: scale-aware semantic image segmentation", section 3, where the mean
+/// is one of the ways to merge the scales.
 ///
 /// @param network gives logits for every pixel, whatever the size of the picture
 /// @param scales s, each above 0; `s H` and `s W` are rounded to whole pixels

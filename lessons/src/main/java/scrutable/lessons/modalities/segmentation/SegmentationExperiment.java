@@ -44,11 +44,11 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
   /// The budget that is judged, in grey levels of 255.
   static final int LEVELS = 8;
   static final int[] BUDGETS = {1, 2, 4, LEVELS, 16};
-  static final ShapeScenes.Options SCENES = new ShapeScenes.Options(24, 2, 3, 10, 15, 0.05);
+  static final ShapeScenes.Options SCENES = new ShapeScenes.Options(24, 2, 2, 12, 18, 0.03);
   private static final List<Double> SCALES = List.of(0.5, 1.0, 1.5);
   private static final List<Integer> WIDTHS = List.of(12, 24, 48);
-  private static final int BATCH = 16;
-  private static final double RATE = 6e-3;
+  private static final int BATCH = 8;
+  private static final double RATE = 1e-2;
   private static final int CLASSES = ShapeScenes.classNames().size();
 
   /// How long is learned.
@@ -193,7 +193,8 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
     //: end
   }
 
-  private static int shared(Sample train, Sample test) {
+  /// How many pictures of the test were learned from, pixel by pixel.
+  static int shared(Sample train, Sample test) {
     Set<FloatBuffer> known = new HashSet<>();
     for (int i = 0; i < train.count(); i++) {
       known.add(FloatBuffer.wrap(train.pictures().select(0, i).toFloatArray()));

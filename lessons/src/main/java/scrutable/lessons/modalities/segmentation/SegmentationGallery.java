@@ -20,7 +20,8 @@ record SegmentationGallery(ImageGrid figure) {
   private static final int[] LEVELS = {1, 4, SegmentationExperiment.LEVELS};
   /// Background, triangle, disc, square, diamond: the colours of Okabe and Ito, which can be told apart by everybody.
   private static final float[][] COLOURS = {
-      {0.93f, 0.93f, 0.93f}, {0.90f, 0.62f, 0.00f}, {0.34f, 0.71f, 0.91f}, {0.00f, 0.62f, 0.45f}, {0.84f, 0.37f, 0.00f}};
+      {0.93f, 0.93f, 0.93f}, {0.90f, 0.62f, 0.00f}, {0.34f, 0.71f, 0.91f}, {0.00f, 0.62f, 0.45f},
+      {0.84f, 0.37f, 0.00f}};
 
   static SegmentationGallery of(Module network, Sample test, double strength, Rng rng) {
     Segmenter seen = Segmenter.of(network);

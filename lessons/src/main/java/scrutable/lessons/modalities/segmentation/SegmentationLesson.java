@@ -37,8 +37,8 @@ public final class SegmentationLesson implements Lesson {
       Rng rng = Rng.seed(seed);
       Sample train = ShapeScenes.generate(TRAIN, SegmentationExperiment.SCENES, rng.split("train"));
       Sample test = ShapeScenes.generate(TEST, SegmentationExperiment.SCENES, rng.split("test"));
-      var experiment = SegmentationExperiment.of(train, test, context.profile() == Profile.QUICK ? QUICK : FULL, strength, rng,
-          context.progress());
+      Effort effort = context.profile() == Profile.QUICK ? QUICK : FULL;
+      var experiment = SegmentationExperiment.of(train, test, effort, strength, rng, context.progress());
       measured.add(experiment.measured());
       if (gallery == null) {
         gallery = SegmentationGallery.of(experiment.ensemble().network(), test, strength, rng.split("attack"));
