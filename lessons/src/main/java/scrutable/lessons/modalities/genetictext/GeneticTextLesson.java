@@ -20,7 +20,7 @@ import scrutable.tensor.Rng;
 /// L20: attacks on reviews by synonyms; the method is in [GeneticTextExperiment].
 public final class GeneticTextLesson implements Lesson {
   private static final int SEEDS = 3;
-  private static final Effort QUICK = new Effort(6_000, 3, 40);
+  private static final Effort QUICK = new Effort(1_000, 1, 10);
   private static final Effort FULL = new Effort(6_000, 3, 80);
 
   @Override
@@ -78,6 +78,7 @@ public final class GeneticTextLesson implements Lesson {
                 + " the reader's texts",
             "the other opinion"))
         .withSabotage("no word may be replaced")
-        .withSeconds(60);
+        .withSeconds(60)
+        .provenBy(Profile.FULL);
   }
 }

@@ -16,20 +16,11 @@ import scrutable.attacks.dense.DenseGradientSign;
 import scrutable.attacks.dense.DenseIterativeGradientSign;
 import scrutable.attacks.dense.DenseNoise;
 import scrutable.attacks.dense.Segmenter;
-import scrutable.autograd.Variable;
-import scrutable.nn.Losses;
 import scrutable.nn.Progress;
-import scrutable.nn.data.BatchSource;
 import scrutable.nn.data.generate.ShapeScenes;
 import scrutable.nn.data.generate.ShapeScenes.Sample;
 import scrutable.nn.model.ScaleEnsemble;
-import scrutable.nn.model.UNet;
-import scrutable.nn.optim.Adam;
-import scrutable.nn.train.TrainingLoop;
-import scrutable.nn.train.TrainingSettings;
 import scrutable.nn.validation.ConfusionMatrix;
-import scrutable.tensor.DType;
-import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -45,17 +36,14 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
   static final int LEVELS = 8;
   static final int[] BUDGETS = {1, 2, 4, LEVELS, 16};
   static final ShapeScenes.Options SCENES = new ShapeScenes.Options(24, 2, 2, 12, 18, 0.03);
-  private static final List<Double> SCALES = List.of(0.5, 1.0, 1.5);
-  private static final List<Integer> WIDTHS = List.of(12, 24, 48);
-  private static final int BATCH = 8;
-  private static final double RATE = 1e-2;
-  private static final int CLASSES = ShapeScenes.classNames().size();
+  static final int CLASSES = ShapeScenes.classNames().size();
 
-  /// How long is learned.
+  /// How much is done.
   ///
-  /// @param epochs through all pictures
+  /// @param train    how many pictures
+  /// @param epochs   how often each
   /// @param attacked how many pictures of the test are attacked
-  record Effort(int epochs, int attacked) {}
+  record Effort(int train, int epochs, int attacked) {}
 
   /// How every pixel is moved.
   enum Attack {
@@ -122,35 +110,9 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
   /// @param strength 1, or 0 for attacks that do nothing
   static SegmentationExperiment of(Sample train, Sample test, Effort effort, double strength, Rng rng,
       Progress progress) {
-    ScaleEnsemble ensemble = train(train, effort, rng, progress);
+    ScaleEnsemble ensemble = SegmentationNetwork.train(train, effort.epochs, rng, progress);
     return new SegmentationExperiment(ensemble, measure(ensemble, train, test, effort, strength, rng, progress));
   }
-
-  //: code train
-  private static ScaleEnsemble train(Sample data, Effort effort, Rng rng, Progress progress) {
-    UNet network = new UNet(3, WIDTHS, CLASSES, rng.split("initialise"));
-    ScaleEnsemble ensemble = new ScaleEnsemble(network, SCALES);
-    Tensor weights = weights(data.labels());
-    TrainingSettings settings = TrainingSettings.of(effort.epochs, BATCH)
-        .withRate(step -> RATE * (1 - step.share())).withProgress(progress, "training the U-Net");
-    TrainingLoop loop = new TrainingLoop(network, new Adam(network.parameters(), RATE), settings, rng.split("shuffle"));
-    loop.run(BatchSource.of(data.count(), rows -> Tensor.wrap(rows, rows.length)), (rows, step) -> {
-      double scale = SCALES.get(rng.split("scale").split(step.number()).nextInt(SCALES.size()));
-      Tensor pictures = Indexing.select(data.pictures(), 0, rows);
-      Variable logits = ensemble.at(scale, Variable.constant(pictures));                // (N, K, H, W)
-      return Losses.weightedCrossEntropy(logits.permute(0, 2, 3, 1), Indexing.select(data.labels(), 0, rows), weights);
-    });
-    return ensemble;
-  }
-
-  /// A class weighs the more, the rarer its pixels: the root of how many times as many the background has.
-  private static Tensor weights(Tensor labels) {
-    double[] counts = new double[CLASSES];
-    Arrays.stream(labels.toIntArray()).forEach(label -> counts[label]++);
-    return Tensor.wrap(Arrays.stream(counts).map(count -> Math.sqrt(counts[0] / count)).toArray(), CLASSES)
-        .to(DType.FLOAT32);
-  }
-  //: end
 
   private static Measurement measure(ScaleEnsemble ensemble, Sample train, Sample test, Effort effort, double strength,
       Rng rng, Progress progress) {
