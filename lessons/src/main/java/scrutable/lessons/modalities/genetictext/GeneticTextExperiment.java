@@ -88,7 +88,8 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
   /// Trains two readers and attacks them.
   ///
   /// @param share which part of the words may be replaced: [#SHARE], or 0 for attacks that do nothing
-  static GeneticTextExperiment of(Effort effort, double share, Rng rng, Progress progress) {
+  /// @param sham  whether random synonyms are one fewer in each review
+  static GeneticTextExperiment of(Effort effort, double share, boolean sham, Rng rng, Progress progress) {
     List<Review> train = Reviews.generate(effort.train, settings(Frames.TRAINING), rng.split("train"));
     List<Review> test = Reviews.generate(TEST, settings(Frames.TEST), rng.split("test"));
     Rng redraw = rng.split("redraw");
@@ -103,7 +104,7 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
     return new GeneticTextExperiment(reader, genetic, new Measurement(reader.accuracy(test), even.accuracy(test),
         shared(train, test), Summary.of(trial.reviews, genetic),
         trial.summary(i -> new HotFlipSearch(reader.victim()), progress),
-        trial.summary(i -> new RandomReplacements(genetic.get(i).changes()), progress),
+        trial.summary(i -> new RandomReplacements(Math.max(0, genetic.get(i).changes() - (sham ? 1 : 0))), progress),
         other.summary(i -> GENETIC, progress), byWords(genetic), randomByWords));
   }
 

@@ -29,7 +29,7 @@ public final class GeneticTextLesson implements Lesson {
     Effort effort = context.profile() == Profile.QUICK ? QUICK : FULL;
     List<GeneticTextExperiment> experiments = new ArrayList<>();
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
-      experiments.add(GeneticTextExperiment.of(effort, share, Rng.seed(seed), context.progress()));
+      experiments.add(GeneticTextExperiment.of(effort, share, context.sham(), Rng.seed(seed), context.progress()));
     }
     Runs<Measurement> runs = new Runs<>(experiments.stream().map(GeneticTextExperiment::measured).toList());
     List<Finding> findings = new ArrayList<>(judge(runs));
@@ -49,13 +49,13 @@ public final class GeneticTextLesson implements Lesson {
             run -> run.genetic().meaning()).min(), Comparison.EXACTLY, 1, ""),
         Criterion.control("share that is turned by random synonyms, of that turned by the search",
             runs.median(run -> run.random().success() / run.genetic().success()), Comparison.AT_MOST, 0.333, ""),
-        Criterion.control("how many words random synonyms replaced, of the search's",
+        Criterion.dose("how many words random synonyms replaced, of the search's",
             runs.spread(run -> run.random().words() / run.genetic().words()).min(), Comparison.AT_LEAST, 0.99, ""),
         Criterion.ablation("share that is turned if the reader learned from synonyms drawn anew, of the former",
             runs.median(run -> run.even().success() / run.genetic().success()), Comparison.AT_MOST, 0.5, ""),
         Criterion.ablation("accuracy of that reader, minus that of the former",
             runs.median(run -> run.accuracyEven() - run.accuracy()), Comparison.AT_LEAST, -0.05, ""),
-        Criterion.ablation("how many words were replaced in vain or not, of the former",
+        Criterion.dose("how many words were replaced in vain or not, of the former",
             runs.spread(run -> run.even().words() / run.genetic().words()).min(), Comparison.AT_LEAST, 0.99, ""),
         new Planted("forty sets of five synonyms, of which the first is common and the others are the rarer, the later"
             + " they stand: the k-th is drawn in proportion to 1 / k^3; replacing a word by another of its set never"
@@ -78,6 +78,7 @@ public final class GeneticTextLesson implements Lesson {
                 + " the reader's texts",
             "the other opinion"))
         .withSabotage("no word may be replaced")
+        .withSham("random synonyms are one fewer in each review than the search's")
         .withSeconds(60)
         .provenBy(Profile.FULL);
   }

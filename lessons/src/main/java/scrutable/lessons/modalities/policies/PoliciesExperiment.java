@@ -73,6 +73,16 @@ record PoliciesExperiment(Map<PoliciesPlayer, Module> networks, Map<PoliciesPlay
     //: end
   }
 
+  /// How much of its budget a change uses.
+  ///
+  /// @param attack  1, or 0 for attacks that do nothing
+  /// @param control the same for random signs and the opposite step
+  record Strength(double attack, double control) {
+    double of(Attack which) {
+      return which == Attack.RANDOM || which == Attack.OPPOSITE ? control : attack;
+    }
+  }
+
   /// What an attack did to a player.
   ///
   /// @param cost    by how much the mean return is lower
@@ -97,9 +107,7 @@ record PoliciesExperiment(Map<PoliciesPlayer, Module> networks, Map<PoliciesPlay
   }
 
   /// Teaches both and attacks both.
-  ///
-  /// @param strength 1, or 0 for attacks that do nothing
-  static PoliciesExperiment of(Effort effort, double strength, Rng rng, Progress progress) {
+  static PoliciesExperiment of(Effort effort, Strength strength, Rng rng, Progress progress) {
     Map<PoliciesPlayer, Module> networks = new EnumMap<>(PoliciesPlayer.class);
     for (PoliciesPlayer player : PoliciesPlayer.values()) {
       networks.put(player, player.train(effort, rng.split(player.label), progress));
@@ -111,18 +119,18 @@ record PoliciesExperiment(Map<PoliciesPlayer, Module> networks, Map<PoliciesPlay
   }
 
   private static Measurement measure(WhiteBox player, WhiteBox other, Policy policy, double eps, Effort effort,
-      double strength, Rng rng) {
+      Strength strength, Rng rng) {
     double[] returns = Games.play(Catch.onGrey(500, SIZE, SIZE, rng.split("examination")), policy);
     Map<Attack, Outcome> outcomes = new EnumMap<>(Attack.class);
     Map<Attack, double[]> curves = new EnumMap<>(Attack.class);
     for (Attack attack : Attack.values()) {
-      PolicyAttackResult result = play(player, other, attack, strength * eps, effort, rng);
+      PolicyAttackResult result = play(player, other, attack, strength.of(attack) * eps, effort, rng);
       double budget = attack.within(eps).eps();
       outcomes.put(attack, new Outcome(result.cost(), result.changedMoves(), result.meanDistance() / budget));
     }
     for (Attack attack : List.of(Attack.STEP, Attack.TRANSFERRED, Attack.RANDOM)) {
       curves.put(attack, Arrays.stream(BUDGETS)
-          .map(each -> play(player, other, attack, strength * each, effort, rng).meanReturn()).toArray());
+          .map(each -> play(player, other, attack, strength.of(attack) * each, effort, rng).meanReturn()).toArray());
     }
     return new Measurement(Arrays.stream(returns).average().orElseThrow(), outcomes, curves);
   }

@@ -17,6 +17,7 @@ import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.modalities.policies.PoliciesExperiment.Attack;
 import scrutable.lessons.modalities.policies.PoliciesExperiment.Effort;
 import scrutable.lessons.modalities.policies.PoliciesExperiment.Measurement;
+import scrutable.lessons.modalities.policies.PoliciesExperiment.Strength;
 import scrutable.tensor.Rng;
 
 /// L24: attacks on what a player sees; the method is in [PoliciesExperiment].
@@ -27,7 +28,7 @@ public final class PoliciesLesson implements Lesson {
 
   @Override
   public LessonResult run(LessonContext context) {
-    double strength = context.sabotage() ? 0 : 1;
+    Strength strength = new Strength(context.sabotage() ? 0 : 1, context.sham() ? 0.5 : 1);
     Effort effort = context.profile() == Profile.QUICK ? QUICK : FULL;
     List<Map<PoliciesPlayer, Measurement>> measured = new ArrayList<>();
     PoliciesFilm film = null;
@@ -35,7 +36,8 @@ public final class PoliciesLesson implements Lesson {
       Rng rng = Rng.seed(seed);
       PoliciesExperiment experiment = PoliciesExperiment.of(effort, strength, rng, context.progress());
       measured.add(experiment.measured());
-      film = film == null ? PoliciesFilm.of(experiment.networks().get(PoliciesPlayer.DOUBLE_Q), strength, rng) : film;
+      film = film == null ? PoliciesFilm.of(experiment.networks().get(PoliciesPlayer.DOUBLE_Q), strength.attack(),
+          rng) : film;
     }
     Map<PoliciesPlayer, Runs<Measurement>> runs = Runs.ofEach(measured);
     List<Finding> findings = new ArrayList<>(judge(runs));
@@ -56,11 +58,11 @@ public final class PoliciesLesson implements Lesson {
           runs.median(Measurement::transferred), Comparison.AT_LEAST, 0.3, ""));
       findings.add(Criterion.control("what random signs of " + player.eps + " cost" + of, cost(runs, Attack.RANDOM),
           Comparison.AT_MOST, 0.1, ""));
-      findings.add(Criterion.control("length of the random change, in lengths of the step" + of,
+      findings.add(Criterion.dose("length of the random change, in lengths of the step" + of,
           dose(runs, Attack.RANDOM), Comparison.AT_LEAST, 0.99, ""));
       findings.add(Criterion.ablation("what the opposite step costs" + of, cost(runs, Attack.OPPOSITE),
           Comparison.AT_MOST, 0.1, ""));
-      findings.add(Criterion.ablation("length of the opposite step, in lengths of the step" + of,
+      findings.add(Criterion.dose("length of the opposite step, in lengths of the step" + of,
           dose(runs, Attack.OPPOSITE), Comparison.AT_LEAST, 0.99, ""));
     });
     findings.add(Criterion.control("what the step made for another frame costs, of the step's cost (double Q)",
@@ -96,7 +98,8 @@ public final class PoliciesLesson implements Lesson {
             "each pixel by at most 0.02 (double Q) or 0.01 (REINFORCE) of the range from black to white,"
             + " or a change of the same length in L2 or L1",
             "the player's network; for the attack that is transferred, only that of another player", "a low return"))
-        .withSabotage("no frame is changed")
+        .withSabotage("no frame is changed but by random signs and the opposite step")
+        .withSham("random signs and the opposite step are half as long")
         .withSeconds(20);
   }
 }

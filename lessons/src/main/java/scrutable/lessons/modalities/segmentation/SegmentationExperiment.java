@@ -1,12 +1,9 @@
 package scrutable.lessons.modalities.segmentation;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Norm;
 import scrutable.attacks.dense.Aim;
@@ -17,6 +14,7 @@ import scrutable.attacks.dense.DenseIterativeGradientSign;
 import scrutable.attacks.dense.DenseNoise;
 import scrutable.attacks.dense.Segmenter;
 import scrutable.nn.Progress;
+import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.ShapeScenes;
 import scrutable.nn.data.generate.ShapeScenes.Sample;
 import scrutable.nn.model.ScaleEnsemble;
@@ -71,6 +69,16 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
     //: end
   }
 
+  /// How much of its budget a change uses.
+  ///
+  /// @param attack  1, or 0 for attacks that do nothing
+  /// @param control the same for random signs and the opposite step
+  record Strength(double attack, double control) {
+    double of(Attack which) {
+      return which == Attack.RANDOM || which == Attack.OPPOSITE ? control : attack;
+    }
+  }
+
   /// What came of an attack.
   ///
   /// @param kept the share of the mean intersection over union that is left
@@ -106,15 +114,13 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
   }
 
   /// Trains a network and attacks it.
-  ///
-  /// @param strength 1, or 0 for attacks that do nothing
-  static SegmentationExperiment of(Sample train, Sample test, Effort effort, double strength, Rng rng,
+  static SegmentationExperiment of(Sample train, Sample test, Effort effort, Strength strength, Rng rng,
       Progress progress) {
     ScaleEnsemble ensemble = SegmentationNetwork.train(train, effort.epochs, rng, progress);
     return new SegmentationExperiment(ensemble, measure(ensemble, train, test, effort, strength, rng, progress));
   }
 
-  private static Measurement measure(ScaleEnsemble ensemble, Sample train, Sample test, Effort effort, double strength,
+  private static Measurement measure(ScaleEnsemble ensemble, Sample train, Sample test, Effort effort, Strength strength,
       Rng rng, Progress progress) {
     Segmenter network = Segmenter.of(ensemble.network());
     Segmenter whole = Segmenter.of(ensemble);
@@ -138,11 +144,11 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
   }
 
   /// The pictures that are attacked.
-  private record Target(Tensor pictures, Tensor labels, double strength, Rng rng) {
+  private record Target(Tensor pictures, Tensor labels, Strength strength, Rng rng) {
     //: code hit
     /// Attacks by looking at one network, and asks another what came of it.
     Outcome hit(Segmenter seen, Segmenter victim, Attack attack, int levels) {
-      Ball ball = Ball.linf(strength * levels / 255);
+      Ball ball = Ball.linf(strength.of(attack) * levels / 255);
       DenseAttackResult result = attack.with(levels).run(seen, victim, pictures, labels, ball, rng);
       double kept = intersectionOverUnion(result.after()) / intersectionOverUnion(result.before());
       Tensor change = result.adversarial().sub(pictures);
@@ -157,14 +163,11 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
 
   /// How many pictures of the test were learned from, pixel by pixel.
   static int shared(Sample train, Sample test) {
-    Set<FloatBuffer> known = new HashSet<>();
-    for (int i = 0; i < train.count(); i++) {
-      known.add(FloatBuffer.wrap(train.pictures().select(0, i).toFloatArray()));
-    }
-    int shared = 0;
-    for (int i = 0; i < test.count(); i++) {
-      shared += known.contains(FloatBuffer.wrap(test.pictures().select(0, i).toFloatArray())) ? 1 : 0;
-    }
-    return shared;
+    return unlabelled(test).countSharedWith(unlabelled(train));
+  }
+
+  private static Dataset unlabelled(Sample sample) {
+    Tensor none = Tensor.wrap(new int[sample.count()], sample.count());
+    return new Dataset("scenes", sample.pictures(), none, List.of("any"));
   }
 }

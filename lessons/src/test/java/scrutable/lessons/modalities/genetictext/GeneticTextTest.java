@@ -31,9 +31,9 @@ class GeneticTextTest {
     Summary random = new Summary(0.05, 1, 2, 0.18, 0);
     Summary even = new Summary(0.1, 1, 2.4, 0.2, 900);
     assertEquals(Status.PASS, status(GOOD, random, even, 0.96));
-    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, status(GOOD, new Summary(0, 1, 0, 0, 0), even, 0.96));
+    assertEquals(Status.DOSE_WRONG, status(GOOD, new Summary(0, 1, 0, 0, 0), even, 0.96));
     assertEquals(Status.CONTROL_ALSO_SHOWS_IT, status(GOOD, new Summary(0.4, 1, 2, 0.18, 0), even, 0.96));
-    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, status(GOOD, random, new Summary(0, 1, 0, 0, 0), 0.96));
+    assertEquals(Status.DOSE_WRONG, status(GOOD, random, new Summary(0, 1, 0, 0, 0), 0.96));
     assertEquals(Status.ABLATION_DID_NOT_KILL_IT, status(GOOD, random, even, 0.7));
     assertEquals(Status.EFFECT_ABSENT, status(new Summary(0.6, 0.99, 2, 0.18, 400), random, even, 0.96));
     assertEquals(Status.EFFECT_ABSENT, status(new Summary(0, 1, 0, 0, 400), random, even, 0.96));
@@ -43,7 +43,7 @@ class GeneticTextTest {
   @Test
   void resultsAreOfReviewsThatWereReadRightlyAndKeepTheirMeaning() {
     GeneticTextExperiment experiment = GeneticTextExperiment.of(new Effort(300, 1, 5), GeneticTextExperiment.SHARE,
-        Rng.seed(1), Progress.silent());
+        false, Rng.seed(1), Progress.silent());
     Measurement run = experiment.measured();
     assertEquals(5, experiment.results().size());
     assertEquals(1, run.genetic().meaning());

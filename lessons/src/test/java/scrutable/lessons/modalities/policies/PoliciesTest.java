@@ -15,6 +15,7 @@ import scrutable.lessons.modalities.policies.PoliciesExperiment.Attack;
 import scrutable.lessons.modalities.policies.PoliciesExperiment.Effort;
 import scrutable.lessons.modalities.policies.PoliciesExperiment.Measurement;
 import scrutable.lessons.modalities.policies.PoliciesExperiment.Outcome;
+import scrutable.lessons.modalities.policies.PoliciesExperiment.Strength;
 import scrutable.nn.Progress;
 import scrutable.tensor.Rng;
 
@@ -40,9 +41,9 @@ class PoliciesTest {
   @Test
   void aControlThatDoesNothingIsNoControl() {
     assertEquals(Status.PASS, statusWith(1, Attack.RANDOM, 0.05, 1));
-    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, statusWith(1, Attack.RANDOM, 0, 0));
+    assertEquals(Status.DOSE_WRONG, statusWith(1, Attack.RANDOM, 0, 0));
     assertEquals(Status.CONTROL_ALSO_SHOWS_IT, statusWith(1, Attack.RANDOM, 0.5, 1));
-    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, statusWith(1, Attack.OPPOSITE, 0, 0.5));
+    assertEquals(Status.DOSE_WRONG, statusWith(1, Attack.OPPOSITE, 0, 0.5));
     assertEquals(Status.ABLATION_DID_NOT_KILL_IT, statusWith(1, Attack.OPPOSITE, 1, 1));
     assertEquals(Status.EFFECT_ABSENT, statusWith(1, Attack.STEP, 0.9, 1));
     assertEquals(Status.CONTROL_ALSO_SHOWS_IT, statusWith(1, Attack.FOREIGN, 1.5, 1));
@@ -60,7 +61,8 @@ class PoliciesTest {
   /// Of players that have hardly begun to learn.
   @Test
   void withoutStrengthNothingIsMovedAndNothingIsLost() {
-    PoliciesExperiment experiment = PoliciesExperiment.of(new Effort(6, 1, 4), 0, Rng.seed(1), Progress.silent());
+    PoliciesExperiment experiment = PoliciesExperiment.of(new Effort(6, 1, 4), new Strength(0, 0), Rng.seed(1),
+        Progress.silent());
     experiment.measured().forEach((player, run) -> {
       for (Attack attack : Attack.values()) {
         assertEquals(0, run.of(attack).cost());

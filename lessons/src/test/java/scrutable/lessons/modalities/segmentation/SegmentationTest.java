@@ -36,10 +36,10 @@ class SegmentationTest {
   @Test
   void aControlThatDoesNothingIsNoControl() {
     assertEquals(Status.PASS, statusWith(Attack.RANDOM, 0.99, 1));
-    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, statusWith(Attack.RANDOM, 1, 0));
-    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, statusWith(Attack.RANDOM, 1, 0.5));
+    assertEquals(Status.DOSE_WRONG, statusWith(Attack.RANDOM, 1, 0));
+    assertEquals(Status.DOSE_WRONG, statusWith(Attack.RANDOM, 1, 0.5));
     assertEquals(Status.CONTROL_ALSO_SHOWS_IT, statusWith(Attack.RANDOM, 0.7, 1));
-    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, statusWith(Attack.OPPOSITE, 1, 0));
+    assertEquals(Status.DOSE_WRONG, statusWith(Attack.OPPOSITE, 1, 0));
     assertEquals(Status.ABLATION_DID_NOT_KILL_IT, statusWith(Attack.OPPOSITE, 0.5, 1));
     assertEquals(Status.EFFECT_ABSENT, statusWith(Attack.ITERATED, 0.9, 1));
     assertEquals(Status.EFFECT_ABSENT, statusWith(Attack.ITERATED, Double.NaN, 1));
