@@ -8,6 +8,7 @@ import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.Relu;
 import scrutable.nn.optim.Adam;
+import scrutable.nn.optim.Optimizer;
 import scrutable.nn.reinforcement.Catch;
 import scrutable.nn.reinforcement.DoubleQAgent;
 import scrutable.nn.reinforcement.EpsilonSchedule;
@@ -20,6 +21,8 @@ enum PoliciesPlayer {
 
   private static final int SIZE = PoliciesExperiment.SIZE;
   private static final double DISCOUNT = 0.99;
+  private static final double ENTROPY = 0.1;
+  private static final double RATE = 3e-3;
   final String label;
   /// By how much each pixel may change; of the budgets of the trials the largest at which random signs cost nothing.
   final double eps;
@@ -37,21 +40,28 @@ enum PoliciesPlayer {
   //: code train
   Module train(Effort effort, Rng rng, Progress progress) {
     Module network = network(rng.split("initialise"));
-    Adam optimizer = new Adam(network.parameters(), this == DOUBLE_Q ? 2e-3 : 3e-3);
+    Adam optimizer = new Adam(network.parameters(), RATE);
     if (this == DOUBLE_Q) {
       EpsilonSchedule explore = new EpsilonSchedule(1, 0.05, effort.moves() / 2);
       DoubleQAgent agent = new DoubleQAgent(network, network(rng.split("copy")), optimizer,
           new DoubleQAgent.Settings(DISCOUNT, 64, 10_000, 50, 1, explore), rng.split("agent"), 1, SIZE, SIZE);
-      agent.play(Catch.onGrey(16, SIZE, SIZE, rng.split("games")), effort.moves());
+      Catch games = Catch.onGrey(16, SIZE, SIZE, rng.split("games"));
+      overTime(10, optimizer, progress, () -> agent.play(games, effort.moves() / 10));
     } else {
-      Reinforce agent = new Reinforce(network, optimizer, 1, 0.01, rng.split("agent"));
+      Reinforce agent = new Reinforce(network, optimizer, 1, ENTROPY, rng.split("agent"));
       Catch games = Catch.onGrey(64, SIZE, SIZE, rng.split("games"));
-      for (int update = 0; update < effort.updates(); update++) {
-        progress.update("learning to play", update, effort.updates());
-        agent.update(games);
-      }
+      overTime(effort.updates(), optimizer, progress, () -> agent.update(games));
     }
     return network;
+  }
+
+  /// The learning rate falls in a straight line.
+  private void overTime(int parts, Optimizer optimizer, Progress progress, Runnable learn) {
+    for (int part = 0; part < parts; part++) {
+      progress.update("learning to play, " + label, part, parts);
+      optimizer.setLearningRate(RATE * (1 - (double) part / parts));
+      learn.run();
+    }
   }
 
   /// How bright the background is says nothing, so the mean of a frame is taken away first. Part of the network: an
