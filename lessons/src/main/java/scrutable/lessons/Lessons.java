@@ -17,7 +17,6 @@ import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
-import scrutable.lessons.modalities.segmentation.SegmentationLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
 import scrutable.lessons.poisoning.captionpoison.CaptionPoisonLesson;
@@ -65,7 +64,6 @@ public final class Lessons {
         new BirdOrBicycleLesson(),
         new GeneticTextLesson(),
         new PoliciesLesson(),
-        new SegmentationLesson(),
         new FailedDefencesLesson(),
         new AdversarialTrainingLesson(),
         new LinearLesson(),

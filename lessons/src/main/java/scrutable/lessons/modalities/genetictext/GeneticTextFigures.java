@@ -12,7 +12,6 @@ import scrutable.lessons.contract.Finding;
 import scrutable.lessons.contract.Headline;
 import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Runs;
-import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.Table;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.BarChart;
@@ -44,7 +43,7 @@ final class GeneticTextFigures {
     findings.add(table(runs));
     findings.add(examples(first));
     findings.add(new Illustration("words", "The share of reviews that are turned, against the number of words that are"
-        + " replaced (medians; bands from the least to the greatest of the seeds).", curves(runs)));
+        + " replaced.", curves(runs)));
     findings.add(new Illustration("reading", "The first review that was turned, read word by word before and after: how"
         + " probable praise is after each.", reading(first)));
     findings.add(runs.headline("accuracy", Measurement::accuracy));
@@ -62,15 +61,13 @@ final class GeneticTextFigures {
   }
 
   private static Table table(Runs<Measurement> runs) {
-    Table table = Table.of("attacks", "What attacks on reviews achieve (median of the seeds, least and greatest in"
-            + " brackets).",
-        Column.text("attack"), Column.number("turned (%)", 1), Column.text("least to greatest"),
+    Table table = Table.of("attacks", "What attacks on reviews achieve.",
+        Column.text("attack"), Column.number("turned (%)", 1),
         Column.number("still saying the same (%)", 1), Column.number("words replaced", 2),
         Column.number("of all words (%)", 1), Column.number("questions for each review", 0));
     for (Map.Entry<String, Function<Measurement, Summary>> attack : ATTACKS.entrySet()) {
       Function<Measurement, Summary> of = attack.getValue();
-      Spread success = runs.percent(run -> of.apply(run).success());
-      table = table.row(attack.getKey(), success.median(), success.range(1),
+      table = table.row(attack.getKey(), 100 * runs.median(run -> of.apply(run).success()),
           100 * runs.median(run -> of.apply(run).meaning()), runs.median(run -> of.apply(run).words()),
           100 * runs.median(run -> of.apply(run).share()), runs.median(run -> of.apply(run).queries()));
     }
@@ -80,7 +77,7 @@ final class GeneticTextFigures {
   /// The first reviews that were attacked, whether that succeeded or not.
   private static Table examples(GeneticTextExperiment first) {
     Table table = Table.of("examples", "The first reviews that were attacked, with what was replaced, and the"
-            + " probability of praise before and after (first seed).",
+            + " probability of praise before and after.",
         Column.text("review"), Column.number("before", 3), Column.number("after", 3));
     for (TextAttackResult result : first.results().subList(0, Math.min(SHOWN, first.results().size()))) {
       List<String> words = new ArrayList<>();
@@ -101,13 +98,14 @@ final class GeneticTextFigures {
   private static LineChart curves(Runs<Measurement> runs) {
     double[] words = IntStream.rangeClosed(0, GeneticTextExperiment.MOST_WORDS).asDoubleStream().toArray();
     return new LineChart("Reviews that are turned", Axis.linear("words replaced, at most"),
-        Axis.percent("reviews turned (%)"), List.of(band("genetic search", words, runs, Measurement::byWords),
-            band("random synonyms", words, runs, Measurement::randomByWords)), List.of());
+        Axis.percent("reviews turned (%)"), List.of(line("genetic search", words, runs, Measurement::byWords),
+            line("random synonyms", words, runs, Measurement::randomByWords)), List.of());
   }
 
-  private static Series band(String name, double[] words, Runs<Measurement> runs, Function<Measurement, double[]> of) {
-    return Spread.band(name, words, runs.measured().stream().map(run -> IntStream.range(0, words.length)
-        .mapToDouble(i -> i == 0 ? 0 : 100 * of.apply(run)[i - 1]).toArray()).toList());
+  private static Series line(String name, double[] words, Runs<Measurement> runs, Function<Measurement, double[]> of) {
+    double[] shares = of.apply(runs.measured().getFirst());
+    return Series.line(name, words, IntStream.range(0, words.length)
+        .mapToDouble(i -> i == 0 ? 0 : 100 * shares[i - 1]).toArray());
   }
 
   private static BarChart reading(GeneticTextExperiment first) {

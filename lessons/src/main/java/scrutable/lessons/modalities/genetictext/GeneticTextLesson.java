@@ -19,21 +19,18 @@ import scrutable.tensor.Rng;
 
 /// L20: attacks on reviews by synonyms; the method is in [GeneticTextExperiment].
 public final class GeneticTextLesson implements Lesson {
-  private static final int SEEDS = 3;
   private static final Effort QUICK = new Effort(1_000, 1, 10);
-  private static final Effort FULL = new Effort(6_000, 3, 80);
+  private static final Effort FULL = new Effort(6_000, 3, 100);
 
   @Override
   public LessonResult run(LessonContext context) {
     double share = context.sabotage() ? 0 : GeneticTextExperiment.SHARE;
     Effort effort = context.profile() == Profile.QUICK ? QUICK : FULL;
-    List<GeneticTextExperiment> experiments = new ArrayList<>();
-    for (long seed : context.seeds(context.choose(1, SEEDS))) {
-      experiments.add(GeneticTextExperiment.of(effort, share, context.sham(), Rng.seed(seed), context.progress()));
-    }
-    Runs<Measurement> runs = new Runs<>(experiments.stream().map(GeneticTextExperiment::measured).toList());
+    GeneticTextExperiment experiment = GeneticTextExperiment.of(effort, share, context.sham(), Rng.seed(context.seed()),
+        context.progress());
+    Runs<Measurement> runs = new Runs<>(List.of(experiment.measured()));
     List<Finding> findings = new ArrayList<>(judge(runs));
-    findings.addAll(GeneticTextFigures.of(runs, experiments.getFirst()));
+    findings.addAll(GeneticTextFigures.of(runs, experiment));
     return LessonResult.of(findings);
   }
 
@@ -51,11 +48,11 @@ public final class GeneticTextLesson implements Lesson {
             runs.median(run -> run.random().success() / run.genetic().success()), Comparison.AT_MOST, 0.333, ""),
         Criterion.dose("how many words random synonyms replaced, of the search's",
             runs.spread(run -> run.random().words() / run.genetic().words()).min(), Comparison.AT_LEAST, 0.99, ""),
-        Criterion.ablation("share that is turned if the reader learned from synonyms drawn anew, of the former",
+        Criterion.ablation("share that is turned if the reader learned from synonyms drawn anew, of that share",
             runs.median(run -> run.even().success() / run.genetic().success()), Comparison.AT_MOST, 0.5, ""),
         Criterion.ablation("accuracy of that reader, minus that of the former",
             runs.median(run -> run.accuracyEven() - run.accuracy()), Comparison.AT_LEAST, -0.05, ""),
-        Criterion.dose("how many words were replaced in vain or not, of the former",
+        Criterion.dose("how many words of that reader's reviews were replaced, of the former",
             runs.spread(run -> run.even().words() / run.genetic().words()).min(), Comparison.AT_LEAST, 0.99, ""),
         new Planted("forty sets of five synonyms, of which the first is common and the others are the rarer, the later"
             + " they stand: the k-th is drawn in proportion to 1 / k^3; replacing a word by another of its set never"
@@ -79,7 +76,7 @@ public final class GeneticTextLesson implements Lesson {
             "the other opinion"))
         .withSabotage("no word may be replaced")
         .withSham("random synonyms are one fewer in each review than the search's")
-        .withSeconds(60)
+        .withSeconds(30)
         .provenBy(Profile.FULL);
   }
 }

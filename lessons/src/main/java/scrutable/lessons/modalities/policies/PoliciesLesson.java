@@ -23,7 +23,7 @@ import scrutable.tensor.Rng;
 /// L24: attacks on what a player sees; the method is in [PoliciesExperiment].
 public final class PoliciesLesson implements Lesson {
   private static final int SEEDS = 3;
-  private static final Effort QUICK = new Effort(1_500, 300, 60);
+  private static final Effort QUICK = new Effort(100, 20, 20);
   private static final Effort FULL = new Effort(1_500, 300, 200);
 
   @Override
@@ -101,6 +101,7 @@ public final class PoliciesLesson implements Lesson {
             "the player's network; for the attack that is transferred, only that of another player", "a low return"))
         .withSabotage("no frame is changed but by random signs and the opposite step")
         .withSham("random signs and the opposite step are half as long")
-        .withSeconds(20);
+        .withSeconds(30)
+        .provenBy(Profile.FULL);
   }
 }
