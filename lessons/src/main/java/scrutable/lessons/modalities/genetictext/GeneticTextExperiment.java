@@ -40,7 +40,7 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
   /// Up to how many words the curves go.
   static final int MOST_WORDS = 4;
   private static final TextSearch GENETIC = new GeneticSearch(20, 20, 0.3);
-  private static final double EXPONENT = 3;
+  private static final Reviews.Settings REVIEWS = new Reviews.Settings(Frames.TRAINING, 1, 1, 3, false);
   private static final int TEST = 1_000;
 
   /// How much is done.
@@ -52,7 +52,7 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
 
   /// What was measured.
   ///
-  /// @param accuracy      on reviews made of other sentence frames than those learned from
+  /// @param accuracy      on reviews that were not learned from
   /// @param accuracyEven  the same of a reader that learned from synonyms drawn anew
   /// @param shared        how many reviews of the test were learned from
   /// @param genetic       what the search achieved
@@ -90,8 +90,10 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
   /// @param share which part of the words may be replaced: [#SHARE], or 0 for attacks that do nothing
   /// @param sham  whether random synonyms are one fewer in each review
   static GeneticTextExperiment of(Effort effort, double share, boolean sham, Rng rng, Progress progress) {
-    List<Review> train = Reviews.generate(effort.train, settings(Frames.TRAINING), rng.split("train"));
-    List<Review> test = Reviews.generate(TEST, settings(Frames.TEST), rng.split("test"));
+    List<Review> train = Reviews.generate(effort.train, REVIEWS, rng.split("train"));
+    List<Review> test = new ArrayList<>(Reviews.generate(TEST, REVIEWS, rng.split("test")));
+    Set<List<String>> known = texts(train);
+    test.removeIf(review -> known.contains(review.tokens()));
     Rng redraw = rng.split("redraw");
     GeneticTextReader reader = GeneticTextReader.train(train, effort.epochs, UnaryOperator.identity(), rng, progress);
     GeneticTextReader even = GeneticTextReader.train(train, effort.epochs,
@@ -139,10 +141,6 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
     }
   }
 
-  private static Reviews.Settings settings(Frames frames) {
-    return new Reviews.Settings(frames, 1, 1, EXPONENT, false);
-  }
-
   /// The share of reviews that were turned with at most 1, 2, ... words.
   private static double[] byWords(List<TextAttackResult> results) {
     return IntStream.rangeClosed(1, MOST_WORDS).mapToDouble(most -> Summary.mean(results,
@@ -151,7 +149,11 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
 
   /// How many reviews of the test were learned from, word by word.
   static int shared(List<Review> train, List<Review> test) {
-    Set<List<String>> known = new HashSet<>(train.stream().map(Review::tokens).toList());
+    Set<List<String>> known = texts(train);
     return (int) test.stream().filter(review -> known.contains(review.tokens())).count();
+  }
+
+  private static Set<List<String>> texts(List<Review> reviews) {
+    return new HashSet<>(reviews.stream().map(Review::tokens).toList());
   }
 }

