@@ -13,7 +13,6 @@ import scrutable.tensor.Rng;
 ///
 /// @param seen whose gradient is followed
 public record HotFlipSearch(TextGradient seen) implements TextSearch {
-  //: code hotflip
   @Override
   public List<String> search(TextProblem problem, Rng rng) {
     List<String> text = problem.original();
@@ -45,5 +44,4 @@ public record HotFlipSearch(TextGradient seen) implements TextSearch {
     }
     return gain;
   }
-  //: end
 }
