@@ -1,0 +1,5 @@
+/// Networks that have a name of their own, put together from the layers: open one to see how the parts of a well-known
+/// architecture meet.
+///
+/// [scrutable.nn.model.LanguageTransformer] is GPT or BERT, according to whether it may look ahead.
+package scrutable.nn.model;
