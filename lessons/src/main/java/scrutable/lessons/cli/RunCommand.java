@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
     Profile profile = quick ? Profile.QUICK : Profile.FULL;
     String dataSet = catalogue.dataSet(lesson, data);
     var context = new LessonContext(dataSet, seed, usedThreads, sabotaged(lesson), profile, Progress.silent());
-    var report = new TerminalReport(terminal.out(), terminal.unicode());
+    TerminalReport report = terminal.report();
     if (lesson != announced) {
       report.title(lesson);
     }
@@ -95,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private LessonRun runWithProgress(Lesson lesson, LessonContext context) throws IOException {
-    try (var progress = ConsoleProgress.on(terminal)) {
+    try (var progress = ConsoleProgress.on(terminal, root, lesson, context)) {
       return LessonRun.of(lesson, context.withProgress(progress));
     }
   }
