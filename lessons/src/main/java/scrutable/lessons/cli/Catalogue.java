@@ -67,7 +67,7 @@ record Catalogue(List<Lesson> lessons) {
     return indented(TextTable.align(rows, new boolean[3], Terminal.USUAL_COLUMNS - INDENT.length()));
   }
 
-  /// Two lines for each lesson: how long it takes, what it ends in and what it runs on; below, what it is about.
+  /// Two lines for each lesson: how long it takes and what it ends in; below, what it is about and the data it runs on.
   ///
   /// @param columns how long a line may be
   String listing(int columns) {
@@ -75,15 +75,15 @@ record Catalogue(List<Lesson> lessons) {
       return NONE;
     }
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("", "name", "takes", "ends in", "data"));
+    rows.add(List.of("", "name", "takes", "ends in"));
     lessons.forEach(lesson -> rows.add(List.of(lesson.code(), lesson.id(),
-        lesson.seconds() == 0 ? "" : lesson.seconds() + " s", lesson.expectedStatus().name(),
-        String.join(", ", lesson.dataSets()))));
-    List<String> lines = TextTable.align(rows, new boolean[] {false, false, true, false, false}, Integer.MAX_VALUE);
+        lesson.seconds() == 0 ? "" : lesson.seconds() + " s", lesson.expectedStatus().name())));
+    List<String> lines = TextTable.align(rows, new boolean[] {false, false, true, false}, Integer.MAX_VALUE);
     List<String> shown = new ArrayList<>(List.of(lines.getFirst()));
     for (int i = 0; i < lessons.size(); i++) {
       shown.add(lines.get(i + 1));
-      TextTable.broken(lessons.get(i).title(), columns - TITLE.length() - INDENT.length())
+      String title = lessons.get(i).title() + " (" + String.join(", ", lessons.get(i).dataSets()) + ")";
+      TextTable.broken(title, columns - TITLE.length() - INDENT.length())
           .forEach(line -> shown.add(TITLE + line));
     }
     return indented(shown);

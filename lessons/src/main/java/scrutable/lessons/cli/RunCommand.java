@@ -46,6 +46,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--sham", description = "Weaken a control or an ablation: it must then not pass.")
   private boolean sham;
 
+  @Option(names = "--slow", description = "Run also where the processor lacks the instruction that makes it fast.")
+  private boolean slow;
+
   private final Catalogue catalogue;
   private final Terminal terminal;
   private final Path root;
@@ -70,6 +73,9 @@ final class RunCommand implements Callable<Integer> {
     TerminalReport report = terminal.report();
     if (lesson != announced) {
       report.title(lesson);
+    }
+    if (!slow) {
+      FusedMultiplyAdd.require(lesson, profile);
     }
     report.settings(lesson, context);
     LessonRun run = runWithProgress(lesson, context);

@@ -58,9 +58,9 @@ class CommandLineTest {
   void noArgumentsListTheLessons() {
     assertEquals(0, execute(new CoinLesson()));
     assertEquals("""
-               name       takes  ends in  data
-          L07  bent-coin    1 s  PASS     coins, dice
-               A bent coin
+               name       takes  ends in
+          L07  bent-coin    1 s  PASS
+               A bent coin (coins, dice)
         """, out());
   }
 
