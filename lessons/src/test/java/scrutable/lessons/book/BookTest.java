@@ -210,7 +210,7 @@ class BookTest {
     Files.writeString(sources.resolve("Toss.java"),
         Files.readString(sources.resolve("Toss.java")).replace("<", "<="));
     List<Stale> stale = book.checkCode(run.lesson());
-    assertEquals(List.of(new Stale(page, 6, "  return random() <= share;", "  return random() < share;")), stale);
+    assertEquals(List.of(new Stale(page, 10, "  return random() <= share;", "  return random() < share;")), stale);
     Files.writeString(page, Files.readString(page).replace("#one-toss", "#two"));
     String message = assertThrows(BookException.class, () -> book.checkCode(run.lesson())).getMessage();
     assertTrue(message.contains("has no region \"two\"; it has [one-toss]"), message);
