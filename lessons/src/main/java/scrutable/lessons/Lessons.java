@@ -38,7 +38,7 @@ import scrutable.lessons.understood.lionsunix.LionsUnixLesson;
 import scrutable.lessons.understood.losses.LossesLesson;
 import scrutable.lessons.understood.spamutility.SpamUtilityLesson;
 
-/// The lessons, in the order of the curriculum; whoever adds one adds a line here.
+/// The lessons, in the order of the book; whoever adds one adds a line here.
 public final class Lessons {
   private Lessons() {}
 

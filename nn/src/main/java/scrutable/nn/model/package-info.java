@@ -2,5 +2,5 @@
 /// architecture meet.
 ///
 /// [scrutable.nn.model.UNet] says of every pixel what it shows, [scrutable.nn.model.ScaleEnsemble] asks such a network
-/// at several scales.
+/// at several scales. [scrutable.nn.model.LanguageTransformer] is GPT or BERT, according to whether it may look ahead.
 package scrutable.nn.model;
