@@ -47,7 +47,14 @@ public final class ChannelNormalization {
       float[] mean, float[] rstd) {
     mean[c] = ChannelReductions.sum(x, n, channels, size, c) / (n * size);
     float squares = ChannelReductions.squaredDeviations(x, n, channels, size, c, mean[c]);
-    rstd[c] = Standardizing.reciprocalDeviation(squares, n * size, eps);
+    if (CarefulMoments.areNeeded(mean[c], squares, n * size)) {
+      double center = CarefulMoments.mean(x, c * size, channels * size, n, size);
+      mean[c] = (float) center;
+      rstd[c] = (float) (1 / Math.sqrt(
+          CarefulMoments.variance(x, c * size, channels * size, n, size, center) + eps));
+    } else {
+      rstd[c] = Standardizing.reciprocalDeviation(squares, n * size, eps);
+    }
   }
 
   /// The mean and the biased variance of each channel of x, (n, channels, size).
@@ -57,7 +64,15 @@ public final class ChannelNormalization {
     Standardizing.requireLength("momentsOfChannels", "statistics", channels, mean.length, variance.length);
     ChannelReductions.forChannels(n, channels, size, c -> {
       mean[c] = ChannelReductions.sum(x, n, channels, size, c) / (n * size);
-      variance[c] = ChannelReductions.squaredDeviations(x, n, channels, size, c, mean[c]) / (n * size);
+      float squares = ChannelReductions.squaredDeviations(x, n, channels, size, c, mean[c]);
+      variance[c] = squares / (n * size);
+      if (CarefulMoments.areNeeded(mean[c], squares, n * size)) {
+        double center = CarefulMoments.mean(x, c * size, channels * size, n, size);
+        mean[c] = (float) center;
+        float careful = (float) CarefulMoments.variance(x, c * size, channels * size, n, size, center);
+        // Beyond float32: infinity would make every normalised number a plausible 0.
+        variance[c] = Float.isInfinite(careful) ? Float.NaN : careful;
+      }
     });
   }
 

@@ -51,7 +51,13 @@ public final class RowNormalization {
       rstd[row] = (float) ChunkReductions.squaredDeviationsOfRow(x, row * columns, columns, mean[row], lanes);
     }
     for (int row = from; row < to; row++) {
-      rstd[row] = Standardizing.reciprocalDeviation(rstd[row], columns, eps);
+      if (CarefulMoments.areNeeded(mean[row], rstd[row], columns)) {
+        double center = CarefulMoments.mean(x, row * columns, 0, 1, columns);
+        mean[row] = (float) center;
+        rstd[row] = (float) (1 / Math.sqrt(CarefulMoments.variance(x, row * columns, 0, 1, columns, center) + eps));
+      } else {
+        rstd[row] = Standardizing.reciprocalDeviation(rstd[row], columns, eps);
+      }
     }
   }
 

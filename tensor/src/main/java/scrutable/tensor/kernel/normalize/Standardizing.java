@@ -72,10 +72,10 @@ final class Standardizing {
     }
   }
 
-  /// Turns sums of squared deviations into rstd.
+  /// Turns sums of squared deviations into rstd; NaN where the squares have overflowed, as 0 would look like a result.
   static void toReciprocalDeviation(double[] rstd, int n, int count, double eps) {
     for (int i = 0; i < n; i++) {
-      rstd[i] = 1 / Math.sqrt(rstd[i] / count + eps);
+      rstd[i] = rstd[i] <= Double.MAX_VALUE ? 1 / Math.sqrt(rstd[i] / count + eps) : Double.NaN;
     }
   }
 
