@@ -13,7 +13,7 @@ import scrutable.tensor.Rng;
 
 /// Words as bags of their letters: the mean of the letters' vectors, and a layer on it.
 ///
-/// `vector = tanh(W mean over letters + b)`
+/// `vector = W mean over letters + b`
 ///
 /// The letters are sorted before they are added up. A sum in another order may differ in its last bits, so only then
 /// two words of the same letters have the same vector, bit for bit. Belinkov and Bisk 2018, "Synthetic and natural
@@ -44,7 +44,7 @@ public final class LetterBags implements WordVectors {
     PaddedBatch sorted = PaddedBatch.of(distinct.words().stream()
         .map(word -> alphabet.ids(Tokenizer.characters().tokens(word).stream().sorted().toList())).toList());
     Variable mean = Sequences.mean(letters.forward(sorted.ids()), sorted.lengths());
-    return distinct.spread(output.forward(mean).tanh());
+    return distinct.spread(output.forward(mean));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import scrutable.autograd.Variable;
 import scrutable.nn.Parts;
 import scrutable.nn.layer.Conv1d;
+import scrutable.nn.layer.LayerNorm;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.PaddedEmbedding;
 import scrutable.nn.sequence.PaddedBatch;
@@ -17,7 +18,7 @@ import scrutable.tensor.Tensor;
 /// Words as their letters, read in order by a small convolutional network: filters that answer to runs of three and of
 /// five letters, and of each filter the strongest answer anywhere in the word.
 ///
-/// `vector = tanh(W max over places relu(filters(letters)) + b)`
+/// `vector = W max over places relu(filters(letters)) + b`
 ///
 /// Begin and end of a word count as letters. A letter that was never seen is [Vocabulary#UNK]. Kim, Jernite, Sontag and
 /// Rush 2016, "Character-aware neural language models", without the highway layers.
@@ -30,6 +31,7 @@ public final class SpelledWords implements WordVectors {
   private final PaddedEmbedding letters;
   private final Conv1d three;
   private final Conv1d five;
+  private final LayerNorm norm;
   private final Linear output;
 
   /// @param alphabet the letters as tokens
@@ -37,9 +39,10 @@ public final class SpelledWords implements WordVectors {
   /// @param width    D, the length of a vector
   public SpelledWords(Vocabulary alphabet, int filters, int width, Rng rng) {
     this.alphabet = alphabet;
-    this.letters = PaddedEmbedding.of(rng.normalAround(0, 0.5, alphabet.size(), LETTER_WIDTH), Vocabulary.PAD);
+    this.letters = PaddedEmbedding.of(rng.normalAround(0, 1, alphabet.size(), LETTER_WIDTH), Vocabulary.PAD);
     this.three = new Conv1d(LETTER_WIDTH, filters, 3, 1, 1, 1, rng);
     this.five = new Conv1d(LETTER_WIDTH, filters, 5, 1, 2, 1, rng);
+    this.norm = new LayerNorm(2 * filters);
     this.output = new Linear(2 * filters, width, rng);
   }
 
@@ -62,7 +65,7 @@ public final class SpelledWords implements WordVectors {
         .map(word -> alphabet.idsWithEnds(Tokenizer.characters().tokens(word))).toList());    // (M, L)
     Variable found = letters.forward(spelled.ids()).transpose(1, 2);                          // (M, 16, L)
     Variable strongest = Variable.concat(1, strongest(three, found, spelled), strongest(five, found, spelled));
-    return distinct.spread(output.forward(strongest).tanh());
+    return distinct.spread(output.forward(norm.forward(strongest)));
   }
 
   private static Variable strongest(Conv1d filters, Variable letters, PaddedBatch spelled) {
@@ -71,6 +74,6 @@ public final class SpelledWords implements WordVectors {
 
   @Override
   public void describe(Parts parts) {
-    parts.child("letters", letters).child("three", three).child("five", five).child("output", output);
+    parts.child("letters", letters).child("three", three).child("five", five).child("norm", norm).child("output", output);
   }
 }

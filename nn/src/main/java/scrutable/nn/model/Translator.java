@@ -7,7 +7,6 @@ import scrutable.autograd.Graph;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
 import scrutable.nn.Parts;
-import scrutable.nn.layer.BidirectionalGru;
 import scrutable.nn.layer.DotAttention;
 import scrutable.nn.layer.EncoderAttention;
 import scrutable.nn.layer.Gru;
@@ -23,12 +22,12 @@ import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// A network that translates: it reads a sentence from both ends, then writes another, word after word, and looks back
-/// at what it has read before each word.
+/// A network that translates: it reads a sentence, then writes another, word after word, and looks back at what it has
+/// read before each word.
 ///
 /// ```
-/// memory_s  = BiGRU(vectors of the source words)_s                      the encoder
-/// h_t       = GRU(vector of y_(t-1), h_(t-1)),  h_0 = tanh(W memory)    the decoder
+/// memory_s  = each source word beside its neighbours                            the encoder
+/// h_t       = GRU(vector of y_(t-1), h_(t-1)),  h_0 = tanh(W mean of memory)    the decoder
 /// context_t = sum over s of attention(h_t, memory_s) memory_s
 /// p(y_t)    = softmax(U tanh(V [h_t, context_t]))
 /// ```
@@ -37,7 +36,8 @@ import scrutable.tensor.Tensor;
 /// reads what it has written itself ([#translate]), or a beam of it, as it is a [NextToken].
 ///
 /// Bahdanau, Cho and Bengio 2015, "Neural machine translation by jointly learning to align and translate"; attention
-/// behind the decoder's step as in Luong, Pham and Manning 2015, without feeding its answer back.
+/// behind the decoder's step as in Luong, Pham and Manning 2015, without feeding its answer back; the encoder is
+/// convolutional ([SentenceEncoder]), as recurrence costs most of the time of so small a network.
 ///
 /// Parts: `reader`, `encoder`, `bridge`, `written` (the table of target words), `decoder`, `attention`, `seen`,
 /// `output`.
@@ -46,7 +46,7 @@ public final class Translator implements Module, NextToken<Translator.State> {
 
   private final WordVectors reader;
   private final Vocabulary target;
-  private final BidirectionalGru encoder;
+  private final SentenceEncoder encoder;
   private final Linear bridge;
   private final PaddedEmbedding written;
   private final Gru decoder;
@@ -58,20 +58,19 @@ public final class Translator implements Module, NextToken<Translator.State> {
   ///
   /// @param reader how it sees the words of the source
   /// @param target the words that it can write
-  /// @param hidden the size of the decoder's state, and twice that of each direction of the encoder: an even number
-  public Translator(WordVectors reader, Vocabulary target, int hidden, Rng rng) {
-    if (hidden < 2 || hidden % 2 != 0) {
-      throw new IllegalArgumentException("Translator: the size of the state should be even, for it is shared between"
-          + " two directions, not " + hidden);
-    }
+  /// @param longest how many words a source may have
+  /// @param hidden the size of the decoder's state
+  public Translator(WordVectors reader, Vocabulary target, int longest, int hidden, Rng rng) {
+    int width = reader.width();
     this.reader = reader;
     this.target = target;
-    this.encoder = new BidirectionalGru(reader.width(), hidden / 2, rng);
-    this.bridge = new Linear(hidden, hidden, rng);
-    this.written = PaddedEmbedding.of(rng.normalAround(0, 0.1, target.size(), reader.width()), Vocabulary.PAD);
-    this.decoder = new Gru(reader.width(), hidden, rng);
-    this.attention = new DotAttention(hidden, hidden, rng);
-    this.seen = new Linear(2 * hidden, hidden, rng);
+    this.encoder = new SentenceEncoder(longest, width, rng);
+    this.bridge = new Linear(width, hidden, rng);
+    this.written = PaddedEmbedding.of(rng.normalAround(0, 1, target.size(), width), Vocabulary.PAD);
+    this.decoder = new Gru(width, hidden, rng);
+    // Standard normal keys: the first weights already differ from word to word, and what to look at is learned sooner.
+    this.attention = DotAttention.of(Linear.of(rng.normalAround(0, 1, hidden, width), null));
+    this.seen = new Linear(hidden + width, hidden, rng);
     this.output = new Linear(hidden, target.size(), rng);
   }
 
@@ -99,8 +98,8 @@ public final class Translator implements Module, NextToken<Translator.State> {
 
   /// Reads word vectors `(N, S, D)`, which need not belong to any words.
   public State read(Variable vectors, int[] lengths) {
-    Gru.Run run = encoder.run(vectors, lengths);
-    return new State(attention.remember(run.outputs(), lengths), bridge.forward(run.last()).tanh());
+    Variable states = encoder.read(vectors, lengths);
+    return new State(attention.remember(states, lengths), bridge.forward(Sequences.mean(states, lengths)).tanh());
   }
 
   /// The logits `(N, T, V)` of each next word, if these words are what was written so far.

@@ -11,7 +11,7 @@ import scrutable.tensor.Rng;
 
 /// Words as entries of a table: each known word has a vector of its own, all others share that of the unknown word.
 ///
-/// Parameter: `weight (V, D)`, drawn from N(0, 0.1^2).
+/// Parameter: `weight (V, D)`, drawn from N(0, 1).
 public final class WordTable implements WordVectors {
   private final Vocabulary words;
   private final PaddedEmbedding embedding;
@@ -19,7 +19,7 @@ public final class WordTable implements WordVectors {
   /// @param width D, the length of a vector
   public WordTable(Vocabulary words, int width, Rng rng) {
     this.words = words;
-    this.embedding = PaddedEmbedding.of(rng.normalAround(0, 0.1, words.size(), width), Vocabulary.PAD);
+    this.embedding = PaddedEmbedding.of(rng.normalAround(0, 1, words.size(), width), Vocabulary.PAD);
   }
 
   @Override
