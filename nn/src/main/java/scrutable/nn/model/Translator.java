@@ -61,6 +61,10 @@ public final class Translator implements Module, NextToken<Translator.State> {
   /// @param longest how many words a source may have
   /// @param hidden the size of the decoder's state
   public Translator(WordVectors reader, Vocabulary target, int longest, int hidden, Rng rng) {
+    if (longest < 1 || hidden < 1) {
+      throw new IllegalArgumentException("Translator: the longest source and the state need a size of at least 1, not "
+          + longest + " and " + hidden);
+    }
     int width = reader.width();
     this.reader = reader;
     this.target = target;
@@ -69,7 +73,7 @@ public final class Translator implements Module, NextToken<Translator.State> {
     this.written = PaddedEmbedding.of(rng.normalAround(0, 1, target.size(), width), Vocabulary.PAD);
     this.decoder = new Gru(width, hidden, rng);
     // Standard normal keys: the first weights already differ from word to word, and what to look at is learned sooner.
-    this.attention = DotAttention.of(Linear.of(rng.normalAround(0, 1, hidden, width), null));
+    this.attention = DotAttention.of(Linear.of(rng.normalAround(0, 1, hidden, width), Tensor.zeros(hidden)));
     this.seen = new Linear(hidden + width, hidden, rng);
     this.output = new Linear(hidden, target.size(), rng);
   }

@@ -7,9 +7,8 @@ import scrutable.nn.Module;
 /// How a network sees words: the sentences of a batch become vectors, one a word.
 ///
 /// - [WordTable] knows words as a whole, and nothing of how they are spelled: a word it has not learned is unknown.
-/// - [SpelledWords] reads the letters in their order.
-/// - [LetterBags] reads the letters, but not their order.
-public sealed interface WordVectors extends Module permits WordTable, SpelledWords, LetterBags {
+/// - [LetterGroups] knows groups of neighbouring letters, or, with groups of one, which letters a word has.
+public sealed interface WordVectors extends Module permits WordTable, LetterGroups {
   /// D, the length of a vector.
   int width();
 

@@ -83,7 +83,8 @@ class TranslatorTest {
   @Test
   void findsNothingLessLikelyWithABeam() {
     List<Decoded> greedy = translator.write(sources(), 8);
-    List<Decoded> beams = new BeamSearch(3, 9).searchEach(translator, translator.read(sources().subList(0, 20)), 20);
+    List<Decoded> beams = new BeamSearch(3, 9)
+        .searchEach(translator, translator.read(sources().subList(0, 20)), 20);
     for (int n = 0; n < 20; n++) {
       assertTrue(beams.get(n).logProbability() >= greedy.get(n).logProbability() - 1e-4);
     }

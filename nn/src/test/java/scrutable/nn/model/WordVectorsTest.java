@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import scrutable.autograd.Gradients;
@@ -19,12 +19,11 @@ import scrutable.tensor.Tensor;
 @DisplayName("Word vectors")
 class WordVectorsTest {
   private static final List<List<String>> TEXT = List.of(List.of("noise", "breaks", "it"), List.of("silent"));
-  private static final Vocabulary LETTERS = SpelledWords.alphabet(TEXT);
 
   private static List<WordVectors> all() {
     Rng rng = Rng.seed(1);
-    return List.of(new WordTable(Vocabulary.of(TEXT), 6, rng), new SpelledWords(LETTERS, 5, 6, rng),
-        new LetterBags(LETTERS, 6, rng));
+    return List.of(new WordTable(Vocabulary.of(TEXT), 6, rng), new LetterGroups(3, 6, rng),
+        new LetterGroups(1, 6, rng));
   }
 
   private static float[] vector(WordVectors of, String word) {
@@ -49,15 +48,40 @@ class WordVectorsTest {
   }
 
   @Test
-  void ofLetterBagsAreTheSameToTheBitForAnagrams() {
-    Rng rng = Rng.seed(2);
-    LetterBags bags = new LetterBags(LETTERS, 48, rng);
-    SpelledWords spelled = new SpelledWords(LETTERS, 48, 48, rng);
+  void ofSingleLettersAreTheSameToTheBitForAnagrams() {
+    LetterGroups bags = new LetterGroups(1, 48, Rng.seed(2));
+    LetterGroups groups = new LetterGroups(3, 48, Rng.seed(2));
     for (String other : List.of("listen", "tinsel", "enlist", "inlets")) {
       assertArrayEquals(vector(bags, "silent"), vector(bags, other));
-      assertFalse(Arrays.equals(vector(spelled, "silent"), vector(spelled, other)), other);
+      assertFalse(Arrays.equals(vector(groups, "silent"), vector(groups, other)), other);
     }
     assertFalse(Arrays.equals(vector(bags, "silent"), vector(bags, "silnt")));
+  }
+
+  @Test
+  void areMeansOverTheGroupsOfLetters() {
+    assertEquals(List.of("d", "a", "<d", "da", "a>", "<da", "da>"), LetterGroups.groups("da", 3));
+    assertEquals(List.of("d", "a"), LetterGroups.groups("da", 1));
+    LetterGroups letters = new LetterGroups(1, 5, Rng.seed(3));
+    for (int i = 0; i < 5; i++) {
+      assertEquals((2 * vector(letters, "a")[i] + vector(letters, "b")[i]) / 3, vector(letters, "aba")[i], 1e-6);
+    }
+  }
+
+  @Test
+  void ofWordsThatShareGroupsAreNearerThanThoseOfOthers() {
+    LetterGroups groups = new LetterGroups(3, 200, Rng.seed(3));
+    assertTrue(distance(groups, "zotozot", "zotozots") < 0.6 * distance(groups, "zotozot", "bawiva"));
+  }
+
+  private static double distance(WordVectors of, String word, String other) {
+    float[] a = vector(of, word);
+    float[] b = vector(of, other);
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (a[i] - b[i]) * (a[i] - b[i]);
+    }
+    return Math.sqrt(sum);
   }
 
   @Test
@@ -68,28 +92,8 @@ class WordVectorsTest {
   }
 
   @Test
-  void ofSpelledWordsAreWorkedOutByHand() {
-    SpelledWords words = new SpelledWords(Vocabulary.ofTokens(List.of("a", "b")), 1, 1, Rng.seed(3));
-    // The letters a and b are 1 and 2 in the first number of 16; ends of words are 0. Filters add three or five letters.
-    float[] letters = new float[6 * 16];
-    letters[4 * 16] = 1;
-    letters[5 * 16] = 2;
-    float[] three = new float[16 * 3];
-    Arrays.fill(three, 0, 3, 1);
-    float[] five = new float[16 * 5];
-    Arrays.fill(five, 0, 5, 1);
-    words.load(Map.of("letters.weight", Tensor.of(letters, 6, 16),
-        "three.weight", Tensor.of(three, 1, 16, 3), "three.bias", Tensor.zeros(1),
-        "five.weight", Tensor.of(five, 1, 16, 5), "five.bias", Tensor.zeros(1),
-        "output.weight", Tensor.of(new float[] {0.01f, 0.1f}, 1, 2), "output.bias", Tensor.zeros(1)));
-    // abbab: the best three are bba with 5 (or bab), all five are 8.
-    assertEquals(StrictMath.tanh(0.01 * 5 + 0.1 * 8), vector(words, "abbab")[0], 1e-6);
-    assertEquals(StrictMath.tanh(0.01 * 1 + 0.1 * 1), vector(words, "a")[0], 1e-6);
-  }
-
-  @Test
   void sendGradientsToTheLettersOfAllPlacesOfAWord() {
-    LetterBags bags = new LetterBags(Vocabulary.ofTokens(List.of("a", "b")), 3, Rng.seed(4));
+    LetterGroups bags = new LetterGroups(1, 3, Rng.seed(4));
     List<List<String>> once = List.of(List.of("ab"));
     List<List<String>> thrice = List.of(List.of("ab", "ab"), List.of("ab"));
     Tensor one = Gradients.of(bags.of(once).sum(), bags.parameters()).get(bags.parameters().getFirst());
@@ -104,5 +108,7 @@ class WordVectorsTest {
       assertThrows(IllegalArgumentException.class, () -> vectors.of(List.of()));
       assertThrows(UnsupportedOperationException.class, () -> vectors.forward(Variable.constant(Tensor.zeros(1))));
     }
+    assertThrows(IllegalArgumentException.class, () -> new LetterGroups(0, 4, Rng.seed(1)));
+    assertThrows(IllegalArgumentException.class, () -> new LetterGroups(1, 4, Rng.seed(1)).of(List.of(List.of(""))));
   }
 }

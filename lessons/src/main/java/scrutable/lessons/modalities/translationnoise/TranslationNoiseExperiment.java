@@ -9,11 +9,9 @@ import scrutable.attacks.text.MixedNoise;
 import scrutable.attacks.text.NoisyText;
 import scrutable.attacks.text.SpellingNoise;
 import scrutable.nn.Progress;
-import scrutable.nn.model.LetterBags;
-import scrutable.nn.model.SpelledWords;
+import scrutable.nn.model.LetterGroups;
 import scrutable.nn.model.Translation;
 import scrutable.nn.model.Translator;
-import scrutable.nn.model.WordVectors;
 import scrutable.nn.optim.Adam;
 import scrutable.nn.sequence.Vocabulary;
 import scrutable.nn.train.TrainingLoop;
@@ -25,13 +23,13 @@ import scrutable.tensor.Rng;
 /// Translators that read words letter by letter learn from clean text or from misspelled text; then all are given the
 /// same sentences, misspelled in five ways.
 record TranslationNoiseExperiment(Map<Reader, Translator> translators, Measurement measured) {
-  private static final int BATCH = 64;
+  private static final int BATCH = 32;
   private static final int POOL = 20;
-  private static final int WIDTH = 48;
-  private static final int FILTERS = 96;
+  private static final int WIDTH = 64;
+  private static final int LETTERS = 3;
   private static final int HIDDEN = 64;
   private static final int LONGEST = 16;
-  private static final double RATE = 5e-3;
+  private static final double RATE = 7e-3;
   private static final double NOISY = 0.75;
 
   /// How long is learned: epochs from clean text, which all have in common, and then epochs from their own text.
@@ -50,6 +48,11 @@ record TranslationNoiseExperiment(Map<Reader, Translator> translators, Measureme
 
     String label() {
       return label;
+    }
+
+    /// Whether a word keeps its letters.
+    boolean changesOrder() {
+      return this == SWAP || this == MID || this == RAND;
     }
 
     SpellingNoise of(TranslationNoiseTexts texts) {
@@ -95,14 +98,16 @@ record TranslationNoiseExperiment(Map<Reader, Translator> translators, Measureme
   /// @param right        the share of words that each gets right in clean sentences: 1 - word error rate
   /// @param changed      the share of words that each noise has changed
   /// @param letters      the share of letters that each noise has changed
-  /// @param shortChanged how many translations of clean text another one replaces where Swap and Mid are only applied
-  ///     to words of up to three letters; and the share of words that so changed
+  /// @param shortChanged the share of words that Swap and Mid change where they are only applied to words of up to
+  ///     three letters
   /// @param bagDiffers   how many sentences the bag of letters translates otherwise than clean ones under Swap, Mid and
   ///     Rand together
+  /// @param bagChanged   the least share of words of the bag's sentences that one of these three has changed
   /// @param sharedSentences    how many sentences of the test are not new
   /// @param sharedMisspellings how many of its misspellings are not
   record Measurement(Map<Reader, Map<Noise, Double>> bleu, Map<Reader, Double> right, Map<Noise, Double> changed,
-      Map<Noise, Double> letters, double shortChanged, int bagDiffers, int sharedSentences, int sharedMisspellings) {
+      Map<Noise, Double> letters, double shortChanged, int bagDiffers, double bagChanged,
+      int sharedSentences, int sharedMisspellings) {
     double bleu(Reader reader, Noise noise) {
       return bleu.get(reader).get(noise);
     }
@@ -115,42 +120,42 @@ record TranslationNoiseExperiment(Map<Reader, Translator> translators, Measureme
 
   /// Teaches and examines all five.
   ///
-  /// @param sorted whether all of them read bags of letters, as in the sabotaged run
-  static TranslationNoiseExperiment of(TranslationNoiseTexts texts, Effort effort, boolean sorted, Rng rng,
-      Progress progress) {
+  /// @param sorted whether all of them know no order of letters, as in the sabotaged run
+  /// @param sham   whether the bag of letters is given clean text under every name
+  static TranslationNoiseExperiment of(TranslationNoiseTexts texts, Effort effort, boolean sorted, boolean sham,
+      Rng rng, Progress progress) {
     Map<Noise, NoisyText> tests = new EnumMap<>(Noise.class);
     for (Noise noise : Noise.values()) {
       tests.put(noise, NoisyText.of(texts.sources(), noise.of(texts), rng.split("test").split(noise.ordinal())));
     }
     Map<Reader, Translator> translators = new EnumMap<>(Reader.class);
     Translator start = translator(texts, sorted, rng.split("initialise"));
-    train(start, texts, effort.together, Reader.PLAIN, rng.split("together"), progress);
+    train(start, texts, effort.together, Reader.PLAIN, false, rng.split("together"), progress);
     for (Reader reader : Reader.values()) {
       Translator own = translator(texts, sorted || reader == Reader.BAG, rng.split("initialise"));
       if (reader == Reader.BAG) {
-        train(own, texts, effort.together, reader, rng.split("together"), progress);
+        train(own, texts, effort.together, reader, false, rng.split("together"), progress);
       } else {
         own.load(start.state());
       }
-      train(own, texts, effort.apart, reader, rng.split("apart"), progress);
+      train(own, texts, effort.apart, reader, true, rng.split("apart"), progress);
       translators.put(reader, own);
     }
-    return new TranslationNoiseExperiment(translators, measure(translators, texts, tests, rng));
+    return new TranslationNoiseExperiment(translators, measure(translators, texts, tests, sham, rng));
   }
 
   private static Translator translator(TranslationNoiseTexts texts, boolean bag, Rng rng) {
-    Vocabulary letters = SpelledWords.alphabet(List.of(List.of("abcdefghijklmnopqrstuvwxyz.!?")));
-    WordVectors reader = bag ? new LetterBags(letters, WIDTH, rng) : new SpelledWords(letters, FILTERS, WIDTH, rng);
+    LetterGroups reader = new LetterGroups(bag ? 1 : LETTERS, WIDTH, rng);
     return new Translator(reader, Vocabulary.of(texts.train().stream().map(Translation::target).toList()), LONGEST,
         HIDDEN, rng);
   }
 
   //: code train
-  private static void train(Translator translator, TranslationNoiseTexts texts, int epochs, Reader reader, Rng rng,
-      Progress progress) {
+  private static void train(Translator translator, TranslationNoiseTexts texts, int epochs, Reader reader, boolean ends,
+      Rng rng, Progress progress) {
     SpellingNoise noise = reader.learnsFrom(texts);
     TrainingSettings settings = TrainingSettings.of(epochs, BATCH).withClipping(1)
-        .withRate(step -> RATE * (1 - step.share()))
+        .withRate(step -> ends ? RATE * (1 - step.share()) : RATE)
         .withProgress(progress, "learning from " + reader.label);
     new TrainingLoop(translator, new Adam(translator.parameters(), RATE), settings, rng.split("shuffle"))
         .run(Translation.batches(texts.train(), POOL), (batch, step) -> {
@@ -163,19 +168,24 @@ record TranslationNoiseExperiment(Map<Reader, Translator> translators, Measureme
   //: end
 
   private static Measurement measure(Map<Reader, Translator> translators, TranslationNoiseTexts texts,
-      Map<Noise, NoisyText> tests, Rng rng) {
+      Map<Noise, NoisyText> tests, boolean sham, Rng rng) {
     List<List<String>> references = texts.test().stream().map(Translation::target).toList();
     Map<Reader, Map<Noise, Double>> bleu = new EnumMap<>(Reader.class);
     Map<Reader, Double> right = new EnumMap<>(Reader.class);
     int bagDiffers = 0;
+    double bagChanged = 1;
     for (Reader reader : Reader.values()) {
       Map<Noise, Double> row = new EnumMap<>(Noise.class);
       List<List<String>> clean = List.of();
       for (Noise noise : Noise.values()) {
-        List<List<String>> written = translators.get(reader).translate(tests.get(noise).noisy(), LONGEST);
+        NoisyText given = tests.get(sham && reader == Reader.BAG ? Noise.CLEAN : noise);
+        List<List<String>> written = translators.get(reader).translate(given.noisy(), LONGEST);
         row.put(noise, Bleu.corpus(references, written, 4, Bleu.Smoothing.NONE));
         clean = noise == Noise.CLEAN ? written : clean;
-        bagDiffers += reader == Reader.BAG && noise.compareTo(Noise.RAND) <= 0 ? differing(clean, written) : 0;
+        if (reader == Reader.BAG && noise.changesOrder()) {
+          bagDiffers += differing(clean, written);
+          bagChanged = Math.min(bagChanged, given.changedWords());
+        }
       }
       bleu.put(reader, row);
       right.put(reader, 1 - EditDistance.rate(references, clean));
@@ -188,8 +198,8 @@ record TranslationNoiseExperiment(Map<Reader, Translator> translators, Measureme
     });
     double shortChanged = NoisyText.of(texts.sources(), LetterNoise.SWAP.upTo(3), rng.split("short")).changedWords()
         + NoisyText.of(texts.sources(), LetterNoise.MID.upTo(3), rng.split("short")).changedWords();
-    return new Measurement(bleu, right, changed, letters, shortChanged, bagDiffers, texts.sharedSentences(),
-        texts.sharedMisspellings());
+    return new Measurement(bleu, right, changed, letters, shortChanged, bagDiffers, bagChanged,
+        texts.sharedSentences(), texts.sharedMisspellings());
   }
 
   private static int differing(List<List<String>> some, List<List<String>> others) {

@@ -21,11 +21,11 @@ import scrutable.tensor.Rng;
 record TranslationNoiseTexts(List<Translation> train, List<Translation> test, ListedNoise learned,
     ListedNoise unseen) {
   /// How many words of the source are used: the commonest.
-  static final int COMMON = 150;
+  static final int COMMON = 100;
   /// Words of fewer letters are not misspelled by people.
   private static final int SHORTEST = 3;
   private static final int EACH = 4;
-  private static final int MOST_DRAWN = 40_000;
+  private static final int MOST_DRAWN = 60_000;
 
   TranslationNoiseTexts {
     train = List.copyOf(train);

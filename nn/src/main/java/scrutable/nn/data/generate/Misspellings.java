@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import scrutable.tensor.Rng;
 
 /// How people would misspell invented words: a list of a few misspellings for each, always the same ones.
@@ -33,10 +34,14 @@ public final class Misspellings {
   /// Invents misspellings.
   ///
   /// @param words  those that can be misspelled
-  /// @param length how many letters a word needs for it; shorter ones are not listed
+  /// @param length how many letters a word needs for it; shorter ones are not listed; 2 or more
   /// @param each   how many misspellings a word has at most; fewer if no others are found
   /// @return the misspellings of each word, in the order of `words`
   public static Map<String, List<String>> invent(Collection<String> words, int length, int each, Rng rng) {
+    if (length < 2) {
+      throw new IllegalArgumentException("Misspellings: a word needs at least two letters to be misspelled, not "
+          + length);
+    }
     Set<String> taken = new HashSet<>(words);
     Map<String, List<String>> lists = new LinkedHashMap<>();
     for (String word : new LinkedHashSet<>(words)) {
@@ -69,11 +74,13 @@ public final class Misspellings {
     return letters.toString();
   }
 
-  /// Replaces a letter by one that sounds alike, if there is one.
+  /// Replaces one of the letters that have a pair by the other of it; leaves a word without such a letter alone.
   private static void alike(StringBuilder letters, List<String> pairs, Rng rng) {
-    int at = rng.nextInt(letters.length());
-    List<String> fitting = pairs.stream().filter(pair -> pair.charAt(0) == letters.charAt(at)).toList();
-    if (!fitting.isEmpty()) {
+    int[] places = IntStream.range(0, letters.length())
+        .filter(i -> pairs.stream().anyMatch(pair -> pair.charAt(0) == letters.charAt(i))).toArray();
+    if (places.length > 0) {
+      int at = places[rng.nextInt(places.length)];
+      List<String> fitting = pairs.stream().filter(pair -> pair.charAt(0) == letters.charAt(at)).toList();
       letters.setCharAt(at, fitting.get(rng.nextInt(fitting.size())).charAt(1));
     }
   }
