@@ -23,13 +23,13 @@ import scrutable.tensor.Rng;
 /// Translators that read words letter by letter learn from clean text or from misspelled text; then all are given the
 /// same sentences, misspelled in five ways.
 record TranslationNoiseExperiment(Map<Reader, Translator> translators, Measurement measured) {
-  private static final int BATCH = 32;
+  private static final int BATCH = 16;
   private static final int POOL = 20;
   private static final int WIDTH = 64;
   private static final int LETTERS = 3;
   private static final int HIDDEN = 64;
   private static final int LONGEST = 16;
-  private static final double RATE = 7e-3;
+  private static final double RATE = 5e-3;
   private static final double NOISY = 0.75;
 
   /// How long is learned: epochs from clean text, which all have in common, and then epochs from their own text.

@@ -11,6 +11,7 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.modalities.translationnoise.TranslationNoiseExperiment.Effort;
 import scrutable.lessons.modalities.translationnoise.TranslationNoiseExperiment.Measurement;
@@ -22,12 +23,15 @@ import scrutable.tensor.Rng;
 public final class TranslationNoiseLesson implements Lesson {
   private static final int TRAIN = 4_000;
   private static final int TEST = 300;
+  private static final int TOGETHER = 4;
 
   @Override
   public LessonResult run(LessonContext context) {
     Rng rng = Rng.seed(context.seed());
-    TranslationNoiseTexts texts = TranslationNoiseTexts.drawn(TRAIN, TEST, rng.split("data"));
-    TranslationNoiseExperiment experiment = TranslationNoiseExperiment.of(texts, new Effort(6, 4), context.sabotage(),
+    TranslationNoiseTexts texts = TranslationNoiseTexts.drawn(context.choose(800, TRAIN), context.choose(60, TEST),
+        rng.split("data"));
+    Effort effort = new Effort(context.choose(1, TOGETHER), 1);
+    TranslationNoiseExperiment experiment = TranslationNoiseExperiment.of(texts, effort, context.sabotage(),
         context.sham(), rng, context.progress());
     List<Finding> findings = new ArrayList<>(judge(experiment.measured()));
     findings.addAll(TranslationNoiseFigures.of(experiment, texts));
@@ -87,6 +91,7 @@ public final class TranslationNoiseLesson implements Lesson {
             "none: no noise looks at the translator", "any worse translation"))
         .withSabotage("all translators read bags of letters")
         .withSham("the bag of letters is given clean sentences in place of noisy ones")
-        .withSeconds(30);
+        .withSeconds(20)
+        .provenBy(Profile.FULL);
   }
 }
