@@ -16,7 +16,6 @@ import scrutable.lessons.explanations.linear.LinearLesson;
 import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
-import scrutable.lessons.modalities.translationnoise.TranslationNoiseLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
 import scrutable.lessons.poisoning.captionpoison.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.labelledpoison.LabelledPoisonLesson;
@@ -61,7 +60,6 @@ public final class Lessons {
         new GuacamoleLesson(),
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
-        new TranslationNoiseLesson(),
         new FailedDefencesLesson(),
         new AdversarialTrainingLesson(),
         new LinearLesson(),

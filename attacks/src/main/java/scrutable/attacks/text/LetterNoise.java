@@ -9,8 +9,8 @@ import scrutable.tensor.Rng;
 /// Misspellings by a rule that knows nothing of the language.
 ///
 /// The first four are those of Belinkov and Bisk 2018, "Synthetic and natural noise both break neural machine
-/// translation", section 3.2; the last three, with [#SWAP], are the balanced diet of Karpukhin et al. 2019, "Training on
-/// synthetic noise improves robustness to natural noise in machine translation".
+/// translation", section 3.2; the last three, with [#SWAP], are the balanced diet of Karpukhin et al. 2019, "Training
+/// on synthetic noise improves robustness to natural noise in machine translation".
 ///
 /// A word with anything but letters in it, such as an end mark or `don't`, is left as it is. A rule that can change a
 /// word does change it: letters that are the same are not exchanged for each other, and a shuffle that gives the

@@ -102,4 +102,9 @@ public final class LetterGroups implements WordVectors {
   public void describe(Parts parts) {
     embedding.describe(parts);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

@@ -63,4 +63,9 @@ final class SentenceEncoder implements Module {
   public void describe(Parts parts) {
     parts.child("norm", norm).child("places", places).child("near", near).child("far", far);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

@@ -94,7 +94,6 @@ public final class Translator implements Module, NextToken<Translator.State> {
     return target;
   }
 
-  //: code translator
   /// Reads sentences: the state before the first word is written.
   public State read(List<List<String>> sentences) {
     return read(reader.of(sentences), sentences.stream().mapToInt(List::size).toArray());
@@ -125,7 +124,6 @@ public final class Translator implements Module, NextToken<Translator.State> {
     State start = read(pairs.stream().map(Translation::source).toList());
     return Sequences.crossEntropy(logits(start, targets.inputs()), targets.targets());
   }
-  //: end
 
   @Override
   public Step<State> step(State state, Tensor last) {
@@ -174,12 +172,18 @@ public final class Translator implements Module, NextToken<Translator.State> {
   /// Not available: a translator reads sentences and writes others; see [#loss] and [#translate].
   @Override
   public Variable forward(Variable input) {
-    throw new UnsupportedOperationException("a translator has no single input; use loss(pairs) or translate(sentences)");
+    throw new UnsupportedOperationException("a translator has no single input; use loss(pairs) or"
+        + " translate(sentences)");
   }
 
   @Override
   public void describe(Parts parts) {
     parts.child("reader", reader).child("encoder", encoder).child("bridge", bridge).child("written", written)
         .child("decoder", decoder).child("attention", attention).child("seen", seen).child("output", output);
+  }
+
+  @Override
+  public String toString() {
+    return outline();
   }
 }

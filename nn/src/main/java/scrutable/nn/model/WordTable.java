@@ -48,4 +48,9 @@ public final class WordTable implements WordVectors {
   public void describe(Parts parts) {
     embedding.describe(parts);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

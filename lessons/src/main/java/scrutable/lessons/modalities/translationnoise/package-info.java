@@ -1,2 +1,0 @@
-/// L23: translations of misspelled sentences. The method is in [TranslationNoiseExperiment].
-package scrutable.lessons.modalities.translationnoise;
