@@ -35,6 +35,7 @@ public record GeneticSearch(int population, int generations, double temperature)
   /// A text, and how near it is to the goal.
   private record Member(List<String> text, double score) {}
 
+  //: code genetic
   @Override
   public List<String> search(TextProblem problem, Rng rng) {
     Member original = new Member(problem.original(), problem.scores(List.of(problem.original()))[0]);
@@ -86,6 +87,7 @@ public record GeneticSearch(int population, int generations, double temperature)
     }
     return result;
   }
+  //: end
 
   /// The texts that replacing one word of a text can lead to, at a place that is drawn; none if all are used up.
   private static List<List<String>> neighbours(List<String> text, int[] choices, TextProblem problem, Rng rng) {

@@ -13,6 +13,7 @@ import scrutable.tensor.Rng;
 ///
 /// @param seen whose gradient is followed
 public record HotFlipSearch(TextGradient seen) implements TextSearch {
+  //: code hotflip
   @Override
   public List<String> search(TextProblem problem, Rng rng) {
     List<String> text = problem.original();
@@ -44,4 +45,5 @@ public record HotFlipSearch(TextGradient seen) implements TextSearch {
     }
     return gain;
   }
+  //: end
 }
