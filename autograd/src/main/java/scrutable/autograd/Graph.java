@@ -1,5 +1,6 @@
 package scrutable.autograd;
 
+import java.util.List;
 import java.util.function.Supplier;
 import scrutable.tensor.Tensor;
 
@@ -21,6 +22,11 @@ public final class Graph {
     Tensor value = op.forward(values);
     NumericsGuard.check(op, values, value);
     return tracked && isRecording() ? new Variable(value, op, inputs.clone()) : Variable.unrecorded(value, inputs);
+  }
+
+  /// The variables that the operation of a variable was applied to; none for a leaf.
+  public static List<Variable> inputsOf(Variable variable) {
+    return List.of(variable.inputs());
   }
 
   /// Whether operations on tracked variables are being recorded.

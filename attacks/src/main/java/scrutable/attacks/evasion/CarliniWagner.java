@@ -119,8 +119,10 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
       }
       Tensor slope = images.sub(start).mul(2).sub(at.gradient().mul(BatchRows.column(pull, images)));
       Tensor tanh = w.value().map(UnaryFunction.TANH);
+      //: leak 1.3
       Tensor slopeOfW = slope.mul(tanh.square().neg().add(1)).mul(half);
       adam.step(Gradients.ofTensors(Map.of(w, slopeOfW)));
+      //: end
     }
     return found;
   }

@@ -1,0 +1,76 @@
+package scrutable.lessons.course;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import scrutable.lessons.grader.task.Task;
+import scrutable.lessons.grader.task.TaskException;
+import scrutable.tensor.io.AtomicFile;
+import scrutable.tensor.io.Utf8;
+
+/// What `lessons/course` does.
+public final class Course {
+  private final TaskFolder tasks;
+
+  /// @param root the root of the repository
+  /// @throws IOException if the tasks cannot be read
+  public Course(Path root) throws IOException {
+    this.tasks = new TaskFolder(root);
+  }
+
+  /// All tasks, in order.
+  public List<Task> tasks() {
+    return tasks.tasks();
+  }
+
+  /// The file that a task is taken from.
+  public String file(String task) {
+    return tasks.file(task);
+  }
+
+  /// Writes an assignment.
+  ///
+  /// @param chosen like `1.1-1.9,5.2`
+  /// @param folder a new folder
+  /// @return the numbers of its tasks
+  /// @throws TaskException if something about the tasks or the folder is wrong
+  /// @throws IOException   if files cannot be read or written
+  public List<String> write(String name, String chosen, Path folder) throws IOException {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new TaskException("an assignment is called by letters, digits, dots and hyphens, not \"" + name + "\"");
+    }
+    List<String> ids = Selection.of(chosen, known());
+    new Assignment(tasks, name, ids, folder).write();
+    return ids;
+  }
+
+  /// Writes the fingerprints of known mistakes.
+  ///
+  /// @param chosen the numbers of the tasks; all if there are none
+  /// @return the tasks whose fingerprints have changed
+  /// @throws IOException if files cannot be read or written
+  public List<String> updatePrints(List<String> chosen) throws IOException {
+    List<String> changed = new ArrayList<>();
+    Path work = Files.createTempDirectory("scrutable-course");
+    try {
+      var recording = new Recording(tasks, new Workbench(tasks, work));
+      for (String task : chosen.isEmpty() ? known() : Selection.of(String.join(",", chosen), known())) {
+        String prints = recording.prints(task);
+        Path file = tasks.printsFile(task);
+        if (!Files.exists(file) || !Utf8.read(file).equals(prints)) {
+          AtomicFile.writeText(file, prints);
+          changed.add(task);
+        }
+      }
+    } finally {
+      Folders.delete(work);
+    }
+    return changed;
+  }
+
+  private List<String> known() {
+    return tasks.tasks().stream().map(Task::id).toList();
+  }
+}

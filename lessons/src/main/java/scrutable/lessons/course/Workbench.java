@@ -1,0 +1,98 @@
+package scrutable.lessons.course;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.spi.ToolProvider;
+import scrutable.lessons.grader.compile.Body;
+import scrutable.lessons.grader.compile.Overlay;
+import scrutable.lessons.grader.judge.Judge;
+import scrutable.lessons.grader.task.Answer;
+import scrutable.lessons.grader.task.TaskException;
+import scrutable.tensor.io.Utf8;
+
+/// Runs bodies that the teacher trusts, in this process: the official one, and those of known mistakes.
+public final class Workbench {
+  private final TaskFolder tasks;
+  private final Path work;
+  private final List<Path> engine;
+
+  /// @param work an empty folder for classes
+  public Workbench(TaskFolder tasks, Path work) {
+    this.tasks = tasks;
+    this.work = work;
+    this.engine = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).toList();
+  }
+
+  /// What a question was answered.
+  ///
+  /// @param answer the answer of the code
+  /// @param oracle the right answer, where there is an oracle; otherwise null
+  public record Asked(Answer answer, Answer oracle) {}
+
+  /// Asks the official solution.
+  ///
+  /// @param seeds the draws, as [Judge] takes them
+  /// @return the answers by part and seed
+  public Map<String, Map<Long, Asked>> official(String task, List<String> seeds) {
+    return ask(new Judge(), task, seeds);
+  }
+
+  /// Asks the engine with another body for one task.
+  ///
+  /// @throws TaskException if the body does not compile
+  /// @throws IOException   if classes cannot be written or read
+  public Map<String, Map<Long, Asked>> withBody(String task, String body, List<String> seeds) throws IOException {
+    String file = tasks.file(task);
+    var overlay = new Overlay(Map.of(file, Utf8.read(tasks.root().resolve(file))), engine, id -> List.of());
+    Path classes = Files.createTempDirectory(work, task);
+    Map<String, Overlay.Problem> problems = overlay.compile(List.of(new Body(task, file, 1, body)), classes);
+    if (!problems.isEmpty()) {
+      throw new TaskException("task " + task + ": " + problems.get(task).message() + "\n" + body);
+    }
+    List<URL> urls = new ArrayList<>();
+    urls.add(classes.toUri().toURL());
+    for (Path path : engine) {
+      urls.add(path.toUri().toURL());
+    }
+    try (var loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      ToolProvider judge = ServiceLoader.load(ToolProvider.class, loader).stream().map(ServiceLoader.Provider::get)
+          .filter(tool -> tool.name().equals("scrutable-judge")).findFirst()
+          .orElseThrow(() -> new IllegalStateException("no judge among " + engine));
+      return ask(judge, task, seeds);
+    }
+  }
+
+  private static Map<String, Map<Long, Asked>> ask(ToolProvider judge, String task, List<String> seeds) {
+    var answers = new StringWriter();
+    var out = new PrintWriter(answers);
+    List<String> words = new ArrayList<>();
+    words.add(task);
+    words.addAll(seeds);
+    judge.run(out, out, words.toArray(String[]::new));
+    Map<String, Map<Long, Asked>> asked = new LinkedHashMap<>();
+    for (String line : answers.toString().lines().toList()) {
+      String[] field = line.split("\t", -1);
+      Map<Long, Asked> ofPart = asked.computeIfAbsent(field[1], none -> new LinkedHashMap<>());
+      long seed = Long.parseLong(field[2]);
+      switch (field[0]) {
+        case "answer" -> ofPart.put(seed, new Asked(Answer.decode(field[3]), null));
+        case "oracle" -> ofPart.computeIfPresent(seed, (_, before) -> new Asked(before.answer(),
+            Answer.decode(field[3])));
+        default -> throw new TaskException("task " + task + " of the official source: " + line);
+      }
+    }
+    return asked;
+  }
+}

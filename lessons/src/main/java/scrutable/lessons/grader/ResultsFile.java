@@ -1,0 +1,40 @@
+package scrutable.lessons.grader;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import scrutable.tensor.io.Json;
+
+/// Verdicts as `results.json`, the way Gradescope reads it; the tags name the mistakes.
+///
+/// See https://gradescope-autograders.readthedocs.io/en/latest/specs/.
+final class ResultsFile {
+  private ResultsFile() {}
+
+  static String of(CourseData data, List<Verdict> verdicts) {
+    List<Json> tests = new ArrayList<>();
+    double score = 0;
+    for (Verdict verdict : verdicts) {
+      score += verdict.points();
+      List<String> lines = new TextReport(true).of(verdict);
+      tests.add(Json.object(
+          "name", verdict.task().id() + " " + verdict.task().title(),
+          "number", verdict.task().id(),
+          "score", verdict.points(),
+          "max_score", verdict.task().points(),
+          "status", verdict.isComplete() ? "passed" : "failed",
+          "output", String.join("\n", lines.subList(Math.min(1, lines.size() - 1), lines.size())),
+          "tags", tags(verdict),
+          "visibility", "visible"));
+    }
+    return Json.object("score", Math.round(score * 10) / 10.0, "output", "Assignment " + data.name(),
+        "visibility", "visible", "stdout_visibility", "hidden", "tests", tests).write();
+  }
+
+  private static List<String> tags(Verdict verdict) {
+    List<String> tags = new ArrayList<>();
+    tags.add("state:" + verdict.state().name().toLowerCase(Locale.ROOT));
+    verdict.mistakes().forEach(mistake -> tags.add("mistake:" + mistake));
+    return tags;
+  }
+}
