@@ -15,11 +15,12 @@ import scrutable.lessons.grader.task.Fingerprint;
 import scrutable.lessons.grader.task.Part;
 
 /// Records what the official solution answers, and what known mistakes answer.
-final class Recording {
+public final class Recording {
   private final TaskFolder tasks;
   private final Workbench bench;
 
-  Recording(TaskFolder tasks, Workbench bench) {
+  /// @param bench runs the official solution and the mistakes
+  public Recording(TaskFolder tasks, Workbench bench) {
     this.tasks = tasks;
     this.bench = bench;
   }
@@ -27,8 +28,10 @@ final class Recording {
   /// The data of an assignment.
   ///
   /// @param hidden how many draws are kept for the deadline
+  /// @param chosen the tasks
   /// @param seeds  the draws to record, besides the fixed one
-  CourseData record(String name, int hidden, List<String> chosen, List<Long> seeds) throws IOException {
+  /// @throws IOException if the tasks cannot be read
+  public CourseData record(String name, int hidden, List<String> chosen, List<Long> seeds) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
     Map<CourseData.Key, Answer> answers = new LinkedHashMap<>();
     List<CourseData.Mistake> mistakes = new ArrayList<>();
@@ -46,7 +49,9 @@ final class Recording {
 
   /// The fingerprints of the known mistakes of a task: a line `mistake part word factor` for each part that it makes
   /// wrong, but not for parts that follow from such a part.
-  String prints(String task) throws IOException {
+  ///
+  /// @throws IOException if the tasks cannot be read
+  public String prints(String task) throws IOException {
     List<String> fixed = List.of(Long.toString(Draw.FIXED));
     Map<String, Map<Long, Workbench.Asked>> official = bench.official(task, fixed);
     var text = new StringBuilder();

@@ -94,10 +94,11 @@ public final class ChildProcess {
   private static Sheet collect(Process process, BlockingQueue<String> lines, Task task) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(task.limit() + GRACE_SECONDS);
     Map<Sheet.Place, Sheet.Reply> replies = new LinkedHashMap<>();
+    String places = "";
     while (true) {
       String line = lines.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
       if (line == null) {
-        return new Sheet(replies, Sheet.Ended.TIMEOUT, task.limit() * 1000L, "", "", "");
+        return new Sheet(replies, Sheet.Ended.TIMEOUT, task.limit() * 1000L, places, "", "");
       }
       if (line.equals(END)) {
         return gone(process, replies);
@@ -110,6 +111,7 @@ public final class ChildProcess {
             new Sheet.Reply(reply.answer(), reply.places(), Answer.decode(field[3]), reply.open()));
         case "open" -> replies.put(new Sheet.Place(field[1], Long.parseLong(field[2])),
             new Sheet.Reply(null, "", null, field[3]));
+        case "at" -> places = field[2];
         case "timeout" -> {
           return new Sheet(replies, Sheet.Ended.TIMEOUT, task.limit() * 1000L, field[2], "", field[3]);
         }

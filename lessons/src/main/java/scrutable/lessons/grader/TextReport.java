@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /// Verdicts as lines for the terminal.
 final class TextReport {
-  private static final int TITLE = 30;
+  private static final int WIDTH = 100;
+  private static final int TITLE = 36;
 
   private final boolean unicode;
 
@@ -24,13 +25,13 @@ final class TextReport {
       case OPEN, BLOCKED -> lines.add(head + verdict.messages().getFirst());
       case UNUSABLE -> {
         lines.add(head + "0/" + verdict.task().points());
-        verdict.messages().forEach(message -> message.lines().forEach(line -> lines.add("  " + line)));
+        verdict.messages().forEach(message -> lines.addAll(wrapped(message)));
       }
       case JUDGED -> {
         lines.add(head + points(verdict.points()) + "/" + verdict.task().points() + "   "
             + String.format(Locale.ROOT, "%.1f s of %d s", verdict.millis() / 1000.0, verdict.task().limit()));
         lines.add("  " + String.join("   ", verdict.parts().stream().map(this::part).toList()));
-        verdict.messages().forEach(message -> lines.add("  " + message.replace("\n", "\n  ")));
+        verdict.messages().forEach(message -> lines.addAll(wrapped(message)));
         if (!verdict.isComplete()) {
           lines.add("  hint: ./grade " + verdict.task().id() + " --hint");
         }
@@ -42,6 +43,23 @@ final class TextReport {
   private String part(Verdict.PartResult part) {
     return (part.passed() ? unicode ? "\u2713" : "ok" : unicode ? "\u2717" : "no") + " " + part.name()
         + (part.remark().isEmpty() ? "" : " (" + part.remark() + ")");
+  }
+
+  /// A message in lines of at most a hundred characters.
+  private static List<String> wrapped(String message) {
+    List<String> lines = new ArrayList<>();
+    for (String paragraph : message.lines().toList()) {
+      var line = new StringBuilder(" ");
+      for (String word : paragraph.split(" ")) {
+        if (line.length() + word.length() >= WIDTH && line.length() > 1) {
+          lines.add(line.toString());
+          line = new StringBuilder(" ");
+        }
+        line.append(' ').append(word);
+      }
+      lines.add(line.toString());
+    }
+    return lines;
   }
 
   static String points(double points) {

@@ -131,7 +131,7 @@ final class Restrictions extends TreePathScanner<Void, Void> {
     String home = room.getQualifiedName().toString();
     return switch (home) {
       case "java.lang" -> JAVA_LANG.contains(type.getSimpleName().toString())
-          || name.equals("java.lang.System") && Set.of("", "out", "err", "arraycopy").contains(member);
+          || name.equals("java.lang.System") && Set.of("", "out", "arraycopy").contains(member);
       case "java.io" -> name.equals("java.io.PrintStream") && member.startsWith("print");
       case "java.util" -> !REFUSED.contains(name);
       case "java.util.function", "java.util.stream" -> true;

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -46,7 +47,6 @@ public final class Child {
     var printed = new Printed(PRINTED);
     PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
     System.setOut(stream);
-    System.setErr(stream);
     var failure = new AtomicReference<Throwable>();
     Thread worker = Thread.ofPlatform().name("task " + task).stackSize(STACK).daemon().unstarted(() -> {
       try {
@@ -56,7 +56,10 @@ public final class Child {
       }
     });
     worker.start();
-    worker.join(limit * 1000L);
+    // A full heap may stop everything before the limit is reached: so the place is told again and again.
+    for (int slice = 0; slice < limit && !worker.join(Duration.ofSeconds(1)); slice++) {
+      say("at", task, places(worker.getStackTrace()));
+    }
     if (worker.isAlive()) {
       say("timeout", task, places(worker.getStackTrace()), printed.text());
       out.flush();
