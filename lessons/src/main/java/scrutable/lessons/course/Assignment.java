@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import java.util.stream.Stream;
 import scrutable.lessons.grader.CourseData;
 import scrutable.lessons.grader.Kit;
 import scrutable.lessons.grader.Sealed;
-import scrutable.lessons.grader.compile.Body;
 import scrutable.lessons.grader.task.TaskException;
 import scrutable.tensor.io.AtomicFile;
 import scrutable.tensor.io.Utf8;
@@ -54,6 +54,7 @@ public final class Assignment {
   /// Writes everything.
   public void write() throws IOException {
     writeSources();
+    requireNoLeaks();
     writePages();
     writeSealed();
     Path classes = Files.createTempDirectory("scrutable-course");
@@ -103,6 +104,23 @@ public final class Assignment {
     }
   }
 
+  /// @throws TaskException if a solution can be read somewhere in the tree
+  private void requireNoLeaks() throws IOException {
+    Map<String, String> solutions = new LinkedHashMap<>();
+    for (String task : chosen) {
+      solutions.put(task, tasks.solution(task));
+    }
+    var leaks = new Leaks(solutions);
+    List<String> found = new ArrayList<>();
+    for (Path file : Engine.sources(student)) {
+      found.addAll(leaks.in(student.relativize(file).toString(), Utf8.read(file)));
+    }
+    if (!found.isEmpty()) {
+      throw new TaskException("the assignment would give answers away; mark them with \"//: leak\":\n"
+          + String.join("\n", found));
+    }
+  }
+
   private void writePages() throws IOException {
     for (String task : chosen) {
       AtomicFile.writeText(Files.createDirectories(student.resolve("tasks")).resolve(task + ".md"),
@@ -123,11 +141,10 @@ public final class Assignment {
   private void writeSealed() throws IOException {
     var keys = new StringBuilder();
     for (String task : chosen) {
-      String file = tasks.file(task);
       String key = Sealed.newKey();
       Path sealed = student.resolve(Sealed.fileOf(task));
       Files.createDirectories(sealed.getParent());
-      Files.write(sealed, Sealed.seal(task, Body.in(file, Utf8.read(tasks.root().resolve(file)), task).text(), key));
+      Files.write(sealed, Sealed.seal(task, tasks.solution(task), key));
       keys.append(task).append(' ').append(key).append('\n');
     }
     AtomicFile.writeText(teacher.resolve("keys.txt"), keys.toString());

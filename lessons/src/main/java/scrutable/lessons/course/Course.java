@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import scrutable.lessons.grader.Kit;
 import scrutable.lessons.grader.task.Task;
 import scrutable.lessons.grader.task.TaskException;
 import scrutable.tensor.io.AtomicFile;
@@ -44,6 +46,20 @@ public final class Course {
     List<String> ids = Selection.of(chosen, known());
     new Assignment(tasks, name, ids, folder).write();
     return ids;
+  }
+
+  /// Grades a class.
+  ///
+  /// @param submissions archives or folders
+  /// @param teacher     the folder `teacher` of the assignment
+  /// @param out         a folder for the results
+  /// @param progress    hears of each student
+  /// @return the lines of a table: who has what, and which mistakes are frequent
+  /// @throws TaskException if something about the submissions or the folder is wrong
+  /// @throws IOException   if files cannot be read or written
+  public static List<String> grade(List<Path> submissions, Path teacher, Path out, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    return new ClassGrading(Kit.open(teacher.resolve("grader.jar")), out).grade(submissions, progress);
   }
 
   /// Writes the fingerprints of known mistakes.

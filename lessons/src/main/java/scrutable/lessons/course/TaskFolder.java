@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import scrutable.lessons.grader.CourseData;
+import scrutable.lessons.grader.compile.Body;
 import scrutable.lessons.grader.task.Fingerprint;
 import scrutable.lessons.grader.task.Task;
 import scrutable.lessons.grader.task.TaskException;
@@ -78,6 +79,13 @@ public final class TaskFolder {
   /// Where a task is marked, as seen from the root.
   public String file(String task) {
     return root.relativize(files.get(task)).toString().replace('\\', '/');
+  }
+
+  /// The official solution of a task.
+  ///
+  /// @throws IOException if it cannot be read
+  public String solution(String task) throws IOException {
+    return Body.in(file(task), Utf8.read(files.get(task)), task).text();
   }
 
   /// The text of the page.

@@ -77,6 +77,10 @@ public final class Grader {
     List<Body> bodies = new ArrayList<>();
     for (Task task : kit.tasks().values()) {
       String file = kit.data().files().get(task.id());
+      if (!Files.isRegularFile(tree.resolve(file))) {
+        verdicts.put(task.id(), Verdict.unjudged(task, Verdict.State.UNUSABLE, 0, "there is no " + file));
+        continue;
+      }
       try {
         Body body = Body.in(file, Utf8.read(tree.resolve(file)), task.id());
         if (body.text().strip().equals(kit.stub(task.id()).strip())) {

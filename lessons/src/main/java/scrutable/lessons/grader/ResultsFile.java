@@ -8,10 +8,11 @@ import scrutable.tensor.io.Json;
 /// Verdicts as `results.json`, the way Gradescope reads it; the tags name the mistakes.
 ///
 /// See https://gradescope-autograders.readthedocs.io/en/latest/specs/.
-final class ResultsFile {
+public final class ResultsFile {
   private ResultsFile() {}
 
-  static String of(CourseData data, List<Verdict> verdicts) {
+  /// The text of the file.
+  public static String of(CourseData data, List<Verdict> verdicts) {
     List<Json> tests = new ArrayList<>();
     double score = 0;
     for (Verdict verdict : verdicts) {
