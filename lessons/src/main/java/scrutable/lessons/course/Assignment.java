@@ -60,7 +60,7 @@ public final class Assignment {
     Path classes = Files.createTempDirectory("scrutable-course");
     Path work = Files.createTempDirectory("scrutable-course");
     try {
-      Engine.compile(Engine.sources(student), classes);
+      Engine.compile(Engine.sources(student), List.of(), classes);
       Recording recording = new Recording(tasks, new Workbench(tasks, work));
       var random = new SecureRandom();
       CourseData shown = recording.record(name, HIDDEN, chosen, random.longs(DRAWS, 1, Long.MAX_VALUE).boxed().toList());
@@ -73,6 +73,9 @@ public final class Assignment {
       texts.put(Kit.DATA, shown.encode());
       Engine.pack(classes, texts, Files.createDirectories(student.resolve("kit")).resolve("grader.jar"));
       texts.put(Kit.DATA, secret.encode());
+      for (String task : chosen) {
+        texts.put(Kit.SOLUTIONS + task, tasks.solution(task));
+      }
       Engine.pack(classes, texts, teacher.resolve("grader.jar"));
     } finally {
       Folders.delete(classes);

@@ -17,7 +17,6 @@ import scrutable.tensor.io.AtomicFile;
 /// Exit codes: 0 everything asked for is right (or the command was not about grading), 1 something is not, 2 wrong
 /// command line or something is missing.
 public final class Grade {
-  private static final int KEPT = 40;
   private static final String USAGE = """
       ./grade                  grades all tasks
       ./grade 1.5 ...          grades some tasks
@@ -112,7 +111,6 @@ public final class Grade {
 
   private int grade(List<Task> tasks, long seed, Path submission) throws IOException, InterruptedException {
     Grader grader = new Grader(kit, tree, tree.resolve(".grade"));
-    grader.tidy(KEPT);
     List<Task> wanted = submission == null ? tasks : List.copyOf(kit.tasks().values());
     List<Verdict> verdicts = grader.grade(wanted, new Random(seed), false);
     var report = new TextReport(out.charset().equals(StandardCharsets.UTF_8));
