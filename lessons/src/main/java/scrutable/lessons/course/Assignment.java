@@ -63,8 +63,9 @@ public final class Assignment {
       Engine.compile(Engine.sources(student), List.of(), classes);
       Recording recording = new Recording(tasks, new Workbench(tasks, work));
       var random = new SecureRandom();
-      CourseData shown = recording.record(name, HIDDEN, chosen, random.longs(DRAWS, 1, Long.MAX_VALUE).boxed().toList());
-      CourseData secret = recording.record(name, 0, chosen, random.longs(HIDDEN, 1, Long.MAX_VALUE).boxed().toList());
+      copyVariant();
+      CourseData shown = recording.record(name, HIDDEN, chosen, seeds(random, DRAWS));
+      CourseData secret = recording.record(name, 0, chosen, seeds(random, HIDDEN));
       Map<String, String> texts = new LinkedHashMap<>();
       for (String task : chosen) {
         texts.put(Kit.TASKS + task + ".md", tasks.page(task));
@@ -77,11 +78,25 @@ public final class Assignment {
         texts.put(Kit.SOLUTIONS + task, tasks.solution(task));
       }
       Engine.pack(classes, texts, teacher.resolve("grader.jar"));
+      Handout.write(teacher, random.nextLong(1, Integer.MAX_VALUE));
     } finally {
       Folders.delete(classes);
       Folders.delete(work);
     }
     new GitRepository(student).begin("Assignment " + name);
+  }
+
+  private static List<Long> seeds(SecureRandom random, int count) {
+    return random.longs(count, 1, Long.MAX_VALUE).boxed().toList();
+  }
+
+  /// Keeps what was changed for this assignment.
+  private void copyVariant() throws IOException {
+    for (String file : tasks.variant().files()) {
+      Path target = teacher.resolve("variant").resolve(file);
+      Files.createDirectories(target.getParent());
+      Files.copy(tasks.variant().path(file), target);
+    }
   }
 
   private void writeSources() throws IOException {
@@ -103,7 +118,7 @@ public final class Assignment {
       Path target = student.resolve(to).resolve(source.relativize(file).toString());
       Files.createDirectories(target.getParent());
       String inTree = tasks.root().relativize(file).toString().replace('\\', '/');
-      AtomicFile.writeText(target, Stub.of(inTree, Utf8.read(file), Set.copyOf(chosen)));
+      AtomicFile.writeText(target, Stub.of(inTree, tasks.variant().read(inTree), Set.copyOf(chosen)));
     }
   }
 

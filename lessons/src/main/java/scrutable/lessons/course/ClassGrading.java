@@ -18,6 +18,7 @@ import java.util.zip.ZipException;
 import scrutable.lessons.grader.Grader;
 import scrutable.lessons.grader.Kit;
 import scrutable.lessons.grader.ResultsFile;
+import scrutable.lessons.grader.Submissions;
 import scrutable.lessons.grader.TextReport;
 import scrutable.lessons.grader.Verdict;
 import scrutable.lessons.grader.task.TaskException;
@@ -77,8 +78,8 @@ final class ClassGrading {
     var report = new TextReport(true);
     Path folder = Files.createDirectories(out.resolve("students").resolve(who));
     AtomicFile.writeText(folder.resolve("results.json"), ResultsFile.of(kit.data(), verdicts));
-    AtomicFile.writeText(folder.resolve("feedback.txt"), String.join("\n", verdicts.stream().flatMap(verdict -> report.of(verdict).stream()).toList())
-        + "\n");
+    List<String> lines = verdicts.stream().flatMap(verdict -> report.of(verdict).stream()).toList();
+    AtomicFile.writeText(folder.resolve("feedback.txt"), String.join("\n", lines) + "\n");
   }
 
   private String marks() {

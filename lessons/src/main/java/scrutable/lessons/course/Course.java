@@ -22,6 +22,13 @@ public final class Course {
     this.tasks = new TaskFolder(root);
   }
 
+  /// @param root    the root of the repository
+  /// @param variant a folder with changed files, under the names that they have in the repository
+  /// @throws IOException if the tasks cannot be read
+  public Course(Path root, Path variant) throws IOException {
+    this.tasks = new TaskFolder(root, Variant.of(root, variant));
+  }
+
   /// All tasks, in order.
   public List<Task> tasks() {
     return tasks.tasks();
@@ -46,6 +53,28 @@ public final class Course {
     List<String> ids = Selection.of(chosen, known());
     new Assignment(tasks, name, ids, folder).write();
     return ids;
+  }
+
+  /// Copies what belongs to some tasks, to make a variant of it: the source, the page and the known mistakes.
+  ///
+  /// @param chosen the numbers of the tasks
+  /// @param folder a folder; files that are there already stay as they are
+  /// @return the files
+  /// @throws IOException if files cannot be read or written
+  public List<String> beginVariant(List<String> chosen, Path folder) throws IOException {
+    List<String> files = new ArrayList<>();
+    for (String task : Selection.of(String.join(",", chosen), known())) {
+      for (String file : List.of(tasks.file(task), "lessons/tasks/" + task + ".md",
+          "lessons/tasks/" + task + ".mistakes.md")) {
+        Path target = folder.resolve(file);
+        if (!Files.exists(target)) {
+          Files.createDirectories(target.getParent());
+          Files.copy(tasks.variant().path(file), target);
+          files.add(file);
+        }
+      }
+    }
+    return files;
   }
 
   /// Grades a class.

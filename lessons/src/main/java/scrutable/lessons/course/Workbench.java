@@ -22,19 +22,27 @@ import scrutable.lessons.grader.judge.Judge;
 import scrutable.lessons.grader.task.Answer;
 import scrutable.lessons.grader.task.TaskException;
 import scrutable.lessons.source.SourceTree;
-import scrutable.tensor.io.Utf8;
 
 /// Runs bodies that the teacher trusts, in this process: the official one, and those of known mistakes.
 public final class Workbench {
   private final TaskFolder tasks;
   private final Path work;
-  private final List<Path> engine;
+  private final List<Path> engine = new ArrayList<>();
 
   /// @param work an empty folder for classes
-  public Workbench(TaskFolder tasks, Path work) {
+  /// @throws TaskException if a variant does not compile
+  /// @throws IOException   if its classes cannot be written
+  public Workbench(TaskFolder tasks, Path work) throws IOException {
     this.tasks = tasks;
     this.work = work;
-    this.engine = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).toList();
+    List<Path> built = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of)
+        .toList();
+    if (!tasks.variant().sources().isEmpty()) {
+      Path varied = Files.createTempDirectory(work, "variant");
+      Engine.compile(tasks.variant().sources(), built, varied);
+      engine.add(varied);
+    }
+    engine.addAll(built);
   }
 
   /// What a question was answered.
@@ -48,8 +56,10 @@ public final class Workbench {
   ///
   /// @param seeds the draws, as [Judge] takes them
   /// @return the answers by part and seed
-  public Map<String, Map<Long, Asked>> official(String task, List<String> seeds) {
-    return ask(new Judge(), task, seeds);
+  /// @throws IOException if classes cannot be read
+  public Map<String, Map<Long, Asked>> official(String task, List<String> seeds) throws IOException {
+    return tasks.variant().sources().isEmpty() ? ask(new Judge(), task, seeds)
+        : withClasses(engine.getFirst(), List.of(task), seeds).get(task);
   }
 
   /// Asks the engine with another body for one task.
@@ -58,7 +68,7 @@ public final class Workbench {
   /// @throws IOException   if classes cannot be written or read
   public Map<String, Map<Long, Asked>> withBody(String task, String body, List<String> seeds) throws IOException {
     String file = tasks.file(task);
-    var overlay = new Overlay(Map.of(file, Utf8.read(tasks.root().resolve(file))), engine, id -> List.of());
+    var overlay = new Overlay(Map.of(file, tasks.variant().read(file)), engine, id -> List.of());
     Path classes = Files.createTempDirectory(work, task);
     Map<String, Overlay.Problem> problems = overlay.compile(List.of(new Body(task, file, 1, body)), classes);
     if (!problems.isEmpty()) {
@@ -87,7 +97,7 @@ public final class Workbench {
     Path classes = Files.createTempDirectory(work, "stubs");
     for (Path file : SourceTree.of(tasks.root()).files()) {
       String name = tasks.root().relativize(file).toString().replace('\\', '/');
-      String text = Utf8.read(file);
+      String text = tasks.variant().read(name);
       String stub = text.contains("//: ") && !name.startsWith("lessons/") ? Stub.of(name, text, open) : text;
       if (!stub.equals(text)) {
         Path target = sources.resolve(name);

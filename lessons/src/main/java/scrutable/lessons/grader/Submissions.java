@@ -1,4 +1,4 @@
-package scrutable.lessons.course;
+package scrutable.lessons.grader;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// Takes the files that hold tasks out of what was handed in: what `./grade --submit` packs, a whole tree in an archive,
-/// or a folder. Nothing else of it is looked at.
-final class Submissions {
+/// Takes the files that hold tasks out of what was handed in: what `./grade --submit` packs, a whole tree in an
+/// archive, or a folder. Nothing else of it is looked at.
+public final class Submissions {
   private static final int MOST_BYTES = 1 << 20;
 
   private Submissions() {}
 
   /// Who handed in: the name of the archive or folder.
-  static String who(Path submission) {
+  public static String who(Path submission) {
     return submission.getFileName().toString().replaceFirst("\\.zip$", "");
   }
 
@@ -26,7 +26,7 @@ final class Submissions {
   /// @param files their names, as seen from the root of a tree; each is taken from the place nearest to the top
   /// @return how many of them were there
   /// @throws IOException if the submission cannot be read
-  static int unpack(Path submission, Set<String> files, Path to) throws IOException {
+  public static int unpack(Path submission, Set<String> files, Path to) throws IOException {
     int found = 0;
     for (String file : files) {
       byte[] content = Files.isDirectory(submission) ? inFolder(submission, file) : inArchive(submission, file);
