@@ -41,10 +41,10 @@ public record FixMatch(double threshold, double weight) implements GradientLearn
   public Variable loss(TrainingStep step) {
     //: task 6.2
     Tensor p = step.probabilities(step.weakly(step.unlabelled()));                          // (U, K)
-    Tensor mask = Confidence.mask(p, threshold);                                            // (U,)
+    Tensor sure = Confidence.mask(p, threshold);                                            // (U,)
     Variable strong = step.logits(step.strongly(step.unlabelled()));                        // (U, K)
     Variable consistency = Losses.crossEntropyPerExample(strong, Confidence.hardLabels(p))
-        .mul(Variable.constant(mask)).mean().mul(weight);
+        .mul(Variable.constant(sure)).mean().mul(weight);
     return step.supervisedLoss().add(consistency);
     //: end
   }

@@ -32,9 +32,10 @@ final class PlainConvolution {
   /// order; outputs beyond the edges of y take part as zeros.
   static void inputGradient(ConvGeometry g, Precision precision, double[] gy, double[] w, double[] gx) {
     int kernel = g.kernelHeight() * g.kernelWidth();
+    int pixels = g.inHeight() * g.inWidth();
     Parallel.forRange(g.n() * g.inChannels(), 1, (from, to) -> {
       int c = from % g.inChannels();
-      for (int at = 0; at < g.inHeight() * g.inWidth(); at++) {
+      for (int at = 0; at < pixels; at++) {
         //: task 2.3
         double sum = 0;
         for (int o = 0; o < g.outChannels(); o++) {
@@ -48,7 +49,7 @@ final class PlainConvolution {
             }
           }
         }
-        gx[from * (g.inHeight() * g.inWidth()) + at] = sum;
+        gx[from * pixels + at] = sum;
         //: end
       }
     });
