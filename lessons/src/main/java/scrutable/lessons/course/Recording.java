@@ -57,15 +57,16 @@ public final class Recording {
     Map<String, Map<Long, Workbench.Asked>> official = bench.official(task, fixed);
     var text = new StringBuilder();
     for (Map.Entry<String, CodeSections> mistake : tasks.mistakes(task).entrySet()) {
-      Map<String, Map<Long, Workbench.Asked>> answers = bench.withBody(task, mistake.getValue().code().getFirst(),
-          fixed);
-      Set<String> wrong = new HashSet<>();
-      for (Part part : Exams.of(task).parts()) {
-        Fingerprint print = Fingerprint.of(answers.get(part.name()).get(Draw.FIXED).answer());
-        boolean right = print.same(Fingerprint.of(official.get(part.name()).get(Draw.FIXED).answer()));
-        if (!right && wrong.add(part.name()) && part.follows().stream().noneMatch(wrong::contains)) {
-          text.append(String.join("\t", mistake.getKey(), part.name(), print.word(), Double.toString(print.factor())))
-              .append('\n');
+      for (String body : mistake.getValue().code()) {
+        Map<String, Map<Long, Workbench.Asked>> answers = bench.withBody(task, body, fixed);
+        Set<String> wrong = new HashSet<>();
+        for (Part part : Exams.of(task).parts()) {
+          Fingerprint print = Fingerprint.of(answers.get(part.name()).get(Draw.FIXED).answer());
+          boolean right = print.same(Fingerprint.of(official.get(part.name()).get(Draw.FIXED).answer()));
+          if (!right && wrong.add(part.name()) && part.follows().stream().noneMatch(wrong::contains)) {
+            text.append(String.join("\t", mistake.getKey(), part.name(), print.word(),
+                Double.toString(print.factor()))).append('\n');
+          }
         }
       }
     }

@@ -22,7 +22,7 @@ import scrutable.tensor.io.Utf8;
 /// The tasks of the repository: their pages, their places in the source, and the mistakes that are known.
 ///
 /// `lessons/tasks/1.5.md` is the page, `1.5.mistakes.md` holds one section for each mistake: what the student is told,
-/// and a body that makes it. `1.5.prints` has the fingerprints of these mistakes, a line `mistake part word factor`
+/// and a body that makes it, or several where it has several forms. `1.5.prints` has the fingerprints of these mistakes, a line `mistake part word factor`
 /// with tabs; `lessons/course prints` writes it.
 public final class TaskFolder {
   private static final String FOLDER = "lessons/tasks/";
@@ -124,15 +124,16 @@ public final class TaskFolder {
   ///
   /// @param lines their fingerprints
   List<CourseData.Mistake> prints(String task, String lines) throws IOException {
-    Map<String, Map<String, Fingerprint>> prints = new LinkedHashMap<>();
+    Map<String, Map<String, List<Fingerprint>>> prints = new LinkedHashMap<>();
     for (String line : lines.lines().toList()) {
       String[] field = line.split("\t");
       prints.computeIfAbsent(field[0], none -> new LinkedHashMap<>())
-          .put(field[1], new Fingerprint(field[2], Double.parseDouble(field[3])));
+          .computeIfAbsent(field[1], none -> new ArrayList<>())
+          .add(new Fingerprint(field[2], Double.parseDouble(field[3])));
     }
     List<CourseData.Mistake> known = new ArrayList<>();
     for (Map.Entry<String, CodeSections> mistake : mistakes(task).entrySet()) {
-      Map<String, Fingerprint> its = prints.get(mistake.getKey());
+      Map<String, List<Fingerprint>> its = prints.get(mistake.getKey());
       if (its == null) {
         throw new TaskException("the mistake " + mistake.getKey() + " of task " + task + " has no fingerprints:"
             + " lessons/course prints " + task);
