@@ -26,11 +26,11 @@ final class HessianExam {
           Tensor a = draw.normal(3);
           draw.normal(3);
           return Answer.of(a.exp().mul(draw.normal(3)), Tensor.zeros(DType.FLOAT64, 3));
-        }),
+        }).following("one parameter", "two parameters"),
         Part.of(Part.Kind.EDGES, "linear in all", draw -> {
           Variable a = Variable.tracked(draw.normal(3));
           return asked(a.sum(), List.of(a), draw.normal(3));
-        }).checkedBy(draw -> Answer.of(Tensor.zeros(DType.FLOAT64, 3))),
+        }).checkedBy(draw -> Answer.of(Tensor.zeros(DType.FLOAT64, 3))).following("one parameter", "two parameters"),
         Part.of(Part.Kind.EDGES, "where nothing is recorded", HessianExam::unrecorded)
             .checkedBy(draw -> right(inputs(draw))).following("two parameters"));
   }
