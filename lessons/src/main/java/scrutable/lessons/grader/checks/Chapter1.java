@@ -4,6 +4,7 @@ import java.util.List;
 import scrutable.autograd.ArithmeticOp;
 import scrutable.autograd.ElementOp;
 import scrutable.autograd.MatMulOp;
+import scrutable.autograd.SoftmaxOp;
 import scrutable.autograd.ViewOp;
 import scrutable.lessons.grader.task.Exam;
 import scrutable.tensor.DType;
@@ -14,7 +15,8 @@ final class Chapter1 {
   private Chapter1() {}
 
   static List<Exam> exams() {
-    return List.of(product(), quotient(), hyperbolicTangent(), expansion(), matrixProduct());
+    return List.of(product(), quotient(), hyperbolicTangent(), expansion(), matrixProduct(),
+        OrderExam.exam(), BackwardsExam.exam(), crossEntropy(), HessianExam.exam());
   }
 
   private static Exam product() {
@@ -73,6 +75,21 @@ final class Chapter1 {
         draw -> new RuleExam.Case(new MatMulOp(), draw.normal(3, 2).t(), draw.normal(4, 3).t()),
         draw -> new RuleExam.Case(new MatMulOp(), draw.normal(2, 0), draw.normal(0, 3)),
         draw -> new RuleExam.Case(new MatMulOp(), float32(draw.normal(2, 3)), float32(draw.normal(3, 2)))));
+  }
+
+  private static Exam crossEntropy() {
+    return RuleExam.of("1.8", List.of("dL/dx"), draw -> {
+      int[] shape = draw.fixed() ? new int[] {4, 4} : new int[] {draw.size(4, 1, 4), draw.size(4, 2, 5)};
+      return entropy(draw.between(0.1, 1, shape), draw.normal(shape));
+    }, List.of(
+        draw -> entropy(Tensor.of(new double[] {0, 1, 0, 0, 0, 1}, 2, 3), draw.normal(2, 3)),
+        draw -> entropy(Tensor.zeros(DType.FLOAT64, 2, 3), draw.normal(2, 3)),
+        draw -> entropy(Tensor.of(new double[] {0.5, 0.5, 0}, 3), draw.normal(3)),
+        draw -> entropy(draw.between(0, 1, 2, 2, 3), draw.normal(2, 2, 3))));
+  }
+
+  private static RuleExam.Case entropy(Tensor targets, Tensor logits) {
+    return new RuleExam.Case(new SoftmaxOp.CrossEntropy(targets), logits);
   }
 
   private static Tensor float32(Tensor numbers) {

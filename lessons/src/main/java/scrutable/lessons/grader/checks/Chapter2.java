@@ -8,6 +8,6 @@ final class Chapter2 {
   private Chapter2() {}
 
   static List<Exam> exams() {
-    return List.of();
+    return List.of(MatrixProductExam.exam(), ConvolutionExam.inputIndex(), ConvolutionExam.inputGradient());
   }
 }

@@ -8,6 +8,6 @@ final class Chapter6 {
   private Chapter6() {}
 
   static List<Exam> exams() {
-    return List.of();
+    return List.of(ContrastExam.exam(), FixMatchExam.exam());
   }
 }
