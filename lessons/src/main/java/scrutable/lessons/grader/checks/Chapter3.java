@@ -11,7 +11,8 @@ final class Chapter3 {
   private Chapter3() {}
 
   static List<Exam> exams() {
-    return List.of(standardization(), BatchMemoryExam.exam(), DropoutExam.exam(), AdamExam.exam());
+    return List.of(standardization(), BatchMemoryExam.exam(), DropoutExam.exam(), AdamExam.exam(),
+        AttentionExam.exam());
   }
 
   /// With a large eps, so that a rule that forgets it is not nearly right.
