@@ -8,6 +8,6 @@ final class Chapter4 {
   private Chapter4() {}
 
   static List<Exam> exams() {
-    return List.of();
+    return List.of(CrossValidationExam.partition(), CrossValidationExam.wrapper());
   }
 }
