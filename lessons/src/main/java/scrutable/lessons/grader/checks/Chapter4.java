@@ -8,6 +8,7 @@ final class Chapter4 {
   private Chapter4() {}
 
   static List<Exam> exams() {
-    return List.of(CrossValidationExam.partition(), DecisionTreeExam.exam(), CrossValidationExam.wrapper());
+    return List.of(CrossValidationExam.partition(), DecisionTreeExam.exam(), PairStepExam.exam(),
+        CrossValidationExam.wrapper());
   }
 }
