@@ -8,7 +8,7 @@ final class Chapter4 {
   private Chapter4() {}
 
   static List<Exam> exams() {
-    return List.of(CrossValidationExam.partition(), DecisionTreeExam.exam(), PairStepExam.exam(),
+    return List.of(CrossValidationExam.partition(), DecisionTreeExam.exam(), PairStepExam.exam(), RidgeExam.exam(),
         CrossValidationExam.wrapper());
   }
 }
