@@ -9,6 +9,6 @@ final class Chapter4 {
 
   static List<Exam> exams() {
     return List.of(CrossValidationExam.partition(), DecisionTreeExam.exam(), PairStepExam.exam(), RidgeExam.exam(),
-        CrossValidationExam.wrapper());
+        LabelSpreadingExam.exam(), CrossValidationExam.wrapper());
   }
 }
