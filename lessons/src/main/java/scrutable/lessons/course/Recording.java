@@ -40,9 +40,10 @@ public final class Recording {
     seeds.forEach(seed -> draws.add(Long.toString(seed)));
     for (String task : chosen) {
       files.put(task, tasks.file(task));
-      bench.official(task, draws).forEach((part, bySeed) -> bySeed.forEach((seed, asked) ->
+      Map<String, Map<Long, Workbench.Asked>> official = bench.official(task, draws);
+      official.forEach((part, bySeed) -> bySeed.forEach((seed, asked) ->
           answers.put(new CourseData.Key(task, part, seed), asked.oracle() == null ? asked.answer() : asked.oracle())));
-      mistakes.addAll(tasks.prints(task));
+      mistakes.addAll(tasks.variant().files().isEmpty() ? tasks.prints(task) : tasks.prints(task, prints(task)));
     }
     return new CourseData(name, hidden, files, answers, mistakes);
   }
@@ -56,15 +57,16 @@ public final class Recording {
     Map<String, Map<Long, Workbench.Asked>> official = bench.official(task, fixed);
     var text = new StringBuilder();
     for (Map.Entry<String, CodeSections> mistake : tasks.mistakes(task).entrySet()) {
-      Map<String, Map<Long, Workbench.Asked>> answers = bench.withBody(task, mistake.getValue().code().getFirst(),
-          fixed);
-      Set<String> wrong = new HashSet<>();
-      for (Part part : Exams.of(task).parts()) {
-        Fingerprint print = Fingerprint.of(answers.get(part.name()).get(Draw.FIXED).answer());
-        boolean right = print.same(Fingerprint.of(official.get(part.name()).get(Draw.FIXED).answer()));
-        if (!right && wrong.add(part.name()) && part.follows().stream().noneMatch(wrong::contains)) {
-          text.append(String.join("\t", mistake.getKey(), part.name(), print.word(), Double.toString(print.factor())))
-              .append('\n');
+      for (String body : mistake.getValue().code()) {
+        Map<String, Map<Long, Workbench.Asked>> answers = bench.withBody(task, body, fixed);
+        Set<String> wrong = new HashSet<>();
+        for (Part part : Exams.of(task).parts()) {
+          Fingerprint print = Fingerprint.of(answers.get(part.name()).get(Draw.FIXED).answer());
+          boolean right = print.same(Fingerprint.of(official.get(part.name()).get(Draw.FIXED).answer()));
+          if (!right && wrong.add(part.name()) && part.follows().stream().noneMatch(wrong::contains)) {
+            text.append(String.join("\t", mistake.getKey(), part.name(), print.word(),
+                Double.toString(print.factor()))).append('\n');
+          }
         }
       }
     }

@@ -29,8 +29,19 @@ public record CourseData(String name, int hidden, Map<String, String> files, Map
   /// @param task   where it is made
   /// @param name   its short name, for tables
   /// @param text   what the student is told
-  /// @param prints the fingerprints of the parts that it makes wrong
-  public record Mistake(String task, String name, String text, Map<String, Fingerprint> prints) {}
+  /// @param prints the fingerprints of the parts that it makes wrong; several where the mistake has several forms
+  public record Mistake(String task, String name, String text, Map<String, List<Fingerprint>> prints) {
+    /// Whether one of its forms gives the same answer.
+    boolean gives(String part, Fingerprint print) {
+      return prints.getOrDefault(part, List.of()).stream().anyMatch(print::same);
+    }
+
+    /// By which factor an answer is that of one of its forms; NaN if it is not.
+    double ratio(String part, Fingerprint print) {
+      return prints.getOrDefault(part, List.of()).stream().mapToDouble(print::ratio).filter(Double::isFinite)
+          .findFirst().orElse(Double.NaN);
+    }
+  }
 
   /// The seeds of the draws that were recorded, without the fixed one.
   public List<Long> seeds() {
@@ -46,8 +57,8 @@ public record CourseData(String name, int hidden, Map<String, String> files, Map
         answer.encode()));
     for (Mistake mistake : mistakes) {
       add(text, "mistake", mistake.task(), mistake.name(), mistake.text().replace("\n", " "));
-      mistake.prints().forEach((part, print) -> add(text, "print", part, print.word(),
-          Double.toString(print.factor())));
+      mistake.prints().forEach((part, prints) -> prints.forEach(print -> add(text, "print", part, print.word(),
+          Double.toString(print.factor()))));
     }
     return text.toString();
   }
@@ -75,8 +86,8 @@ public record CourseData(String name, int hidden, Map<String, String> files, Map
         case "task" -> files.put(field[1], field[2]);
         case "answer" -> answers.put(new Key(field[1], field[2], Long.parseLong(field[3])), Answer.decode(field[4]));
         case "mistake" -> mistakes.add(new Mistake(field[1], field[2], field[3], new LinkedHashMap<>()));
-        case "print" -> mistakes.getLast().prints().put(field[1],
-            new Fingerprint(field[2], Double.parseDouble(field[3])));
+        case "print" -> mistakes.getLast().prints().computeIfAbsent(field[1], none -> new ArrayList<>())
+            .add(new Fingerprint(field[2], Double.parseDouble(field[3])));
         default -> throw new TaskException("the data of the assignment are damaged at \"" + field[0] + "\"");
       }
     }

@@ -62,7 +62,7 @@ final class Diagnosis {
 
   private List<CourseData.Mistake> known(String part, Fingerprint print) {
     return data.mistakes().stream().filter(mistake -> mistake.task().equals(task)
-        && mistake.prints().containsKey(part) && print.same(mistake.prints().get(part))).toList();
+        && mistake.gives(part, print)).toList();
   }
 
   /// In how many wrong parts a mistake is a candidate.
@@ -72,9 +72,9 @@ final class Diagnosis {
 
   private CourseData.Mistake scaled(String part, Fingerprint print, Set<String> messages) {
     for (CourseData.Mistake mistake : data.mistakes()) {
-      Fingerprint other = mistake.task().equals(task) ? mistake.prints().get(part) : null;
-      if (other != null && Double.isFinite(print.ratio(other))) {
-        messages.add(mistake.text() + " And then it is " + factor(print.ratio(other)) + ".");
+      double ratio = mistake.task().equals(task) ? mistake.ratio(part, print) : Double.NaN;
+      if (Double.isFinite(ratio)) {
+        messages.add(mistake.text() + " And then it is " + factor(ratio) + ".");
         return mistake;
       }
     }

@@ -62,9 +62,12 @@ final class TaskContract {
 
   void everyMistakeIsNamed() throws IOException {
     for (Map.Entry<String, CodeSections> mistake : tasks.mistakes(task.id()).entrySet()) {
-      Verdict verdict = verdict(mistake.getValue().code().getFirst());
-      assertFalse(verdict.isComplete(), () -> task.id() + ", " + mistake.getKey() + " got full points");
-      assertEquals(List.of(mistake.getKey()), verdict.mistakes(), () -> task.id() + ": " + verdict);
+      assertFalse(mistake.getValue().code().isEmpty(), () -> task.id() + ", " + mistake.getKey() + ": no code");
+      for (String body : mistake.getValue().code()) {
+        Verdict verdict = verdict(body);
+        assertFalse(verdict.isComplete(), () -> task.id() + ", " + mistake.getKey() + " got full points");
+        assertEquals(List.of(mistake.getKey()), verdict.mistakes(), () -> task.id() + ": " + verdict);
+      }
     }
   }
 
@@ -106,7 +109,7 @@ final class TaskContract {
   private Verdict verdict(Map<String, Map<Long, Workbench.Asked>> answers) {
     Map<Sheet.Place, Sheet.Reply> replies = new HashMap<>();
     answers.forEach((part, bySeed) -> bySeed.forEach((seed, asked) ->
-        replies.put(new Sheet.Place(part, seed), new Sheet.Reply(asked.answer(), "", asked.oracle(), ""))));
+        replies.put(new Sheet.Place(part, seed), new Sheet.Reply(asked.answer(), "", asked.oracle(), asked.open()))));
     Sheet sheet = new Sheet(replies, Sheet.Ended.DONE, 0, "", "", "");
     return new Judgement(data, task, exam, sheet, places -> "").verdict();
   }
