@@ -79,21 +79,31 @@ public enum Norm {
     };
   }
 
+  //: hide 5.1
+  //: instead /// The direction of length 1 in this norm in which a function with these gradients rises fastest: the `d`
+  //: instead /// with `|d| <= 1` that maximises `<g, d>`, which is then the dual norm of `g`.
   /// The direction of length 1 in this norm in which a function with these gradients rises fastest: the `d`
   /// with `|d| <= 1` that maximises `<g, d>`, which is then the dual norm of `g`.
   ///
   /// `LINF`: the signs. `L2`: `g / |g|`. `L1`: everything on the steepest element, shared equally among ties.
   /// Where a gradient is zero, so is the direction: sign(0) = 0, and an example without slope stays where it
   /// is.
+  //: end
   public Tensor steepest(Tensor gradients) {
+    //: task 5.1
     return switch (this) {
       case LINF -> gradients.sign();
       case L2 -> eachExample(gradients, gradient -> {
         double norm = of(gradient, 0, gradient.length);
         Arrays.setAll(gradient, j -> norm == 0 ? 0 : gradient[j] / norm);
       });
-      case L1 -> eachExample(gradients, Norm::keepSteepest);
+      case L1 -> eachExample(gradients, gradient -> {
+        double largest = LINF.of(gradient, 0, gradient.length);
+        long ties = Arrays.stream(gradient).filter(slope -> Math.abs(slope) == largest).count();
+        Arrays.setAll(gradient, j -> Math.abs(gradient[j]) == largest ? Math.signum(gradient[j]) / ties : 0);
+      });
     };
+    //: end
   }
 
   /// A point drawn uniformly from the ball of radius `eps` around 0, in the shape of one example.
@@ -127,12 +137,6 @@ public enum Norm {
     Arrays.fill(onePerExample, 1);
     onePerExample[0] = factors.length;
     return changes.mul(Tensor.wrap(factors, onePerExample).to(changes.dtype()));
-  }
-
-  private static void keepSteepest(double[] gradient) {
-    double largest = Arrays.stream(gradient).map(Math::abs).max().orElse(0);
-    long ties = Arrays.stream(gradient).filter(slope -> Math.abs(slope) == largest).count();
-    Arrays.setAll(gradient, j -> Math.abs(gradient[j]) == largest ? Math.signum(gradient[j]) / ties : 0);
   }
 
   /// Subtracts from every absolute value the same amount, not going below 0, such that they sum up to `eps`

@@ -1,13 +1,85 @@
 package scrutable.lessons.grader.checks;
 
+import java.util.Arrays;
 import java.util.List;
+import scrutable.attacks.Ball;
+import scrutable.attacks.Examples;
+import scrutable.attacks.Norm;
+import scrutable.attacks.Untargeted;
+import scrutable.attacks.evasion.FastGradientSign;
+import scrutable.lessons.grader.task.Answer;
+import scrutable.lessons.grader.task.Draw;
 import scrutable.lessons.grader.task.Exam;
+import scrutable.lessons.grader.task.Part;
+import scrutable.lessons.grader.task.Part.Kind;
+import scrutable.tensor.DType;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
 
 /// Attacks: the exams of the tasks 5.1, 5.2, ...
 final class Chapter5 {
   private Chapter5() {}
 
   static List<Exam> exams() {
-    return List.of();
+    return List.of(steepest(), oneStep());
+  }
+
+  private static Exam steepest() {
+    return Exam.of("5.1",
+        Part.of(Kind.VALUES, "LINF", draw -> Answer.of(Norm.LINF.steepest(slopes(draw)))),
+        Part.of(Kind.VALUES, "L2", draw -> Answer.of(Norm.L2.steepest(slopes(draw)))),
+        Part.of(Kind.VALUES, "L1", draw -> Answer.of(Norm.L1.steepest(slopes(draw)))),
+        Part.of(Kind.EDGES, "no slope", draw -> {
+          Tensor flat = slopes(draw).mul(Tensor.of(new double[] {1, 0, 1}, 3, 1, 1));
+          return Answer.of(Norm.LINF.steepest(flat), Norm.L2.steepest(flat), Norm.L1.steepest(flat));
+        }),
+        Part.of(Kind.EDGES, "ties", draw -> Answer.of(Norm.L1.steepest(
+            Tensor.of(new double[] {2, -2, 1, 0, 2, 0, 3, 3, -3, -3, 3, 1}, 2, 3, 2)))),
+        Part.of(Kind.EDGES, "float32", draw ->
+            Answer.of(Norm.L2.steepest(slopes(draw).to(DType.FLOAT32))).and(Answer.ofNumbers(
+                Norm.L1.steepest(slopes(draw).to(DType.FLOAT32)).dtype() == DType.FLOAT32 ? 1 : 0))).within(1e-5));
+  }
+
+  private static Exam oneStep() {
+    return Exam.of("5.2",
+        Part.of(Kind.VALUES, "LINF", draw -> stepped(draw, Ball.linf(0.1), 0.2, 0.8)),
+        Part.of(Kind.VALUES, "L2", draw -> stepped(draw, Ball.l2(0.15), 0.2, 0.8)),
+        Part.of(Kind.VALUES, "in the box", draw -> stepped(draw, Ball.linf(0.3), 0, 1)),
+        Part.of(Kind.EDGES, "cost", draw -> {
+          Examples examples = examples(draw, 0, 1);
+          new FastGradientSign().perturb(hills(draw), examples, Ball.l2(0.5));
+          return Answer.ofNumbers(Arrays.stream(examples.gradientEvaluations()).sum(),
+              Arrays.stream(examples.queries()).sum());
+        }),
+        Part.of(Kind.EDGES, "infinite eps", draw -> refused(() -> new FastGradientSign().perturb(hills(draw),
+            examples(draw, 0, 1), Ball.linf(Double.POSITIVE_INFINITY)))));
+  }
+
+  private static Answer stepped(Draw draw, Ball ball, double low, double high) {
+    Hills victim = hills(draw);
+    return Answer.of(new FastGradientSign().perturb(victim, examples(draw, low, high), ball));
+  }
+
+  private static Hills hills(Draw draw) {
+    return Hills.of(draw, 3, 6, 0.3);
+  }
+
+  /// Four images of six pixels, and a class for each.
+  private static Examples examples(Draw draw, double low, double high) {
+    return Examples.of(draw.between(low, high, 4, 6), Untargeted.of(0, 1, 2, 1), Rng.seed(draw.seed()));
+  }
+
+  /// 1 if it is refused, as an argument that makes no sense, else 0.
+  private static Answer refused(Runnable call) {
+    try {
+      call.run();
+      return Answer.ofNumbers(0);
+    } catch (IllegalArgumentException refusal) {
+      return Answer.ofNumbers(1);
+    }
+  }
+
+  private static Tensor slopes(Draw draw) {
+    return draw.normal(3, draw.size(2, 1, 3), draw.size(3, 1, 4));
   }
 }
