@@ -139,9 +139,13 @@ public enum Norm {
     return changes.mul(Tensor.wrap(factors, onePerExample).to(changes.dtype()));
   }
 
+  //: hide 5.3
+  //: instead /// Brings one change, in place, to the nearest point of the L1 ball of radius `eps` (task 5.3).
   /// Subtracts from every absolute value the same amount, not going below 0, such that they sum up to `eps`
   /// (Duchi, Shalev-Shwartz, Singer and Chandra 2008, figure 1). For ball and box at once, see [BoxedL1].
+  //: end
   private static void shrinkToL1(double[] change, double eps) {
+    //: task 5.3
     double[] sorted = Arrays.stream(change).map(Math::abs).sorted().toArray();
     if (Arrays.stream(sorted).sum() <= eps) {
       return;
@@ -159,6 +163,7 @@ public enum Norm {
     }
     double subtract = amount;
     Arrays.setAll(change, j -> Math.signum(change[j]) * Math.max(Math.abs(change[j]) - subtract, 0));
+    //: end
   }
 
   private static Tensor eachExample(Tensor batch, Consumer<double[]> change) {

@@ -21,7 +21,7 @@ final class Chapter5 {
   private Chapter5() {}
 
   static List<Exam> exams() {
-    return List.of(steepest(), oneStep());
+    return List.of(steepest(), oneStep(), intoTheBall());
   }
 
   private static Exam steepest() {
@@ -38,6 +38,19 @@ final class Chapter5 {
         Part.of(Kind.EDGES, "float32", draw ->
             Answer.of(Norm.L2.steepest(slopes(draw).to(DType.FLOAT32))).and(Answer.ofNumbers(
                 Norm.L1.steepest(slopes(draw).to(DType.FLOAT32)).dtype() == DType.FLOAT32 ? 1 : 0))).within(1e-5));
+  }
+
+  private static Exam intoTheBall() {
+    return Exam.of("5.3",
+        Part.of(Kind.VALUES, "nearest point", draw ->
+            Answer.of(Norm.L1.project(draw.normal(3, draw.size(6, 4, 8)), draw.fixed() ? 1.5 : 1))),
+        Part.of(Kind.VALUES, "small enough", draw ->
+            Answer.of(Norm.L1.project(draw.normal(2, draw.size(5, 1, 6)), 50))),
+        Part.of(Kind.EDGES, "eps 0", draw -> Answer.of(Norm.L1.project(draw.normal(2, 4), 0).abs())),
+        Part.of(Kind.EDGES, "ties", draw -> Answer.of(
+            Norm.L1.project(Tensor.of(new double[] {2, -2, 2, 0, 1, 0, 0, -1}, 2, 4), 1))),
+        Part.of(Kind.EDGES, "float32", draw ->
+            Answer.of(Norm.L1.project(draw.normal(2, 5).to(DType.FLOAT32), 1))).within(1e-5));
   }
 
   private static Exam oneStep() {
