@@ -2,11 +2,14 @@ package scrutable.lessons.grader.checks;
 
 import java.util.Arrays;
 import java.util.List;
+import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.evasion.FastGradientSign;
+import scrutable.attacks.evasion.ProjectedGradientDescent;
+import scrutable.attacks.evasion.ProjectedGradientDescent.Keep;
 import scrutable.lessons.grader.task.Answer;
 import scrutable.lessons.grader.task.Draw;
 import scrutable.lessons.grader.task.Exam;
@@ -21,7 +24,7 @@ final class Chapter5 {
   private Chapter5() {}
 
   static List<Exam> exams() {
-    return List.of(steepest(), oneStep(), intoTheBall());
+    return List.of(steepest(), oneStep(), intoTheBall(), manySteps());
   }
 
   private static Exam steepest() {
@@ -66,6 +69,34 @@ final class Chapter5 {
         }),
         Part.of(Kind.EDGES, "infinite eps", draw -> refused(() -> new FastGradientSign().perturb(hills(draw),
             examples(draw, 0, 1), Ball.linf(Double.POSITIVE_INFINITY)))));
+  }
+
+  private static Exam manySteps() {
+    return Exam.of("5.4",
+        Part.of(Kind.VALUES, "steps", draw -> Answer.of(climbed(draw, Ball.linf(0.2), Keep.LAST, false).result())),
+        Part.of(Kind.VALUES, "L2", draw -> Answer.of(climbed(draw, Ball.l2(0.3), Keep.LAST, false).result())),
+        Part.of(Kind.VALUES, "random start", draw ->
+            Answer.of(climbed(draw, Ball.linf(0.2), Keep.LAST, true).result())),
+        Part.of(Kind.VALUES, "best", draw -> Answer.of(climbed(draw, Ball.linf(0.45), Keep.BEST, false).result())),
+        Part.of(Kind.VALUES, "the last may be best", draw -> Answer.of(
+            new ProjectedGradientDescent(4, 0.05, false, AttackLoss.MARGIN, Keep.BEST)
+                .perturb(hills(draw), examples(draw, 0.3, 0.7), Ball.linf(0.3)))),
+        Part.of(Kind.EDGES, "cost", draw -> {
+          Examples best = climbed(draw, Ball.linf(0.2), Keep.BEST, false).examples();
+          Examples last = climbed(draw, Ball.linf(0.2), Keep.LAST, false).examples();
+          return Answer.ofNumbers(best.gradientEvaluations()[0], best.queries()[0], last.gradientEvaluations()[0],
+              last.queries()[0]);
+        }).following("best", "the last may be best"));
+  }
+
+  private record Climbed(Tensor result, Examples examples) {}
+
+  /// On a steep and bent victim, where a step may well lead down.
+  private static Climbed climbed(Draw draw, Ball ball, Keep keep, boolean randomStart) {
+    Hills victim = Hills.of(draw, 3, 6, 3);
+    Examples examples = examples(draw, 0, 1);
+    var attack = new ProjectedGradientDescent(4, 0.6 * ball.eps(), randomStart, AttackLoss.MARGIN, keep);
+    return new Climbed(attack.perturb(victim, examples, ball), examples);
   }
 
   private static Answer stepped(Draw draw, Ball ball, double low, double high) {
