@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
+import scrutable.attacks.Box;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
+import scrutable.attacks.evasion.DeepFool;
 import scrutable.attacks.evasion.FastGradientSign;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.attacks.evasion.ProjectedGradientDescent.Keep;
@@ -24,7 +26,7 @@ final class Chapter5 {
   private Chapter5() {}
 
   static List<Exam> exams() {
-    return List.of(steepest(), oneStep(), intoTheBall(), manySteps());
+    return List.of(steepest(), oneStep(), intoTheBall(), manySteps(), toTheBoundary());
   }
 
   private static Exam steepest() {
@@ -97,6 +99,28 @@ final class Chapter5 {
     Examples examples = examples(draw, 0, 1);
     var attack = new ProjectedGradientDescent(4, 0.6 * ball.eps(), randomStart, AttackLoss.MARGIN, keep);
     return new Climbed(attack.perturb(victim, examples, ball), examples);
+  }
+
+  private static Exam toTheBoundary() {
+    return Exam.of("5.5",
+        Part.of(Kind.VALUES, "L2", draw -> walked(draw, Norm.L2, 1)),
+        Part.of(Kind.VALUES, "LINF", draw -> walked(draw, Norm.LINF, 1)),
+        Part.of(Kind.VALUES, "several steps", draw -> walked(draw, Norm.L2, 3)),
+        Part.of(Kind.EDGES, "no slope", draw -> {
+          Hills flat = new Hills(new double[3][6], new double[3][6], 0);
+          return walked(flat, draw.between(0, 1, 4, 6), Norm.L2, 1);
+        }).following("L2"));
+  }
+
+  private static Answer walked(Draw draw, Norm norm, int steps) {
+    return walked(Hills.of(draw, 3, 6, 0.2), draw.between(0, 1, 4, 6), norm, steps);
+  }
+
+  private static Answer walked(Hills victim, Tensor images, Norm norm, int steps) {
+    int[] classes = victim.labels(images);
+    Examples examples = Examples.of(images, Untargeted.of(classes), Rng.seed(0));
+    return Answer.of(new DeepFool(steps, 0.02).search(new Yielding(victim, classes, steps), examples, norm,
+        Box.unbounded()));
   }
 
   private static Answer stepped(Draw draw, Ball ball, double low, double high) {
