@@ -8,6 +8,7 @@ import scrutable.attacks.Box;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
+import scrutable.attacks.evasion.CarliniWagner;
 import scrutable.attacks.evasion.DeepFool;
 import scrutable.attacks.evasion.FastGradientSign;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
@@ -26,7 +27,7 @@ final class Chapter5 {
   private Chapter5() {}
 
   static List<Exam> exams() {
-    return List.of(steepest(), oneStep(), intoTheBall(), manySteps(), toTheBoundary());
+    return List.of(steepest(), oneStep(), intoTheBall(), manySteps(), toTheBoundary(), oneLoss());
   }
 
   private static Exam steepest() {
@@ -121,6 +122,22 @@ final class Chapter5 {
     Examples examples = Examples.of(images, Untargeted.of(classes), Rng.seed(0));
     return Answer.of(new DeepFool(steps, 0.02).search(new Yielding(victim, classes, steps), examples, norm,
         Box.unbounded()));
+  }
+
+  private static Exam oneLoss() {
+    return Exam.of("5.6",
+        Part.of(Kind.VALUES, "grey pixels", draw -> Answer.of(minimised(draw, draw.between(0.2, 0.8, 4, 6), 0))),
+        Part.of(Kind.VALUES, "with confidence", draw ->
+            Answer.of(minimised(draw, draw.between(0.2, 0.8, 4, 6), 0.5))),
+        Part.of(Kind.VALUES, "black and white pixels", draw ->
+            Answer.of(minimised(draw, draw.normal(4, 6).sign().add(1).mul(0.5), 0)))
+            .following("grey pixels"));
+  }
+
+  private static Tensor minimised(Draw draw, Tensor images, double confidence) {
+    Hills victim = Hills.of(draw, 3, 6, 0.3);
+    Examples examples = Examples.of(images, Untargeted.of(victim.labels(images)), Rng.seed(0));
+    return new CarliniWagner(confidence, 25, 0.3, 1, 3).search(victim, examples, Norm.L2, Box.UNIT);
   }
 
   private static Answer stepped(Draw draw, Ball ball, double low, double high) {
