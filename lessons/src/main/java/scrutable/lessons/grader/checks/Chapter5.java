@@ -8,6 +8,7 @@ import scrutable.attacks.Box;
 import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
+import scrutable.attacks.evasion.AutoPgd;
 import scrutable.attacks.evasion.CarliniWagner;
 import scrutable.attacks.evasion.DeepFool;
 import scrutable.attacks.evasion.FastGradientSign;
@@ -27,7 +28,7 @@ final class Chapter5 {
   private Chapter5() {}
 
   static List<Exam> exams() {
-    return List.of(steepest(), oneStep(), intoTheBall(), manySteps(), toTheBoundary(), oneLoss());
+    return List.of(steepest(), oneStep(), intoTheBall(), manySteps(), toTheBoundary(), oneLoss(), pace());
   }
 
   private static Exam steepest() {
@@ -138,6 +139,22 @@ final class Chapter5 {
     Hills victim = Hills.of(draw, 3, 6, 0.3);
     Examples examples = Examples.of(images, Untargeted.of(victim.labels(images)), Rng.seed(0));
     return new CarliniWagner(confidence, 25, 0.3, 1, 3).search(victim, examples, Norm.L2, Box.UNIT);
+  }
+
+  private static Exam pace() {
+    return Exam.of("5.7",
+        Part.of(Kind.VALUES, "LINF", draw -> paced(draw, Ball.linf(1), 40)),
+        Part.of(Kind.VALUES, "L2", draw -> paced(draw, Ball.l2(1), 40)),
+        Part.of(Kind.EDGES, "few steps", draw -> paced(draw, Ball.linf(1), 3)).following("LINF"));
+  }
+
+  /// Where Auto-PGD goes on a landscape whose losses are dealt: a rise in about three of four steps.
+  private static Answer paced(Draw draw, Ball ball, int steps) {
+    Dealt victim = new Dealt(draw, 8);
+    Examples examples = Examples.of(Tensor.zeros(DType.FLOAT64, 8, 2), Untargeted.of(new int[8]), Rng.seed(0));
+    new AutoPgd(steps, AttackLoss.MARGIN).perturb(victim, examples, ball.within(Box.unbounded()),
+        Tensor.zeros(DType.FLOAT64, 8, 2));
+    return Answer.ofNumbers(victim.visited());
   }
 
   private static Answer stepped(Draw draw, Ball ball, double low, double high) {
