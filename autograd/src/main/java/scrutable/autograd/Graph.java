@@ -29,6 +29,11 @@ public final class Graph {
     return List.of(variable.inputs());
   }
 
+  /// What a variable was computed from, and itself: every tracked variable after all those that it depends on.
+  public static List<Variable> variables(Variable output) {
+    return List.copyOf(Gradients.inTopologicalOrder(output));
+  }
+
   /// Whether operations on tracked variables are being recorded.
   public static boolean isRecording() {
     return RECORDING.orElse(true);

@@ -71,13 +71,13 @@ public sealed interface ViewOp extends Op {
       int[] own = x[0].shape();
       int added = newShape.length - own.length;
       int[] repeated = new int[newShape.length];
-      int count = 0;
+      int times = 0;
       for (int axis = 0; axis < newShape.length; axis++) {
         if (axis < added || own[axis - added] != newShape[axis]) {
-          repeated[count++] = axis;
+          repeated[times++] = axis;
         }
       }
-      Variable summed = count == 0 ? g : g.sum(false, Arrays.copyOf(repeated, count));
+      Variable summed = times == 0 ? g : g.sum(false, Arrays.copyOf(repeated, times));
       return summed.reshape(own);
       //: end
     }

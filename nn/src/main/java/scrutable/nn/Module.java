@@ -59,6 +59,11 @@ public interface Module {
     return Parts.of(this).generators();
   }
 
+  /// The modules in this tree that behave differently while training, in the order in which they are described.
+  default List<ModeDependent> modeDependent() {
+    return List.copyOf(Parts.of(this).modes());
+  }
+
   /// How many numbers there are to learn.
   default int parameterCount() {
     return parameters().stream().mapToInt(parameter -> parameter.value().elementCount()).sum();

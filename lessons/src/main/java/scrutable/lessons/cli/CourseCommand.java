@@ -15,7 +15,7 @@ import scrutable.lessons.grader.task.Task;
 import scrutable.lessons.grader.task.TaskException;
 import scrutable.lessons.source.MarkException;
 
-/// `course list`, `course new`, `course prints`: assignments from the real source.
+/// `course list`, `course new`, `course variant`, `course grade`, `course prints`: assignments from the real source.
 @Command(name = "course", description = "Make assignments from the real source.", sortOptions = false)
 final class CourseCommand implements Callable<Integer> {
   @Spec
@@ -26,12 +26,15 @@ final class CourseCommand implements Callable<Integer> {
     return new CommandLine(new CourseCommand())
         .addSubcommand(new Tasks(terminal, root))
         .addSubcommand(new New(terminal, root))
+        .addSubcommand(new Vary(terminal, root))
+        .addSubcommand(new Grade(terminal))
         .addSubcommand(new Prints(terminal, root));
   }
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "course needs to know what to do: list, new or prints.");
+    throw new ParameterException(spec.commandLine(),
+        "course needs to know what to do: list, new, variant, grade or prints.");
   }
 
   /// Something that a person must mend in the tasks or on the command line.
@@ -78,6 +81,9 @@ final class CourseCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "A new folder.")
     private Path folder;
 
+    @Option(names = "--variant", paramLabel = "DIR", description = "Changed files; see course variant.")
+    private Path variant;
+
     private final Terminal terminal;
     private final Path root;
 
@@ -88,10 +94,69 @@ final class CourseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-      List<String> tasks = unlessWrong(() -> new Course(root).write(name, chosen, folder));
+      List<String> tasks = unlessWrong(() -> (variant == null ? new Course(root) : new Course(root, variant))
+          .write(name, chosen, folder));
       terminal.out().println("tasks     " + String.join(", ", tasks));
       terminal.out().println("students  " + folder.resolve("student") + " (a git repository with one commit)");
-      terminal.out().println("teacher   " + folder.resolve("teacher") + " (keys, and the archive with the hidden checks)");
+      terminal.out().println("teacher   " + folder.resolve("teacher")
+          + " (keys, and the archive with the hidden checks)");
+      return ExitCode.PASS;
+    }
+  }
+
+  /// `course variant TASK... --out DIR`.
+  @Command(name = "variant", description = "Copy what belongs to some tasks, to change it for a course of your own.")
+  private static final class Vary implements Callable<Integer> {
+    @Parameters(paramLabel = "TASK", arity = "1..*", description = "The tasks.")
+    private List<String> chosen;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "A folder outside of the repository.")
+    private Path folder;
+
+    private final Terminal terminal;
+    private final Path root;
+
+    Vary(Terminal terminal, Path root) {
+      this.terminal = terminal;
+      this.root = root;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      unlessWrong(() -> new Course(root).beginVariant(chosen, folder)).forEach(file ->
+          terminal.out().println(folder.resolve(file)));
+      terminal.out().println("change them, and then: lessons/course new NAME --tasks ... --variant " + folder);
+      return ExitCode.PASS;
+    }
+  }
+
+  /// `course grade FILE... --with DIR --out DIR`.
+  @Command(name = "grade", description = "Grade a class, by the checks that were kept back.", sortOptions = false)
+  private static final class Grade implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "What was handed in: archives or folders.")
+    private List<Path> submissions;
+
+    @Option(names = "--with", paramLabel = "DIR", required = true, description = "The folder \"teacher\".")
+    private Path teacher;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "A folder for the results.")
+    private Path out;
+
+    private final Terminal terminal;
+
+    Grade(Terminal terminal) {
+      this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      List<String> table = unlessWrong(() -> Course.grade(submissions, teacher, out, who -> {
+        terminal.err().println("graded " + who);
+        terminal.err().flush();
+      }));
+      table.forEach(terminal.out()::println);
+      terminal.out().println();
+      terminal.out().println("marks.csv, mistakes.csv, and a folder for each student: " + out);
       return ExitCode.PASS;
     }
   }

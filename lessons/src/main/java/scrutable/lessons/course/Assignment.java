@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import java.util.stream.Stream;
 import scrutable.lessons.grader.CourseData;
 import scrutable.lessons.grader.Kit;
 import scrutable.lessons.grader.Sealed;
-import scrutable.lessons.grader.compile.Body;
 import scrutable.lessons.grader.task.TaskException;
 import scrutable.tensor.io.AtomicFile;
 import scrutable.tensor.io.Utf8;
@@ -54,16 +54,18 @@ public final class Assignment {
   /// Writes everything.
   public void write() throws IOException {
     writeSources();
+    requireNoLeaks();
     writePages();
     writeSealed();
     Path classes = Files.createTempDirectory("scrutable-course");
     Path work = Files.createTempDirectory("scrutable-course");
     try {
-      Engine.compile(Engine.sources(student), classes);
+      Engine.compile(Engine.sources(student), List.of(), classes);
       Recording recording = new Recording(tasks, new Workbench(tasks, work));
       var random = new SecureRandom();
-      CourseData shown = recording.record(name, HIDDEN, chosen, random.longs(DRAWS, 1, Long.MAX_VALUE).boxed().toList());
-      CourseData secret = recording.record(name, 0, chosen, random.longs(HIDDEN, 1, Long.MAX_VALUE).boxed().toList());
+      copyVariant();
+      CourseData shown = recording.record(name, HIDDEN, chosen, seeds(random, DRAWS));
+      CourseData secret = recording.record(name, 0, chosen, seeds(random, HIDDEN));
       Map<String, String> texts = new LinkedHashMap<>();
       for (String task : chosen) {
         texts.put(Kit.TASKS + task + ".md", tasks.page(task));
@@ -72,12 +74,29 @@ public final class Assignment {
       texts.put(Kit.DATA, shown.encode());
       Engine.pack(classes, texts, Files.createDirectories(student.resolve("kit")).resolve("grader.jar"));
       texts.put(Kit.DATA, secret.encode());
+      for (String task : chosen) {
+        texts.put(Kit.SOLUTIONS + task, tasks.solution(task));
+      }
       Engine.pack(classes, texts, teacher.resolve("grader.jar"));
+      Handout.write(teacher, random.nextLong(1, Integer.MAX_VALUE));
     } finally {
       Folders.delete(classes);
       Folders.delete(work);
     }
     new GitRepository(student).begin("Assignment " + name);
+  }
+
+  private static List<Long> seeds(SecureRandom random, int count) {
+    return random.longs(count, 1, Long.MAX_VALUE).boxed().toList();
+  }
+
+  /// Keeps what was changed for this assignment.
+  private void copyVariant() throws IOException {
+    for (String file : tasks.variant().files()) {
+      Path target = teacher.resolve("variant").resolve(file);
+      Files.createDirectories(target.getParent());
+      Files.copy(tasks.variant().path(file), target);
+    }
   }
 
   private void writeSources() throws IOException {
@@ -99,7 +118,24 @@ public final class Assignment {
       Path target = student.resolve(to).resolve(source.relativize(file).toString());
       Files.createDirectories(target.getParent());
       String inTree = tasks.root().relativize(file).toString().replace('\\', '/');
-      AtomicFile.writeText(target, Stub.of(inTree, Utf8.read(file), Set.copyOf(chosen)));
+      AtomicFile.writeText(target, Stub.of(inTree, tasks.variant().read(inTree), Set.copyOf(chosen)));
+    }
+  }
+
+  /// @throws TaskException if a solution can be read somewhere in the tree
+  private void requireNoLeaks() throws IOException {
+    Map<String, String> solutions = new LinkedHashMap<>();
+    for (String task : chosen) {
+      solutions.put(task, tasks.solution(task));
+    }
+    var leaks = new Leaks(solutions);
+    List<String> found = new ArrayList<>();
+    for (Path file : Engine.sources(student)) {
+      found.addAll(leaks.in(student.relativize(file).toString(), Utf8.read(file)));
+    }
+    if (!found.isEmpty()) {
+      throw new TaskException("the assignment would give answers away; mark them with \"//: leak\":\n"
+          + String.join("\n", found));
     }
   }
 
@@ -123,11 +159,10 @@ public final class Assignment {
   private void writeSealed() throws IOException {
     var keys = new StringBuilder();
     for (String task : chosen) {
-      String file = tasks.file(task);
       String key = Sealed.newKey();
       Path sealed = student.resolve(Sealed.fileOf(task));
       Files.createDirectories(sealed.getParent());
-      Files.write(sealed, Sealed.seal(task, Body.in(file, Utf8.read(tasks.root().resolve(file)), task).text(), key));
+      Files.write(sealed, Sealed.seal(task, tasks.solution(task), key));
       keys.append(task).append(' ').append(key).append('\n');
     }
     AtomicFile.writeText(teacher.resolve("keys.txt"), keys.toString());

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import scrutable.lessons.grader.Kit;
 import scrutable.lessons.grader.task.Task;
 import scrutable.lessons.grader.task.TaskException;
 import scrutable.tensor.io.AtomicFile;
@@ -18,6 +20,13 @@ public final class Course {
   /// @throws IOException if the tasks cannot be read
   public Course(Path root) throws IOException {
     this.tasks = new TaskFolder(root);
+  }
+
+  /// @param root    the root of the repository
+  /// @param variant a folder with changed files, under the names that they have in the repository
+  /// @throws IOException if the tasks cannot be read
+  public Course(Path root, Path variant) throws IOException {
+    this.tasks = new TaskFolder(root, Variant.of(root, variant));
   }
 
   /// All tasks, in order.
@@ -44,6 +53,42 @@ public final class Course {
     List<String> ids = Selection.of(chosen, known());
     new Assignment(tasks, name, ids, folder).write();
     return ids;
+  }
+
+  /// Copies what belongs to some tasks, to make a variant of it: the source, the page and the known mistakes.
+  ///
+  /// @param chosen the numbers of the tasks
+  /// @param folder a folder; files that are there already stay as they are
+  /// @return the files
+  /// @throws IOException if files cannot be read or written
+  public List<String> beginVariant(List<String> chosen, Path folder) throws IOException {
+    List<String> files = new ArrayList<>();
+    for (String task : Selection.of(String.join(",", chosen), known())) {
+      for (String file : List.of(tasks.file(task), "lessons/tasks/" + task + ".md",
+          "lessons/tasks/" + task + ".mistakes.md")) {
+        Path target = folder.resolve(file);
+        if (!Files.exists(target)) {
+          Files.createDirectories(target.getParent());
+          Files.copy(tasks.variant().path(file), target);
+          files.add(file);
+        }
+      }
+    }
+    return files;
+  }
+
+  /// Grades a class.
+  ///
+  /// @param submissions archives or folders
+  /// @param teacher     the folder `teacher` of the assignment
+  /// @param out         a folder for the results
+  /// @param progress    hears of each student
+  /// @return the lines of a table: who has what, and which mistakes are frequent
+  /// @throws TaskException if something about the submissions or the folder is wrong
+  /// @throws IOException   if files cannot be read or written
+  public static List<String> grade(List<Path> submissions, Path teacher, Path out, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    return new ClassGrading(Kit.open(teacher.resolve("grader.jar")), out).grade(submissions, progress);
   }
 
   /// Writes the fingerprints of known mistakes.

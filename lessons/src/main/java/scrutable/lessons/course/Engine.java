@@ -29,13 +29,14 @@ final class Engine {
 
   /// Compiles sources, without warnings.
   ///
+  /// @param classPath what they use
   /// @throws TaskException if they do not compile
   /// @throws IOException   if classes cannot be written
-  static void compile(List<Path> sources, Path classes) throws IOException {
+  static void compile(List<Path> sources, List<Path> classPath, Path classes) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
-      files.setLocationFromPaths(StandardLocation.CLASS_PATH, List.of());
+      files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
       var messages = new StringWriter();
       boolean compiled = compiler.getTask(messages, files, null, List.of("-proc:none", "-Xlint:none", "-nowarn",
           "-parameters", "-g", "--add-modules", "jdk.incubator.vector"), null,

@@ -40,9 +40,10 @@ public final class Recording {
     seeds.forEach(seed -> draws.add(Long.toString(seed)));
     for (String task : chosen) {
       files.put(task, tasks.file(task));
-      bench.official(task, draws).forEach((part, bySeed) -> bySeed.forEach((seed, asked) ->
+      Map<String, Map<Long, Workbench.Asked>> official = bench.official(task, draws);
+      official.forEach((part, bySeed) -> bySeed.forEach((seed, asked) ->
           answers.put(new CourseData.Key(task, part, seed), asked.oracle() == null ? asked.answer() : asked.oracle())));
-      mistakes.addAll(tasks.prints(task));
+      mistakes.addAll(tasks.variant().files().isEmpty() ? tasks.prints(task) : tasks.prints(task, prints(task)));
     }
     return new CourseData(name, hidden, files, answers, mistakes);
   }

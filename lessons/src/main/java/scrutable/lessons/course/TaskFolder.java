@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import scrutable.lessons.grader.CourseData;
+import scrutable.lessons.grader.compile.Body;
 import scrutable.lessons.grader.task.Fingerprint;
 import scrutable.lessons.grader.task.Task;
 import scrutable.lessons.grader.task.TaskException;
+import scrutable.lessons.source.Marks;
 import scrutable.lessons.source.Region;
 import scrutable.lessons.source.SourceTree;
 import scrutable.tensor.io.Utf8;
@@ -20,13 +22,15 @@ import scrutable.tensor.io.Utf8;
 /// The tasks of the repository: their pages, their places in the source, and the mistakes that are known.
 ///
 /// `lessons/tasks/1.5.md` is the page, `1.5.mistakes.md` holds one section for each mistake: what the student is told,
-/// and a body that makes it. `1.5.prints` has the fingerprints of these mistakes, a line `mistake part word factor` with
-/// tabs; `lessons/course prints` writes it.
+/// and a body that makes it. `1.5.prints` has the fingerprints of these mistakes, a line `mistake part word factor`
+/// with tabs; `lessons/course prints` writes it.
 public final class TaskFolder {
+  private static final String FOLDER = "lessons/tasks/";
+
   private final Path root;
-  private final Path folder;
+  private final Variant variant;
   private final Map<String, Task> tasks = new TreeMap<>(Task::compare);
-  private final Map<String, Path> files = new TreeMap<>(Task::compare);
+  private final Map<String, String> files = new TreeMap<>(Task::compare);
 
   /// Reads the pages and finds the marks.
   ///
@@ -34,12 +38,16 @@ public final class TaskFolder {
   /// @throws TaskException if a page has no mark or a mark no page
   /// @throws IOException   if files cannot be read
   public TaskFolder(Path root) throws IOException {
+    this(root, Variant.none(root));
+  }
+
+  TaskFolder(Path root, Variant variant) throws IOException {
     this.root = root;
-    this.folder = root.resolve("lessons/tasks");
-    try (Stream<Path> all = Files.list(folder)) {
+    this.variant = variant;
+    try (Stream<Path> all = Files.list(root.resolve(FOLDER))) {
       for (Path page : all.filter(file -> file.getFileName().toString().matches("\\d+\\.\\d+\\.md")).toList()) {
         String name = page.getFileName().toString();
-        Task task = Task.parse(name, Utf8.read(page));
+        Task task = Task.parse(name, variant.read(FOLDER + name));
         if (!name.equals(task.id() + ".md")) {
           throw new TaskException(name + " is about task " + task.id());
         }
@@ -47,15 +55,16 @@ public final class TaskFolder {
       }
     }
     SourceTree sources = SourceTree.of(root);
-    for (Path file : sources.files()) {
-      for (Region region : sources.marks(file).regions()) {
+    for (Path source : sources.files()) {
+      String file = sources.path(source);
+      for (Region region : Marks.of(file, variant.read(file)).regions()) {
         if (region.kind() == Region.Kind.TASK && files.put(region.name(), file) != null) {
           throw new TaskException("task " + region.name() + " is marked in two files, one of them " + file);
         }
       }
     }
     if (!tasks.keySet().equals(files.keySet())) {
-      throw new TaskException("tasks with pages in " + folder + ": " + tasks.keySet() + "; tasks with marks: "
+      throw new TaskException("tasks with pages in " + FOLDER + ": " + tasks.keySet() + "; tasks with marks: "
           + files.keySet());
     }
   }
@@ -77,27 +86,46 @@ public final class TaskFolder {
 
   /// Where a task is marked, as seen from the root.
   public String file(String task) {
-    return root.relativize(files.get(task)).toString().replace('\\', '/');
+    return files.get(task);
+  }
+
+  /// The official solution of a task.
+  ///
+  /// @throws IOException if it cannot be read
+  public String solution(String task) throws IOException {
+    return Body.in(file(task), variant.read(file(task)), task).text();
+  }
+
+  /// The repository with what a teacher has changed.
+  Variant variant() {
+    return variant;
   }
 
   /// The text of the page.
   String page(String task) throws IOException {
-    return Utf8.read(folder.resolve(task + ".md"));
+    return variant.read(FOLDER + task + ".md");
   }
 
   /// The known mistakes of a task, with the code that makes them.
   public Map<String, CodeSections> mistakes(String task) throws IOException {
-    Path file = folder.resolve(task + ".mistakes.md");
-    return Files.exists(file) ? CodeSections.parse(file.getFileName().toString(), Utf8.read(file)) : Map.of();
+    String file = FOLDER + task + ".mistakes.md";
+    return Files.exists(variant.path(file)) ? CodeSections.parse(file, variant.read(file)) : Map.of();
   }
 
   /// The known mistakes of a task, with their fingerprints.
   ///
   /// @throws TaskException if there are none of a mistake
   public List<CourseData.Mistake> prints(String task) throws IOException {
+    Path file = printsFile(task);
+    return prints(task, Files.exists(file) ? Utf8.read(file) : "");
+  }
+
+  /// The known mistakes of a task.
+  ///
+  /// @param lines their fingerprints
+  List<CourseData.Mistake> prints(String task, String lines) throws IOException {
     Map<String, Map<String, Fingerprint>> prints = new LinkedHashMap<>();
-    Path file = folder.resolve(task + ".prints");
-    for (String line : Files.exists(file) ? Utf8.read(file).lines().toList() : List.<String>of()) {
+    for (String line : lines.lines().toList()) {
       String[] field = line.split("\t");
       prints.computeIfAbsent(field[0], none -> new LinkedHashMap<>())
           .put(field[1], new Fingerprint(field[2], Double.parseDouble(field[3])));
@@ -116,6 +144,6 @@ public final class TaskFolder {
 
   /// Where the fingerprints of a task are written.
   public Path printsFile(String task) {
-    return folder.resolve(task + ".prints");
+    return root.resolve(FOLDER + task + ".prints");
   }
 }

@@ -3,8 +3,9 @@ package scrutable.lessons.grader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import scrutable.lessons.grader.task.Task;
@@ -17,16 +18,6 @@ import scrutable.tensor.io.AtomicFile;
 /// Exit codes: 0 everything asked for is right (or the command was not about grading), 1 something is not, 2 wrong
 /// command line or something is missing.
 public final class Grade {
-  private static final int KEPT = 40;
-  private static final String USAGE = """
-      ./grade                  grades all tasks
-      ./grade 1.5 ...          grades some tasks
-      ./grade 1.5 --hint       shows a hint; each time one more
-      ./grade --submit [FILE]  grades, and packs what you have written into FILE (submission.zip)
-      ./grade --seed N         with the same inputs as another time
-      ./grade --list           the tasks, and how far they are
-      ./course open 1.5 KEY    puts the official solution into your files; the teacher has the key""";
-
   private final Path tree;
   private final Kit kit;
   private final PrintStream out;
@@ -37,104 +28,88 @@ public final class Grade {
     this.out = out;
   }
 
-  /// The first argument is the root of the tree, the second the archive; then follow the student's.
+  /// The first argument is the root of the tree, or an archive of it, the second the kit; then follow the student's.
+  ///
+  /// Whatever happens, the results are written if `--results` names a file for them.
   public static void main(String[] arguments) throws InterruptedException {
-    PrintStream out = System.out;
+    List<String> words = List.of(arguments).subList(2, arguments.length);
     int code;
     try {
-      Path tree = Path.of(arguments[0]);
-      List<String> words = List.of(arguments).subList(2, arguments.length);
-      code = new Grade(tree, Kit.open(Path.of(arguments[1])), out).run(words);
+      code = new Grade(Path.of(arguments[0]), Kit.open(Path.of(arguments[1])), System.out).run(words);
     } catch (TaskException | MarkException wrong) {
-      System.err.println(wrong.getMessage());
-      code = 2;
+      code = failed(wrong.getMessage(), words);
     } catch (IOException missing) {
-      System.err.println("cannot read or write: " + missing.getMessage());
-      code = 2;
+      code = failed("cannot read or write: " + missing.getMessage(), words);
     }
-    out.flush();
+    System.out.flush();
     System.exit(code);
+  }
+
+  private static int failed(String message, List<String> words) {
+    System.err.println(message);
+    int at = words.indexOf("--results");
+    if (at >= 0 && at + 1 < words.size()) {
+      try {
+        AtomicFile.writeText(Path.of(words.get(at + 1)), ResultsFile.ofFailure(message));
+      } catch (IOException again) {
+        System.err.println("cannot write " + words.get(at + 1) + ": " + again.getMessage());
+      }
+    }
+    return 2;
   }
 
   private int run(List<String> words) throws IOException, InterruptedException {
     if (!words.isEmpty() && words.getFirst().equals("open")) {
       return open(words);
     }
-    List<Task> tasks = new ArrayList<>();
-    long seed = System.nanoTime() & 0xFFFFF;
-    boolean hint = false;
-    Path submission = null;
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      String next = i + 1 < words.size() ? words.get(i + 1) : "";
-      switch (word) {
-        case "--hint" -> hint = true;
-        case "--submit" -> {
-          boolean named = next.endsWith(".zip");
-          submission = tree.resolve(named ? next : "submission.zip");
-          i += named ? 1 : 0;
-        }
-        case "--seed" -> {
-          seed = number(next);
-          i++;
-        }
-        case "--list" -> {
-          kit.tasks().values().forEach(task -> out.println(task.id() + " " + task.title() + " (" + task.points()
-              + (task.points() == 1 ? " point): " : " points): ") + kit.data().files().get(task.id())));
-          return 0;
-        }
-        case "--help", "-h" -> {
-          out.println(USAGE);
-          return 0;
-        }
-        default -> tasks.add(task(word));
-      }
+    GradeOptions options = GradeOptions.of(words, tree);
+    List<Task> tasks = options.tasks().isEmpty() || options.submission().isPresent()
+        ? List.copyOf(kit.tasks().values()) : options.tasks().stream().map(kit::task).toList();
+    if (options.help()) {
+      out.println(GradeOptions.USAGE);
+      return 0;
     }
-    if (hint) {
-      return hints(tasks);
+    if (options.list()) {
+      tasks.forEach(task -> out.println(task.id() + " " + task.title() + ", " + task.points() + " points: "
+          + kit.data().files().get(task.id())));
+      return 0;
     }
-    return grade(tasks.isEmpty() ? List.copyOf(kit.tasks().values()) : tasks, seed, submission);
+    return options.hint() ? hints(tasks) : grade(tasks, options);
   }
 
-  private static long number(String word) {
-    if (!word.matches("\\d{1,18}")) {
-      throw new TaskException("--seed needs a whole number, not \"" + word + "\"");
+  private int grade(List<Task> tasks, GradeOptions options) throws IOException, InterruptedException {
+    // A student's own run keeps its classes in the tree; whoever grades strangers leaves their trees alone.
+    Path work = options.all() ? Files.createTempDirectory("grade") : tree.resolve(".grade");
+    Path files = options.all() ? Files.createTempDirectory("grade") : tree;
+    if (options.all()) {
+      Submissions.unpack(tree, kit.clean().keySet(), files);
     }
-    return Long.parseLong(word);
+    List<Verdict> verdicts = new Grader(kit, files, work).grade(tasks, new Random(options.seed()), options.all());
+    show(verdicts, options.seed());
+    AtomicFile.writeText(options.results(), ResultsFile.of(kit.data(), verdicts));
+    if (options.classroom().isPresent()) {
+      Files.writeString(options.classroom().get(), ResultsFile.ofClassroom(verdicts), StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    }
+    if (options.submission().isPresent()) {
+      Submission.write(kit, tree, options.submission().get());
+      out.println("hand in " + options.submission().get());
+    }
+    return verdicts.stream().allMatch(Verdict::isComplete) ? 0 : 1;
   }
 
-  private Task task(String word) {
-    if (word.startsWith("-")) {
-      throw new TaskException("unknown option " + word + "\n" + USAGE);
-    }
-    return kit.task(word);
-  }
-
-  private int grade(List<Task> tasks, long seed, Path submission) throws IOException, InterruptedException {
-    Grader grader = new Grader(kit, tree, tree.resolve(".grade"));
-    grader.tidy(KEPT);
-    List<Task> wanted = submission == null ? tasks : List.copyOf(kit.tasks().values());
-    List<Verdict> verdicts = grader.grade(wanted, new Random(seed), false);
+  private void show(List<Verdict> verdicts, long seed) {
     var report = new TextReport(out.charset().equals(StandardCharsets.UTF_8));
-    double points = 0;
-    for (Verdict verdict : verdicts) {
-      report.of(verdict).forEach(out::println);
-      if (wanted.size() == 1 && !verdict.printed().isEmpty()) {
-        out.println("  your code printed:");
-        verdict.printed().lines().forEach(line -> out.println("    " + line));
-      }
-      points += verdict.points();
+    verdicts.forEach(verdict -> report.of(verdict).forEach(out::println));
+    if (verdicts.size() == 1 && !verdicts.getFirst().printed().isEmpty()) {
+      out.println("  your code printed:");
+      verdicts.getFirst().printed().lines().forEach(line -> out.println("    " + line));
     }
-    AtomicFile.writeText(tree.resolve("results.json"), ResultsFile.of(kit.data(), verdicts));
+    double points = verdicts.stream().mapToDouble(Verdict::points).sum();
     int most = verdicts.stream().mapToInt(verdict -> verdict.task().points()).sum();
     out.println();
     out.println(TextReport.points(Math.round(points * 10) / 10.0) + " of " + most + " points, inputs " + seed
         + (kit.data().hidden() == 0 ? "" : "; " + kit.data().hidden() + " more checks of each after the deadline"));
-    if (submission != null) {
-      Submission.write(kit, tree, submission);
-      out.println("hand in " + submission);
-    }
-    return verdicts.stream().allMatch(Verdict::isComplete) ? 0 : 1;
   }
 
   private int hints(List<Task> tasks) throws IOException {

@@ -1,22 +1,14 @@
 package scrutable.lessons.grader;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import scrutable.lessons.grader.checks.Exams;
 import scrutable.lessons.grader.compile.Body;
 import scrutable.lessons.grader.compile.Overlay;
@@ -33,7 +25,7 @@ public final class Grader {
 
   private final Kit kit;
   private final Path tree;
-  private final Path work;
+  private final Classes classes;
   private final Map<String, Verdict> verdicts = new TreeMap<>(Task::compare);
 
   /// @param tree the student's tree
@@ -41,35 +33,75 @@ public final class Grader {
   public Grader(Kit kit, Path tree, Path work) {
     this.kit = kit;
     this.tree = tree;
-    this.work = work;
+    this.classes = new Classes(kit, work);
   }
 
   /// Grades some tasks.
   ///
+  /// Who has the official solutions grades a task that suffers from an earlier one once more, with the official code of
+  /// the earlier ones: nobody loses points twice.
+  ///
   /// @param wanted  the tasks, in order
-  /// @param numbers where the draws come from; all recorded draws are used if `all`, otherwise some of them
-  /// @param all     whether all recorded draws are used
+  /// @param numbers where the draws come from
+  /// @param all     whether all recorded draws are used; otherwise some of them
   /// @return one verdict for each task, in order
   /// @throws IOException if files cannot be read or written
   public List<Verdict> grade(List<Task> wanted, Random numbers, boolean all) throws IOException, InterruptedException {
     verdicts.clear();
+    List<String> seeds = seeds(numbers, all);
     List<Body> bodies = bodies();
-    Overlay overlay = new Overlay(kit.clean(), List.of(kit.archive()), task -> kit.task(task).forbidden());
-    List<Path> classPath = new ArrayList<>();
-    List<Body> used = new ArrayList<>();
-    for (List<Body> ofFile : bodies.stream().collect(Collectors.groupingBy(Body::file, LinkedHashMap::new,
-        Collectors.toList())).values()) {
-      classPath.add(compiled(overlay, ofFile));
-      ofFile.stream().filter(body -> !verdicts.containsKey(body.task())).forEach(used::add);
+    List<Task> runnable = judge(wanted, bodies, seeds);
+    for (Task task : runnable) {
+      List<String> unready = task.needs().stream().filter(this::isUnready).toList();
+      Verdict verdict = verdicts.get(task.id());
+      if (kit.solutions().isEmpty()) {
+        verdicts.put(task.id(), verdict.afterwards(unready));
+      } else if (verdict.state() == Verdict.State.BLOCKED || !verdict.isComplete() && !unready.isEmpty()) {
+        judge(List.of(task), alone(task, bodies), seeds);
+      }
     }
-    classPath.add(kit.archive());
-    List<Task> runnable = wanted.stream().filter(task -> !verdicts.containsKey(task.id())).toList();
+    return wanted.stream().map(task -> verdicts.get(task.id())).toList();
+  }
+
+  /// Compiles and runs.
+  ///
+  /// @return the tasks that could be run
+  private List<Task> judge(List<Task> wanted, List<Body> bodies, List<String> seeds)
+      throws IOException, InterruptedException {
+    Classes.Compiled compiled = classes.of(bodies);
+    compiled.problems().forEach((body, problem) -> verdicts.put(body.task(), unusable(body, problem)));
+    List<Task> runnable = wanted.stream()
+        .filter(task -> compiled.used().stream().anyMatch(body -> body.task().equals(task.id()))).toList();
     Map<String, Sheet> sheets = runnable.isEmpty() ? Map.of()
-        : new ChildProcess(classPath).ask(runnable, seeds(numbers, all));
-    Lines lines = new Lines(overlay.texts(used), used);
+        : new ChildProcess(compiled.classPath()).ask(runnable, seeds);
+    Lines lines = new Lines(compiled.texts(), compiled.used());
     sheets.forEach((task, sheet) -> verdicts.put(task, new Judgement(kit.data(), kit.task(task), Exams.of(task), sheet,
         lines::ofStudent).verdict()));
-    return wanted.stream().map(task -> verdicts.get(task.id())).toList();
+    return runnable;
+  }
+
+  private Verdict unusable(Body body, Overlay.Problem problem) {
+    String message = body.file().replaceFirst("^.*/", "") + ":" + (body.line() + problem.line()) + ": "
+        + problem.message();
+    return Verdict.unjudged(kit.task(body.task()), Verdict.State.UNUSABLE, 0, message);
+  }
+
+  /// The student's body for one task, and the official ones for all others.
+  private List<Body> alone(Task task, List<Body> bodies) {
+    List<Body> others = new ArrayList<>();
+    bodies.stream().filter(body -> body.task().equals(task.id())).forEach(others::add);
+    kit.solutions().forEach((id, solution) -> {
+      if (!id.equals(task.id())) {
+        others.add(new Body(id, kit.data().files().get(id), 0, solution));
+      }
+    });
+    return others;
+  }
+
+  /// Whether a task is part of the assignment and not known to be right.
+  private boolean isUnready(String task) {
+    Verdict verdict = verdicts.get(task);
+    return verdict != null && !verdict.isComplete();
   }
 
   /// What was written, without the tasks that are as they were handed out.
@@ -77,6 +109,10 @@ public final class Grader {
     List<Body> bodies = new ArrayList<>();
     for (Task task : kit.tasks().values()) {
       String file = kit.data().files().get(task.id());
+      if (!Files.isRegularFile(tree.resolve(file))) {
+        verdicts.put(task.id(), Verdict.unjudged(task, Verdict.State.UNUSABLE, 0, "there is no " + file));
+        continue;
+      }
       try {
         Body body = Body.in(file, Utf8.read(tree.resolve(file)), task.id());
         if (body.text().strip().equals(kit.stub(task.id()).strip())) {
@@ -84,46 +120,11 @@ public final class Grader {
         } else {
           bodies.add(body);
         }
-      } catch (MarkException wrong) {
+      } catch (MarkException | IOException wrong) {
         verdicts.put(task.id(), Verdict.unjudged(task, Verdict.State.UNUSABLE, 0, wrong.getMessage()));
       }
     }
     return bodies;
-  }
-
-  /// The folder with the classes of one file; compiled only if a body in it has changed.
-  private Path compiled(Overlay overlay, List<Body> bodies) throws IOException {
-    Path classes = work.resolve("classes-" + digest(bodies));
-    if (Files.isDirectory(classes)) {
-      return classes;
-    }
-    Path fresh = Files.createTempDirectory(Files.createDirectories(work), "compiling");
-    Map<String, Overlay.Problem> problems = overlay.compile(bodies, fresh);
-    for (Body body : bodies) {
-      Overlay.Problem problem = problems.get(body.task());
-      if (problem != null) {
-        String message = body.file().replaceFirst("^.*/", "") + ":" + (body.line() + problem.line()) + ": "
-            + problem.message();
-        verdicts.put(body.task(), Verdict.unjudged(kit.task(body.task()), Verdict.State.UNUSABLE, 0, message));
-      }
-    }
-    if (!problems.isEmpty()) {
-      return fresh;
-    }
-    return Files.move(fresh, classes);
-  }
-
-  private String digest(List<Body> bodies) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Body body : bodies) {
-        digest.update((body.task() + "\n" + body.text() + "\n").getBytes(StandardCharsets.UTF_8));
-      }
-      digest.update(kit.clean().get(bodies.getFirst().file()).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(), 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private List<String> seeds(Random numbers, boolean all) {
@@ -136,28 +137,5 @@ public final class Grader {
     recorded.stream().limit(all ? recorded.size() : DRAWS).map(String::valueOf).forEach(seeds::add);
     numbers.longs(DRAWS, 1, Long.MAX_VALUE).mapToObj(seed -> Judge.FRESH + seed).forEach(seeds::add);
     return seeds;
-  }
-
-  /// Deletes the classes of earlier versions; the last ones stay.
-  public void tidy(int kept) throws IOException {
-    if (!Files.isDirectory(work)) {
-      return;
-    }
-    List<Path> folders;
-    try (Stream<Path> all = Files.list(work)) {
-      folders = all.filter(Files::isDirectory).sorted(Comparator.comparing(
-          (Path folder) -> folder.toFile().lastModified()).reversed()).toList();
-    }
-    for (Path old : folders.stream().skip(kept).toList()) {
-      delete(old);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

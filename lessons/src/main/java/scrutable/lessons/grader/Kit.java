@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -16,15 +17,19 @@ import scrutable.tensor.io.Utf8;
 /// The archive that grades: the engine without the solutions, compiled; the grader; the clean files that hold tasks;
 /// the tasks and their data.
 ///
-/// @param archive where it lies
-/// @param data    what was recorded
-/// @param tasks   by number, in order
-/// @param clean   the text of each file that holds a task
-public record Kit(Path archive, CourseData data, Map<String, Task> tasks, Map<String, String> clean) {
+/// @param engine    where the classes are: the archive itself
+/// @param data      what was recorded
+/// @param tasks     by number, in order
+/// @param clean     the text of each file that holds a task
+/// @param solutions the official bodies, by task; only the teacher has them
+public record Kit(List<Path> engine, CourseData data, Map<String, Task> tasks, Map<String, String> clean,
+    Map<String, String> solutions) {
   /// Where the clean files are in the archive.
   public static final String CLEAN = "course/clean/";
   /// Where the pages of the tasks are in the archive.
   public static final String TASKS = "course/tasks/";
+  /// Where the official bodies are in the teacher's archive.
+  public static final String SOLUTIONS = "course/solutions/";
   /// Where the data are in the archive.
   public static final String DATA = "course/course.txt";
 
@@ -47,7 +52,13 @@ public record Kit(Path archive, CourseData data, Map<String, Task> tasks, Map<St
           clean.put(task.getValue(), text(zip, CLEAN + task.getValue()));
         }
       }
-      return new Kit(archive, data, tasks, clean);
+      Map<String, String> solutions = new LinkedHashMap<>();
+      for (String task : tasks.keySet()) {
+        if (zip.getEntry(SOLUTIONS + task) != null) {
+          solutions.put(task, text(zip, SOLUTIONS + task));
+        }
+      }
+      return new Kit(List.of(archive), data, tasks, clean, solutions);
     }
   }
 
@@ -57,11 +68,6 @@ public record Kit(Path archive, CourseData data, Map<String, Task> tasks, Map<St
       throw new TaskException(zip.getName() + " holds no " + name + "; it is not the archive of an assignment");
     }
     return Utf8.decode(zip.getInputStream(entry).readAllBytes(), name);
-  }
-
-  /// The same with other data: with answers that were kept back.
-  public Kit with(CourseData other) {
-    return new Kit(archive, other, tasks, clean);
   }
 
   /// The task of a number.

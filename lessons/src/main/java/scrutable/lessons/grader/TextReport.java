@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Locale;
 
 /// Verdicts as lines for the terminal.
-final class TextReport {
+public final class TextReport {
   private static final int WIDTH = 100;
   private static final int TITLE = 36;
 
   private final boolean unicode;
 
   /// @param unicode whether the terminal can show ticks and crosses
-  TextReport(boolean unicode) {
+  public TextReport(boolean unicode) {
     this.unicode = unicode;
   }
 
   /// One task: a line of its own, one for its parts, one for each thing that is wrong.
-  List<String> of(Verdict verdict) {
+  public List<String> of(Verdict verdict) {
     List<String> lines = new ArrayList<>();
     String title = verdict.task().id() + " " + verdict.task().title();
     String head = title + " ".repeat(Math.max(1, TITLE - title.length()));

@@ -1,5 +1,6 @@
 package scrutable.lessons.grader;
 
+import java.util.ArrayList;
 import java.util.List;
 import scrutable.lessons.grader.task.Task;
 
@@ -36,6 +37,16 @@ public record Verdict(Task task, State state, double share, List<PartResult> par
 
   static Verdict unjudged(Task task, State state, long millis, String message) {
     return new Verdict(task, state, 0, List.of(), List.of(message), List.of(), millis, "");
+  }
+
+  /// The same, with a word on tasks that should be right first, if this one is not.
+  Verdict afterwards(List<String> earlier) {
+    if (earlier.isEmpty() || state != State.JUDGED || isComplete()) {
+      return this;
+    }
+    List<String> all = new ArrayList<>(messages);
+    all.add("this task runs your code of " + String.join(", ", earlier) + ", which is not right yet: mend that first.");
+    return new Verdict(task, state, share, parts, all, mistakes, millis, printed);
   }
 
   /// The points, rounded to a tenth.

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// compiler judges the rest.
 public final class Tokens {
   private static final Pattern TOKEN = Pattern.compile("(?<blank>\\s+|//[^\\n]*|/\\*.*?\\*/)"
-      + "|(?<token>\"\"\".*?(?<!\\\\)\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.)*'"
+      + "|(?<token>\"\"\".*?(?<!\\\\)\"\"\""
+      + "|\"[^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+\"|'[^'\\\\\\n]*+(?:\\\\.[^'\\\\\\n]*+)*+'"
       + "|[\\p{L}_$][\\p{L}\\p{N}_$]*|\\p{N}[\\p{L}\\p{N}_]*(?:\\.\\p{N}[\\p{L}\\p{N}_]*)?|.)", Pattern.DOTALL);
 
   private Tokens() {}

@@ -106,7 +106,7 @@ final class TaskContract {
   private Verdict verdict(Map<String, Map<Long, Workbench.Asked>> answers) {
     Map<Sheet.Place, Sheet.Reply> replies = new HashMap<>();
     answers.forEach((part, bySeed) -> bySeed.forEach((seed, asked) ->
-        replies.put(new Sheet.Place(part, seed), new Sheet.Reply(asked.answer(), "", asked.oracle(), ""))));
+        replies.put(new Sheet.Place(part, seed), new Sheet.Reply(asked.answer(), "", asked.oracle(), asked.open()))));
     Sheet sheet = new Sheet(replies, Sheet.Ended.DONE, 0, "", "", "");
     return new Judgement(data, task, exam, sheet, places -> "").verdict();
   }
