@@ -165,17 +165,25 @@ public final class Functions {
     return table.selectAll(0, indices.reshape(-1)).reshape(shape);
   }
 
+  //: hide 3.3
+  //: instead /// Sets each element to 0 with the given probability, while the mean stays the same (Srivastava et al.
+  //: instead /// 2014, "inverted" form).
+  //: instead ///
+  //: instead /// @throws IllegalArgumentException if the probability is not in [0, 1)
   /// Sets each element to 0 with the given probability and scales the rest by `1 / (1 - probability)`, so that
   /// the mean stays the same (Srivastava et al. 2014, "inverted" form).
   ///
   /// @throws IllegalArgumentException if the probability is not in [0, 1)
+  //: end
   public static Variable dropout(Variable x, double probability, Rng rng) {
     if (!(probability >= 0 && probability < 1)) {
       throw new IllegalArgumentException("dropout: probability " + probability + " does not lie in [0, 1)");
     }
     Tensor random = rng.uniform(x.shape()).to(x.dtype());
+    //: task 3.3
     Tensor keep = random.greaterOrEqual(probability);
     return x.mul(Variable.constant(keep.div(1 - probability)));
+    //: end
   }
 
   // Gradients that are not the derivative

@@ -26,9 +26,6 @@ import scrutable.tensor.UnaryFunction;
 /// that works is searched for each example by itself: from `initialWeight` times 10 until it succeeds, then
 /// halving the interval. Adam starts anew for each `c`.
 ///
-/// Black and white pixels lie at infinity of `tanh`; the start is therefore `atanh(0.999999 y)`. Without that
-/// factor their gradient would be zero and they could never move.
-///
 /// Source: Carlini and Wagner, "Towards evaluating the robustness of neural networks", IEEE S&P 2017, sections
 /// V and VI-A. The paper makes 20 halvings and 10,000 iterations; the authors' program 9 halvings, the last at
 /// the upper end if there are 10 or more, as here. It may also stop when the loss of a whole batch stalls; here
@@ -93,11 +90,18 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
     return nearest.images();
   }
 
+  //: hide 5.6
+  //: instead /// One minimisation at fixed weights; says for which examples an image was found on the way (task 5.6).
   /// One minimisation at fixed weights; says for which examples an image was found on the way.
+  ///
+  /// Black and white pixels lie at infinity of `tanh`; the start is therefore `atanh(0.999999 y)`. Without that factor
+  /// their gradient would be zero and they could never move.
+  //: end
   private boolean[] minimise(WhiteBox victim, Examples examples, Box box, double[] weights,
       NearestImages nearest) {
     double half = (box.hi() - box.lo()) / 2;
     double middle = (box.hi() + box.lo()) / 2;
+    //: task 5.6
     Parameter w = new Parameter(atanh(examples.images().sub(middle).div(half).mul(SHRINK)));
     // By the same way as all images, so that a pixel without slope starts with a gradient of exactly zero:
     // of a rounding error, Adam would make a step of full length.
@@ -125,6 +129,7 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
       //: end
     }
     return found;
+    //: end
   }
 
   private static Tensor image(Parameter w, double half, double middle, Box box) {

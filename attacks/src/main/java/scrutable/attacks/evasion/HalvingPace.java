@@ -75,6 +75,7 @@ final class HalvingPace implements Pace {
 
   @Override
   public boolean[] adapt(int step, double[] losses, double[] bestLosses, Tensor best) {
+    //: task 5.7
     boolean[] halved = new boolean[losses.length];
     for (int i = 0; i < losses.length; i++) {
       rises[i] += losses[i] > lastLosses[i] ? 1 : 0;
@@ -94,5 +95,6 @@ final class HalvingPace implements Pace {
     }
     passed++;
     return halved;
+    //: end
   }
 }

@@ -80,6 +80,7 @@ public record ProjectedGradientDescent(int steps, double stepSize, boolean rando
     if (randomStart) {
       ball.requireFinite("ProjectedGradientDescent with a random start");
     }
+    //: task 5.4
     Tensor originals = examples.images();
     Tensor current = randomStart ? examples.randomStart(ball) : originals;
     BestImages best = new BestImages(examples.goal());
@@ -99,6 +100,7 @@ public record ProjectedGradientDescent(int steps, double stepSize, boolean rando
     Tensor logits = victim.logits(current);
     best.offer(current, logits, loss.of(logits, examples.goal()));
     return best.images();
+    //: end
   }
 
   private Tensor climb(Ball ball, Tensor originals, Tensor current, Tensor gradient) {

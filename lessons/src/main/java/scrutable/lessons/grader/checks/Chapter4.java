@@ -8,6 +8,7 @@ final class Chapter4 {
   private Chapter4() {}
 
   static List<Exam> exams() {
-    return List.of();
+    return List.of(CrossValidationExam.partition(), DecisionTreeExam.exam(), PairStepExam.exam(), RidgeExam.exam(),
+        LabelSpreadingExam.exam(), CrossValidationExam.wrapper());
   }
 }

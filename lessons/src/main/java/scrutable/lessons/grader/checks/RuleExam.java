@@ -111,7 +111,10 @@ final class RuleExam {
     return replay(gradient, values);
   }
 
-  private static Tensor replay(Variable variable, Map<Variable, Tensor> values) {
+  /// The value of a variable of a graph when some of its leaves have other values.
+  ///
+  /// @param values by leaf; what is computed on the way is put into it
+  static Tensor replay(Variable variable, Map<Variable, Tensor> values) {
     Tensor known = values.get(variable);
     if (known == null) {
       known = variable.isLeaf() ? variable.value() : variable.op().forward(Graph.inputsOf(variable).stream()
