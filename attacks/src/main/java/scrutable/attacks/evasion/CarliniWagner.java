@@ -101,17 +101,17 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
       NearestImages nearest) {
     double half = (box.hi() - box.lo()) / 2;
     double middle = (box.hi() + box.lo()) / 2;
+    boolean[] found = new boolean[weights.length];
     //: task 5.6
     Parameter w = new Parameter(atanh(examples.images().sub(middle).div(half).mul(SHRINK)));
     // By the same way as all images, so that a pixel without slope starts with a gradient of exactly zero:
     // of a rounding error, Adam would make a step of full length.
     Tensor start = image(w, half, middle, box);
-    Adam adam = new Adam(List.of(w), learningRate);
-    boolean[] found = new boolean[weights.length];
+    var optimizer = new Adam(List.of(w), learningRate);
     for (int iteration = 0; iteration < iterations; iteration++) {
       Tensor images = image(w, half, middle, box);
       examples.countGradient();
-      WhiteBox.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, images, examples.goal());
+      var at = victim.lossGradient(AttackLoss.MARGIN, images, examples.goal());
       requireLogits(at.logits());
       double[] margins = at.losses().toDoubleArray();
       boolean[] reached = reached(examples.goal(), at.logits(), margins);
@@ -122,10 +122,10 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
         pull[i] = margins[i] < confidence ? weights[i] : 0;
       }
       Tensor slope = images.sub(start).mul(2).sub(at.gradient().mul(BatchRows.column(pull, images)));
-      Tensor tanh = w.value().map(UnaryFunction.TANH);
       //: leak 1.3
-      Tensor slopeOfW = slope.mul(tanh.square().neg().add(1)).mul(half);
-      adam.step(Gradients.ofTensors(Map.of(w, slopeOfW)));
+      Tensor slopeOfTanh = tanh(w).square().mul(-1).add(1);
+      Tensor slopeOfW = slope.mul(slopeOfTanh).mul(half);
+      optimizer.step(Gradients.ofTensors(Map.of(w, slopeOfW)));
       //: end
     }
     return found;
@@ -133,7 +133,11 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
   }
 
   private static Tensor image(Parameter w, double half, double middle, Box box) {
-    return box.clip(w.value().map(UnaryFunction.TANH).mul(half).add(middle));
+    return box.clip(tanh(w).mul(half).add(middle));
+  }
+
+  private static Tensor tanh(Parameter w) {
+    return w.value().map(UnaryFunction.TANH);
   }
 
   private boolean[] reached(Goal goal, Tensor logits, double[] margins) {

@@ -35,8 +35,9 @@ public record FastGradientSign(AttackLoss loss) implements FixedBudgetAttack<Whi
     //: task 5.2
     ball.requireFinite("FastGradientSign");
     examples.countGradient();
-    Tensor gradient = victim.lossGradient(loss, examples.images(), examples.goal()).gradient();
-    return ball.climb(examples.images(), examples.images(), gradient, ball.eps());
+    Tensor start = examples.images();
+    Tensor slope = victim.lossGradient(loss, start, examples.goal()).gradient();
+    return ball.climb(start, start, slope, ball.eps());
     //: end
   }
   //: end

@@ -75,8 +75,8 @@ final class HalvingPace implements Pace {
 
   @Override
   public boolean[] adapt(int step, double[] losses, double[] bestLosses, Tensor best) {
-    //: task 5.7
     boolean[] halved = new boolean[losses.length];
+    //: task 5.7
     for (int i = 0; i < losses.length; i++) {
       rises[i] += losses[i] > lastLosses[i] ? 1 : 0;
       lastLosses[i] = losses[i];
