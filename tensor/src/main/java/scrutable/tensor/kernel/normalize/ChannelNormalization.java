@@ -97,11 +97,13 @@ public final class ChannelNormalization {
         g.length, xhat.length, dx.length);
     Standardizing.requireLength("normalizeChannelsBackward", "statistics", channels, rstd.length);
     ChannelReductions.forChannels(n, channels, size, c -> {
+      //: leak 3.1
       float shift = ChannelReductions.sum(g, n, channels, size, c) / (n * size);
       float slope = ChannelReductions.dot(g, xhat, n, channels, size, c) / (n * size);
       for (int image = 0; image < n; image++) {
         Standardizing.backward(g, xhat, (image * channels + c) * size, size, rstd[c], shift, slope, dx);
       }
+      //: end
     });
   }
 
@@ -155,6 +157,7 @@ public final class ChannelNormalization {
     Standardizing.requireLength("normalizeChannelsBackward", "values", (long) n * channels * size,
         g.length, xhat.length, dx.length);
     Standardizing.requireLength("normalizeChannelsBackward", "statistics", channels, rstd.length);
+    //: leak 3.1
     double[] meanOfG = new double[channels];
     double[] meanOfProduct = new double[channels];
     ChannelReductions.sumChannels(g, n, channels, size, meanOfG);
@@ -162,5 +165,6 @@ public final class ChannelNormalization {
     ChannelReductions.dotChannels(g, xhat, n, channels, size, meanOfProduct);
     Standardizing.divide(meanOfProduct, channels, n * size);
     Standardizing.backward(g, xhat, rstd, n * channels, size, run -> run % channels, meanOfG, meanOfProduct, dx);
+    //: end
   }
 }
