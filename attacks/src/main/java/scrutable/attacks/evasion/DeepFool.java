@@ -11,8 +11,7 @@ import scrutable.tensor.Tensor;
 
 /// Steps to the boundary as it would be if the network were linear, until the answer changes.
 ///
-/// A linear function `f` is zero at the distance `|f(x)| / |w|` in the dual norm, straight along the steepest
-/// direction. A network is not linear, so the step ends somewhere else, and another is taken from there. At the
+/// A linear function is zero straight along the steepest direction. A network is not linear, so the step ends somewhere else, and another is taken from there. At the
 /// end, the sum `r` of all steps is made a little longer, for a boundary is only approached:
 ///
 /// `x' = clip(x + (1 + overshoot) r)`.
@@ -77,11 +76,17 @@ public record DeepFool(int steps, double overshoot) implements MinimalNormAttack
     return found;
   }
 
-  /// Straight to the boundary and a little further; nowhere, if there is no slope.
+  //: hide 5.5
+  //: instead /// Straight to the boundary and a little further; nowhere, if there is no slope (task 5.5).
+  /// Straight to the boundary and a little further; nowhere, if there is no slope. A linear function `f` is zero at the
+  /// distance `|f(x)| / |w|`, with the slope `w` measured in the dual norm.
+  //: end
   private static Tensor step(Boundary boundary, Norm norm) {
+    //: task 5.5
     double[] lengths = boundary.distances(norm);
     Arrays.setAll(lengths, i -> Double.isInfinite(lengths[i]) ? 0 : lengths[i] + BEYOND);
     return norm.steepest(boundary.slopes()).mul(BatchRows.column(lengths, boundary.slopes()));
+    //: end
   }
 
   private static int[] pick(int[] rows, int[] chosen) {

@@ -1,4 +1,4 @@
-/// Attacks on readers: a text in which a few words are replaced by others.
+/// Attacks on readers: a text in which a few words are replaced by others, or misspelled.
 ///
 /// An attack has four parts, and each can be exchanged: what is wanted (a [TextGoal]), what may come out (a
 /// [TextConstraint]), what a word may become (a [TextTransformation]), and how to look for it (a [TextSearch]). A
@@ -8,4 +8,8 @@
 ///
 /// The four parts are those of Morris et al. 2020, "TextAttack: a framework for adversarial attacks, data augmentation,
 /// and adversarial training in NLP".
+///
+/// [scrutable.attacks.text.SpellingNoise] misspells single words: [scrutable.attacks.text.LetterNoise] by a rule,
+/// [scrutable.attacks.text.ListedNoise] as people do, [scrutable.attacks.text.MixedNoise] now one way, now another.
+/// What became of a text, and how much of it was changed, is a [scrutable.attacks.text.NoisyText].
 package scrutable.attacks.text;

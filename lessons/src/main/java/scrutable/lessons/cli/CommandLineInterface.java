@@ -104,6 +104,7 @@ public final class CommandLineInterface {
         .addSubcommand(new ExportCommand(terminal))
         .addSubcommand(new AttackCommand(terminal))
         .addSubcommand(new JudgeCommand(terminal))
+        .addSubcommand(CourseCommand.of(terminal, root))
         .addSubcommand(new ClassPathCommand());
     commands.setOut(new PrintWriter(terminal.out(), true)).setErr(new PrintWriter(terminal.err(), true));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
