@@ -14,7 +14,7 @@ final class Templates {
       set -eu
       root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 
-      %sHOME=${HOME:-/}
+      %s
       jdk=$(find_jdk) || {
         echo "No JDK 25 or newer was found. Install one (for example from https://adoptium.net), or say where it is:" >&2
         echo "  export JAVA25_HOME=/path/to/jdk-25" >&2
@@ -61,14 +61,13 @@ final class Templates {
 
   /// The script `./grade`, which finds a JDK in the same places as `lessons/run`.
   ///
-  /// @param run the text of `lessons/run`
-  static String script(String run) {
-    int begin = run.indexOf("# Prints the major version");
-    int end = run.indexOf("HOME=${HOME:-/}");
-    if (begin < 0 || end < begin) {
-      throw new TaskException("lessons/run does not show how it finds a JDK");
+  /// @param search the text of `lessons/find-jdk.sh`
+  static String script(String search) {
+    int begin = search.indexOf("HOME=");
+    if (begin < 0 || !search.contains("find_jdk()")) {
+      throw new TaskException("lessons/find-jdk.sh does not show how it finds a JDK");
     }
-    return SCRIPT.formatted(run.substring(begin, end).replace("%", "%%")).replace("%%", "%");
+    return SCRIPT.formatted(search.substring(begin).replace("%", "%%")).replace("%%", "%");
   }
 
   /// @param files the file of a task
