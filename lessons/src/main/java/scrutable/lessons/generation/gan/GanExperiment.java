@@ -20,15 +20,15 @@ import scrutable.tensor.Tensor;
 ///
 /// Goodfellow et al., "Generative adversarial nets" (2014), algorithm 1, with the habits of later years.
 record GanExperiment(Measurement measured, Played game, Map<Source, Tensor> made) {
-  private static final int MOMENTS = 8;
-  private static final int CENTRES = 500;
+  private static final List<Integer> MOMENTS = List.of(8, 4, 2, 1);
+  private static final int CENTRES = 200;
   static final double LEAST_SHARE = 0.03;
 
   /// Where pictures come from.
   enum Source {
     REAL("other real pictures"), COPIES("copies of training pictures"), GAN("generator, taught by its adversary"),
     FROZEN("generator, adversary does not learn"), GAUSSIAN("normal distribution of the pixels"),
-    CENTRES("centres of 500 clusters");
+    CENTRES("centres of 200 clusters");
 
     private final String label;
 
@@ -110,7 +110,7 @@ record GanExperiment(Measurement measured, Played game, Map<Source, Tensor> made
     List<Moment> course = new ArrayList<>();
     List<Tensor> sketches = new ArrayList<>();
     gan.play(pictures.train(), turns, learns, rng, done -> {
-      if (done * MOMENTS / turns > (done - 1) * MOMENTS / turns) {
+      if (MOMENTS.stream().anyMatch(part -> done == turns / part)) {
         Tensor made = gan.draw(noise);
         sketches.add(made);
         course.add(new Moment(done, judge.frechet(made), judge.kinds(made).covered(LEAST_SHARE),

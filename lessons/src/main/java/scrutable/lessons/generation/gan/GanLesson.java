@@ -23,7 +23,7 @@ public final class GanLesson implements Lesson {
   private static final int SEEDS = 3;
   private static final GanPictures.Size SIZE = new GanPictures.Size(20_000, 6_000, 2_000);
   private static final GanPictures.Size QUICK = new GanPictures.Size(1_000, 500, 200);
-  private static final int TURNS = 3_000;
+  private static final int TURNS = 2_000;
 
   @Override
   public LessonResult run(LessonContext context) throws IOException {

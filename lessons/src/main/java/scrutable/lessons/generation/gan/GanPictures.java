@@ -43,7 +43,8 @@ record GanPictures(Tensor train, Dataset judged, Tensor others, Tensor validatio
   static final int SIDE = 16;
   static final int PIXELS = SIDE * SIDE;
   private static final double SHAKE = 0.75;
-  private static final int FOR_PARZEN = 500;
+  private static final int FOR_PARZEN = 300;
+  private static final int FOR_NEAREST = 200;
   private static final int EPOCHS = 5;
   private static final double LEARNING_RATE = 2e-3;
 
@@ -154,18 +155,19 @@ record GanPictures(Tensor train, Dataset judged, Tensor others, Tensor validatio
 
   /// Judges pictures by all measures.
   Scores scores(Judge judge, Tensor made) {
-    ParzenLogLikelihood parzen = ParzenLogLikelihood.choosing(made, few(validation), few(testRows()),
+    ParzenLogLikelihood parzen = ParzenLogLikelihood.choosing(made, few(validation, FOR_PARZEN),
+        few(testRows(), FOR_PARZEN),
         ParzenLogLikelihood.usualWidths());
     return new Scores(judge.frechet(made), judge.kinds(made), parzen, nearest(made));
   }
 
-  private static Tensor few(Tensor rows) {
-    return rows.slice(0, 0, Math.min(rows.size(0), FOR_PARZEN));
+  private static Tensor few(Tensor rows, int most) {
+    return rows.slice(0, 0, Math.min(rows.size(0), most));
   }
 
-  /// The median distance of pictures from the nearest training picture.
+  /// The median distance of pictures, the first few of them, from the nearest training picture.
   double nearest(Tensor rows) {
-    double[] distances = NearestNeighbors.among(train).find(rows, 1).distances().toDoubleArray();
+    double[] distances = NearestNeighbors.among(train).find(few(rows, FOR_NEAREST), 1).distances().toDoubleArray();
     Arrays.sort(distances);
     return distances[distances.length / 2];
   }
