@@ -52,6 +52,7 @@ final class GanFigures {
     findings.add(new Headline("test-nearest", runs.median(Measurement::nearest), 1, ""));
     findings.add(runs.headline("share", run -> run.share(Source.GAN)));
     findings.add(runs.headline("believed", run -> run.frozen().getLast().onMade()));
+    findings.add(runs.headline("believed-real", run -> run.frozen().getLast().onReal()));
     return findings;
   }
 

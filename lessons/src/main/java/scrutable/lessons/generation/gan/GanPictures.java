@@ -43,9 +43,9 @@ record GanPictures(Tensor train, Dataset judged, Tensor others, Tensor validatio
   static final int SIDE = 16;
   static final int PIXELS = SIDE * SIDE;
   private static final double SHAKE = 0.75;
-  private static final int FOR_PARZEN = 300;
-  private static final int FOR_NEAREST = 200;
-  private static final int EPOCHS = 5;
+  private static final int FOR_PARZEN = 200;
+  private static final int FOR_NEAREST = 100;
+  private static final int EPOCHS = 4;
   private static final double LEARNING_RATE = 2e-3;
 
   /// How many pictures each part has.
@@ -156,8 +156,7 @@ record GanPictures(Tensor train, Dataset judged, Tensor others, Tensor validatio
   /// Judges pictures by all measures.
   Scores scores(Judge judge, Tensor made) {
     ParzenLogLikelihood parzen = ParzenLogLikelihood.choosing(made, few(validation, FOR_PARZEN),
-        few(testRows(), FOR_PARZEN),
-        ParzenLogLikelihood.usualWidths());
+        few(testRows(), FOR_PARZEN), ParzenLogLikelihood.usualWidths());
     return new Scores(judge.frechet(made), judge.kinds(made), parzen, nearest(made));
   }
 
