@@ -15,6 +15,7 @@ import scrutable.lessons.explanations.errorinnoise.ErrorInNoiseLesson;
 import scrutable.lessons.explanations.linear.LinearLesson;
 import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesLesson;
 import scrutable.lessons.generation.gan.GanLesson;
+import scrutable.lessons.generation.texttoimage.TextToImageLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
@@ -68,6 +69,7 @@ public final class Lessons {
         new NonRobustFeaturesLesson(),
         new DimpledManifoldLesson(),
         new GanLesson(),
+        new TextToImageLesson(),
         new SentimentLesson(),
         new ImageContrastiveLesson(),
         new NoisyTextLesson(),

@@ -67,8 +67,10 @@ public final class GanLesson implements Lesson {
     findings.add(Criterion.ablation("how much more probably real it finds the pictures made for it than real ones: that"
         + " generator did learn", runs.median(run -> run.frozen().getLast().onMade() - run.frozen().getLast().onReal()),
         Comparison.AT_LEAST, 0.1, ""));
-    findings.add(new Planted("ten digits, equally often, written by one hand on paper without grain; the pictures of"
-        + " the generator, of its judge, and those to compare with are drawn apart"));
+    if (drawn) {
+      findings.add(new Planted("ten digits, equally often, written by one hand on paper without grain; the pictures of"
+          + " the generator, of its judge, and those to compare with are drawn apart"));
+    }
     findings.addAll(GanFigures.of(runs, first));
     return LessonResult.of(findings);
   }

@@ -115,12 +115,12 @@ record TextToImageExperiment(Measurement measured, Tensor of2014, Tensor of2022)
         Obeyed.of(painter.paint(texts(others, teaching), weight, rng.split("others")), others));
   }
 
-  private static List<String> texts(List<Caption> captions, Teaching teaching) {
+  static List<String> texts(List<Caption> captions, Teaching teaching) {
     return captions.stream().map(caption -> teaching == Teaching.NO_COLOUR
         ? caption.text().replace(" " + caption.colour().words().getFirst() + " ", " ") : caption.text()).toList();
   }
 
-  private static List<Caption> dealt(List<Caption> captions, Rng rng) {
+  static List<Caption> dealt(List<Caption> captions, Rng rng) {
     return IntStream.of(rng.split("deal").permutation(captions.size())).mapToObj(captions::get).toList();
   }
   //: end

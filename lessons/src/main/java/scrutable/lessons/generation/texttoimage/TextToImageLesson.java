@@ -22,7 +22,7 @@ import scrutable.tensor.Rng;
 public final class TextToImageLesson implements Lesson {
   private static final int SEEDS = 3;
   private static final Effort FULL = new Effort(10_000, 1_600, 16);
-  private static final Effort QUICK = new Effort(500, 32, 4);
+  private static final Effort QUICK = new Effort(500, 16, 8);
 
   @Override
   public LessonResult run(LessonContext context) {
