@@ -15,7 +15,6 @@ import scrutable.lessons.explanations.errorinnoise.ErrorInNoiseLesson;
 import scrutable.lessons.explanations.linear.LinearLesson;
 import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesLesson;
 import scrutable.lessons.generation.gan.GanLesson;
-import scrutable.lessons.generation.texttoimage.TextToImageLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
@@ -69,7 +68,6 @@ public final class Lessons {
         new NonRobustFeaturesLesson(),
         new DimpledManifoldLesson(),
         new GanLesson(),
-        new TextToImageLesson(),
         new SentimentLesson(),
         new ImageContrastiveLesson(),
         new NoisyTextLesson(),

@@ -44,7 +44,7 @@ record GanPictures(Tensor train, Dataset judged, Tensor others, Tensor validatio
   static final int PIXELS = SIDE * SIDE;
   private static final double SHAKE = 0.75;
   private static final int FOR_PARZEN = 200;
-  private static final int FOR_NEAREST = 100;
+  private static final int FOR_NEAREST = 50;
   private static final int EPOCHS = 4;
   private static final double LEARNING_RATE = 2e-3;
 

@@ -23,7 +23,7 @@ import scrutable.tensor.Tensor;
 /// Learns by removing noise to paint what captions say, and paints.
 final class ScenePainter {
   static final int PIXELS = 3 * PlainScenes.SIZE * PlainScenes.SIZE;
-  private static final int SAMPLING_STEPS = 50;
+  private static final int SAMPLING_STEPS = 25;
   private static final int WIDTH = 256;
   private static final int CONDITION = 64;
   private static final int BLOCKS = 3;

@@ -41,8 +41,8 @@ final class TextToImageFigures {
         years(first)));
     findings.add(new Illustration("course", "The share of pictures in which each word of a held-out caption is right,"
         + " and in which all four are, while the network learns (medians).", course(runs)));
-    findings.add(new Illustration("weights", "What guidance does to pictures of held-out captions: more of them are"
-        + " right, and they differ less (medians).", weights(runs)));
+    findings.add(new Illustration("weights", "What guidance does: more of the held-out captions are obeyed, and"
+        + " the pictures of one caption differ more, at last more than real ones (medians).", weights(runs)));
     findings.add(runs.headline("seen", run -> run.shown().seen().all()));
     findings.add(runs.headline("held-out", run -> run.shown().heldOut().all()));
     findings.add(runs.headline("unguided", run -> run.guided().get(0.0).heldOut().all()));
@@ -155,7 +155,7 @@ final class TextToImageFigures {
       right[i] = 100 * runs.median(run -> run.guided().get(weight).heldOut().all());
       variance[i] = 100 * runs.median(run -> run.guided().get(weight).seen().variance()) / real;
     }
-    return new LineChart("Guidance: obedience against variety", Axis.linear("weight w"), Axis.linear("%"),
+    return new LineChart("Guidance: obedience and variety", Axis.linear("weight w"), Axis.linear("%"),
         List.of(Series.line("everything right, held-out captions", x, right),
             Series.line("variance, learned captions, of that of real pictures", x, variance)),
         List.of(ReferenceLine.horizontal(100, "")));
