@@ -130,6 +130,16 @@ public final class MultiHeadAttention implements Module {
     return scores;
   }
 
+  /// The largest magnitude of a score of self-attention, among those that are not hidden: how sharp the attention has
+  /// become. Scores of some dozens mean that a place looks at a single other one, whatever that says.
+  public double largestScore(Variable x) {
+    double largest = 0;
+    for (double score : scores(x, x, null).value().toDoubleArray()) {
+      largest = score > HIDDEN / 2 ? Math.max(largest, Math.abs(score)) : largest;
+    }
+    return largest;
+  }
+
   /// The mask `(queries, keys)` that hides what comes later: [#HIDDEN] where the key's position is above the
   /// query's, 0 elsewhere.
   public static Tensor causalMask(int queries, int keys, DType dtype) {
