@@ -83,7 +83,7 @@ class GanTest {
 
   @Test
   void aFrozenDiscriminatorDoesNotMoveAndTheOtherDoes() {
-    GanExperiment experiment = GanExperiment.of(SMALL, 16, true, Rng.seed(6), Progress.silent());
+    GanExperiment experiment = GanExperiment.of(SMALL, 16, true, false, Rng.seed(6), Progress.silent());
     assertEquals(0, experiment.measured().moved());
     assertTrue(experiment.game().moved() > 0);
     assertArrayEquals(new long[] {2, 4, 8, 16},
@@ -96,7 +96,7 @@ class GanTest {
 
   @Test
   void disarmedTheGameIsTheAblation() {
-    GanExperiment disarmed = GanExperiment.of(SMALL, 8, false, Rng.seed(6), Progress.silent());
+    GanExperiment disarmed = GanExperiment.of(SMALL, 8, false, false, Rng.seed(6), Progress.silent());
     assertEquals(0, disarmed.game().moved());
     assertEquals(disarmed.measured().share(Source.FROZEN), disarmed.measured().share(Source.GAN));
   }
