@@ -103,7 +103,7 @@ public final class PoliciesLesson implements Lesson {
             "the player's network; for the attack that is transferred, only that of another player", "a low return"))
         .withSabotage("no frame is changed but by random signs and the opposite step")
         .withSham("random signs and the opposite step are half as long")
-        .withSeconds(30)
+        .withSeconds(10)
         .provenBy(Profile.FULL);
   }
 }
