@@ -136,22 +136,20 @@ final class PackedGemm {
   /// Copies a piece of C into tiles; those beside each other are `tileStep` apart.
   private static void takeSums(int height, int width, float[] c, int cStart, int ldc, float[] buffer, int tileStep) {
     int whole = width / COLUMNS;
-    for (int i = 0; i < height; i++) {
-      int sums = SUMS_START + i * COLUMNS;
-      int row = cStart + i * ldc;
-      SimdPacking.copy(whole, COLUMNS, c, row, COLUMNS, buffer, sums, tileStep);
-      System.arraycopy(c, row + whole * COLUMNS, buffer, sums + whole * tileStep, width % COLUMNS);
+    SimdPacking.copy(COLUMNS, height, whole, c, cStart, ldc, COLUMNS, buffer, SUMS_START, COLUMNS, tileStep);
+    for (int i = 0; i < height && width % COLUMNS > 0; i++) {
+      System.arraycopy(c, cStart + i * ldc + whole * COLUMNS,
+          buffer, SUMS_START + i * COLUMNS + whole * tileStep, width % COLUMNS);
     }
   }
 
   /// Copies tiles to where they belong in C, row by row.
   private static void giveSums(int height, int width, float[] buffer, int tileStep, float[] c, int cStart, int ldc) {
     int whole = width / COLUMNS;
-    for (int i = 0; i < height; i++) {
-      int sums = SUMS_START + i * COLUMNS;
-      int row = cStart + i * ldc;
-      SimdPacking.copy(whole, COLUMNS, buffer, sums, tileStep, c, row, COLUMNS);
-      System.arraycopy(buffer, sums + whole * tileStep, c, row + whole * COLUMNS, width % COLUMNS);
+    SimdPacking.copy(COLUMNS, height, whole, buffer, SUMS_START, COLUMNS, tileStep, c, cStart, ldc, COLUMNS);
+    for (int i = 0; i < height && width % COLUMNS > 0; i++) {
+      System.arraycopy(buffer, SUMS_START + i * COLUMNS + whole * tileStep,
+          c, cStart + i * ldc + whole * COLUMNS, width % COLUMNS);
     }
   }
 

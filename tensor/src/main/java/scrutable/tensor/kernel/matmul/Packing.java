@@ -17,8 +17,8 @@ public final class Packing {
   static void packSteps(int size, int depth, int count, float[] from, int fromStart, int stride,
       float[] panels, int start) {
     int whole = SimdPacking.canCopy(size) ? count / size : 0;
-    for (int p = 0; p < depth && whole > 0; p++) {
-      SimdPacking.copy(whole, size, from, fromStart + p * stride, size, panels, start + p * size, size * depth);
+    if (whole > 0) {
+      SimdPacking.copy(size, depth, whole, from, fromStart, stride, size, panels, start, size, size * depth);
     }
     for (int line = whole * size; line < count; line += size) {
       int lines = Math.min(size, count - line);

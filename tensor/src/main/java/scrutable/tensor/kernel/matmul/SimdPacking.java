@@ -3,7 +3,7 @@ package scrutable.tensor.kernel.matmul;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Copies many short runs of whole vectors. A call of [System#arraycopy] for each would cost more than the copying.
+/// Copies many short runs of neighbours. A call of [System#arraycopy] for each would cost more than the copying.
 final class SimdPacking {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -14,21 +14,39 @@ final class SimdPacking {
 
   /// Whether [#copy] can copy runs of this size.
   static boolean canCopy(int size) {
-    return size % LANES == 0 || size == EIGHT.length();
+    return size == 2 * LANES || size == EIGHT.length();
   }
 
-  /// `to[i, j] = from[i, j]` for `count` runs i of `size` elements j; the runs are `fromStride` and `toStride` apart.
-  static void copy(int count, int size, float[] from, int fromStart, int fromStride,
-      float[] to, int toStart, int toStride) {
+  /// Copies runs of `size` elements, `count` of them in each of `rows` rows. Where the run `i` of row r is and where it
+  /// goes: `start + r rowStride + i step`.
+  static void copy(int size, int rows, int count, float[] from, int fromStart, int fromRowStride, int fromStep,
+      float[] to, int toStart, int toRowStride, int toStep) {
     if (size == EIGHT.length()) {
-      for (int i = 0; i < count; i++) {
-        FloatVector.fromArray(EIGHT, from, fromStart + i * fromStride).intoArray(to, toStart + i * toStride);
-      }
-      return;
+      eights(rows, count, from, fromStart, fromRowStride, fromStep, to, toStart, toRowStride, toStep);
+    } else {
+      pairs(rows, count, from, fromStart, fromRowStride, fromStep, to, toStart, toRowStride, toStep);
     }
-    for (int i = 0; i < count; i++) {
-      for (int j = 0; j < size; j += LANES) {
-        FloatVector.fromArray(SPECIES, from, fromStart + i * fromStride + j).intoArray(to, toStart + i * toStride + j);
+  }
+
+  private static void eights(int rows, int count, float[] from, int fromStart, int fromRowStride, int fromStep,
+      float[] to, int toStart, int toRowStride, int toStep) {
+    for (int r = 0; r < rows; r++) {
+      int row = fromStart + r * fromRowStride;
+      int toRow = toStart + r * toRowStride;
+      for (int i = 0; i < count; i++) {
+        FloatVector.fromArray(EIGHT, from, row + i * fromStep).intoArray(to, toRow + i * toStep);
+      }
+    }
+  }
+
+  private static void pairs(int rows, int count, float[] from, int fromStart, int fromRowStride, int fromStep,
+      float[] to, int toStart, int toRowStride, int toStep) {
+    for (int r = 0; r < rows; r++) {
+      int row = fromStart + r * fromRowStride;
+      int toRow = toStart + r * toRowStride;
+      for (int i = 0; i < count; i++) {
+        FloatVector.fromArray(SPECIES, from, row + i * fromStep).intoArray(to, toRow + i * toStep);
+        FloatVector.fromArray(SPECIES, from, row + i * fromStep + LANES).intoArray(to, toRow + i * toStep + LANES);
       }
     }
   }
