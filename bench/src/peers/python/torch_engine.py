@@ -1,5 +1,5 @@
 """All tasks by PyTorch, as installed for python3."""
-from engine_run import measure, options, products
+from engine_run import measure, options, products, trial
 import math
 
 import torch
@@ -13,14 +13,12 @@ BATCH = 64
 
 
 def product(a, b, m, k, n):
-    def prepare():
-        left = torch.randn(*((m, k) if a == "n" else (k, m)))
-        right = torch.randn(*((k, n) if b == "n" else (n, k)))
-        left = left if a == "n" else left.t()
-        right = right if b == "n" else right.t()
-        out = torch.empty(m, n)
-        return lambda: torch.mm(left, right, out=out)
-    measure(ENGINE, "sgemm", f"{a}{b}_{m}x{k}x{n}", 2e-9 * m * k * n, "GFLOP/s", prepare)
+    left = torch.randn(*((m, k) if a == "n" else (k, m)))
+    right = torch.randn(*((k, n) if b == "n" else (n, k)))
+    left = left if a == "n" else left.t()
+    right = right if b == "n" else right.t()
+    out = torch.empty(m, n)
+    return lambda: torch.mm(left, right, out=out)
 
 
 def convolution(name, channels, size, out, kernel, padding):
@@ -194,8 +192,11 @@ def passes():
 
 
 with torch.no_grad():
-    for shape in products():
-        product(*shape)
+    if options.trial:
+        F.conv2d(torch.ones(1, 16, 8, 8), torch.ones(16, 16, 3, 3))  # with ONEDNN_VERBOSE=1, oneDNN names its kernels
+    trial(product)
+    for a, b, m, k, n in products():
+        measure(ENGINE, "sgemm", f"{a}{b}_{m}x{k}x{n}", 2e-9 * m * k * n, "GFLOP/s", lambda: product(a, b, m, k, n))
 convolution("mnist1_64x1x28_32k5", 1, 28, 32, 5, 0)
 convolution("mnist2_64x32x12_64k3", 32, 12, 64, 3, 0)
 convolution("mnist2b_64x32x26_64k3", 32, 26, 64, 3, 0)

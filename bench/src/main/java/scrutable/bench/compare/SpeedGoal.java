@@ -16,20 +16,20 @@ public record SpeedGoal(Area area, Set<String> against, double one, double two, 
     Set<String> any = Set.of();
     Set<String> torch = Set.of("torch");
     return List.of(
-        new SpeedGoal(Area.SGEMM, any, 0.9, 1, 0.7),
-        new SpeedGoal(Area.CONV_FORWARD, any, 0.8, 0.85, 0.6),
-        new SpeedGoal(Area.CONV_FORWARD_BACKWARD, any, 1, 1.1, 0.7),
-        new SpeedGoal(Area.TRAINING, any, 0.95, 1.05, 0.9),
-        new SpeedGoal(Area.PGD, any, 1.05, 1.2, 0),
-        new SpeedGoal(Area.GPT, any, 0.9, 1, 0),
-        new SpeedGoal(Area.EXP, torch, 1.5, 1.5, 0),
-        new SpeedGoal(Area.TANH, torch, 3.5, 3.5, 0),
+        new SpeedGoal(Area.SGEMM, any, 1, 1.15, 0.85),
+        new SpeedGoal(Area.CONV_FORWARD, any, 1, 1, 0.85),
+        new SpeedGoal(Area.CONV_FORWARD_BACKWARD, any, 1.15, 1.15, 0.9),
+        new SpeedGoal(Area.TRAINING, any, 1.15, 1.15, 1),
+        new SpeedGoal(Area.PGD, any, 1.3, 1.3, 0),
+        new SpeedGoal(Area.GPT, any, 1.05, 1.15, 0),
+        new SpeedGoal(Area.EXP, torch, 1.8, 1.8, 0),
+        new SpeedGoal(Area.TANH, torch, 5, 5, 0),
         new SpeedGoal(Area.BATCH_NORM, torch, 3, 3, 0),
-        new SpeedGoal(Area.LAYER_NORM, torch, 2, 2, 0),
-        new SpeedGoal(Area.RELU_ADD_SUM, torch, 0.9, 0.9, 0),
-        new SpeedGoal(Area.WIDE_SOFTMAX, torch, 1, 1, 0),
-        new SpeedGoal(Area.TRANSPOSE, torch, 0.8, 0.8, 0),
-        new SpeedGoal(Area.TRAINING, Set.of("djl"), 1.2, 1.5, 0),
+        new SpeedGoal(Area.LAYER_NORM, torch, 2.3, 2.3, 0),
+        new SpeedGoal(Area.RELU_ADD_SUM, torch, 1, 1, 0.75),
+        new SpeedGoal(Area.WIDE_SOFTMAX, torch, 1.15, 1.15, 0.75),
+        new SpeedGoal(Area.TRANSPOSE, torch, 1.1, 1.1, 0.75),
+        new SpeedGoal(Area.TRAINING, Set.of("djl"), 1.5, 1.5, 0),
         new SpeedGoal(Area.SGEMM, Set.of("ejml"), 15, 15, 0));
   }
 
