@@ -137,6 +137,28 @@ def attack(eps=0.3, step=0.01, steps=40):
     return work
 
 
+def sequence(layer, output, batch, length, width):
+    """Forward and the gradients of input and parameters; `output` applies the layer."""
+    x = torch.randn(batch, length, width, requires_grad=True)
+    g = torch.randn_like(output(layer, x))
+
+    def work():
+        output(layer, x).backward(g)
+        x.grad = None
+        layer.zero_grad(set_to_none=True)
+    return work
+
+
+def gru(batch, length, width, units):
+    layer = nn.GRU(width, units, batch_first=True)
+    return lambda: sequence(layer, lambda layer, x: layer(x)[0], batch, length, width)
+
+
+def attention(batch, length, width, heads):
+    layer = nn.MultiheadAttention(width, heads, batch_first=True)
+    return lambda: sequence(layer, lambda layer, x: layer(x, x, x, need_weights=False)[0], batch, length, width)
+
+
 def without_gradients(work):
     def run():
         with torch.no_grad():
@@ -206,6 +228,12 @@ measure(ENGINE, "training", "lenet5_b64", BATCH, "images/s", image_training(lene
 measure(ENGINE, "training", "mlp_b64", BATCH, "images/s", image_training(mlp))
 measure(ENGINE, "pgd", "pgd40_small_cnn_b64", BATCH, "images/s", attack)
 measure(ENGINE, "gpt", "gpt2l_b32_t64_adamw", 32 * 64, "tokens/s", language_model)
+for area, make, sizes in (
+        ("gru", gru, (64, 20, 64, 64)), ("gru", gru, (64, 20, 64, 128)), ("gru", gru, (64, 20, 128, 128)),
+        ("attention", attention, (64, 20, 64, 4)), ("attention", attention, (32, 64, 128, 4)),
+        ("attention", attention, (32, 64, 256, 4))):
+    name = f"{area}_{sizes[0]}x{sizes[1]}x{sizes[2]}_{sizes[3]}"
+    measure(ENGINE, area, name, sizes[0] * sizes[1], "tokens/s", make(*sizes))
 for count in (65_536, 1_605_632, 16_777_216):
     elementwise(count)
 passes()
