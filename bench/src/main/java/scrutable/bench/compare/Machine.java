@@ -29,13 +29,10 @@ public record Machine(Map<String, String> facts) {
     facts = new TreeMap<>(facts);
   }
 
-  /// The machine and the JVM that this program runs on.
-  ///
-  /// @throws IOException if the system describes its processor in files that cannot be read
-  public static Machine here() throws IOException {
+  /// The machine and the JVM that this program runs on; what the system does not tell is "unknown".
+  public static Machine here() {
     Map<String, String> facts = new TreeMap<>();
-    Path cpus = Path.of("/proc/cpuinfo");
-    facts.put("cpu", Files.isReadable(cpus) ? cpu(Files.readAllLines(cpus)) : System.getProperty("os.arch"));
+    facts.put("cpu", cpu(lines(Path.of("/proc/cpuinfo"))));
     facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("caches", caches(Path.of("/sys/devices/system/cpu/cpu0/cache")));
     facts.put("collector", collector(ManagementFactory.getGarbageCollectorMXBeans().stream()
@@ -66,7 +63,7 @@ public record Machine(Map<String, String> facts) {
   /// The data caches that a processor sees, like `L1 32K, L2 1024K, L3 32768K`.
   ///
   /// @param folder with one folder a cache, as Linux shows them
-  static String caches(Path folder) throws IOException {
+  static String caches(Path folder) {
     List<String> caches = new ArrayList<>();
     for (int i = 0; Files.isDirectory(folder.resolve("index" + i)); i++) {
       Path cache = folder.resolve("index" + i);
@@ -77,8 +74,17 @@ public record Machine(Map<String, String> facts) {
     return caches.isEmpty() ? "unknown" : String.join(", ", caches);
   }
 
-  private static String text(Path file) throws IOException {
-    return Files.readString(file, StandardCharsets.US_ASCII).strip();
+  private static String text(Path file) {
+    return String.join(" ", lines(file)).strip();
+  }
+
+  /// The lines of a file in which the system describes itself; none if it has no such file.
+  private static List<String> lines(Path file) {
+    try {
+      return Files.isReadable(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+    } catch (IOException unreadable) {
+      return List.of();
+    }
   }
 
   /// The name of the collector whose parts have these names.

@@ -67,7 +67,7 @@ class MachineTest {
   }
 
   @Test
-  void thisMachineSaysWhatItIs() throws IOException {
+  void thisMachineSaysWhatItIs() {
     assertTrue(Machine.here().facts().keySet().containsAll(FACTS.keySet()));
     assertFalse(Machine.here().facts().get("cpu").isBlank());
   }

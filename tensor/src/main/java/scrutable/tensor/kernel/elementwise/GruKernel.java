@@ -9,8 +9,8 @@ import scrutable.tensor.kernel.parallel.Simd;
 ///
 /// Composed of single operations a step reads and writes its rows some twenty times, and cuts them in three and pastes
 /// them together in between. The numbers are the same, bit for bit: every element goes through the same additions,
-/// products and functions in the same order. The loops are written out plainly; where there are vectors, [SimdGru] takes
-/// the first elements of a row and the plain loop the rest.
+/// products and functions in the same order. The loops are written out plainly; where there are vectors, [SimdGru]
+/// takes the first elements of a row and the plain loop the rest.
 public final class GruKernel {
   /// Elements of a part that one task takes at least: a row at a time would be handed around for longer than it lasts.
   private static final int GRAIN = 1 << 12;
