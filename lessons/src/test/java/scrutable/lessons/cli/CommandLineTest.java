@@ -164,7 +164,9 @@ class CommandLineTest {
   void evenAnErrorOfTheVirtualMachineIsNoVerdictOnTheLesson() {
     assertEquals(4, execute(failing(new AssertionError("oops")), "fails"));
     assertEquals(3, execute(failing(new OutOfMemoryError()), "fails"));
-    assertTrue(err().contains("ran out of memory"), err());
+    long allowed = Runtime.getRuntime().maxMemory() >> 20;
+    assertTrue(err().contains("ran out of memory; it may use " + allowed + " MB"), err());
+    assertTrue(err().contains("-Xmx" + 2 * allowed + "m gives it more"), "less would be no advice: " + err());
   }
 
   @Test
