@@ -27,7 +27,7 @@ package scrutable.nn.classical;
 public final class SequentialMinimalOptimization {
   private static final double FLAT = 1e-12;
   /// Steps per example after which the partner is chosen by what is gained.
-  private static final long PATIENCE = 100;
+  private static final long PATIENCE = 1_000;
 
   private final double[][] kernel;
   private final int[] signs;
