@@ -122,7 +122,7 @@ public final class SequentialMinimalOptimization {
   }
 
   private int bestPartner(int i) {
-    int best = -1;
+    int best = lowestThatMayGoDown();
     double mostGain = 0;
     for (int j = 0; j < signs.length; j++) {
       double slope = slopes[i] - slopes[j];
