@@ -135,8 +135,8 @@ public final class SequentialMinimalOptimization {
     return best;
   }
 
-  private double squaredDistance(int i, int j) {
-    return kernel[i][i] - kernel[i][j] - kernel[j][i] + kernel[j][j];
+  private double squaredDistance(int one, int other) {
+    return kernel[one][one] - kernel[one][other] - kernel[other][one] + kernel[other][other];
   }
 
   /// Some weight may always go up and some down, as there are examples of both signs.
