@@ -73,6 +73,14 @@ class CommandLineTest {
     assertTrue(Files.exists(root.resolve("a b/bent-coin-dice/table.csv")));
   }
 
+  /// The lesson would end in 4.
+  @Test
+  void aPlaceThatCannotBeWrittenToIsNamedBeforeTheWork() throws IOException {
+    Path file = Files.createFile(root.resolve("file"));
+    assertEquals(3, execute(failing(new IllegalStateException("oops")), "fails", "--out", file + "/reports"));
+    assertEquals(file + " is a file where a folder is needed\n", err());
+  }
+
   @Test
   void anEmptyNameIsNoPlaceToWriteTo() {
     for (String[] command : new String[][] {{"bent-coin", "--out", ""}, {"judge", "x", "y", "--json", ""},

@@ -412,6 +412,9 @@ class HostileFilesTest {
     Files.writeString(results, "text");
     assertAnswered(3, List.of("attack", folder.toString(), "fgsm"),
         results + " is a file where a folder is needed");
+    // Before the attack is run: this one would refuse its norm, which is a mistake of the command line.
+    assertAnswered(3, List.of("attack", folder.toString(), "cw", "--norm", "LINF", "--as", "fgsm"),
+        results + " is a file where a folder is needed");
     Files.createDirectories(folder.resolve("bim/candidates.npy"));
     assertAnswered(3, List.of("attack", folder.toString(), "bim", "--steps", "2"),
         "cannot write " + folder.resolve("bim/candidates.npy") + ": it is a directory");
