@@ -33,7 +33,7 @@ final class ColumnCopies {
   ColumnCopies(ConvGeometry g) {
     this.g = g;
     int reach = (g.kernelHeight() - 1) * g.dilationHeight() / g.strideHeight();
-    int rows = (int) Math.clamp(BAND / copiedRow(g) - reach, 1, g.outHeight());
+    int rows = Math.clamp(BAND / copiedRow(g) - reach, 1, g.outHeight());
     int bands = (g.outHeight() + rows - 1) / rows;
     this.height = (g.outHeight() + bands - 1) / bands;
     this.planeRows = height + reach;
