@@ -22,6 +22,7 @@ import scrutable.lessons.poisoning.CaptionVictim;
 import scrutable.lessons.poisoning.FarEnd;
 import scrutable.lessons.poisoning.GraphLearner;
 import scrutable.lessons.poisoning.LabelledOutcome;
+import scrutable.lessons.poisoning.LabelledTrial;
 import scrutable.lessons.poisoning.RandomChange;
 import scrutable.lessons.poisoning.SmallDigits;
 import scrutable.lessons.poisoning.UnlabelledOutcome;
@@ -64,10 +65,10 @@ record BudgetExperiment(boolean full, boolean disarmed) {
       attack(right, budget, new GradientMatching(surrogates, 60, EPS / 10, 1, Ball.linf(EPS)), train, test, targets,
           recipe, rng);
     }
-    wrong.control().add(LabelledOutcome.of(LabelFlip.random(), train, test, targets,
-        new Budget(full ? 16 : 4), recipe, rng.split("flips")).success());
-    right.control().add(LabelledOutcome.of(new RandomChange(Ball.linf(EPS)), train, test, targets,
-        new Budget(full ? 64 : 24), recipe, rng.split("noise")).success());
+    LabelledTrial trial = LabelledTrial.of(train, test, targets, clean, new Budget(full ? 16 : 4), recipe);
+    wrong.control().add(trial.of(LabelFlip.random(), rng.split("flips")).success());
+    right.control().add(trial.spending(full ? 64 : 24).of(new RandomChange(Ball.linf(EPS)), rng.split("noise"))
+        .success());
     Backdoor door = new Backdoor(Backdoor.cornerPatch(2, 1), 0, test);
     for (int budget : full ? new int[] {2, 4, 8, 16, 32} : new int[] {16}) {
       Dataset poisoned =
@@ -84,8 +85,8 @@ record BudgetExperiment(boolean full, boolean disarmed) {
 
   private void attack(BudgetCurve curve, int budget, Poison<Dataset, ChosenTargets> poison, Dataset train,
       Dataset test, ChosenTargets targets, Recipe<Dataset> recipe, Rng rng) {
-    LabelledOutcome outcome = LabelledOutcome.of(poison, train, test, targets, spend(budget), recipe,
-        rng.split(curve.name()).split(budget));
+    LabelledOutcome outcome = new LabelledTrial(train, test, targets, new int[targets.count()], spend(budget), recipe,
+        false).of(poison, rng.split(curve.name()).split(budget));
     curve.add(budget, outcome.success(), outcome.accuracy());
   }
 
