@@ -32,44 +32,7 @@ final class TwoMoonsExperiment {
   /// @param random share of the targets flipped by as many points anywhere
   /// @param doses what was really added
   record Measurement(double clean, double supervised, double[] bridge, double accuracy, double copies,
-      double elsewhere, double random, Doses doses) {}
-
-  /// What was added to the pools, measured on the pools. Lengths are Euclidean; the plane is about four wide.
-  ///
-  /// @param fewest points that a control or an ablation added, over all targets
-  /// @param copiesOff how far the farthest copy lies from its target
-  /// @param shorter the length of an equal bridge as a share of the attack's, least over the targets
-  /// @param near how near the last point of an equal bridge comes to the target, least over the targets
-  /// @param spread how far points anywhere lie from their middle, the mean, least over the targets
-  /// @param shared points that two of the labelled points, the pool and the test have in common
-  record Doses(int fewest, double copiesOff, double shorter, double near, double spread, int shared) {
-    static final Doses NONE = new Doses(Integer.MAX_VALUE, 0, Double.POSITIVE_INFINITY,
-        Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0);
-
-    Doses withShared(int points) {
-      return new Doses(fewest, copiesOff, shorter, near, spread, points);
-    }
-
-    /// These and what was added for one more target, `(K, 2)` each.
-    Doses and(ChosenTargets target, Tensor bridge, Tensor copies, Tensor elsewhere, Tensor random) {
-      int least = Math.min(copies.size(0), Math.min(elsewhere.size(0), random.size(0)));
-      Tensor goal = target.input(0);
-      Tensor middle = random.mean(true, 0);
-      return new Doses(Math.min(fewest, least), Math.max(copiesOff, lengths(copies, goal).max().item()),
-          Math.min(shorter, length(elsewhere) / length(bridge)),
-          Math.min(near, lengths(elsewhere, goal).min().item()),
-          Math.min(spread, lengths(random, middle).mean().item()), shared);
-    }
-
-    private static double length(Tensor points) {
-      int last = points.size(0) - 1;
-      return last < 0 ? 0 : lengths(points.slice(0, 0, 1), points.slice(0, last, last + 1)).item();
-    }
-
-    private static Tensor lengths(Tensor points, Tensor from) {
-      return points.sub(from).square().sum(false, 1).sqrt();
-    }
-  }
+      double elsewhere, double random, TwoMoonsDoses doses) {}
 
   /// What a network that learns from the same points did, for one seed only.
   ///
@@ -94,7 +57,7 @@ final class TwoMoonsExperiment {
     double[] bridge = new double[BUDGETS.length];
     double[] others = new double[3];
     double accuracy = 0;
-    Doses doses = Doses.NONE.withShared(world.shared());
+    TwoMoonsDoses doses = TwoMoonsDoses.NONE.withShared(world.shared());
     for (ChosenTargets target : targets.each()) {
       Tensor longest = null;
       for (int b = 0; b < BUDGETS.length; b++) {
