@@ -1,15 +1,14 @@
 package scrutable.lessons.poisoning.captionpoison;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import scrutable.attacks.poisoning.Backdoor;
 import scrutable.attacks.poisoning.Budget;
 import scrutable.attacks.poisoning.CaptionPoison;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.attacks.poisoning.Poisoned;
 import scrutable.lessons.poisoning.CaptionVictim;
+import scrutable.lessons.poisoning.CaptionsElsewhere;
 import scrutable.lessons.poisoning.Victims;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Scenes;
@@ -74,7 +73,7 @@ record CaptionPoisonExperiment(double clean, double unpoisoned, Map<Integer, Dou
       byCopies.put(copies, targets.success(attacked));
     }
     Budget most = new Budget(MOST * targets.count());
-    Scenes.Captioned elsewhere = elsewhere(pairs, poisoned, own, sham, rng.split("elsewhere"));
+    Scenes.Captioned elsewhere = CaptionsElsewhere.of(pairs, poisoned, own, sham, rng.split("elsewhere"));
     CaptionVictim.Trained other = victim.train(elsewhere, rng.split("other"));
     Scenes.Captioned copied =
         CaptionPoison.targeted().craft(pairs, honest, most, rng.split("honest")).data();
@@ -99,35 +98,12 @@ record CaptionPoisonExperiment(double clean, double unpoisoned, Map<Integer, Dou
         new Models(targets, door, clean, attacked, entered));
   }
 
-  //: code control-and-ablation
-  /// The control: the captions of the attack, on training pictures of the same class as each target.
-  ///
-  /// @param sham whether the pictures keep the captions that they had
-  private static Scenes.Captioned elsewhere(Scenes.Captioned pairs, Scenes.Captioned poisoned, int[] own, boolean sham,
-      Rng rng) {
-    int honest = pairs.captions().size();
-    List<String> captions = poisoned.captions().subList(honest, poisoned.captions().size());
-    int[] labels = pairs.pictures().labels().toIntArray();
-    int each = captions.size() / own.length;
-    int[] places = new int[captions.size()];
-    for (int i = 0; i < places.length; i++) {
-      int label = own[i / each];
-      int[] alike = IntStream.range(0, labels.length).filter(j -> labels[j] == label).toArray();
-      places[i] = alike[rng.nextInt(alike.length)];
-    }
-    return CaptionPoison.append(pairs, pairs.pictures().select(places).inputs(),
-        sham ? captionsOf(pairs, places) : captions, new Budget(captions.size()), "elsewhere").data();
-  }
-
+  //: code ablation
   /// The ablation of the backdoor: pictures with the sign and the captions that they had.
   private static Scenes.Captioned signWithOwnCaptions(Scenes.Captioned pairs, Backdoor door, Budget budget, Rng rng) {
     int[] places = rng.sampleWithoutReplacement(pairs.pictures().size(), budget.examples());
     Tensor pictures = door.trigger().apply(pairs.pictures().select(places).inputs());
-    return CaptionPoison.append(pairs, pictures, captionsOf(pairs, places), budget, "sign with own captions").data();
+    return CaptionPoison.append(pairs, pictures, CaptionsElsewhere.captionsOf(pairs, places), budget, "sign with own captions").data();
   }
   //: end
-
-  private static List<String> captionsOf(Scenes.Captioned pairs, int[] places) {
-    return IntStream.of(places).mapToObj(pairs.captions()::get).toList();
-  }
 }
