@@ -55,11 +55,15 @@ record NoisyTextExperiment(Map<Setting, Measurement> measured, int shared, Scene
   /// @param named by the first name of each colour and form
   /// @param otherNames by the second names
   /// @param emptyNames by filler words
-  /// @param otherClass what was learned from: the share of captions that name another class than that of their picture
+  record Measurement(double named, double otherNames, double emptyNames, Doses doses) {}
+
+  /// What was really learned from and asked.
+  ///
+  /// @param otherClass the share of captions that name another class than that of their picture
   /// @param steps how many were made
-  /// @param emptyWords how many words of the filler descriptions were learned from
-  record Measurement(double named, double otherNames, double emptyNames, double otherClass, long steps,
-      int emptyWords) {}
+  /// @param sameWords words that names and other names have in common, without the article
+  /// @param emptyWords words of the filler descriptions that were learned from, without the article
+  record Doses(double otherClass, long steps, int sameWords, int emptyWords) {}
 
   /// Trains on the first pairs of one set, for each size and each share of wrong captions.
   ///
@@ -105,6 +109,11 @@ record NoisyTextExperiment(Map<Setting, Measurement> measured, int shared, Scene
     return new Scenes.Captioned(pairs.pictures(), captions);
   }
 
+  private static int common(WordShares some, WordShares others) {
+    return (int) some.places().keySet().stream().filter(word -> !word.equals("a") && others.places().containsKey(word))
+        .count();
+  }
+
   /// The share of captions that name another class than that of their picture.
   private static double otherClass(Scenes.Captioned pairs) {
     int others = 0;
@@ -116,11 +125,13 @@ record NoisyTextExperiment(Map<Setting, Measurement> measured, int shared, Scene
 
   //: code measure
   private static Measurement measure(CaptionModel model, Scenes.Captioned crawled, Dataset pictures) {
+    List<String> names = descriptions(0);
+    List<String> others = descriptions(1);
     List<String> empty = emptyDescriptions();
-    return new Measurement(model.zeroShotAccuracy(pictures, descriptions(0)),
-        model.zeroShotAccuracy(pictures, descriptions(1)), model.zeroShotAccuracy(pictures, empty),
-        otherClass(crawled), model.steps, (int) WordShares.ofWordsIn(empty).places().keySet().stream()
-            .filter(word -> word.startsWith("filler") && model.words.places().containsKey(word)).count());
+    return new Measurement(model.zeroShotAccuracy(pictures, names), model.zeroShotAccuracy(pictures, others),
+        model.zeroShotAccuracy(pictures, empty), new Doses(otherClass(crawled), model.steps,
+            common(WordShares.ofWordsIn(names), WordShares.ofWordsIn(others)),
+            common(model.words, WordShares.ofWordsIn(empty))));
   }
 
   /// "a red disc" and so on: colour and form of each class by the name with that index, 0 to 2.

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 import scrutable.lessons.contract.Card;
@@ -21,7 +20,6 @@ import scrutable.lessons.contract.Spread;
 import scrutable.lessons.selfsupervised.noisytext.NoisyTextExperiment.Measurement;
 import scrutable.lessons.selfsupervised.noisytext.NoisyTextExperiment.Setting;
 import scrutable.nn.data.generate.Scenes;
-import scrutable.nn.selfsupervised.WordShares;
 import scrutable.tensor.Rng;
 
 /// L37: pictures and captions from a place where nobody checks that they belong together.
@@ -87,24 +85,22 @@ public final class NoisyTextLesson implements Lesson {
   private static List<Finding> doses(int[] sizes, Map<Setting, Runs<Measurement>> measured, int shared) {
     Runs<Measurement> clean = measured.get(new Setting(sizes[2], 0));
     Spread steps = Spread.of(measured.values().stream().flatMap(runs -> runs.measured().stream())
-        .mapToDouble(Measurement::steps).toArray());
+        .mapToDouble(run -> run.doses().steps()).toArray());
     double allWrong = Arrays.stream(sizes).mapToDouble(size ->
-        measured.get(new Setting(size, 1)).spread(Measurement::otherClass).min()).min().orElseThrow();
-    Set<String> first = WordShares.ofWordsIn(NoisyTextExperiment.descriptions(0)).places().keySet();
-    Set<String> second = WordShares.ofWordsIn(NoisyTextExperiment.descriptions(1)).places().keySet();
+        measured.get(new Setting(size, 1)).spread(run -> run.doses().otherClass()).min()).min().orElseThrow();
     return List.of(
         Criterion.dose("captions that name another class, where half are those of other pictures, least share",
-            measured.get(new Setting(sizes[2], 0.5)).spread(Measurement::otherClass).min(), Comparison.AT_LEAST, 0.45,
+            measured.get(new Setting(sizes[2], 0.5)).spread(run -> run.doses().otherClass()).min(), Comparison.AT_LEAST, 0.45,
             ""),
         Criterion.dose("captions that name another class, where all are those of other pictures, least share",
             allWrong, Comparison.AT_LEAST, 0.85, ""),
         Criterion.dose("steps of the shortest training, of the longest", steps.min() / steps.max(),
             Comparison.EXACTLY, 1, ""),
         Criterion.dose("words that the other names share with the names, beside the article",
-            second.stream().filter(word -> first.contains(word) && word.length() > 1).count(), Comparison.EXACTLY, 0,
+            clean.spread(run -> run.doses().sameWords()).max(), Comparison.EXACTLY, 0,
             "words"),
         Criterion.dose("filler words of the descriptions that were learned from, least",
-            clean.spread(Measurement::emptyWords).min(), Comparison.EXACTLY, 2 * Scenes.classNames().size(), "words"),
+            clean.spread(run -> run.doses().emptyWords()).min(), Comparison.EXACTLY, 2 * Scenes.classNames().size(), "words"),
         Criterion.dose("pictures that training and test share", shared, Comparison.EXACTLY, 0, "pictures"));
   }
 
