@@ -16,7 +16,7 @@ import scrutable.tensor.Tensor;
 public record EqualBridge(Dataset labelled, boolean sham) implements Poison<Tensor, ChosenTargets> {
   //: code equal-bridge
   /// A bridge to the picture of the pool that is as far from the labelled picture as the target is, as nearly as the
-  /// pool has one, and not on the way to the target.
+  /// pool has one, and at least as far from the target.
   @Override
   public Poisoned<Tensor> craft(Tensor clean, ChosenTargets goal, Budget budget, Rng rng) {
     Tensor from = new Interpolation(labelled).source(goal, 0);
@@ -31,10 +31,14 @@ public record EqualBridge(Dataset labelled, boolean sham) implements Poison<Tens
     Tensor fromTarget = distances(pool, target);
     int best = -1;
     for (int i = 0; i < pool.size(0); i++) {
-      boolean isElsewhere = fromTarget.get(i) >= far / 2;
+      boolean isElsewhere = fromTarget.get(i) >= far;
       if (isElsewhere && (best < 0 || Math.abs(away.get(i) - far) < Math.abs(away.get(best) - far))) {
         best = i;
       }
+    }
+    if (best < 0) {
+      throw new IllegalArgumentException("EqualBridge: no picture of the pool is as far from the target as the labelled"
+          + " one is, so there is nowhere else to lead to");
     }
     return pool.slice(0, best, best + 1);
   }

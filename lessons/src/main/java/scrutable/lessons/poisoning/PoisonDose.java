@@ -11,8 +11,8 @@ import scrutable.tensor.Tensor;
 /// @param examples how many were changed or added
 /// @param relabelled how many that were there before have another label
 /// @param wanted how many of the added or relabelled have the label that is wanted of the target
-/// @param moved the mean Euclidean length by which the inputs were moved of those that were there before, after clipping;
-///     0 without any
+/// @param moved the mean Euclidean length by which the inputs were moved of those that were there before, after
+///     clipping; 0 without any
 /// @param away how far the farthest added example lies from the target; 0 without any
 public record PoisonDose(int examples, int relabelled, int wanted, double moved, double away) {
   static PoisonDose of(Dataset clean, Poisoned<Dataset> poisoned, ChosenTargets target) {

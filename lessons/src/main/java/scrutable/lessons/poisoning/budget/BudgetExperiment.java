@@ -42,8 +42,8 @@ import scrutable.nn.layer.Relu;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// Seven attacks on three learners, each with growing budgets, and beside each of them as much without its idea. What is
-/// compared is done to one and the same learner: a graph, with wrong labels, with right labels and without labels.
+/// Seven attacks on three learners, each with growing budgets, and beside each of them as much without its idea. What
+/// is compared is done to one and the same learner: a graph, with wrong labels, with right labels and without labels.
 ///
 /// @param full   with all budgets, targets and examples, or with few
 /// @param astray for a sabotage: every poison is made for the next target, and the sign gets right labels
@@ -111,7 +111,7 @@ record BudgetExperiment(boolean full, boolean astray, boolean weak) {
     DecisionAccess clean = recipe.train(train, rng.split("clean"));
     ChosenTargets targets = Victims.targets(test, clean, targets(), rng.split("targets"));
     LabelledTrial trial = LabelledTrial.of(train, test, targets, clean, new Budget(0), recipe);
-    labelled(wrong, WRONG_LABELS, full ? new int[] {1, 2, 4, 8, 16} : new int[] {4}, trial, trial.astray(true),
+    labelled(wrong, WRONG_LABELS, full ? new int[] {1, 2, 4, 8, 16} : new int[] {8}, trial, trial.astray(true),
         WRONG_LABELS, PoisonDose::wanted, rng);
     List<Module> surrogates =
         IntStream.range(0, 3).mapToObj(i -> network(train, 4, rng.split("surrogate").split(i))).toList();
@@ -159,8 +159,8 @@ record BudgetExperiment(boolean full, boolean astray, boolean weak) {
       curve.add(budget, targets.success(attacked), attacked.accuracy(test));
     }
     Scenes.Captioned elsewhere = CaptionsElsewhere.of(pairs, poisoned, own, weak, rng.split("elsewhere"));
-    curve.control(targets.success(victim.train(elsewhere, rng.split("again"))), (double) wrong(pairs, elsewhere, targets)
-        / (poisoned.captions().size() - pairs.captions().size()));
+    curve.control(targets.success(victim.train(elsewhere, rng.split("again"))),
+        (double) wrong(pairs, elsewhere, targets) / (poisoned.captions().size() - pairs.captions().size()));
     curve.clean().add(clean.accuracy(test));
   }
 

@@ -103,7 +103,8 @@ record CaptionPoisonExperiment(double clean, double unpoisoned, Map<Integer, Dou
   private static Scenes.Captioned signWithOwnCaptions(Scenes.Captioned pairs, Backdoor door, Budget budget, Rng rng) {
     int[] places = rng.sampleWithoutReplacement(pairs.pictures().size(), budget.examples());
     Tensor pictures = door.trigger().apply(pairs.pictures().select(places).inputs());
-    return CaptionPoison.append(pairs, pictures, CaptionsElsewhere.captionsOf(pairs, places), budget, "sign with own captions").data();
+    return CaptionPoison.append(pairs, pictures, CaptionsElsewhere.captionsOf(pairs, places), budget,
+        "sign with own captions").data();
   }
   //: end
 }

@@ -97,8 +97,8 @@ public final class CaptionPoisonLesson implements Lesson {
         .withSlides("How much poisoning data?", "Self-supervised learning: 0.00001%")
         .withData("scenes")
         .withThreatModel(new ThreatModel("pairs of a picture and a caption that are added to those collected; the"
-            + " target picture may be among them", "10 pairs for each target (0.25 % of 4000), those of twelve targets at once"
-            + " (2.9 % of all 4120), or 80 pairs for the backdoor (2 %)",
+            + " target picture may be among them", "10 pairs for each target (0.25 % of 4000), those of twelve targets"
+            + " at once (2.9 % of all 4120), or 80 pairs for the backdoor (2 %)",
             "the captions that others wrote; not the model", "the chosen pictures, or any picture with the sign, are"
             + " nearest to the description of the chosen class"))
         .withSabotage("the added pictures get captions of their own class")

@@ -81,8 +81,8 @@ public final class SvmPoisoningLesson implements Lesson {
           runs.median(run -> run.validation() - run.attacked()), Comparison.AT_MOST, 0.06, ""));
       findings.add(Criterion.dose("digits of " + pair + " that two of training, validation and test share",
           runs.spread(run -> run.doses().shared()).max(), Comparison.EXACTLY, 0, ""));
-      findings.add(Criterion.dose("errors of " + pair + " by which the attack chose, more or fewer than on validation digits",
-          runs.spread(run -> run.doses().peeked()).max(), Comparison.EXACTLY, 0, ""));
+      findings.add(Criterion.dose("errors of " + pair + " by which the attack chose, more or fewer than on validation"
+          + " digits", runs.spread(run -> run.doses().peeked()).max(), Comparison.EXACTLY, 0, ""));
       findings.add(Criterion.ablation("added error of " + pair + " by the finished picture with its right label",
           runs.median(run -> run.honest() - run.clean()), Comparison.AT_MOST, 0.02, ""));
       findings.add(Criterion.dose("labels of " + pair + " that were set right for it, the pictures being the same",

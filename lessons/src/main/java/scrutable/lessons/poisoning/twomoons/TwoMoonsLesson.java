@@ -94,8 +94,8 @@ public final class TwoMoonsLesson implements Lesson {
             runs.spread(run -> run.doses().near()).min(), Comparison.AT_LEAST, 0.5, ""),
         Criterion.dose("mean distance of points anywhere from their middle, least",
             runs.spread(run -> run.doses().spread()).min(), Comparison.AT_LEAST, 0.5, ""),
-        Criterion.dose("distance of the farthest copy from its target", runs.spread(run -> run.doses().copiesOff()).max(),
-            Comparison.EXACTLY, 0, ""),
+        Criterion.dose("distance of the farthest copy from its target",
+            runs.spread(run -> run.doses().copiesOff()).max(), Comparison.EXACTLY, 0, ""),
         Criterion.dose("points that two of the labelled, the pool and the test share",
             runs.spread(run -> run.doses().shared()).max(), Comparison.EXACTLY, 0, "points"));
   }

@@ -32,8 +32,8 @@ import scrutable.tensor.Tensor;
 /// @param digits what was learned from
 /// @param targets what was attacked
 record UnlabelledPoisonExperiment(double supervised, double clean, Map<Integer, UnlabelledOutcome> byBudget,
-    UnlabelledOutcome endpoint, UnlabelledOutcome elsewhere, Map<Double, double[]> bySigma, int labels, SmallDigits digits,
-    ChosenTargets targets) {
+    UnlabelledOutcome endpoint, UnlabelledOutcome elsewhere, Map<Double, double[]> bySigma, int labels,
+    SmallDigits digits, ChosenTargets targets) {
   private static final double[] OTHER_SIGMAS = {1, 0.5, 0.33};
   /// Poisoned examples for one target: 0.08, 0.17, 0.33 and 1 % of the pool.
   static final int[] BUDGETS = {1, 2, 4, 12};
@@ -48,7 +48,8 @@ record UnlabelledPoisonExperiment(double supervised, double clean, Map<Integer, 
     return byBudget.get(onePercent(digits));
   }
 
-  /// Poisons each target alone: with bridges of all budgets, with the far end alone, and with an equal bridge to elsewhere.
+  /// Poisons each target alone: with bridges of all budgets, with the far end alone, and with an equal bridge to
+  /// elsewhere.
   ///
   /// @param targetCount how many targets
   /// @param full     whether with all budgets, and with graphs to which more or less counts as near; otherwise with 1 %

@@ -48,8 +48,9 @@ final class UnlabelledPoisonFigures {
     if (context.profile() == Profile.FULL) {
       findings.add(learners(runs));
       findings.add(network(runs));
-      findings.add(new Illustration("budget", "Targets turned by bridges, and by as many pictures at the target or on an"
-          + " equal bridge to another picture (medians; band from the least to the greatest of the seeds).", budgets(runs)));
+      findings.add(new Illustration("budget", "Targets turned by bridges, and by as many pictures at the target or on"
+          + " an equal bridge to another picture (medians; band from the least to the greatest of the seeds).",
+          budgets(runs)));
       findings.add(Headline.percent("four", runs.median(run -> run.graph().byBudget().get(SHOWN_BUDGET).success()), 0));
       findings.add(Headline.percent("fixmatch-success", runs.median(run -> run.networks().getFirst().success()), 0));
       findings.add(Headline.percent("noise-success", runs.median(run -> run.networks().getLast().success()), 0));

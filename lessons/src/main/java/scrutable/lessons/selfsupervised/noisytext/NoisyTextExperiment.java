@@ -29,8 +29,8 @@ import scrutable.tensor.Rng;
 /// @param crawled the pairs of the largest set, half of them wrong
 /// @param test unseen pairs
 /// @param model what learned from the crawled pairs
-record NoisyTextExperiment(Map<Setting, Measurement> measured, int shared, Scenes.Captioned crawled, Scenes.Captioned test,
-    CaptionModel model) {
+record NoisyTextExperiment(Map<Setting, Measurement> measured, int shared, Scenes.Captioned crawled,
+    Scenes.Captioned test, CaptionModel model) {
   static final double[] SHARES = {0, 0.5, 0.8, 1};
   private static final int TEST = 1_000;
   private static final int HIDDEN = 256;

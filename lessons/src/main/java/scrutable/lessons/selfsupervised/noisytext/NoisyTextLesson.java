@@ -90,8 +90,8 @@ public final class NoisyTextLesson implements Lesson {
         measured.get(new Setting(size, 1)).spread(run -> run.doses().otherClass()).min()).min().orElseThrow();
     return List.of(
         Criterion.dose("captions that name another class, where half are those of other pictures, least share",
-            measured.get(new Setting(sizes[2], 0.5)).spread(run -> run.doses().otherClass()).min(), Comparison.AT_LEAST, 0.45,
-            ""),
+            measured.get(new Setting(sizes[2], 0.5)).spread(run -> run.doses().otherClass()).min(), Comparison.AT_LEAST,
+            0.45, ""),
         Criterion.dose("captions that name another class, where all are those of other pictures, least share",
             allWrong, Comparison.AT_LEAST, 0.85, ""),
         Criterion.dose("steps of the shortest training, of the longest", steps.min() / steps.max(),
@@ -100,7 +100,8 @@ public final class NoisyTextLesson implements Lesson {
             clean.spread(run -> run.doses().sameWords()).max(), Comparison.EXACTLY, 0,
             "words"),
         Criterion.dose("filler words of the descriptions that were learned from, least",
-            clean.spread(run -> run.doses().emptyWords()).min(), Comparison.EXACTLY, 2 * Scenes.classNames().size(), "words"),
+            clean.spread(run -> run.doses().emptyWords()).min(), Comparison.EXACTLY, 2 * Scenes.classNames().size(),
+            "words"),
         Criterion.dose("pictures that training and test share", shared, Comparison.EXACTLY, 0, "pictures"));
   }
 
