@@ -24,12 +24,14 @@ import scrutable.nn.selfsupervised.LinearProbe;
 import scrutable.nn.selfsupervised.SimClr;
 import scrutable.nn.train.EpochReport;
 import scrutable.nn.train.Metrics;
+import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 /// An encoder learns without labels which views show the same picture; then a linear classifier with ten labels per
-/// class is put on its features. Beside it: the same encoder untrained, the nearest pixels with the same labels, and an
-/// encoder that was shown every picture twice without a change.
+/// class is put on its features. Beside it: the same encoder untrained, the nearest pixels with the same labels, an
+/// encoder that was shown every picture twice without a change, and what decides whether the pictures without labels are
+/// worth anything: the same encoder, the same labels and the same changes without one of them.
 ///
 /// Chen et al. 2020, "A simple framework for contrastive learning of visual representations".
 ///
@@ -39,12 +41,14 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   private static final int SIDE = 14;
   private static final int LABELS_PER_CLASS = 10;
   private static final int TEST = 1_000;
-  private static final int FEATURES = 64;
+  static final int FEATURES = 64;
+  /// Steps with labels, for each epoch without.
+  private static final int STEPS_PER_EPOCH = 66;
   private static final int COMPARED = 32;
   private static final double TEMPERATURE = 0.2;
   private static final int BATCH = 128;
   private static final double LEARNING_RATE = 3e-3;
-  private static final double PENALTY = 0.01;
+  static final double PENALTY = 0.01;
   private static final int[] NEIGHBOURS = {1, 3, 5};
 
   /// What one seed showed; accuracies are shares of the test pictures.
@@ -52,9 +56,14 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   /// @param probe of the trained encoder, after each epoch, from 0 on
   /// @param unchanged the probe of an encoder trained with views that are not changed
   /// @param pixels of the nearest labelled pictures, for the best number of neighbours
+  /// @param ten with ten labels per class, with and without the pictures that have none
+  /// @param one with one label per class
   /// @param before how the compared vectors lie before training
   /// @param after how they lie afterwards
-  record Measurement(double[] probe, double unchanged, double pixels, Sphere before, Sphere after) {
+  /// @param doses what was really done
+  record Measurement(double[] probe, double unchanged, double pixels, ImageContrastiveLabels ten,
+      ImageContrastiveLabels one, Sphere before, Sphere after,
+      Doses doses) {
     double untrained() {
       return probe[0];
     }
@@ -63,6 +72,14 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
       return probe[probe.length - 1];
     }
   }
+
+  /// What was really done to the rivals.
+  ///
+  /// @param unchanged the distance of two views where they should not be changed, of that where they are
+  /// @param epochs without changes, of those with changes
+  /// @param steps of the encoder trained with labels alone, of those of the tuned one, the least
+  /// @param shared pictures that two of the pool, the labelled and the test have in common
+  record Doses(double unchanged, double epochs, double steps, int shared) {}
 
   /// How vectors lie on the sphere.
   ///
@@ -77,7 +94,10 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   }
 
   //: code experiment
-  static ImageContrastiveExperiment of(int pictures, int epochs, Rng rng, Progress progress) {
+  /// @param strangers for a sabotage: the two views are of different pictures
+  /// @param lazy for a sham: the encoder trained with labels alone makes a tenth of its steps
+  static ImageContrastiveExperiment of(int pictures, int epochs, boolean strangers, boolean lazy, Rng rng,
+      Progress progress) {
     Glyphs.Options small = Glyphs.Options.standard().withSize(SIDE);
     Tensor pool = Glyphs.generate(pictures, small, rng.split("pool")).inputs();
     Dataset labelled = Glyphs.generate(10 * LABELS_PER_CLASS, small, rng.split("labelled"));
@@ -86,15 +106,39 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
     EncoderWithHead learner = EncoderWithHead.untrained(rng.split("initialise"));
     Sphere before = learner.sphere(test.inputs(), rng.split("sphere"));
     probes[0] = learner.probe(labelled, test);
-    learner.train(pool, views(), epochs, rng.split("train"), report -> {
+    learner.train(pool, strangers ? SHUFFLED.then(views()) : views(), epochs, rng.split("train"), report -> {
       probes[report.epoch()] = learner.probe(labelled, test);
       progress.update("learning from views", report.epoch(), epochs);
     });
     EncoderWithHead unchanged = EncoderWithHead.untrained(rng.split("initialise"));
-    unchanged.train(pool, Augmentation.none(), epochs, rng.split("train"), report -> {});
+    int[] epochsUnchanged = {0};
+    unchanged.train(pool, Augmentation.none(), epochs, rng.split("train"), report -> epochsUnchanged[0]++);
+    int steps = STEPS_PER_EPOCH * epochs;
+    ImageContrastiveLabels ten = ImageContrastiveLabels.of(learner.encoder, labelled, test, steps, lazy, rng);
+    Dataset few = ImageContrastiveLabels.first(labelled, 1);
+    ImageContrastiveLabels one = ImageContrastiveLabels.of(learner.encoder, few, test, steps, lazy, rng);
+    Doses doses = new Doses(distance(Augmentation.none(), test, rng) / distance(views(), test, rng),
+        (double) epochsUnchanged[0] / epochs, Math.min(ten.steps(), one.steps()), shared(pool, labelled, test));
     return new ImageContrastiveExperiment(new Measurement(probes, unchanged.probe(labelled, test),
-        pixels(labelled, test), before, learner.sphere(test.inputs(), rng.split("sphere"))), learner.encoder, labelled,
-        test);
+        pixels(labelled, test), ten, one, before, learner.sphere(test.inputs(), rng.split("sphere")), doses),
+        learner.encoder, labelled, test);
+  }
+
+  /// For a sabotage: the pictures of a batch in another order.
+  private static final Augmentation SHUFFLED = (images, rng) -> Indexing.select(images, 0,
+      Tensor.wrap(rng.permutation(images.size(0)), images.size(0)));
+
+  /// The mean distance of two views of a picture, pixel by pixel.
+  private static double distance(Augmentation views, Dataset pictures, Rng rng) {
+    Tensor change = views.apply(pictures.inputs(), rng.split("one")).sub(views.apply(pictures.inputs(),
+        rng.split("other")));
+    return change.square().sum(false, 1, 2, 3).sqrt().mean().item();
+  }
+
+  private static int shared(Tensor pool, Dataset labelled, Dataset test) {
+    Dataset unlabelled = new Dataset("pool", pool, Tensor.ofInts(new int[pool.size(0)], pool.size(0)),
+        labelled.classNames());
+    return labelled.countSharedWith(unlabelled) + labelled.countSharedWith(test) + test.countSharedWith(unlabelled);
   }
 
   /// Other crops, turns, slants, shades and grains of the same picture.
@@ -104,17 +148,21 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   }
   //: end
 
+  /// Pictures to 64 features.
+  static Sequential newEncoder(Rng rng) {
+    return new Sequential(
+        new Conv2d(1, 16, 3, rng), new Relu(), new MaxPool2d(2),                     // (N, 16, 6, 6)
+        new Conv2d(16, 32, 3, rng), new Relu(), new MaxPool2d(2),                    // (N, 32, 2, 2)
+        new Flatten(), new Linear(32 * 2 * 2, FEATURES, rng), new Relu());
+  }
+
   /// The encoder, with the head that is thrown away after training.
   ///
   /// @param encoder pictures to 64 features: what is wanted
   /// @param head features to the 32 numbers that are compared while learning
   private record EncoderWithHead(Module encoder, Module head) {
     static EncoderWithHead untrained(Rng rng) {
-      return new EncoderWithHead(
-          new Sequential(
-              new Conv2d(1, 16, 3, rng), new Relu(), new MaxPool2d(2),               // (N, 16, 6, 6)
-              new Conv2d(16, 32, 3, rng), new Relu(), new MaxPool2d(2),              // (N, 32, 2, 2)
-              new Flatten(), new Linear(32 * 2 * 2, FEATURES, rng), new Relu()),
+      return new EncoderWithHead(newEncoder(rng),
           new Sequential(new Linear(FEATURES, FEATURES, rng), new Relu(), new Linear(FEATURES, COMPARED, rng)));
     }
 

@@ -24,12 +24,13 @@ public final class ImageContrastiveLesson implements Lesson {
 
   @Override
   public LessonResult run(LessonContext context) {
-    int epochs = context.sabotage() ? 0 : context.choose(2, 15);
+    int epochs = context.choose(2, 15);
     List<Measurement> measured = new ArrayList<>();
     ImageContrastiveGallery gallery = null;
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
       Rng rng = Rng.seed(seed);
-      var experiment = ImageContrastiveExperiment.of(context.choose(512, 3_000), epochs, rng, context.progress());
+      var experiment = ImageContrastiveExperiment.of(context.choose(512, 3_000), epochs, context.sabotage(),
+          context.sham(), rng, context.progress());
       measured.add(experiment.measured());
       gallery = gallery == null ? ImageContrastiveGallery.of(experiment, rng.split("gallery")) : gallery;
     }
