@@ -53,7 +53,7 @@ record BudgetExperiment(boolean full, boolean astray, boolean weak) {
   private static final Poison<Dataset, ChosenTargets> WRONG_LABELS = new WrongLabelInsertion(Ball.linf(0.02));
 
   private int targets() {
-    return full ? 6 : 2;
+    return full ? 4 : 2;
   }
 
   private int control(int budget) {
@@ -68,7 +68,7 @@ record BudgetExperiment(boolean full, boolean astray, boolean weak) {
     Recipe<Dataset> recipe = (labelled, own) -> new GraphLearner(labelled, learner.sigma()).train(digits.pool(), own);
     DecisionAccess clean = learner.train(digits.pool(), rng);
     ChosenTargets targets = Victims.targets(digits.test(), clean, targets(), rng.split("targets"));
-    int[] budgets = full ? new int[] {1, 2, 4, 8} : new int[] {4};
+    int[] budgets = full ? new int[] {1, 2, 4} : new int[] {4};
     LabelledTrial trial = LabelledTrial.of(digits.labelled(), digits.test(), targets, clean, new Budget(0), recipe);
     labelled(wrong, WRONG_LABELS, budgets, trial, trial.astray(true), WRONG_LABELS, PoisonDose::wanted, rng);
     // The engine's collision with features that are the pixels themselves: as near as eps allows.
@@ -111,15 +111,15 @@ record BudgetExperiment(boolean full, boolean astray, boolean weak) {
     DecisionAccess clean = recipe.train(train, rng.split("clean"));
     ChosenTargets targets = Victims.targets(test, clean, targets(), rng.split("targets"));
     LabelledTrial trial = LabelledTrial.of(train, test, targets, clean, new Budget(0), recipe);
-    labelled(wrong, WRONG_LABELS, full ? new int[] {1, 2, 4, 8, 16} : new int[] {8}, trial, trial.astray(true),
+    labelled(wrong, WRONG_LABELS, full ? new int[] {2, 4, 8, 16} : new int[] {8}, trial, trial.astray(true),
         WRONG_LABELS, PoisonDose::wanted, rng);
     List<Module> surrogates =
         IntStream.range(0, 3).mapToObj(i -> network(train, 4, rng.split("surrogate").split(i))).toList();
     labelled(right, new GradientMatching(surrogates, 60, EPS / 10, 1, Ball.linf(EPS)),
-        full ? new int[] {4, 8, 16, 32, 64} : new int[] {24}, trial, trial, new RandomChange(Ball.linf(EPS)),
+        full ? new int[] {4, 16, 64} : new int[] {24}, trial, trial, new RandomChange(Ball.linf(EPS)),
         PoisonDose::moved, rng);
     Backdoor door = new Backdoor(Backdoor.cornerPatch(2, 1), 0, test);
-    int[] budgets = full ? new int[] {2, 4, 8, 16, 32} : new int[] {16};
+    int[] budgets = full ? new int[] {4, 16, 32} : new int[] {16};
     int signs = 0;
     for (int budget : budgets) {
       Poisoned<Dataset> poisoned =
@@ -152,7 +152,7 @@ record BudgetExperiment(boolean full, boolean astray, boolean weak) {
     int[] own = clean.labels(targets.inputs());
     ChosenTargets aims = !astray ? targets : new ChosenTargets(targets.inputs(), Tensor.ofInts(own, own.length));
     Scenes.Captioned poisoned = pairs;
-    for (int budget : full ? new int[] {1, 2, 4, 8, 10} : new int[] {10}) {
+    for (int budget : full ? new int[] {2, 4, 10} : new int[] {10}) {
       poisoned = CaptionPoison.targeted().craft(pairs, aims, new Budget(budget * targets.count()), rng.split("poison"))
           .data();
       CaptionVictim.Trained attacked = victim.train(poisoned, rng.split("attacked").split(budget));

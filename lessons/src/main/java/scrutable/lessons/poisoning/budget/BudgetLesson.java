@@ -74,7 +74,7 @@ public final class BudgetLesson implements Lesson {
     double wrong = curves.get(0).smallest();
     double right = curves.get(1).smallest();
     double none = curves.get(2).smallest();
-    findings.add(Criterion.effect("the graph: pictures without labels for one target", none, Comparison.AT_MOST, 8,
+    findings.add(Criterion.effect("the graph: pictures without labels for one target", none, Comparison.AT_MOST, 4,
         ""));
     findings.add(Criterion.effect("the graph: examples with right labels for one target, of those without labels",
         right / none, Comparison.AT_MOST, 1, ""));
@@ -98,7 +98,7 @@ public final class BudgetLesson implements Lesson {
   public Card card() {
     return Card.of(44, "how-much-poison", "How much poisoning data?")
         .withClaim("On one and the same learner the order of the slide is not found: a graph with thirty labels is"
-            + " turned on half of the chosen pictures by at most eight pictures without labels, and by no more with"
+            + " turned on half of the chosen pictures by at most four pictures without labels, and by no more with"
             + " right labels or with wrong ones. The same kind of poison, with right labels, needs at least four times"
             + " as many examples on another learner, a small network. With wrong labels that network falls to at most"
             + " ten, and a dual encoder to ten captions.")
