@@ -40,7 +40,7 @@ public final class CaptionPoisonLesson implements Lesson {
     findings.add(Criterion.effect("targets turned by 10 pairs each",
         runs.median(run -> run.byCopies().get(CaptionPoisonExperiment.MOST)), Comparison.AT_LEAST, 0.5, ""));
     findings.add(Criterion.effect("pictures turned by the sign", runs.median(CaptionPoisonExperiment::backdoor),
-        Comparison.AT_LEAST, 0.8, ""));
+        Comparison.AT_LEAST, 0.7, ""));
     findings.add(atMost("targets turned without poison", runs, CaptionPoisonExperiment::unpoisoned, 0.05));
     findings.add(atMost("targets turned by as many wrong captions on other pictures", runs,
         CaptionPoisonExperiment::elsewhere,
@@ -92,7 +92,7 @@ public final class CaptionPoisonLesson implements Lesson {
     return Card.of(43, "poison-contrastive", "Ten captions of four thousand")
         .withClaim("A dual encoder that learns from 4000 pictures with captions calls at least half of chosen"
             + " pictures by a chosen name when ten copies of each were added with captions of that name; and any"
-            + " picture with a small white square, in at least 80 % of cases, after eighty such pictures. Accuracy"
+            + " picture with a small white square, in at least 70 % of cases, after eighty such pictures. Accuracy"
             + " falls by at most two percentage points.")
         .withSlides("How much poisoning data?", "Self-supervised learning: 0.00001%")
         .withData("scenes")
