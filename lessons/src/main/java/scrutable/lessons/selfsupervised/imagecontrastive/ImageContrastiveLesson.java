@@ -53,6 +53,14 @@ public final class ImageContrastiveLesson implements Lesson {
     findings.add(Criterion.ablation("accuracy of the probe with unchanged views, minus that with changed"
         + " ones",
         runs.median(run -> run.unchanged() - run.trained()), Comparison.AT_MOST, -0.05, ""));
+    findings.add(Criterion.dose("distance of two views where they should not be changed, of that where they are",
+        runs.spread(run -> run.doses().unchanged()).max(), Comparison.EXACTLY, 0, ""));
+    findings.add(Criterion.dose("epochs without changes, of those with changes, least",
+        runs.spread(run -> run.doses().epochs()).min(), Comparison.EXACTLY, 1, ""));
+    findings.add(Criterion.dose("steps with the labels alone, of those after learning without labels, least",
+        runs.spread(run -> run.doses().steps()).min(), Comparison.EXACTLY, 1, ""));
+    findings.add(Criterion.dose("pictures that two of the pool, the labelled and the test share",
+        runs.spread(run -> run.doses().shared()).max(), Comparison.EXACTLY, 0, "pictures"));
     findings.add(new Planted("the label of each glyph, chosen before it is drawn; the changes of views"
         + " (crops, turns, slants, shades, grain) are like those by which the glyphs of a class differ,"
         + " which is the reason why they help"));
@@ -69,7 +77,8 @@ public final class ImageContrastiveLesson implements Lesson {
             + " percentage points smaller.")
         .withSlides("a", "b", "≈", "To classify:")
         .withData("glyphs")
-        .withSabotage("the encoder is not trained")
+        .withSabotage("the two views are of different pictures")
+        .withSham("the same encoder with the labels alone makes a tenth of the steps")
         .withSeconds(60)
         .provenBy(Profile.FULL);
   }
