@@ -6,7 +6,6 @@ import scrutable.attacks.poisoning.Backdoor;
 import scrutable.attacks.poisoning.Budget;
 import scrutable.attacks.poisoning.CaptionPoison;
 import scrutable.attacks.poisoning.ChosenTargets;
-import scrutable.attacks.poisoning.Poisoned;
 import scrutable.lessons.poisoning.CaptionVictim;
 import scrutable.lessons.poisoning.CaptionsElsewhere;
 import scrutable.lessons.poisoning.Victims;

@@ -63,7 +63,7 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   /// @param doses what was really done
   record Measurement(double[] probe, double unchanged, double pixels, ImageContrastiveLabels ten,
       ImageContrastiveLabels one, Sphere before, Sphere after,
-      Doses doses) {
+      ImageContrastiveDoses doses) {
     double untrained() {
       return probe[0];
     }
@@ -72,14 +72,6 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
       return probe[probe.length - 1];
     }
   }
-
-  /// What was really done to the rivals.
-  ///
-  /// @param unchanged the distance of two views where they should not be changed, of that where they are
-  /// @param epochs without changes, of those with changes
-  /// @param steps of the encoder trained with labels alone, of those of the tuned one, the least
-  /// @param shared pictures that two of the pool, the labelled and the test have in common
-  record Doses(double unchanged, double epochs, double steps, int shared) {}
 
   /// How vectors lie on the sphere.
   ///
@@ -112,13 +104,13 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
     });
     EncoderWithHead unchanged = EncoderWithHead.untrained(rng.split("initialise"));
     int[] epochsUnchanged = {0};
-    unchanged.train(pool, Augmentation.none(), epochs, rng.split("train"), report -> epochsUnchanged[0]++);
+    unchanged.train(pool, unchanged(), epochs, rng.split("train"), report -> epochsUnchanged[0]++);
     int steps = STEPS_PER_EPOCH * epochs;
     ImageContrastiveLabels ten = ImageContrastiveLabels.of(learner.encoder, labelled, test, steps, lazy, rng);
     Dataset few = ImageContrastiveLabels.first(labelled, 1);
     ImageContrastiveLabels one = ImageContrastiveLabels.of(learner.encoder, few, test, steps, lazy, rng);
-    Doses doses = new Doses(distance(Augmentation.none(), test, rng) / distance(views(), test, rng),
-        (double) epochsUnchanged[0] / epochs, Math.min(ten.steps(), one.steps()), shared(pool, labelled, test));
+    var doses = ImageContrastiveDoses.of(pool, labelled, test, (double) epochsUnchanged[0] / epochs,
+        Math.min(ten.steps(), one.steps()), rng);
     return new ImageContrastiveExperiment(new Measurement(probes, unchanged.probe(labelled, test),
         pixels(labelled, test), ten, one, before, learner.sphere(test.inputs(), rng.split("sphere")), doses),
         learner.encoder, labelled, test);
@@ -128,17 +120,9 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   private static final Augmentation SHUFFLED = (images, rng) -> Indexing.select(images, 0,
       Tensor.wrap(rng.permutation(images.size(0)), images.size(0)));
 
-  /// The mean distance of two views of a picture, pixel by pixel.
-  private static double distance(Augmentation views, Dataset pictures, Rng rng) {
-    Tensor change = views.apply(pictures.inputs(), rng.split("one")).sub(views.apply(pictures.inputs(),
-        rng.split("other")));
-    return change.square().sum(false, 1, 2, 3).sqrt().mean().item();
-  }
-
-  private static int shared(Tensor pool, Dataset labelled, Dataset test) {
-    Dataset unlabelled = new Dataset("pool", pool, Tensor.ofInts(new int[pool.size(0)], pool.size(0)),
-        labelled.classNames());
-    return labelled.countSharedWith(unlabelled) + labelled.countSharedWith(test) + test.countSharedWith(unlabelled);
+  /// The ablation: both views are the picture itself.
+  static Augmentation unchanged() {
+    return Augmentation.none();
   }
 
   /// Other crops, turns, slants, shades and grains of the same picture.
