@@ -63,7 +63,7 @@ public final class TwoMoonsLesson implements Lesson {
     findings.add(Criterion.gate("accuracy of label spreading, minus that of a network that looks at labels"
         + " alone", runs.median(run -> run.clean() - run.supervised()), Comparison.AT_LEAST, 0.1, ""));
     findings.add(Criterion.effect("share of the targets that a bridge of 8 points flips",
-        runs.median(run -> run.bridge()[last]), Comparison.AT_LEAST, 0.9, ""));
+        runs.median(run -> run.bridge()[last]), Comparison.AT_LEAST, 0.7, ""));
     findings.add(Criterion.control("share of the targets that 8 points anywhere flip",
         runs.median(Measurement::random), Comparison.AT_MOST, 0.1, ""));
     findings.add(Criterion.control("share of the targets that an equal bridge to another place flips",
@@ -105,7 +105,7 @@ public final class TwoMoonsLesson implements Lesson {
     return Card.of(41, "two-moons", "A bridge without labels")
         .withClaim("Where labels are spread over a graph of neighbours, eight points without labels, one percent of the"
             + " pool, laid in a line from a labelled point to a place of the adversary's choice, give that place the"
-            + " label of the other end, in at least nine of ten cases; eight points at the place itself, in an equal"
+            + " label of the other end, in at least seven of ten cases; eight points at the place itself, in an equal"
             + " line to another place, or scattered at random, do so in at most one of ten. Nobody else notices."
             + " Nothing is claimed of networks: the one of this lesson mostly holds out.")
         .withSlides("Why does the model learn this decision boundary?", "We don't know", "Poisoning will be easy",
