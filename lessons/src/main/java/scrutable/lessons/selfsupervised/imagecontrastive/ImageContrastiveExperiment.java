@@ -24,14 +24,12 @@ import scrutable.nn.selfsupervised.LinearProbe;
 import scrutable.nn.selfsupervised.SimClr;
 import scrutable.nn.train.EpochReport;
 import scrutable.nn.train.Metrics;
-import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
 /// An encoder learns without labels which views show the same picture; then a linear classifier with ten labels per
-/// class is put on its features. Beside it: the same encoder untrained, the nearest pixels with the same labels, an
-/// encoder that was shown every picture twice without a change, and what decides whether the pictures without labels are
-/// worth anything: the same encoder, the same labels and the same changes without one of them.
+/// class is put on its features. Beside it: the same encoder untrained, the nearest pixels with the same labels, and an
+/// encoder that was shown every picture twice without a change.
 ///
 /// Chen et al. 2020, "A simple framework for contrastive learning of visual representations".
 ///
@@ -41,14 +39,12 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   private static final int SIDE = 14;
   private static final int LABELS_PER_CLASS = 10;
   private static final int TEST = 1_000;
-  static final int FEATURES = 64;
-  /// Steps with labels, for each epoch without.
-  private static final int STEPS_PER_EPOCH = 66;
+  private static final int FEATURES = 64;
   private static final int COMPARED = 32;
   private static final double TEMPERATURE = 0.2;
   private static final int BATCH = 128;
   private static final double LEARNING_RATE = 3e-3;
-  static final double PENALTY = 0.01;
+  private static final double PENALTY = 0.01;
   private static final int[] NEIGHBOURS = {1, 3, 5};
 
   /// What one seed showed; accuracies are shares of the test pictures.
@@ -56,14 +52,9 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   /// @param probe of the trained encoder, after each epoch, from 0 on
   /// @param unchanged the probe of an encoder trained with views that are not changed
   /// @param pixels of the nearest labelled pictures, for the best number of neighbours
-  /// @param ten with ten labels per class, with and without the pictures that have none
-  /// @param one with one label per class
   /// @param before how the compared vectors lie before training
   /// @param after how they lie afterwards
-  /// @param doses what was really done
-  record Measurement(double[] probe, double unchanged, double pixels, ImageContrastiveLabels ten,
-      ImageContrastiveLabels one, Sphere before, Sphere after,
-      ImageContrastiveDoses doses) {
+  record Measurement(double[] probe, double unchanged, double pixels, Sphere before, Sphere after) {
     double untrained() {
       return probe[0];
     }
@@ -86,10 +77,7 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   }
 
   //: code experiment
-  /// @param strangers for a sabotage: the two views are of different pictures
-  /// @param lazy for a sham: the encoder trained with labels alone makes a tenth of its steps
-  static ImageContrastiveExperiment of(int pictures, int epochs, boolean strangers, boolean lazy, Rng rng,
-      Progress progress) {
+  static ImageContrastiveExperiment of(int pictures, int epochs, Rng rng, Progress progress) {
     Glyphs.Options small = Glyphs.Options.standard().withSize(SIDE);
     Tensor pool = Glyphs.generate(pictures, small, rng.split("pool")).inputs();
     Dataset labelled = Glyphs.generate(10 * LABELS_PER_CLASS, small, rng.split("labelled"));
@@ -98,31 +86,15 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
     EncoderWithHead learner = EncoderWithHead.untrained(rng.split("initialise"));
     Sphere before = learner.sphere(test.inputs(), rng.split("sphere"));
     probes[0] = learner.probe(labelled, test);
-    learner.train(pool, strangers ? SHUFFLED.then(views()) : views(), epochs, rng.split("train"), report -> {
+    learner.train(pool, views(), epochs, rng.split("train"), report -> {
       probes[report.epoch()] = learner.probe(labelled, test);
       progress.update("learning from views", report.epoch(), epochs);
     });
     EncoderWithHead unchanged = EncoderWithHead.untrained(rng.split("initialise"));
-    int[] epochsUnchanged = {0};
-    unchanged.train(pool, unchanged(), epochs, rng.split("train"), report -> epochsUnchanged[0]++);
-    int steps = STEPS_PER_EPOCH * epochs;
-    ImageContrastiveLabels ten = ImageContrastiveLabels.of(learner.encoder, labelled, test, steps, lazy, rng);
-    Dataset few = ImageContrastiveLabels.first(labelled, 1);
-    ImageContrastiveLabels one = ImageContrastiveLabels.of(learner.encoder, few, test, steps, lazy, rng);
-    var doses = ImageContrastiveDoses.of(pool, labelled, test, (double) epochsUnchanged[0] / epochs,
-        Math.min(ten.steps(), one.steps()), rng);
+    unchanged.train(pool, Augmentation.none(), epochs, rng.split("train"), report -> {});
     return new ImageContrastiveExperiment(new Measurement(probes, unchanged.probe(labelled, test),
-        pixels(labelled, test), ten, one, before, learner.sphere(test.inputs(), rng.split("sphere")), doses),
-        learner.encoder, labelled, test);
-  }
-
-  /// For a sabotage: the pictures of a batch in another order.
-  private static final Augmentation SHUFFLED = (images, rng) -> Indexing.select(images, 0,
-      Tensor.wrap(rng.permutation(images.size(0)), images.size(0)));
-
-  /// The ablation: both views are the picture itself.
-  static Augmentation unchanged() {
-    return Augmentation.none();
+        pixels(labelled, test), before, learner.sphere(test.inputs(), rng.split("sphere"))), learner.encoder, labelled,
+        test);
   }
 
   /// Other crops, turns, slants, shades and grains of the same picture.
@@ -132,21 +104,17 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   }
   //: end
 
-  /// Pictures to 64 features.
-  static Sequential newEncoder(Rng rng) {
-    return new Sequential(
-        new Conv2d(1, 16, 3, rng), new Relu(), new MaxPool2d(2),                     // (N, 16, 6, 6)
-        new Conv2d(16, 32, 3, rng), new Relu(), new MaxPool2d(2),                    // (N, 32, 2, 2)
-        new Flatten(), new Linear(32 * 2 * 2, FEATURES, rng), new Relu());
-  }
-
   /// The encoder, with the head that is thrown away after training.
   ///
   /// @param encoder pictures to 64 features: what is wanted
   /// @param head features to the 32 numbers that are compared while learning
   private record EncoderWithHead(Module encoder, Module head) {
     static EncoderWithHead untrained(Rng rng) {
-      return new EncoderWithHead(newEncoder(rng),
+      return new EncoderWithHead(
+          new Sequential(
+              new Conv2d(1, 16, 3, rng), new Relu(), new MaxPool2d(2),               // (N, 16, 6, 6)
+              new Conv2d(16, 32, 3, rng), new Relu(), new MaxPool2d(2),              // (N, 32, 2, 2)
+              new Flatten(), new Linear(32 * 2 * 2, FEATURES, rng), new Relu()),
           new Sequential(new Linear(FEATURES, FEATURES, rng), new Relu(), new Linear(FEATURES, COMPARED, rng)));
     }
 

@@ -24,13 +24,12 @@ public final class ImageContrastiveLesson implements Lesson {
 
   @Override
   public LessonResult run(LessonContext context) {
-    int epochs = context.choose(2, 15);
+    int epochs = context.sabotage() ? 0 : context.choose(2, 15);
     List<Measurement> measured = new ArrayList<>();
     ImageContrastiveGallery gallery = null;
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
       Rng rng = Rng.seed(seed);
-      var experiment = ImageContrastiveExperiment.of(context.choose(512, 3_000), epochs, context.sabotage(),
-          context.sham(), rng, context.progress());
+      var experiment = ImageContrastiveExperiment.of(context.choose(512, 3_000), epochs, rng, context.progress());
       measured.add(experiment.measured());
       gallery = gallery == null ? ImageContrastiveGallery.of(experiment, rng.split("gallery")) : gallery;
     }
@@ -53,14 +52,6 @@ public final class ImageContrastiveLesson implements Lesson {
     findings.add(Criterion.ablation("accuracy of the probe with unchanged views, minus that with changed"
         + " ones",
         runs.median(run -> run.unchanged() - run.trained()), Comparison.AT_MOST, -0.05, ""));
-    findings.add(Criterion.dose("distance of two views where they should not be changed, of that where they are",
-        runs.spread(run -> run.doses().unchanged()).max(), Comparison.EXACTLY, 0, ""));
-    findings.add(Criterion.dose("epochs without changes, of those with changes, least",
-        runs.spread(run -> run.doses().epochs()).min(), Comparison.EXACTLY, 1, ""));
-    findings.add(Criterion.dose("steps with the labels alone, of those after learning without labels, least",
-        runs.spread(run -> run.doses().steps()).min(), Comparison.EXACTLY, 1, ""));
-    findings.add(Criterion.dose("pictures that two of the pool, the labelled and the test share",
-        runs.spread(run -> run.doses().shared()).max(), Comparison.EXACTLY, 0, "pictures"));
     findings.add(new Planted("the label of each glyph, chosen before it is drawn; the changes of views"
         + " (crops, turns, slants, shades, grain) are like those by which the glyphs of a class differ,"
         + " which is the reason why they help"));
@@ -77,8 +68,7 @@ public final class ImageContrastiveLesson implements Lesson {
             + " percentage points smaller.")
         .withSlides("a", "b", "≈", "To classify:")
         .withData("glyphs")
-        .withSabotage("the two views are of different pictures")
-        .withSham("the same encoder with the labels alone makes a tenth of the steps")
+        .withSabotage("the encoder is not trained")
         .withSeconds(60)
         .provenBy(Profile.FULL);
   }
