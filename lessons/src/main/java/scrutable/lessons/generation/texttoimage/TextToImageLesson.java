@@ -1,0 +1,96 @@
+package scrutable.lessons.generation.texttoimage;
+
+import java.util.ArrayList;
+import java.util.List;
+import scrutable.lessons.contract.Card;
+import scrutable.lessons.contract.Comparison;
+import scrutable.lessons.contract.Criterion;
+import scrutable.lessons.contract.Finding;
+import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.LessonResult;
+import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Runs;
+import scrutable.lessons.generation.texttoimage.TextToImageExperiment.Effort;
+import scrutable.lessons.generation.texttoimage.TextToImageExperiment.Measurement;
+import scrutable.lessons.generation.texttoimage.TextToImageExperiment.Shown;
+import scrutable.lessons.generation.texttoimage.TextToImageExperiment.Teaching;
+import scrutable.tensor.Rng;
+
+/// L33: pictures to order, the way of 2022, beside the way of 2014; the method is in [TextToImageExperiment].
+public final class TextToImageLesson implements Lesson {
+  private static final int SEEDS = 3;
+  private static final Effort FULL = new Effort(10_000, 1_000, 16);
+  private static final Effort QUICK = new Effort(500, 16, 8);
+
+  @Override
+  public LessonResult run(LessonContext context) {
+    Effort effort = context.profile() == Profile.QUICK ? QUICK : FULL;
+    Teaching taught = context.sabotage() ? Teaching.CAPTION_OF_ANOTHER : Teaching.THEIR_CAPTION;
+    List<Measurement> measured = new ArrayList<>();
+    TextToImageExperiment first = null;
+    for (long seed : context.seeds(context.choose(1, SEEDS))) {
+      TextToImageExperiment experiment = TextToImageExperiment.of(effort, taught, Rng.seed(seed), context.progress());
+      measured.add(experiment.measured());
+      first = first == null ? experiment : first;
+    }
+    return judge(new Runs<>(measured), first);
+  }
+
+  private static LessonResult judge(Runs<Measurement> runs, TextToImageExperiment first) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Criterion.gate("share of real pictures whose caption is read off the pixels",
+        runs.median(run -> run.real().all()), Comparison.AT_LEAST, 0.99, ""));
+    findings.add(Criterion.gate("pictures to learn from that have a held-out caption",
+        runs.spread(Measurement::leaked).max(), Comparison.EXACTLY, 0, ""));
+    findings.add(Criterion.effect("share of pictures in which everything is right, learned captions",
+        runs.median(run -> run.shown().seen().all()), Comparison.AT_LEAST, 0.7, ""));
+    findings.add(Criterion.effect("the same, held-out captions",
+        runs.median(run -> run.shown().heldOut().all()), Comparison.AT_LEAST, 0.5, ""));
+    findings.add(Criterion.effect("the same, minus that without guidance",
+        runs.median(run -> run.shown().heldOut().all() - run.guided().get(0.0).heldOut().all()), Comparison.AT_LEAST,
+        0.05, ""));
+    findings.add(Criterion.control("share in which everything is right, if captions belonged to other pictures",
+        runs.median(run -> misled(run, Teaching.CAPTION_OF_ANOTHER).seen().all()), Comparison.AT_MOST,
+        1 / 64.0 + 0.05, ""));
+    findings.add(Criterion.control("share of those captions that were wrong", runs.median(Measurement::wrong),
+        Comparison.AT_LEAST, 0.95, ""));
+    findings.add(Criterion.control("misfit of what it paints, over that of the painter with the right captions: it did"
+        + " learn to paint", runs.median(run -> misled(run, Teaching.CAPTION_OF_ANOTHER).seen().misfit()
+        / run.shown().seen().misfit()), Comparison.AT_MOST, 2, ""));
+    findings.add(Criterion.control("share in which everything is right, 2014: asked in vain",
+        runs.median(run -> run.of2014().all()), Comparison.AT_MOST, 1 / 64.0 + 0.05, ""));
+    findings.add(Criterion.ablation("share of right colours if the colour is not told",
+        runs.median(run -> misled(run, Teaching.NO_COLOUR).seen().colour()), Comparison.AT_MOST, 0.35, ""));
+    findings.add(Criterion.ablation("share of right forms then: the rest is understood",
+        runs.median(run -> misled(run, Teaching.NO_COLOUR).seen().form()), Comparison.AT_LEAST, 0.9, ""));
+    findings.add(new Planted("captions that say everything about a picture but the exact places and sizes, without"
+        + " synonyms; twelve of the 64 are held out, such that any two of their words occur together in training; each"
+        + " word stands for itself, so that a bag of words says as much as the sentence"));
+    findings.addAll(TextToImageFigures.of(runs, first));
+    return LessonResult.of(findings);
+  }
+
+  private static Shown misled(Measurement run, Teaching teaching) {
+    return run.others().get(teaching);
+  }
+
+  @Override
+  public Card card() {
+    return Card.of(33, "text-to-image-2022", "The same announcement, eight years later")
+        .withClaim("A network that learned to remove noise from captioned pictures paints what a caption says: in at"
+            + " least 70 % of its pictures all four words are right, and in at least half for combinations that it has"
+            + " never seen. Guidance adds at least 5 percentage points. With captions of other"
+            + " pictures nothing is obeyed, and a generator of 2014 with the same computing time cannot be asked.")
+        .withSlides("The Year is 2022",
+            "Someone tells you they have a new algorithm to generate synthetic images",
+            "The Year is 2022",
+            "A photo of a Corgi dog riding a bike in Times Square.",
+            "It is wearing sunglasses and a beach hat.")
+        .withData("plain-scenes")
+        .withSabotage("the captions to learn from belong to other pictures")
+        .withSeconds(60)
+        .provenBy(Profile.FULL);
+  }
+}
