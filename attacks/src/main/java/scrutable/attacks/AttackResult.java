@@ -48,7 +48,7 @@ public final class AttackResult {
       throw new IllegalArgumentException("judge: images " + images.dtype() + " " + Shape.text(images.shape())
           + " and candidates " + candidates.dtype() + " " + Shape.text(candidates.shape()) + " do not match");
     }
-    ball.box().require(images);
+    ball.require(images);
     Examples examples = Examples.of(images, goal, Rng.seed(0));
     return judge(victim, examples, Answers.of(victim, images, goal), candidates, ball);
   }

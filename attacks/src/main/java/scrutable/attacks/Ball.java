@@ -70,6 +70,20 @@ public record Ball(Norm norm, double eps, Box box) {
     return project(originals, inputs.add(norm.steepest(gradients).mul(length)));
   }
 
+  /// Checks the inputs that an attack begins with, and that the ball allows less than everything: a radius in `LINF`
+  /// beyond the width of the box was probably meant in other units. Infinity says that everything is meant.
+  ///
+  /// @throws IllegalArgumentException if an input lies outside the box, or `eps` is finite and such a radius
+  public void require(Tensor originals) {
+    box.require(originals);
+    double width = box.hi() - box.lo();
+    if (norm == Norm.LINF && eps > width && Double.isFinite(eps)) {
+      throw new IllegalArgumentException("eps = " + eps + " in LINF is more than the box [" + box.lo() + ", " + box.hi()
+          + "] is wide, so that any input would be allowed. eps is in units of the input: a change of 8 levels of 255"
+          + " is 8 / 255.0 where pixels lie in [0, 1]; eps = " + width + " or infinity allows everything");
+    }
+  }
+
   /// Whether all inputs are in the box and in the ball around the originals, up to a distance of `tolerance`.
   public boolean contains(Tensor originals, Tensor inputs, double tolerance) {
     Box wider = new Box(box.lo() - tolerance, box.hi() + tolerance);

@@ -36,7 +36,7 @@ public record Box(double lo, double hi) {
   public void require(Tensor inputs) {
     int outside = firstOutside(inputs);
     if (outside >= 0) {
-      throw new IllegalArgumentException("the input " + describe(inputs, outside) + " outside the box [" + lo
+      throw new IllegalArgumentException("the input " + describe(inputs, outside) + ", outside the box [" + lo
           + ", " + hi + "]; if the network wants other values, scale them in its first layer");
     }
   }
@@ -59,6 +59,6 @@ public record Box(double lo, double hi) {
       index[axis] = rest / strides[axis];
       rest %= strides[axis];
     }
-    return "at " + Shape.text(index) + " is " + inputs.get(index) + ",";
+    return "at " + Shape.text(index) + " is " + inputs.get(index);
   }
 }

@@ -43,7 +43,7 @@ public interface FixedBudgetAttack<A extends DecisionAccess> {
 
   /// Attacks examples; see [#run(DecisionAccess, Tensor, Goal, Ball, Rng)].
   default AttackResult run(A victim, Examples given, Ball ball) {
-    ball.box().require(given.images());
+    ball.require(given.images());
     Examples examples = given.withNewAccount();
     Answers before = Answers.of(victim, examples.images(), examples.goal());
     int[] open = BatchRows.open(examples.goal().reached(before.labels()));

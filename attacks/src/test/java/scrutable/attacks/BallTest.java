@@ -118,4 +118,16 @@ class BallTest {
     new Box(0, 2).require(images);
     Box.unbounded().require(images);
   }
+
+  @Test
+  void aRadiusInTheWrongUnitsIsRefused() {
+    Tensor images = Tensor.zeros(1, 2);
+    String message = assertThrows(IllegalArgumentException.class, () -> Ball.linf(8).require(images)).getMessage();
+    assertTrue(message.contains("8 / 255.0"), message);
+    Ball.linf(8).within(new Box(0, 255)).require(images);
+    Ball.linf(1).require(images);
+    Ball.l2(8).require(images);                                 // the diagonal of the box may be as long
+    Ball.linf(Double.POSITIVE_INFINITY).require(images);
+    Ball.linf(8).within(Box.unbounded()).require(images);
+  }
 }

@@ -208,7 +208,7 @@ public final class GradientCheck {
         throw new IllegalArgumentException("gradient check: input " + i + " " + Shape.text(inputs[i].shape())
             + " is " + inputs[i].dtype() + ", not " + options.dtype() + (options.dtype() == DType.FLOAT64
             ? ": float32 rounds so coarsely that central differences are wrong by a percent themselves;"
-            + " convert the input with to(DType.FLOAT64), or see checkFloat32" : ""));
+            + " convert the tensor with to(DType.FLOAT64) before it becomes the input, or see checkFloat32" : ""));
       }
     }
   }

@@ -152,6 +152,7 @@ public final class Gradients {
       throw new IllegalArgumentException("backward: the output depends on no tracked variable: it was computed"
           + " from constants, detached, or made without recording");
     }
+    leaves.forEach(Variable::requireFreshGradient);
     Gradients gradients = of(output, leaves);
     for (Variable leaf : leaves) {
       leaf.accumulate(gradients.get(leaf));

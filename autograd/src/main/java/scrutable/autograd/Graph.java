@@ -1,5 +1,6 @@
 package scrutable.autograd;
 
+import java.util.List;
 import java.util.function.Supplier;
 import scrutable.tensor.Tensor;
 
@@ -21,6 +22,11 @@ public final class Graph {
     Tensor value = op.forward(values);
     NumericsGuard.check(op, values, value);
     return tracked && isRecording() ? new Variable(value, op, inputs.clone()) : Variable.unrecorded(value, inputs);
+  }
+
+  /// What a variable was computed from, and itself: every tracked variable after all those that it depends on.
+  public static List<Variable> variables(Variable output) {
+    return List.copyOf(Gradients.inTopologicalOrder(output));
   }
 
   /// Whether operations on tracked variables are being recorded.

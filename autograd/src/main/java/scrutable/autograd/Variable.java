@@ -1,6 +1,7 @@
 package scrutable.autograd;
 
 import java.util.Arrays;
+import java.util.List;
 import scrutable.tensor.DType;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Sorting;
@@ -31,6 +32,7 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
   private final int[] inputVersions;
   private final Variable owner;
   private Tensor gradient;
+  private int gradientVersion;
 
   Variable(Tensor value, boolean tracked) {
     this.value = value;
@@ -110,6 +112,11 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
     return op;
   }
 
+  /// What the operation was applied to, in its order; empty for a leaf. Constants are among them.
+  public final List<Variable> operands() {
+    return List.of(inputs);
+  }
+
   final Variable[] inputs() {
     return inputs;
   }
@@ -165,6 +172,8 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
   /// Computes the gradient of this scalar and adds it to [#gradient] of every tracked leaf it depends on.
   ///
   /// @throws IllegalArgumentException if this variable is not a scalar, or depends on no tracked variable
+  /// @throws IllegalStateException    if a parameter still holds a gradient from before it was changed: one at another
+  ///     place, which the new one must not be added to
   public final void backward() {
     Gradients.accumulate(this);
   }
@@ -179,7 +188,16 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
     gradient = null;
   }
 
+  final void requireFreshGradient() {
+    if (gradient != null && gradientVersion != version()) {
+      throw new IllegalStateException("backward: a parameter of shape " + Shape.text(shape()) + " was changed, by an"
+          + " optimiser's step perhaps, and still holds its gradient from before, to which the new one would be added;"
+          + " call clearGradient() on every parameter after each step");
+    }
+  }
+
   final void accumulate(Tensor more) {
+    gradientVersion = version();
     gradient = (gradient == null ? more : gradient.add(more)).keep();
   }
 

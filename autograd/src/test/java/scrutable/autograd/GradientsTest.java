@@ -237,4 +237,18 @@ class GradientsTest {
     assertEquals(20_001, slope.item(), 1e-6);
     assertEquals(40_000, Gradients.of(slope, start).get(start).item(), 1e-6);
   }
+
+  @Test
+  void aGradientFromBeforeAStepIsNotAddedTo() {
+    Parameter weight = new Parameter(Tensor.of(new float[] {1, 2}, 2));
+    weight.square().sum().backward();
+    weight.sum().backward();                                    // both at the same place: their sum means something
+    assertArrayEquals(new float[] {3, 5}, weight.gradient().toFloatArray());
+    weight.assign(Tensor.of(new float[] {3, 4}, 2));
+    String message = assertThrows(IllegalStateException.class, () -> weight.square().sum().backward()).getMessage();
+    assertTrue(message.contains("clearGradient"), message);
+    weight.clearGradient();
+    weight.square().sum().backward();
+    assertArrayEquals(new float[] {6, 8}, weight.gradient().toFloatArray());
+  }
 }

@@ -23,7 +23,7 @@ import scrutable.tensor.kernel.parallel.Parallel;
 /// second block on.
 ///
 /// ```sh
-/// java --add-modules jdk.incubator.vector -cp bench/target/benchmarks.jar scrutable.bench.CliffCheck
+/// bench/run CliffCheck
 /// ```
 ///
 /// Then it measures a layer of another kind, 6 to 16 channels as in LeNet-5: its narrow tiles can reach little more

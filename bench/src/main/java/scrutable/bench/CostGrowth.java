@@ -26,7 +26,7 @@ import scrutable.tensor.kernel.parallel.Parallel;
 /// the clock of the machine cancels; `expected` is the ratio of the multiply-adds. Prints Markdown.
 ///
 /// ```sh
-/// java --add-modules jdk.incubator.vector -cp bench/target/benchmarks.jar scrutable.bench.CostGrowth
+/// bench/run CostGrowth
 /// ```
 public final class CostGrowth {
   private static final long BUDGET_NANOSECONDS = 1_000_000_000L;

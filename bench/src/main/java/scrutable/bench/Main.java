@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /// Runs JMH after saying what it runs on: a benchmark figure without its machine says nothing.
 ///
-/// All arguments go to JMH: `java -jar bench/target/benchmarks.jar Ladder -rf json -rff ladder.json`. Beside the
+/// All arguments go to JMH: `bench/run Ladder -rf json -rff ladder.json`. Beside the
 /// result file, JMH's own format, stands one with the machine: `ladder.environment.json`.
 public final class Main {
   private Main() {}

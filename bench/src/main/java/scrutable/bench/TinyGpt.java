@@ -53,4 +53,9 @@ final class TinyGpt implements Module {
     parts.child("tokens", tokens).parameter("positions", positions).child("first", first).child("second", second)
         .child("norm", norm).child("head", head);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

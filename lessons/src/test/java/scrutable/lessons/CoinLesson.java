@@ -2,6 +2,7 @@ package scrutable.lessons;
 
 import static scrutable.lessons.contract.Comparison.AT_LEAST;
 import static scrutable.lessons.contract.Comparison.AT_MOST;
+import static scrutable.lessons.contract.Comparison.EXACTLY;
 
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class CoinLesson implements Lesson {
   public LessonResult run(LessonContext context) {
     int flips = context.choose(2_000, 20_000);
     boolean[] bent = flip(flips, context.sabotage() ? 0.5 : 0.7, context.seed());
-    boolean[] fair = flip(flips, 0.5, context.seed() + 1);
+    boolean[] fair = flip(context.sham() ? flips / 10 : flips, 0.5, context.seed() + 1);
     boolean[] paired = pair(bent);
     double[] x = new double[20];
     double[] y = new double[20];
@@ -44,14 +45,15 @@ public final class CoinLesson implements Lesson {
     Table table = Table.of("heads", "Heads of each coin", Column.text("coin"), Column.number("flips", 0),
             Column.number("heads (%)", 1))
         .row("bent", bent.length, heads(bent, flips))
-        .row("fair", fair.length, heads(fair, flips))
+        .row("fair", fair.length, heads(fair, fair.length))
         .row("bent, in pairs", paired.length, heads(paired, paired.length));
     var chart = new LineChart("Heads among the first flips", Axis.log("flips"), Axis.percent("heads (%)"),
         List.of(Series.line("bent coin", x, y)), List.of(ReferenceLine.horizontal(50, "fair")));
     return LessonResult.of(
         Criterion.gate("flips left after pairing", paired.length, AT_LEAST, flips / 10.0, ""),
         Criterion.effect("heads of the bent coin", heads(bent, flips), AT_LEAST, 60, "%"),
-        Criterion.control("heads of the fair coin", heads(fair, flips), AT_MOST, 55, "%"),
+        Criterion.control("heads of the fair coin", heads(fair, fair.length), AT_MOST, 55, "%"),
+        Criterion.dose("flips of the fair coin for one of the bent", fair.length / (double) flips, EXACTLY, 1, ""),
         Criterion.ablation("heads in unequal pairs", heads(paired, paired.length), AT_MOST, 55, "%"),
         table,
         new Illustration("heads", "The share of heads settles above one half.", chart),
@@ -97,6 +99,7 @@ public final class CoinLesson implements Lesson {
         .withData("coins", "dice")
         .withThreatModel(new ThreatModel("the coin", "a bias of 0.2", "nothing", "more heads than tails"))
         .withSabotage("the bent coin is fair")
+        .withSham("the fair coin is flipped a tenth as often")
         .withSeconds(1);
   }
 }

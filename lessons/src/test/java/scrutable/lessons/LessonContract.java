@@ -1,21 +1,25 @@
 package scrutable.lessons;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Names;
 import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Sabotage;
 import scrutable.lessons.contract.Status;
 import scrutable.lessons.report.LessonRun;
 import scrutable.lessons.report.ResultJson;
 
 /// What every lesson must keep, as a list of violations: empty for a good lesson.
 final class LessonContract {
-  private static final Set<String> COMMANDS = Set.of("list", "run", "book", "export", "attack", "judge",
+  private static final Set<String> COMMANDS = Set.of("list", "run", "book", "fresh", "export", "attack", "judge",
       "class-path", "help");
 
   private LessonContract() {}
@@ -35,7 +39,7 @@ final class LessonContract {
     return violations;
   }
 
-  /// Violations of one lesson; runs its quick profile four times.
+  /// Violations of one lesson; runs its quick profile up to five times.
   static List<String> violations(Lesson lesson) {
     List<String> violations = new ArrayList<>(inWords(lesson));
     try {
@@ -50,12 +54,31 @@ final class LessonContract {
       if (!bytes.equals(bytes(LessonRun.of(lesson, quick.withThreads(2))))) {
         violations.add("the same seed gives different bytes the second time, with two threads instead of one");
       }
-      if (isProof && LessonRun.of(lesson, quick.withSabotage(true)).result().status() == Status.PASS) {
-        violations.add("it passes although it is sabotaged (" + lesson.sabotage() + ")");
+      if (isProof) {
+        violations.addAll(ofSabotage(lesson, quick));
       }
       violations.addAll(inFigures(first));
     } catch (Exception e) {
       violations.add("a run throws " + e);
+    }
+    return violations;
+  }
+
+  /// Violations of a lesson that is sabotaged: without its attack no effect may show, and a sham control must be found
+  /// out by its dose.
+  static List<String> ofSabotage(Lesson lesson, LessonContext context) throws IOException {
+    List<String> violations = new ArrayList<>();
+    LessonResult disarmed = LessonRun.of(lesson, context.withSabotage(Sabotage.ATTACK)).result();
+    if (disarmed.status() == Status.PASS) {
+      violations.add("it passes although it is sabotaged (" + lesson.sabotage() + ")");
+    } else if (disarmed.effects().stream().allMatch(Criterion::satisfied)) {
+      violations.add("its effect shows although it is sabotaged (" + lesson.sabotage() + "): " + disarmed.criteria());
+    }
+    if (!lesson.sham().isEmpty()) {
+      LessonResult sham = LessonRun.of(lesson, context.withSabotage(Sabotage.CONTROL)).result();
+      if (sham.doses().stream().allMatch(Criterion::satisfied)) {
+        violations.add("no dose notices the sham (" + lesson.sham() + "): " + sham.criteria());
+      }
     }
     return violations;
   }

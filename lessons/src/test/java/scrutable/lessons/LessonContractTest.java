@@ -16,6 +16,7 @@ import scrutable.lessons.contract.Headline;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
+import scrutable.lessons.contract.Sabotage;
 
 /// The contract accepts an honest lesson and finds each kind of dishonest one.
 class LessonContractTest {
@@ -27,17 +28,35 @@ class LessonContractTest {
   @Test
   void aLessonThatPassesUnderSabotageIsFound() {
     assertOneViolation("although it is sabotaged",
-        changed((context, honest) -> new CoinLesson().run(context.withSabotage(false))));
+        changed((context, honest) -> context.sabotage()
+            ? new CoinLesson().run(context.withSabotage(Sabotage.NONE)) : honest));
   }
 
   @Test
   void aLessonWhoseCriteriaCannotFailIsFound() {
     assertOneViolation("although it is sabotaged", changed((context, honest) -> {
+      if (context.sham()) {
+        return honest;
+      }
       List<Finding> findings = without(honest, Criterion.class);
       findings.add(Criterion.effect("always", 1, Comparison.AT_LEAST, 0, ""));
       findings.add(Criterion.control("never", 0, Comparison.AT_MOST, 1, ""));
       return LessonResult.of(findings);
     }));
+  }
+
+  @Test
+  void aLessonWhoseSabotageOnlySpoilsTheGateIsFound() {
+    assertOneViolation("its effect shows although", changed((context, honest) -> context.sabotage()
+        ? LessonResult.of(Criterion.gate("spoilt", 0, Comparison.AT_LEAST, 1, ""),
+            Criterion.effect("still there", 1, Comparison.AT_LEAST, 1, ""),
+            Criterion.control("small", 0, Comparison.AT_MOST, 1, "")) : honest));
+  }
+
+  @Test
+  void aShamControlThatNoDoseNoticesIsFound() {
+    assertOneViolation("no dose notices the sham", changed((context, honest) ->
+        new CoinLesson().run(context.sham() ? context.withSabotage(Sabotage.NONE) : context)));
   }
 
   @Test

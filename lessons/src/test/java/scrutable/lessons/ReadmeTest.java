@@ -3,12 +3,16 @@ package scrutable.lessons;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
@@ -62,8 +66,21 @@ class ReadmeTest {
     List<String> source = Files.readAllLines(Repository.root()
         .resolve("lessons/src/test/java/scrutable/lessons/ReadmeTest.java"));
     String running = source.stream().map(String::strip).collect(Collectors.joining("\n"));
-    String shown = block("```java").stream().map(String::strip).collect(Collectors.joining("\n"));
+    List<String> program = block("```java");
+    List<String> body = program.subList(program.indexOf("void main() {") + 1, program.indexOf("  IO.println(attacked);"));
+    String shown = body.stream().map(String::strip).collect(Collectors.joining("\n"));
+    assertEquals(10, body.size() - 2, "two lines are continued on the next");
     assertTrue(running.contains(shown.replace("6_000", "3_000")), () -> "README, not run: " + shown);
+  }
+
+  /// With the imports that are shown there, and no others.
+  @Test
+  void theProgramOfTheReadmeCompilesAsItStands(@TempDir Path folder) throws IOException {
+    Path source = Files.write(folder.resolve("Ten.java"), block("```java"));
+    var messages = new ByteArrayOutputStream();
+    int code = ToolProvider.getSystemJavaCompiler().run(null, null, messages, "--release", "25", "-Xlint:all",
+        "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), source.toString());
+    assertEquals(0, code, messages::toString);
   }
 
   /// The book's page is regenerated and compared by the build, so the README is compared with the page.

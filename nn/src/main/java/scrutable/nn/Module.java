@@ -59,9 +59,29 @@ public interface Module {
     return Parts.of(this).generators();
   }
 
+  /// The modules in this tree that behave differently while training, in the order in which they are described.
+  default List<ModeDependent> modeDependent() {
+    return List.copyOf(Parts.of(this).modes());
+  }
+
   /// How many numbers there are to learn.
   default int parameterCount() {
     return parameters().stream().mapToInt(parameter -> parameter.value().elementCount()).sum();
+  }
+
+  /// This module and those below as text, for people: one a line, with its name, the shapes of its parameters and
+  /// its settings. The modules of the engine print it as their `toString`; one of your own can do the same.
+  ///
+  /// ```
+  /// Sequential (27,210 numbers to learn)
+  ///   0 Conv2d: weight (16, 1, 3, 3), bias (16,), window 3x3
+  ///   1 Relu
+  ///   2 MaxPool2d[window=2x2, stride 2]
+  ///   3 Flatten
+  ///   4 Linear: weight (10, 2704), bias (10,)
+  /// ```
+  default String outline() {
+    return Parts.of(this).outline();
   }
 
   /// The numbers of all parameters and buffers, by name.

@@ -18,19 +18,21 @@ public final class Parts {
   private final Map<String, Buffer> buffers;
   private final Map<String, Rng> generators;
   private final List<ModeDependent> modes;
+  private final Outline outline;
 
   private Parts(String prefix, Map<String, Parameter> parameters, Map<String, Buffer> buffers,
-      Map<String, Rng> generators, List<ModeDependent> modes) {
+      Map<String, Rng> generators, List<ModeDependent> modes, Outline outline) {
     this.prefix = prefix;
     this.parameters = parameters;
     this.buffers = buffers;
     this.generators = generators;
     this.modes = modes;
+    this.outline = outline;
   }
 
   static Parts of(Module root) {
     Parts parts = new Parts("", new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(),
-        new ArrayList<>());
+        new ArrayList<>(), new Outline("", root));
     parts.walk(root);
     return parts;
   }
@@ -45,6 +47,7 @@ public final class Parts {
   /// Names a parameter of the module being described.
   public Parts parameter(String name, Parameter parameter) {
     requireNew(parameters.putIfAbsent(prefix + name, parameter), name);
+    outline.add(name + " " + Shape.text(parameter.value().shape()));
     return this;
   }
 
@@ -61,9 +64,16 @@ public final class Parts {
     return this;
   }
 
+  /// Names a setting of the module being described that the shapes of its parameters do not show, for people to
+  /// read in [Module#outline]; `setting("stride", 2)` appears as `stride 2`.
+  public Parts setting(String name, Object value) {
+    outline.add(name + " " + value);
+    return this;
+  }
+
   /// Names a module below the one being described.
   public Parts child(String name, Module module) {
-    new Parts(prefix + name + ".", parameters, buffers, generators, modes).walk(module);
+    new Parts(prefix + name + ".", parameters, buffers, generators, modes, outline.child(name, module)).walk(module);
     return this;
   }
 
@@ -83,6 +93,10 @@ public final class Parts {
 
   Map<String, Rng> generators() {
     return generators;
+  }
+
+  String outline() {
+    return outline.text(parameters.values().stream().mapToInt(parameter -> parameter.value().elementCount()).sum());
   }
 
   List<ModeDependent> modes() {

@@ -37,4 +37,9 @@ public final class Sequential implements Module {
       parts.child(Integer.toString(i), modules.get(i));
     }
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

@@ -96,7 +96,7 @@ final class Broadcasting {
     if (a.dtype() != b.dtype()) {
       throw new IllegalArgumentException(operation + ": types differ: " + a.dtype() + " "
           + Shape.text(a.sizes()) + " with " + b.dtype() + " " + Shape.text(b.sizes())
-          + "; convert one of the tensors with to(DType)");
+          + "; convert one of the tensors with Tensor.to(DType), before it becomes a variable if it is to be one");
     }
   }
 }

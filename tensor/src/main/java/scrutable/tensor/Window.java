@@ -42,6 +42,20 @@ public record Window(int kernelHeight, int kernelWidth, int strideHeight, int st
     return out("width", inWidth, kernelWidth, strideWidth, paddingWidth, dilationWidth);
   }
 
+  /// What is not usual: `3x3`, `2x2, stride 2`, `3x3, stride 2x1, padding 1, dilation 2`.
+  @Override
+  public String toString() {
+    return kernelHeight + "x" + kernelWidth + unless(1, ", stride ", strideHeight, strideWidth)
+        + unless(0, ", padding ", paddingHeight, paddingWidth) + unless(1, ", dilation ", dilationHeight, dilationWidth);
+  }
+
+  private static String unless(int usual, String name, int height, int width) {
+    if (height == usual && width == usual) {
+      return "";
+    }
+    return name + height + (height == width ? "" : "x" + width);
+  }
+
   private static int out(String side, int size, int kernel, int stride, int padding, int dilation) {
     SlidingWindow.require("window", side, size, kernel, stride, padding, dilation);
     return SlidingWindow.outputs(size, kernel, stride, padding, dilation);

@@ -81,4 +81,9 @@ public final class RandomResizeAndPad implements Module {
   public void describe(Parts parts) {
     parts.generator("generator", rng);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

@@ -101,4 +101,9 @@ public final class SqueezingDetector implements Module {
   public void describe(Parts parts) {
     parts.child("network", network);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

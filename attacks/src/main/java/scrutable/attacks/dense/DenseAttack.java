@@ -25,7 +25,7 @@ public interface DenseAttack {
   /// Attacks one network by looking at another.
   default DenseAttackResult run(Segmenter seen, DenseDecision victim, Tensor images, Tensor truth, Ball ball,
       Rng rng) {
-    ball.box().require(images);
+    ball.require(images);
     return DenseAttackResult.judge(victim, images, truth, perturb(seen, images, ball, rng), ball);
   }
 }

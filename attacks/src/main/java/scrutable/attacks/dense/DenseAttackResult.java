@@ -37,7 +37,7 @@ public final class DenseAttackResult {
   public static DenseAttackResult judge(DenseDecision victim, Tensor images, Tensor truth, Tensor candidates,
       Ball ball) {
     Segmenter.requireLabels("the truth", truth, images);
-    ball.box().require(images);
+    ball.require(images);
     if (!candidates.sameShape(images) || candidates.dtype() != images.dtype()) {
       throw new IllegalStateException("the attack made " + candidates.dtype() + " " + Shape.text(candidates.shape())
           + " of pictures " + images.dtype() + " " + Shape.text(images.shape()));

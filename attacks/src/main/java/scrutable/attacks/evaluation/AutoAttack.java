@@ -76,7 +76,7 @@ public record AutoAttack(int steps, int queries) {
       throw new IllegalArgumentException("AutoAttack measures robust accuracy, for which the goal is any"
           + " wrong answer: Untargeted");
     }
-    ball.box().require(examples.images());
+    ball.require(examples.images());
     List<Warning> warnings = new ArrayList<>(SelfChecks.beforehand(victim, examples));
     int classes = victim.logits(examples.images().slice(0, 0, 1)).size(1);
     List<Stage> stages = new ArrayList<>();

@@ -73,7 +73,7 @@ public record BinarizationTest(int inner, double share, double closeness, int ra
   public Report run(Module features, Tensor images, FixedBudgetAttack<? super WhiteBox> attack, Ball ball,
       Rng rng) {
     ball.requireFinite("BinarizationTest");
-    ball.box().require(images);
+    ball.require(images);
     int tested = 0;
     int byAttack = 0;
     int byChance = 0;

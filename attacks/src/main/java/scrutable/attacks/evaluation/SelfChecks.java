@@ -19,7 +19,7 @@ import scrutable.tensor.Tensor;
 ///
 /// A victim that computes gradients of its own when it answers, another way to deceive, needs no check: a
 /// [scrutable.attacks.Classifier] answers without recording, so it fails at the first question.
-final class SelfChecks {
+public final class SelfChecks {
   private static final int LOOKS = 5;
   private static final double SAME = 1e-4;
   private static final double ROUNDING = 1e-5;
@@ -28,8 +28,9 @@ final class SelfChecks {
 
   private SelfChecks() {}
 
-  /// What can be seen before any attack.
-  static List<Warning> beforehand(WhiteBox victim, Examples examples) {
+  /// What can be seen before any attack: probabilities instead of logits, answers that vary (a `Dropout` which
+  /// `describe` does not name is never switched off) or depend on the batch, gradients that are zero, few classes.
+  public static List<Warning> beforehand(WhiteBox victim, Examples examples) {
     List<Warning> warnings = new ArrayList<>();
     Tensor images = examples.images();
     Tensor logits = victim.logits(images);

@@ -49,7 +49,7 @@ public record UniversalPerturbation(int passes, double enough, int innerSteps, d
   /// @param ball how large the change may be, by itself; after it is added, images are clipped to the box
   public Tensor find(WhiteBox victim, Tensor images, Ball ball, Rng rng) {
     ball.requireFinite("UniversalPerturbation");
-    ball.box().require(images);
+    ball.require(images);
     int[] answers = victim.labels(images);
     Tensor change = images.slice(0, 0, 1).mul(0);
     Tensor best = change;

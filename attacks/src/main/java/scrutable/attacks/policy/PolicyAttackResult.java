@@ -99,7 +99,7 @@ public final class PolicyAttackResult {
       int running = returns.length;
       for (int move = 0; running > 0; move++) {
         Tensor frames = games.frames();
-        ball.box().require(frames);
+        ball.require(frames);
         Tensor sent = checked(frames, attack.perturb(copy(frames), ball, rng.split(move)));
         int[] actions = player.labels(sent);
         watcher.see(move, frames, sent, actions.clone());

@@ -88,24 +88,24 @@ public final class Book {
     return page.unwritten();
   }
 
-  /// Finds the code in a lesson's page that is not as it stands in the source; needs no run.
+  /// Finds what a lesson's page shows of the source, or says of fresh seeds, that is not so; needs no run.
   ///
   /// @throws BookException if the page is written wrongly, or shows a region that is not there
   /// @throws IOException   if something cannot be read
   public List<Stale> checkCode(Lesson lesson) throws IOException {
     Path file = page(lesson);
-    Page page = codePage(file);
+    Page page = codePage(lesson);
     page.render(Utf8.read(file));
     return page.stale();
   }
 
-  /// Writes the code in a lesson's page anew; needs no run.
+  /// Writes the code in a lesson's page, and its count of fresh seeds, anew; needs no run.
   ///
   /// @throws BookException if the page is written wrongly, or shows a region that is not there
   /// @throws IOException   if something cannot be read or written
   public void updateCode(Lesson lesson) throws IOException {
     Path file = page(lesson);
-    AtomicFile.writeText(file, codePage(file).render(Utf8.read(file)));
+    AtomicFile.writeText(file, codePage(lesson).render(Utf8.read(file)));
   }
 
   /// Finds the lines of the table of contents that are not as they should be.
@@ -127,12 +127,19 @@ public final class Book {
   }
 
   private Page pageOf(LessonRun run, Path file) throws IOException {
-    var regions = new Regions(run, new CodeRegions(root, folder));
+    var regions = new Regions(run, new CodeRegions(root, folder), fresh(run.lesson()));
     return new Page(file, name -> Optional.of(regions.lines(name)), name -> Optional.of(regions.number(name)));
   }
 
-  private Page codePage(Path file) throws IOException {
-    return new Page(file, new CodeRegions(root, folder)::ifCode, name -> Optional.empty());
+  private Page codePage(Lesson lesson) throws IOException {
+    var code = new CodeRegions(root, folder);
+    List<String> fresh = fresh(lesson);
+    return new Page(page(lesson), name -> name.equals(Regions.FRESH) ? Optional.of(fresh) : code.ifCode(name),
+        name -> Optional.empty());
+  }
+
+  private List<String> fresh(Lesson lesson) throws IOException {
+    return FreshStarts.inWords(FreshStarts.read(root, lesson), lesson.expectedStatus());
   }
 
   private Page contentsPage(Path file) {

@@ -14,16 +14,22 @@ import scrutable.lessons.format.Markup;
 import scrutable.lessons.report.LessonRun;
 
 /// What a page may have generated, as Markdown lines:
-/// `status`, `claim`, `criteria`, `threat-model`, `planted`, `table NAME`, `figure NAME`, `code FILE#REGION`.
+/// `status`, `claim`, `criteria`, `threat-model`, `planted`, `fresh`, `table NAME`, `figure NAME`, `code FILE#REGION`.
 final class Regions {
+  /// The region that says on how many fresh seeds the lesson holds.
+  static final String FRESH = "fresh";
+
   private final LessonRun run;
   private final LessonResult result;
   private final CodeRegions code;
+  private final List<String> fresh;
 
-  Regions(LessonRun run, CodeRegions code) {
+  /// @param fresh what is said of fresh seeds
+  Regions(LessonRun run, CodeRegions code, List<String> fresh) {
     this.run = run;
     this.result = run.result();
     this.code = code;
+    this.fresh = fresh;
   }
 
   /// The lines of the region that is asked for.
@@ -32,6 +38,7 @@ final class Regions {
   List<String> lines(String wanted) {
     return switch (wanted) {
       case "status" -> List.of("**" + result.status() + "**: " + result.status().meaning() + ".");
+      case FRESH -> fresh;
       case "claim" -> List.of(Markup.markdown(run.lesson().claim()));
       case "criteria" -> criteria();
       case "threat-model" -> threatModel(run.lesson().threatModel());
@@ -68,7 +75,7 @@ final class Regions {
 
   private BookException unknown(String wanted) {
     return new BookException("nothing generates \"" + wanted + "\"; there are status, claim, criteria, "
-        + "threat-model, planted, code FILE#REGION, " + names(available(result)));
+        + "threat-model, planted, fresh, code FILE#REGION, " + names(available(result)));
   }
 
   /// The names of all tables and figures, as they are asked for.

@@ -16,7 +16,7 @@ final class Skeleton {
     section(page, "Why", List.of("claim"));
     section(page, "What", List.of("threat-model", "planted"));
     section(page, "How", Regions.available(run.result()));
-    section(page, "The verdict", List.of("criteria", "status"));
+    section(page, "The verdict", List.of("criteria", "status", "fresh"));
     section(page, "What went wrong", List.of());
     section(page, "What real systems add", List.of());
     return page.toString();

@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Sabotage;
 import scrutable.lessons.contract.Status;
 import scrutable.lessons.report.LessonRun;
 import scrutable.lessons.report.ReportWriter;
@@ -42,6 +43,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--sabotage", description = "Disarm the lesson: it must then not pass.")
   private boolean sabotage;
 
+  @Option(names = "--sham", description = "Weaken a control or an ablation: it must then not pass.")
+  private boolean sham;
+
   private final Catalogue catalogue;
   private final Terminal terminal;
   private final Path root;
@@ -62,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
     Outputs.requireName("--out", out);
     Profile profile = quick ? Profile.QUICK : Profile.FULL;
     String dataSet = catalogue.dataSet(lesson, data);
-    var context = new LessonContext(dataSet, seed, usedThreads, sabotage, profile, Progress.silent());
+    var context = new LessonContext(dataSet, seed, usedThreads, sabotaged(lesson), profile, Progress.silent());
     var report = new TerminalReport(terminal.out(), terminal.unicode());
     if (lesson != announced) {
       report.title(lesson);
@@ -74,10 +78,20 @@ final class RunCommand implements Callable<Integer> {
     Path folder = ReportWriter.write(run, reports);
     terminal.out().println("report: " + shown(folder) + " and " + shown(reports.resolve(ReportWriter.INDEX)));
     boolean passed = run.result().status() == Status.PASS;
-    if (sabotage && passed) {
+    if ((sabotage || sham) && passed) {
       terminal.out().println("It passed although it was sabotaged: its criteria prove nothing.");
     }
     return passed ? ExitCode.PASS : ExitCode.NOT_PASS;
+  }
+
+  private Sabotage sabotaged(Lesson lesson) {
+    if (sabotage && sham) {
+      throw new UsageException("--sabotage and --sham are two runs: one disarms the attack, the other the control.");
+    }
+    if (sham && lesson.sham().isEmpty()) {
+      throw new UsageException("Lesson " + lesson.id() + " has no sham to run; --sabotage disarms its attack.");
+    }
+    return sabotage ? Sabotage.ATTACK : sham ? Sabotage.CONTROL : Sabotage.NONE;
   }
 
   private LessonRun runWithProgress(Lesson lesson, LessonContext context) throws IOException {

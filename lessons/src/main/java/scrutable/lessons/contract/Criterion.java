@@ -41,6 +41,12 @@ public record Criterion(
     return new Criterion(Role.EFFECT, name, value, comparison, threshold, unit);
   }
 
+  /// What a control or an ablation really did: how far it moved, how many labels it changed, how long it trained. A
+  /// control that does nothing shows no effect either, and proves nothing.
+  public static Criterion dose(String name, double value, Comparison comparison, double threshold, String unit) {
+    return new Criterion(Role.DOSE, name, value, comparison, threshold, unit);
+  }
+
   /// What must NOT happen under a harmless change of the same size.
   public static Criterion control(String name, double value, Comparison comparison, double threshold,
       String unit) {

@@ -6,7 +6,7 @@ import java.util.List;
 /// One phenomenon of the talk, reproduced so that it could have failed.
 ///
 /// A lesson never says that it passed: it returns measured numbers as [Criterion]s, and [Status] follows
-/// from them. Everything it returns depends on the data set, the seed, the profile and `--sabotage` alone,
+/// from them. Everything it returns depends on the data set, the seed, the profile and the sabotage alone,
 /// never on time, threads or machine; so the same command gives the same bytes.
 ///
 /// A lesson is a folder: `XLesson` (the verdict, and the card at the end), `XExperiment` (the method, which
@@ -53,6 +53,10 @@ public interface Lesson {
 
   default String sabotage() {
     return card().sabotage();
+  }
+
+  default String sham() {
+    return card().sham();
   }
 
   default int seconds() {

@@ -8,11 +8,11 @@ import scrutable.nn.Progress;
 /// @param data     one of [Lesson#dataSets]
 /// @param seed     the seed of every random choice
 /// @param threads  how many threads the engine may use; must not change any result
-/// @param sabotage whether the lesson must disarm itself as its [Lesson#sabotage] says
+/// @param sabotaged what to do wrong on purpose
 /// @param profile  how much work to do
 /// @param progress where to tell how far the run has come
 public record LessonContext(
-    String data, long seed, int threads, boolean sabotage, Profile profile, Progress progress) {
+    String data, long seed, int threads, Sabotage sabotaged, Profile profile, Progress progress) {
   /// The seed when none is given; the book is printed with it.
   public static final long DEFAULT_SEED = 42;
 
@@ -28,27 +28,37 @@ public record LessonContext(
   /// A silent one-thread full run on the lesson's default data set with the default seed.
   public static LessonContext defaults(Lesson lesson) {
     return new LessonContext(
-        lesson.dataSets().getFirst(), DEFAULT_SEED, 1, false, Profile.FULL, Progress.silent());
+        lesson.dataSets().getFirst(), DEFAULT_SEED, 1, Sabotage.NONE, Profile.FULL, Progress.silent());
   }
 
   public LessonContext withThreads(int threads) {
-    return new LessonContext(data, seed, threads, sabotage, profile, progress);
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress);
   }
 
-  public LessonContext withSabotage(boolean sabotage) {
-    return new LessonContext(data, seed, threads, sabotage, profile, progress);
+  public LessonContext withSabotage(Sabotage sabotaged) {
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress);
   }
 
   public LessonContext withProfile(Profile profile) {
-    return new LessonContext(data, seed, threads, sabotage, profile, progress);
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress);
   }
 
   public LessonContext withSeed(long seed) {
-    return new LessonContext(data, seed, threads, sabotage, profile, progress);
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress);
   }
 
   public LessonContext withProgress(Progress progress) {
-    return new LessonContext(data, seed, threads, sabotage, profile, progress);
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress);
+  }
+
+  /// Whether the lesson must disarm itself as its [Card#sabotage] says.
+  public boolean sabotage() {
+    return sabotaged == Sabotage.ATTACK;
+  }
+
+  /// Whether the lesson's control must be the sham that its [Card#sham] describes.
+  public boolean sham() {
+    return sabotaged == Sabotage.CONTROL;
   }
 
   /// `count` seeds for repetitions: `seed`, `seed + 1`, ...

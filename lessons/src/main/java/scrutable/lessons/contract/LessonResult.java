@@ -56,7 +56,7 @@ public final class LessonResult {
     return Status.of(criteria());
   }
 
-  /// All criteria: gates, effects, controls, ablations.
+  /// All criteria: gates, effects, doses, controls, ablations.
   public List<Criterion> criteria() {
     return only(Criterion.class).stream().sorted((a, b) -> a.role().compareTo(b.role())).toList();
   }
@@ -67,6 +67,10 @@ public final class LessonResult {
 
   public List<Criterion> effects() {
     return criteria(Role.EFFECT);
+  }
+
+  public List<Criterion> doses() {
+    return criteria(Role.DOSE);
   }
 
   public List<Criterion> controls() {

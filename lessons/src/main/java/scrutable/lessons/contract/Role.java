@@ -6,6 +6,8 @@ public enum Role {
   GATE,
   /// The phenomenon shows.
   EFFECT,
+  /// A control or an ablation did what it should: it was as large as the attack, and not a thing more.
+  DOSE,
   /// A harmless change of the same size does not show it.
   CONTROL,
   /// Taking its cause away takes the phenomenon away.

@@ -47,6 +47,10 @@ public record LessonRun(Lesson lesson, LessonContext context, LessonResult resul
     if (context.profile() == Profile.QUICK) {
       folder += "-quick";
     }
-    return context.sabotage() ? folder + "-sabotaged" : folder;
+    return folder + switch (context.sabotaged()) {
+      case NONE -> "";
+      case ATTACK -> "-sabotaged";
+      case CONTROL -> "-sham";
+    };
   }
 }

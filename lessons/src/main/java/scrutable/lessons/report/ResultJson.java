@@ -32,7 +32,7 @@ public final class ResultJson {
         "data", run.context().data(),
         "seed", run.context().seed(),
         "profile", run.context().profile().name().toLowerCase(Locale.ROOT),
-        "sabotage", run.context().sabotage() ? lesson.sabotage() : null,
+        "sabotage", sabotage(run),
         "status", result.status().name(),
         "threatModel", threatModel(lesson),
         "planted", result.planted(),
@@ -41,6 +41,14 @@ public final class ResultJson {
         "tables", tables(result),
         "figures", result.figures().stream().map(ResultJson::figure).toList(),
         "notes", result.notes());
+  }
+
+  private static String sabotage(LessonRun run) {
+    return switch (run.context().sabotaged()) {
+      case NONE -> null;
+      case ATTACK -> run.lesson().sabotage();
+      case CONTROL -> run.lesson().sham();
+    };
   }
 
   /// The file name of a table: the first of a lesson is `table.csv`.

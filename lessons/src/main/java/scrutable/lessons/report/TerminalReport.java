@@ -52,6 +52,9 @@ public final class TerminalReport {
     if (context.sabotage()) {
       wrapped("SABOTAGE", lesson.sabotage() + "; this run must not pass");
     }
+    if (context.sham()) {
+      wrapped("SHAM", lesson.sham() + "; this run must not pass");
+    }
     line("");
     out.flush();
   }

@@ -45,7 +45,8 @@ class CommandLineTest {
   @CsvSource({"run bent-coin --quick, 0", "L07 --quick, 0", "--quick 7, 0", "BENT-COIN --quick, 0",
       "bent-coin --quick --sabotage, 1", "bent-coin --quick --seed 9223372036854775807 --threads 3, 0",
       "list, 0", "--help, 0", "run --help, 0", "run, 2", "bent-coin --seed x, 2", "bent-coin --nonsense, 2",
-      "bent-coin --threads 0, 2", "book --threads 0, 2", "book --code --threads 2, 2",
+      "bent-coin --threads 0, 2", "book --threads 0, 2", "book --code --threads 2, 2", "fresh, 2", "fresh bent-coin --from -1, 2",
+      "bent-coin --quick --sham, 1", "bent-coin --quick --sham --sabotage, 2",
       "--stacktrace list, 0", "--stacktrace, 0", "--stacktrace bent-coin --quick, 0", "help, 0", "help run, 0",
       "help bent-coin, 0", "--version, 0", "-V, 0",
       "bent-coin other, 2", "nothing-like-it, 2", "bent-coin --data mnist, 2"})
@@ -229,6 +230,25 @@ class CommandLineTest {
     Files.writeString(page, Files.readString(page).replace("| fair |", "| false |"));
     assertEquals(1, execute(new CoinLesson(), "book"));
     assertTrue(out().contains("07-bent-coin.md:"), out());
+  }
+
+  @Test
+  void aCountOfFreshSeedsIsWrittenDownAndNotRunAgain() throws IOException {
+    Path sources = Files.createDirectories(root.resolve("lessons/src/main/java/scrutable/lessons"));
+    Files.writeString(sources.resolve("CoinLesson.java"), "final class CoinLesson {}");
+    Path count = root.resolve("lessons/book/fresh/bent-coin.txt");
+    assertEquals(0, execute(new CoinLesson(), "fresh", "bent-coin"), this::out);
+    assertTrue(out().contains("bent-coin --seed 190: PASS"), out());
+    String first = Files.readString(count);
+    assertEquals(11, first.lines().count());
+    Files.writeString(count, first.replace("130 PASS", "130 EFFECT_ABSENT: remembered").replaceFirst("190 PASS\n", ""));
+    out.reset();
+    assertEquals(0, execute(new CoinLesson(), "fresh", "bent-coin"), this::out);
+    assertFalse(out().contains("--seed 130"), out());
+    assertTrue(out().contains("--seed 190: PASS") && out().contains("9 of 10 ended in PASS"), out());
+    Files.writeString(sources.resolve("CoinLesson.java"), "final class CoinLesson { int sides = 2; }");
+    assertEquals(0, execute(new CoinLesson(), "fresh", "bent-coin"), this::out);
+    assertTrue(out().contains("--seed 130: PASS") && !Files.readString(count).contains("remembered"), out());
   }
 
   private int execute(Lesson lesson, String... arguments) {

@@ -69,8 +69,9 @@ class LauncherTest {
       Files.createFile(root.resolve(module).resolve("pom.xml"));
     }
     Files.createFile(root.resolve("pom.xml"));
-    Files.copy(Repository.root().resolve("lessons/run"), root.resolve("lessons/run"),
-        StandardCopyOption.COPY_ATTRIBUTES);
+    for (String script : List.of("lessons/run", "lessons/find-jdk.sh")) {
+      Files.copy(Repository.root().resolve(script), root.resolve(script), StandardCopyOption.COPY_ATTRIBUTES);
+    }
     program(root.resolve("mvnw"), BUILD);
     jdk = folder.resolve("jdk");
     Files.createDirectories(jdk.resolve("bin"));

@@ -38,6 +38,7 @@ import scrutable.lessons.contract.Measured;
 import scrutable.lessons.contract.Note;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Sabotage;
 import scrutable.lessons.contract.Table;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
@@ -93,7 +94,7 @@ class ReportTest {
 
   @Test
   void otherDataAndSabotageHaveTheirOwnFolders() throws Exception {
-    var other = new LessonContext("dice", 1, 1, true, Profile.FULL, context.progress());
+    var other = new LessonContext("dice", 1, 1, Sabotage.ATTACK, Profile.FULL, context.progress());
     assertEquals("bent-coin-dice-sabotaged", LessonRun.of(coin, other).folder());
   }
 
@@ -160,7 +161,7 @@ class ReportTest {
   @Test
   void theIndexShowsAllFoldersInOrderAndNeedsNothingFromOutside() throws Exception {
     ReportWriter.write(LessonRun.of(coin, context), reports);
-    ReportWriter.write(LessonRun.of(coin, context.withSabotage(true)), reports);
+    ReportWriter.write(LessonRun.of(coin, context.withSabotage(Sabotage.ATTACK)), reports);
     String html = Files.readString(reports.resolve("index.html"));
     var document = WellFormed.parse(html);
     assertEquals(2, document.getElementsByTagNameNS("*", "section").getLength());
@@ -246,7 +247,7 @@ class ReportTest {
     assertTrue(text.contains("✓  gate      flips left after pairing"), text);
     assertTrue(text.contains("≥  60 %"), text);
     assertTrue(text.contains("\nPASS: the effect is there"), text);
-    assertTrue(terminal(LessonRun.of(coin, context.withSabotage(true)), true).contains("✗  effect"));
+    assertTrue(terminal(LessonRun.of(coin, context.withSabotage(Sabotage.ATTACK)), true).contains("✗  effect"));
   }
 
   @Test

@@ -1,8 +1,11 @@
 package scrutable.nn.data;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import scrutable.tensor.DType;
 import scrutable.tensor.Indexing;
@@ -191,6 +194,30 @@ public record Dataset(String name, Tensor inputs, Tensor labels, List<String> cl
   /// @throws IllegalArgumentException if they are too many or too few
   public Dataset withInputs(Tensor newInputs) {
     return new Dataset(name, newInputs, labels, classNames);
+  }
+
+  /// How many examples have an input that is also one of the other data set's, bit for bit, whatever the labels: 0
+  /// for training and test data that can be trusted.
+  ///
+  /// @throws IllegalArgumentException if the inputs of both have different shapes
+  public int countSharedWith(Dataset other) {
+    if (!Arrays.equals(inputShape(), other.inputShape())) {
+      throw new IllegalArgumentException("countSharedWith: the inputs of both must have one shape; they have "
+          + Shape.text(inputShape()) + " and " + Shape.text(other.inputShape()));
+    }
+    Set<ByteBuffer> others = new HashSet<>();
+    for (int i = 0; i < other.size(); i++) {
+      others.add(other.bytes(i));
+    }
+    return (int) IntStream.range(0, size()).filter(i -> others.contains(bytes(i))).count();
+  }
+
+  /// The bits of an input, to compare and to look up.
+  private ByteBuffer bytes(int example) {
+    float[] values = inputs.slice(0, example, example + 1).toFloatArray();
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+    bytes.asFloatBuffer().put(values);
+    return bytes;
   }
 
   /// Only the examples of some classes, in their order. The classes are numbered anew: `ofClasses(7, 1)`

@@ -78,4 +78,9 @@ public final class Film implements Module {
   public void describe(Parts parts) {
     parts.parameter("weight", weight).parameter("bias", bias);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

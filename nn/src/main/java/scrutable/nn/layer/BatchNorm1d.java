@@ -47,6 +47,11 @@ public final class BatchNorm1d implements ModeDependent {
   }
 
   @Override
+  public String toString() {
+    return outline();
+  }
+
+  @Override
   public boolean isTraining() {
     return norm.isTraining();
   }

@@ -62,6 +62,11 @@ public final class BatchNorm2d implements ModeDependent {
   }
 
   @Override
+  public String toString() {
+    return outline();
+  }
+
+  @Override
   public boolean isTraining() {
     return norm.isTraining();
   }

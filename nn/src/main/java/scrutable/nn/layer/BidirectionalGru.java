@@ -68,4 +68,9 @@ public final class BidirectionalGru implements Module {
     forwards.describe(parts, "");
     backwards.describe(parts, "_reverse");
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

@@ -90,5 +90,11 @@ public final class Conv1d implements Module {
     if (bias != null) {
       parts.parameter("bias", bias);
     }
+    parts.setting("stride", stride).setting("padding", padding).setting("dilation", dilation);
+  }
+
+  @Override
+  public String toString() {
+    return outline();
   }
 }

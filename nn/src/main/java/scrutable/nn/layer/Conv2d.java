@@ -115,5 +115,11 @@ public final class Conv2d implements Module {
     if (bias != null) {
       parts.parameter("bias", bias);
     }
+    parts.setting("window", window);
+  }
+
+  @Override
+  public String toString() {
+    return outline();
   }
 }

@@ -96,5 +96,11 @@ public final class ConvTranspose2d implements Module {
   @Override
   public void describe(Parts parts) {
     parts.parameter("weight", weight).parameter("bias", bias);
+    parts.setting("window", window).setting("output padding", outputPadding);
+  }
+
+  @Override
+  public String toString() {
+    return outline();
   }
 }

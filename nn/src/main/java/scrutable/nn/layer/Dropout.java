@@ -35,7 +35,12 @@ public final class Dropout implements ModeDependent {
 
   @Override
   public void describe(Parts parts) {
-    parts.generator("generator", rng);
+    parts.generator("generator", rng).setting("probability", probability);
+  }
+
+  @Override
+  public String toString() {
+    return outline();
   }
 
   @Override

@@ -71,4 +71,9 @@ public final class Embedding implements Module {
   public void describe(Parts parts) {
     parts.parameter("weight", weight);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

@@ -76,6 +76,11 @@ public final class GroupNorm implements Module {
 
   @Override
   public void describe(Parts parts) {
-    parts.parameter("weight", weight).parameter("bias", bias);
+    parts.parameter("weight", weight).parameter("bias", bias).setting("groups", groups);
+  }
+
+  @Override
+  public String toString() {
+    return outline();
   }
 }

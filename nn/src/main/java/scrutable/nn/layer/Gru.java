@@ -171,6 +171,11 @@ public final class Gru implements Module {
     describe(parts, "");
   }
 
+  @Override
+  public String toString() {
+    return outline();
+  }
+
   /// Names the parameters, each with an ending.
   void describe(Parts parts, String ending) {
     parts.parameter("weight_ih_l0" + ending, inputWeight).parameter("weight_hh_l0" + ending, stateWeight)

@@ -62,4 +62,9 @@ public final class LayerNorm implements Module {
   public void describe(Parts parts) {
     parts.parameter("weight", weight).parameter("bias", bias);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

@@ -80,4 +80,9 @@ public final class Linear implements Module {
       parts.parameter("bias", bias);
     }
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

@@ -154,9 +154,15 @@ public final class MultiHeadAttention implements Module {
 
   @Override
   public void describe(Parts parts) {
+    parts.setting("heads", heads).setting("causal", causal);
     parts.child("query", query).child("key", key).child("value", value).child("output", output);
     if (queryNorm != null) {
       parts.child("query_norm", queryNorm).child("key_norm", keyNorm);
     }
+  }
+
+  @Override
+  public String toString() {
+    return outline();
   }
 }

@@ -65,4 +65,9 @@ public final class PaddedEmbedding implements Module {
   public void describe(Parts parts) {
     embedding.describe(parts);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

@@ -53,4 +53,9 @@ public final class PositionEmbedding implements Module {
   public void describe(Parts parts) {
     parts.parameter("weight", weight);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

@@ -89,4 +89,9 @@ public final class TransformerBlock implements Module {
   public void describe(Parts parts) {
     parts.child("norm1", norm1).child("attention", attention).child("norm2", norm2).child("mlp", mlp);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

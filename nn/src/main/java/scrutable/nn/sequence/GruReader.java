@@ -54,4 +54,9 @@ public final class GruReader implements Module {
   public void describe(Parts parts) {
     parts.child("embedding", embedding).child("gru", gru).child("output", output);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

@@ -46,4 +46,9 @@ public final class TiedSoftmax implements Module {
   public void describe(Parts parts) {
     parts.parameter("bias", bias);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

@@ -44,4 +44,9 @@ public final class WordSum implements Module {
     weight.describe(parts);
     parts.parameter("bias", bias);
   }
+
+  @Override
+  public String toString() {
+    return outline();
+  }
 }

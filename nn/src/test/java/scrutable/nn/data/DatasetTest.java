@@ -169,4 +169,16 @@ class DatasetTest {
     assertThrows(IllegalArgumentException.class, () -> data.split(Double.NaN, Rng.seed(1)));
     assertEquals("numbers: 4 examples (2,), 3 classes", data.toString());
   }
+
+  @Test
+  void sharedInputsAreFoundByTheirBitsWhateverTheLabels() {
+    Dataset here = new Dataset("here", Tensor.of(new float[] {1, 2, 3, 4, 0f, 5}, 3, 2),
+        Tensor.ofInts(new int[] {0, 1, 0}, 3),
+        List.of("a", "b"));
+    Dataset there = new Dataset("there", Tensor.of(new float[] {3, 4, 3, 4, -0f, 5, 2, 1}, 4, 2),
+        Tensor.ofInts(new int[] {0, 0, 0, 1}, 4), List.of("a", "b"));
+    assertEquals(1, here.countSharedWith(there));
+    assertEquals(2, there.countSharedWith(here));
+    assertEquals(0, here.take(1).countSharedWith(there));
+  }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Finding;
 import scrutable.lessons.contract.Headline;
@@ -40,8 +39,6 @@ final class GanFigures {
     findings.add(new Illustration("sources", "The first ten pictures of each source (first seed).", sources(first)));
     findings.add(new Illustration("frechet", "Distance from the test pictures as a share of that of the normal"
         + " distribution (median; band from the least to the greatest of the seeds).", distances(runs)));
-    findings.add(new Illustration("belief", "What the discriminator says of real and of made pictures (median and"
-        + " band).", beliefs(runs)));
     for (Source source : Source.values()) {
       String name = source.name().toLowerCase(Locale.ROOT);
       findings.add(new Headline(name + "-frechet", runs.median(run -> run.scores().get(source).frechet()), 1, ""));
@@ -117,27 +114,16 @@ final class GanFigures {
   private static Figure distances(Runs<Measurement> runs) {
     return new LineChart("How far the pictures are from real ones", Axis.linear("turns"),
         Axis.log("Frechet distance / that of a normal distribution"),
-        List.of(series("discriminator learns", runs, Measurement::game, Moment::frechet, true),
-            series("discriminator does not learn", runs, Measurement::frozen, Moment::frechet, true)),
+        List.of(series("discriminator learns", runs, Measurement::game),
+            series("discriminator does not learn", runs, Measurement::frozen)),
         List.of(ReferenceLine.horizontal(runs.median(run -> run.share(Source.REAL)), "real pictures"),
             ReferenceLine.horizontal(1, "normal distribution")));
   }
 
-  private static Figure beliefs(Runs<Measurement> runs) {
-    return new LineChart("What the discriminator believes", Axis.linear("turns"),
-        Axis.linear("probability of being real").range(0, 1),
-        List.of(series("of test pictures", runs, Measurement::game, Moment::onReal, false),
-            series("of made pictures", runs, Measurement::game, Moment::onMade, false)),
-        List.of(ReferenceLine.horizontal(0.5, "cannot tell")));
-  }
-
-  private static Series series(String name, Runs<Measurement> runs,
-      Function<Measurement, List<Moment>> game, ToDoubleFunction<Moment> of, boolean relative) {
+  private static Series series(String name, Runs<Measurement> runs, Function<Measurement, List<Moment>> game) {
     double[] turns = game.apply(runs.measured().getFirst()).stream().mapToDouble(Moment::turns).toArray();
-    List<double[]> curves = runs.measured().stream().map(run -> {
-      double unit = relative ? run.scores().get(Source.GAUSSIAN).frechet() : 1;
-      return game.apply(run).stream().mapToDouble(moment -> of.applyAsDouble(moment) / unit).toArray();
-    }).toList();
+    List<double[]> curves = runs.measured().stream().map(run -> game.apply(run).stream()
+        .mapToDouble(moment -> moment.frechet() / run.scores().get(Source.GAUSSIAN).frechet()).toArray()).toList();
     return Spread.band(name, turns, curves);
   }
 }

@@ -127,8 +127,10 @@ record SentimentExperiment(Map<Reader, Trained> trained, Measurement measured) {
   }
 
   /// Teaches and examines all three.
-  static SentimentExperiment of(SentimentTexts texts, Effort effort, Optional<GloveVectors> vectors, Rng rng,
-      Progress progress) {
+  ///
+  /// @param sham whether shuffling and dealing leave everything where it is
+  static SentimentExperiment of(SentimentTexts texts, boolean sham, Effort effort, Optional<GloveVectors> vectors,
+      Rng rng, Progress progress) {
     Map<Reader, Trained> trained = new EnumMap<>(Reader.class);
     Map<Reader, Accuracy> ordered = new EnumMap<>(Reader.class);
     Map<Reader, double[]> curves = new EnumMap<>(Reader.class);
@@ -142,9 +144,9 @@ record SentimentExperiment(Map<Reader, Trained> trained, Measurement measured) {
       }
       curves.put(reader, curve);
     }
-    SentimentTexts shuffled = texts.shuffled(rng.split("order"));
+    SentimentTexts shuffled = sham ? texts : texts.shuffled(rng.split("order"));
     Accuracy without = train(Reader.GRU, shuffled.train(), effort, vectors, rng, progress).accuracy(shuffled.test());
-    SentimentTexts dealt = texts.withLabelsDealtAnew(rng.split("deal"));
+    SentimentTexts dealt = sham ? texts : texts.withLabelsDealtAnew(rng.split("deal"));
     Accuracy nothing = train(Reader.BAG, dealt.train(), effort, vectors, rng, progress).accuracy(texts.test());
     return new SentimentExperiment(trained, new Measurement(ordered, effort.sizes, curves, without,
         texts.moved(shuffled), nothing, texts.relabelled(dealt), texts.shared()));

@@ -42,8 +42,8 @@ public final class SentimentLesson implements Lesson {
       SentimentTexts texts = drawn ? SentimentTexts.drawn(TRAIN, context.choose(TEST / 2, TEST), rng.split("data"))
           : SentimentTexts.published(rng.split("data"), context.progress());
       SentimentTexts read = context.sabotage() ? sabotaged(texts, drawn, rng.split("sabotage")) : texts;
-      experiments.add(SentimentExperiment.of(read, effort(context, drawn, read.train().size()), vectors, rng,
-          context.progress()));
+      experiments.add(SentimentExperiment.of(read, context.sham(), effort(context, drawn, read.train().size()), vectors,
+          rng, context.progress()));
     }
     return judge(experiments, drawn);
   }
@@ -86,9 +86,9 @@ public final class SentimentLesson implements Lesson {
         Criterion.ablation("accuracy on negation and contrast of a GRU that learns from and reads shuffled words, minus"
             + " that of the bag of words", runs.median(run -> run.shuffled().turned() - run.of(Reader.BAG).turned()),
             Comparison.AT_MOST, 0.05, ""),
-        Criterion.ablation("share of the reviews that shuffling changed", runs.spread(Measurement::moved).min(),
+        Criterion.dose("share of the reviews that shuffling changed", runs.spread(Measurement::moved).min(),
             Comparison.AT_LEAST, 0.95, ""),
-        Criterion.ablation("accuracy of the GRU for shuffled words on plain reviews: it has learned",
+        Criterion.dose("accuracy of the GRU for shuffled words on plain reviews: it has learned",
             runs.median(run -> run.shuffled().plain()), Comparison.AT_LEAST, 0.9, ""),
         new Planted("the opinion, chosen before the first word; in negation and contrast praise and blame are made of"
             + " the same words, so that no bag of words can tell them apart; the sentence frames of the test, one in"
@@ -110,7 +110,7 @@ public final class SentimentLesson implements Lesson {
             runs.median(run -> run.of(Reader.GRU).all()), Comparison.AT_LEAST, 0.74, ""),
         Criterion.control("distance from one half of the accuracy of a bag of words whose labels were dealt anew",
             runs.median(run -> Math.abs(run.dealt().all() - 0.5)), Comparison.AT_MOST, 0.05, ""),
-        Criterion.control("share of the labels that dealing changed", runs.median(Measurement::relabelled),
+        Criterion.dose("share of the labels that dealing changed", runs.median(Measurement::relabelled),
             Comparison.AT_LEAST, 0.45, ""));
   }
 
@@ -133,6 +133,7 @@ public final class SentimentLesson implements Lesson {
         .withData("reviews", "rt-polarity")
         .withSabotage("the words inside each sentence are shuffled, in training and in the test; on rt-polarity the"
             + " labels to learn from are dealt anew")
+        .withSham("the words of the ablation are not shuffled, and the labels of the control are not dealt anew")
         .withSeconds(30);
   }
 }

@@ -132,7 +132,10 @@ record LionsUnixExperiment(double accuracy, int weights, List<Damage> units, Lis
     //: end
   }
 
-  static LionsUnixExperiment of(Program program, Rng rng) {
+  /// Trains a network and damages it.
+  ///
+  /// @param sham whether silencing a unit leaves it as it is
+  static LionsUnixExperiment of(Program program, boolean sham, Rng rng) {
     List<LionsUnixSituation> situations = List.copyOf(program.steps.keySet());
     List<String> done = program.changed.get(LionsUnixAblation.NONE);
     List<String> classes = done.stream().distinct().sorted().toList();
@@ -153,7 +156,7 @@ record LionsUnixExperiment(double accuracy, int weights, List<Damage> units, Lis
     List<int[]> orders = IntStream.range(0, HALVINGS).mapToObj(i -> halves.split(i).permutation(done.size())).toList();
     List<Damage> units = new ArrayList<>();
     for (int unit = 0; unit < HIDDEN; unit++) {
-      List<String> silenced = answers(hidden.mul(allBut(unit)), second, classes);
+      List<String> silenced = answers(sham ? hidden : hidden.mul(allBut(unit)), second, classes);
       units.add(damage("unit " + (unit + 1), situations, answers, silenced, orders));
     }
     List<Damage> lines = new ArrayList<>();

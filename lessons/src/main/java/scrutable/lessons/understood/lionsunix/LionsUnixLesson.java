@@ -28,7 +28,7 @@ public final class LionsUnixLesson implements Lesson {
     List<LionsUnixExperiment> measured = new ArrayList<>();
     long[] seeds = context.seeds(context.choose(1, SEEDS));
     for (long seed : seeds) {
-      measured.add(LionsUnixExperiment.of(program, Rng.seed(seed)));
+      measured.add(LionsUnixExperiment.of(program, context.sham(), Rng.seed(seed)));
       context.progress().update("training networks and silencing their units", measured.size(), seeds.length);
     }
     return judge(program, context.sabotage() ? 1 : 0, new Runs<>(measured));
@@ -48,13 +48,13 @@ public final class LionsUnixLesson implements Lesson {
             program.predictedRight(shift), Comparison.EXACTLY, lines, "lines"),
         Criterion.control("the network: effects of the median silenced unit that one rule predicts",
             unit(runs).max(), Comparison.AT_MOST, 0.5, ""),
-        Criterion.control("dose: situations in which silencing the median unit changes what is done",
+        Criterion.dose("situations in which silencing the median unit changes what is done",
             runs.spread(run -> LionsUnixExperiment.medianChanged(run.units())).min(), Comparison.AT_LEAST, 0.02, ""),
-        Criterion.control("dose: the same search for a rule, let loose on the median line of the program",
+        Criterion.dose("the same search for a rule, let loose on the median line of the program",
             line(runs).min(), Comparison.AT_LEAST, 0.6, ""),
         Criterion.ablation("lines that do what was predicted for another, the best of eleven shifts",
             IntStream.range(1, lines).map(program::predictedRight).max().orElseThrow(), Comparison.AT_MOST, 3, "lines"),
-        Criterion.ablation("dose: changed lines that alter what some step does", program.altering(),
+        Criterion.dose("changed lines that alter what some step does", program.altering(),
             Comparison.EXACTLY, lines, "lines"),
         new Note("The predictions are about the model, a few hundred lines of Java, not about a PDP-11.")));
     findings.addAll(LionsUnixFigures.of(program, runs));
@@ -80,6 +80,7 @@ public final class LionsUnixLesson implements Lesson {
             "* You are not expected to understand this.")
         .withData("unix")
         .withSabotage("each prediction is read one line too far down, as that of the next change")
+        .withSham("silencing a unit leaves it as it is")
         .withSeconds(8);
   }
 }
