@@ -49,6 +49,7 @@ final class TextToImageFigures {
     findings.add(runs.headline("dealt", run -> run.others().get(Teaching.CAPTION_OF_ANOTHER).seen().all()));
     findings.add(runs.headline("untold-colour", run -> run.others().get(Teaching.NO_COLOUR).seen().colour()));
     findings.add(runs.headline("untold-form", run -> run.others().get(Teaching.NO_COLOUR).seen().form()));
+    findings.add(runs.headline("untold-held-out", run -> run.others().get(Teaching.NO_COLOUR).heldOut().colour()));
     findings.add(runs.headline("chance", run -> run.of2014().all()));
     findings.add(new Headline("turns", runs.median(Measurement::turns), 0, ""));
     findings.add(new Headline("misfit-real", runs.median(run -> run.real().misfit()), 4, ""));
