@@ -79,21 +79,31 @@ public enum Norm {
     };
   }
 
+  //: hide 5.1
+  //: instead /// The direction of length 1 in this norm in which a function with these gradients rises fastest: the `d`
+  //: instead /// with `|d| <= 1` that maximises `<g, d>`, which is then the dual norm of `g`.
   /// The direction of length 1 in this norm in which a function with these gradients rises fastest: the `d`
   /// with `|d| <= 1` that maximises `<g, d>`, which is then the dual norm of `g`.
   ///
   /// `LINF`: the signs. `L2`: `g / |g|`. `L1`: everything on the steepest element, shared equally among ties.
   /// Where a gradient is zero, so is the direction: sign(0) = 0, and an example without slope stays where it
   /// is.
+  //: end
   public Tensor steepest(Tensor gradients) {
+    //: task 5.1
     return switch (this) {
       case LINF -> gradients.sign();
       case L2 -> eachExample(gradients, gradient -> {
         double norm = of(gradient, 0, gradient.length);
         Arrays.setAll(gradient, j -> norm == 0 ? 0 : gradient[j] / norm);
       });
-      case L1 -> eachExample(gradients, Norm::keepSteepest);
+      case L1 -> eachExample(gradients, gradient -> {
+        double largest = LINF.of(gradient, 0, gradient.length);
+        long ties = Arrays.stream(gradient).filter(slope -> Math.abs(slope) == largest).count();
+        Arrays.setAll(gradient, j -> Math.abs(gradient[j]) == largest ? Math.signum(gradient[j]) / ties : 0);
+      });
     };
+    //: end
   }
 
   /// A point drawn uniformly from the ball of radius `eps` around 0, in the shape of one example.
@@ -129,15 +139,13 @@ public enum Norm {
     return changes.mul(Tensor.wrap(factors, onePerExample).to(changes.dtype()));
   }
 
-  private static void keepSteepest(double[] gradient) {
-    double largest = Arrays.stream(gradient).map(Math::abs).max().orElse(0);
-    long ties = Arrays.stream(gradient).filter(slope -> Math.abs(slope) == largest).count();
-    Arrays.setAll(gradient, j -> Math.abs(gradient[j]) == largest ? Math.signum(gradient[j]) / ties : 0);
-  }
-
+  //: hide 5.3
+  //: instead /// Brings one change, in place, to the nearest point of the L1 ball of radius `eps` (task 5.3).
   /// Subtracts from every absolute value the same amount, not going below 0, such that they sum up to `eps`
   /// (Duchi, Shalev-Shwartz, Singer and Chandra 2008, figure 1). For ball and box at once, see [BoxedL1].
+  //: end
   private static void shrinkToL1(double[] change, double eps) {
+    //: task 5.3
     double[] sorted = Arrays.stream(change).map(Math::abs).sorted().toArray();
     if (Arrays.stream(sorted).sum() <= eps) {
       return;
@@ -155,6 +163,7 @@ public enum Norm {
     }
     double subtract = amount;
     Arrays.setAll(change, j -> Math.signum(change[j]) * Math.max(Math.abs(change[j]) - subtract, 0));
+    //: end
   }
 
   private static Tensor eachExample(Tensor batch, Consumer<double[]> change) {

@@ -6,6 +6,7 @@
 /// look at the returned images can make.
 ///
 /// By what is known: `evasion` (gradients), `blackbox` (scores or decisions). By what is touched: `physical` (what a
-/// camera sees), `poisoning` (what is learned from), `policy` (what a player sees), `dense` (a label for every pixel).
+/// camera sees), `poisoning` (what is learned from), `policy` (what a player sees), `dense` (a label for every pixel),
+/// `text` (letters and words).
 /// Against it: `defence`. How much to believe: `evaluation`.
 package scrutable.attacks;

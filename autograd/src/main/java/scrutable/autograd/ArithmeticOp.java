@@ -36,7 +36,10 @@ public sealed interface ArithmeticOp extends Op {
     }
   }
 
+  //: hide 1.1
+  //: instead /// `y = a b`.
   /// `y = a b`, the product rule: each input receives the gradient times the other input.
+  //: end
   record Mul() implements ArithmeticOp {
     @Override
     public Tensor forward(Tensor... x) {
@@ -45,11 +48,16 @@ public sealed interface ArithmeticOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      //: task 1.1
       return g.mul(x[1 - i]);
+      //: end
     }
   }
 
+  //: hide 1.2
+  //: instead /// `y = a / b`.
   /// `y = a / b`: `dy/da = 1 / b`, `dy/db = -a / b^2 = -y / b`.
+  //: end
   record Div() implements ArithmeticOp {
     @Override
     public Tensor forward(Tensor... x) {
@@ -58,7 +66,9 @@ public sealed interface ArithmeticOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      //: task 1.2
       return i == 0 ? g.div(x[1]) : g.mul(y).div(x[1]).neg();
+      //: end
     }
   }
 

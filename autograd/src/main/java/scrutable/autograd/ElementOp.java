@@ -5,10 +5,16 @@ import scrutable.tensor.TanhGelu;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
 
+//: hide 1.3
+//: instead /// Functions of one number, applied to every element.
+//: instead ///
+//: instead /// Where the derivative is simplest in terms of the output (`exp' = exp`), the rule uses the output, which has
+//: instead /// been computed already.
 /// Functions of one number, applied to every element.
 ///
 /// Where the derivative is simplest in terms of the output (`exp' = exp`, `tanh' = 1 - tanh^2`), the rule uses
 /// the output, which has been computed already.
+//: end
 public sealed interface ElementOp extends Op {
 
   /// `y = -x`.
@@ -115,7 +121,10 @@ public sealed interface ElementOp extends Op {
     }
   }
 
+  //: hide 1.3
+  //: instead /// `y = tanh x`.
   /// `y = tanh x`, `dy/dx = 1 - y^2`.
+  //: end
   record Tanh() implements ElementOp {
     @Override
     public Tensor forward(Tensor... x) {
@@ -124,7 +133,9 @@ public sealed interface ElementOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      //: task 1.3
       return g.mul(y.square().neg().add(1));
+      //: end
     }
   }
 
@@ -196,8 +207,11 @@ public sealed interface ElementOp extends Op {
     }
   }
 
+  //: hide 1.3
+  //: instead /// `y = x (1 + t) / 2` with `t = tanh(u)` and `u = sqrt(2 / pi) (x + 0.044715 x^3)`, see [TanhGelu].
   /// `y = x (1 + t) / 2` with `t = tanh(u)` and `u = sqrt(2 / pi) (x + 0.044715 x^3)`, see [TanhGelu];
   /// `dy/dx = (1 + t) / 2 + x (1 - t^2) u' / 2`.
+  //: end
   record GeluTanh() implements ElementOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
@@ -207,17 +221,26 @@ public sealed interface ElementOp extends Op {
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       double root = StrictMath.sqrt(2 / Math.PI);
+      //: leak 1.3
+      //: instead Variable near = x[0].clamp(-1000, 1000);
       Variable near = x[0].clamp(-1000, 1000);         // beyond, 1 - t^2 is 0, and times infinity it would be NaN
+      //: end
       Variable square = near.square();
       Variable t = near.mul(square.mul(0.044715).add(1)).mul(root).tanh();
       Variable slope = square.mul(3 * 0.044715).add(1).mul(root);
+      //: leak 1.3
+      //: instead Variable bend = new Tanh().vjp(0, slope, new Variable[] {t}, t).mul(near);
       Variable bend = t.square().neg().add(1).mul(slope).mul(near);
+      //: end
       return g.mul(t.add(1).add(bend).mul(0.5));
     }
 
     @Override
     public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
+      //: leak 1.3
+      //: instead return vjp(i, Variable.constant(g), new Variable[] {Variable.constant(x[0])}, null).value();
       return TanhGelu.gradient(g, x[0]);
+      //: end
     }
   }
 

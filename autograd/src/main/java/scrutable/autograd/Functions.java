@@ -165,17 +165,25 @@ public final class Functions {
     return table.selectAll(0, indices.reshape(-1)).reshape(shape);
   }
 
+  //: hide 3.3
+  //: instead /// Sets each element to 0 with the given probability, while the mean stays the same (Srivastava et al.
+  //: instead /// 2014, "inverted" form).
+  //: instead ///
+  //: instead /// @throws IllegalArgumentException if the probability is not in [0, 1)
   /// Sets each element to 0 with the given probability and scales the rest by `1 / (1 - probability)`, so that
   /// the mean stays the same (Srivastava et al. 2014, "inverted" form).
   ///
   /// @throws IllegalArgumentException if the probability is not in [0, 1)
+  //: end
   public static Variable dropout(Variable x, double probability, Rng rng) {
     if (!(probability >= 0 && probability < 1)) {
       throw new IllegalArgumentException("dropout: probability " + probability + " does not lie in [0, 1)");
     }
     Tensor random = rng.uniform(x.shape()).to(x.dtype());
+    //: task 3.3
     Tensor keep = random.greaterOrEqual(probability);
     return x.mul(Variable.constant(keep.div(1 - probability)));
+    //: end
   }
 
   // Gradients that are not the derivative
@@ -216,26 +224,37 @@ public final class Functions {
 
   // Second derivatives
 
+  //: hide 1.9
+  //: instead /// The product of the Hessian of a scalar with vectors, one vector per parameter: `H v`, without making
+  //: instead /// `H` itself.
+  //: instead ///
+  //: instead /// @param loss  a scalar whose graph is intact
+  //: instead /// @return one tensor per parameter; zeros where the loss is linear in it
   /// The product of the Hessian of a scalar with vectors, one vector per parameter: `d/d theta (g . v)`, the
   /// gradient of the gradient's component along `v` (Pearlmutter 1994, reverse over reverse).
   ///
   /// @param loss a scalar whose graph is intact
   /// @return one tensor per parameter; zeros where the loss is linear in it
+  /// @throws IllegalArgumentException if a vector has not the shape of its parameter
+  //: end
   public static List<Tensor> hessianVectorProduct(Variable loss, List<? extends Variable> parameters,
       List<Tensor> vectors) {
     if (parameters.size() != vectors.size()) {
       throw new IllegalArgumentException("hessianVectorProduct: " + parameters.size() + " parameters but "
           + vectors.size() + " vectors");
     }
+    for (int at = 0; at < vectors.size(); at++) {
+      if (!vectors.get(at).sameShape(parameters.get(at).value())) {
+        throw new IllegalArgumentException("hessianVectorProduct: vector " + at + " "
+            + Shape.text(vectors.get(at).shape()) + " must have the shape of its parameter, "
+            + Shape.text(parameters.get(at).shape()));
+      }
+    }
+    //: task 1.9
     return Graph.recording(() -> {
       Gradients first = Gradients.of(loss, parameters, Gradients.Options.CREATE_GRAPH);
       Variable along = null;
       for (int i = 0; i < vectors.size(); i++) {
-        if (!vectors.get(i).sameShape(parameters.get(i).value())) {
-          throw new IllegalArgumentException("hessianVectorProduct: vector " + i + " "
-              + Shape.text(vectors.get(i).shape()) + " must have the shape of its parameter, "
-              + Shape.text(parameters.get(i).shape()));
-        }
         Variable term = first.variable(parameters.get(i)).mul(Variable.constant(vectors.get(i))).sum();
         along = along == null ? term : along.add(term);
       }
@@ -245,6 +264,7 @@ public final class Functions {
       Gradients second = Gradients.of(along, parameters, Gradients.Options.ALLOW_UNUSED);
       return parameters.stream().map(second::get).toList();
     });
+    //: end
   }
 
   // Warping

@@ -159,6 +159,10 @@ public final class Gradients {
     }
   }
 
+  /// The walk itself: what has arrived at each target.
+  ///
+  /// @param seed dL/d output
+  /// @return the gradients by target; no entry for a target that `output` does not depend on
   private static Map<Variable, Variable> backwards(Variable output, Variable seed,
       List<? extends Variable> targets, boolean createGraph) {
     Set<Variable> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -170,6 +174,7 @@ public final class Gradients {
         onTheWay.add(variable);
       }
     }
+    //: task 1.7
     Map<Variable, Variable> arrived = new IdentityHashMap<>();
     Map<Variable, Variable> results = new IdentityHashMap<>();
     arrived.put(output, seed);
@@ -191,6 +196,7 @@ public final class Gradients {
       }
     }
     return results;
+    //: end
   }
 
   /// The one place that chooses between an operation's rule and its shortcut.
@@ -230,8 +236,12 @@ public final class Gradients {
     return false;
   }
 
-  /// The tracked variables that `output` depends on, each after all of its inputs.
-  static List<Variable> inTopologicalOrder(Variable output) {
+  /// The tracked variables that `output` depends on, and `output` itself, each once and after all of its inputs. Empty
+  /// if `output` is a constant.
+  ///
+  /// It takes time in proportion to the size of the graph, and no more of the thread's stack for a deep one.
+  public static List<Variable> inTopologicalOrder(Variable output) {
+    //: task 1.6
     List<Variable> order = new ArrayList<>();
     Map<Variable, Boolean> inputsDone = new IdentityHashMap<>();         // of the variables seen so far
     Deque<Variable> stack = new ArrayDeque<>();
@@ -256,5 +266,6 @@ public final class Gradients {
       }
     }
     return order;
+    //: end
   }
 }

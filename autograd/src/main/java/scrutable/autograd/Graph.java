@@ -24,6 +24,11 @@ public final class Graph {
     return tracked && isRecording() ? new Variable(value, op, inputs.clone()) : Variable.unrecorded(value, inputs);
   }
 
+  /// The variables that the operation of a variable was applied to; none for a leaf.
+  public static List<Variable> inputsOf(Variable variable) {
+    return List.of(variable.inputs());
+  }
+
   /// What a variable was computed from, and itself: every tracked variable after all those that it depends on.
   public static List<Variable> variables(Variable output) {
     return List.copyOf(Gradients.inTopologicalOrder(output));

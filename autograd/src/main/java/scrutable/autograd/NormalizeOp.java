@@ -9,10 +9,13 @@ import scrutable.tensor.Tensor;
 /// operation: equal, bit for bit, to the core followed by a product and a sum, which [Functions#layerNorm] spells out.
 public sealed interface NormalizeOp extends Op {
 
+  //: hide 3.1
+  //: instead /// `y = (x - mean) / sqrt(variance + eps)` along the last axis.
   /// `y = (x - mean) / sqrt(variance + eps)` along the last axis.
   ///
   /// `dL/dx = r (g - mean(g) - y mean(g y))` with `r = 1 / sqrt(variance + eps)`: the mean and the component
   /// along `y` are removed, since neither can change a standardised row.
+  //: end
   record Standardize(double eps) implements NormalizeOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
@@ -21,14 +24,20 @@ public sealed interface NormalizeOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      //: task 3.1
       Variable r = x[0].variance(true, -1).add(eps).pow(-0.5);
       Variable alongOutput = g.mul(y).mean(true, -1);
       return g.sub(g.mean(true, -1)).sub(y.mul(alongOutput)).mul(r);
+      //: end
     }
 
     @Override
     public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
+      //: leak 3.1
+      //: instead Variable[] inputs = {Variable.constant(x[0])};
+      //: instead return vjp(i, Variable.constant(g), inputs, Variable.constant(forward(x))).value();
       return RowStandardization.standardizeGradient(g, RowStandardization.standardize(x[0], eps));
+      //: end
     }
   }
 
@@ -41,15 +50,27 @@ public sealed interface NormalizeOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      //: leak 3.1
+      //: instead int channels = x[0].size(1);
+      //: instead Variable turned = x[0].transpose(0, 1);
+      //: instead Variable rows = g.transpose(0, 1).reshape(channels, -1);
+      //: instead Variable[] inputs = {turned.reshape(channels, -1)};
+      //: instead Variable output = y.transpose(0, 1).reshape(channels, -1);
+      //: instead return new Standardize(eps).vjp(0, rows, inputs, output).reshape(turned.shape()).transpose(0, 1);
       int[] axes = ChannelStandardization.otherAxes(x[0].value());
       Variable r = x[0].variance(true, axes).add(eps).pow(-0.5);
       Variable alongOutput = g.mul(y).mean(true, axes);
       return g.sub(g.mean(true, axes)).sub(y.mul(alongOutput)).mul(r);
+      //: end
     }
 
     @Override
     public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
+      //: leak 3.1
+      //: instead Variable[] inputs = {Variable.constant(x[0])};
+      //: instead return vjp(i, Variable.constant(g), inputs, Variable.constant(forward(x))).value();
       return ChannelStandardization.standardizeGradient(g, ChannelStandardization.standardize(x[0], eps));
+      //: end
     }
   }
 

@@ -34,10 +34,14 @@ public sealed interface SoftmaxOp extends Op {
     }
   }
 
+  //: hide 1.8
+  //: instead /// The cross-entropy of each row of logits `(N, K)` with a constant target distribution `(N, K)`:
+  //: instead /// `y = -sum_k t_k log softmax(x)_k`, shape `(N,)`.
   /// The cross-entropy of each row of logits `(N, K)` with a constant target distribution `(N, K)`:
   /// `y = -sum_k t_k log softmax(x)_k`, shape `(N,)`.
   ///
   /// The gradient is the famous difference of prediction and target, `g (softmax(x) sum(t) - t)`.
+  //: end
   record CrossEntropy(Tensor targets) implements SoftmaxOp {
     @Override
     public Tensor forward(Tensor... x) {
@@ -48,9 +52,11 @@ public sealed interface SoftmaxOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      //: task 1.8
       Variable mass = Variable.constant(targets.sum(true, -1));
       Variable prediction = Graph.apply(new Softmax(), x[0]).mul(mass);
       return prediction.sub(Variable.constant(targets)).mul(g.unsqueeze(-1));
+      //: end
     }
   }
 }

@@ -67,17 +67,19 @@ public sealed interface ViewOp extends Op {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      //: task 1.4
       int[] own = x[0].shape();
       int added = newShape.length - own.length;
       int[] repeated = new int[newShape.length];
-      int count = 0;
+      int times = 0;
       for (int axis = 0; axis < newShape.length; axis++) {
         if (axis < added || own[axis - added] != newShape[axis]) {
-          repeated[count++] = axis;
+          repeated[times++] = axis;
         }
       }
-      Variable summed = count == 0 ? g : g.sum(false, Arrays.copyOf(repeated, count));
+      Variable summed = times == 0 ? g : g.sum(false, Arrays.copyOf(repeated, times));
       return summed.reshape(own);
+      //: end
     }
   }
 

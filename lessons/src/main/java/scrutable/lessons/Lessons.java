@@ -16,6 +16,8 @@ import scrutable.lessons.explanations.linear.LinearLesson;
 import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesLesson;
 import scrutable.lessons.generation.gan.GanLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
+import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
+import scrutable.lessons.modalities.policies.PoliciesLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
 import scrutable.lessons.poisoning.captionpoison.CaptionPoisonLesson;
@@ -37,7 +39,7 @@ import scrutable.lessons.understood.lionsunix.LionsUnixLesson;
 import scrutable.lessons.understood.losses.LossesLesson;
 import scrutable.lessons.understood.spamutility.SpamUtilityLesson;
 
-/// The lessons, in the order of the curriculum; whoever adds one adds a line here.
+/// The lessons, in the order of the book; whoever adds one adds a line here.
 public final class Lessons {
   private Lessons() {}
 
@@ -61,6 +63,8 @@ public final class Lessons {
         new GuacamoleLesson(),
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
+        new GeneticTextLesson(),
+        new PoliciesLesson(),
         new FailedDefencesLesson(),
         new AdversarialTrainingLesson(),
         new LinearLesson(),

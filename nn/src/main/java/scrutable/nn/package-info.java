@@ -8,6 +8,7 @@
 /// - `validation`: how good is it? cross-validation, and the measures of texts, pictures and generators
 /// - `augment`, `semisupervised`, `selfsupervised`: learning from more than labels
 /// - `sequence`: texts and other series: vocabulary, padding, decoding, CTC
+/// - `model`: networks with a name of their own, such as the U-Net
 /// - `generative`: diffusion and adversarial pairs; `reinforcement`: games, and who learns to play them
 /// - `classical`: learners without gradients through layers: trees, machines, graphs, neighbours
 package scrutable.nn;

@@ -7,6 +7,13 @@ import java.util.Arrays;
 import scrutable.tensor.kernel.convolution.ConvGeometry;
 import scrutable.tensor.kernel.convolution.Convolution;
 
+//: hide 2.2
+//: instead /// Two-dimensional convolution (cross-correlation, as everywhere in deep learning) and its two transposes.
+//: instead ///
+//: instead /// Shapes: images `x (N, C, H, W)`, weights `w (O, C, KH, KW)`, output `y (N, O, OH, OW)`.
+//: instead ///
+//: instead /// The operation is linear in `x` and in `w`. [#inputGradient] and [#weightGradient] are its transposes
+//: instead /// with respect to each, which is what a gradient needs; the first is also called transposed convolution.
 /// Two-dimensional convolution (cross-correlation, as everywhere in deep learning) and its two transposes.
 ///
 /// Shapes: images `x (N, C, H, W)`, weights `w (O, C, KH, KW)`, output `y (N, O, OH, OW)`:
@@ -15,6 +22,7 @@ import scrutable.tensor.kernel.convolution.Convolution;
 ///
 /// The operation is linear in `x` and in `w`. [#inputGradient] and [#weightGradient] are its transposes with
 /// respect to each, which is what a gradient needs; the first is also called transposed convolution.
+//: end
 public final class Convolution2d {
   private Convolution2d() {}
 

@@ -54,8 +54,11 @@ public final class RowStandardization {
     return new Tensor(out, x.sizes());
   }
 
+  //: hide 3.1
+  //: instead /// The gradient of [#standardize] (Ioffe and Szegedy 2015, section 3, simplified).
   /// The gradient of [#standardize]: `r (g - mean(g) - y mean(g y))`, where `y` is the standardised `x` and `r`
   /// the reciprocal deviation (Ioffe and Szegedy 2015, section 3, simplified).
+  //: end
   public static Tensor standardizeGradient(Tensor gradient, Standardized standardized) {
     Tensor y = standardized.values();
     int columns = Softmaxes.requireRows("standardizeGradient", y);

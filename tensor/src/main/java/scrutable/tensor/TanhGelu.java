@@ -37,11 +37,13 @@ public final class TanhGelu {
       GeluKernel.backward(floats(x), floats(gradient), (float[]) out.array(), out.length());
       return new Tensor(out, x.sizes());
     }
+    //: leak 1.3
     Tensor t = tanh(x);
     Tensor near = x.clamp(-1000, 1000);          // beyond, 1 - t^2 is 0, and times infinity it would be NaN
     Tensor slope = near.square().mul(3 * CUBIC).add(1).mul(ROOT_TWO_OVER_PI);
     Tensor bend = t.square().neg().add(1).mul(slope).mul(x).mul(0.5);
     return gradient.mul(t.add(1).mul(0.5).add(bend));
+    //: end
   }
 
   private static Tensor tanh(Tensor x) {

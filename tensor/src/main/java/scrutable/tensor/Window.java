@@ -2,10 +2,14 @@ package scrutable.tensor;
 
 import scrutable.tensor.kernel.SlidingWindow;
 
+//: hide 2.2
+//: instead /// A window that slides over the last two axes of an image: the geometry of convolution and pooling. How
+//: instead /// many outputs an axis gives says [SlidingWindow#outputs].
 /// A window that slides over the last two axes of an image: the geometry of convolution and pooling.
 ///
 /// Output position `o` looks at the input positions `o * stride - padding + k * dilation` for `k = 0 .. kernel - 1`;
 /// how many outputs an axis gives says [SlidingWindow#outputs].
+//: end
 public record Window(int kernelHeight, int kernelWidth, int strideHeight, int strideWidth,
     int paddingHeight, int paddingWidth, int dilationHeight, int dilationWidth) {
 

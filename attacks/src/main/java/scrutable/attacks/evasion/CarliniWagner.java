@@ -26,9 +26,6 @@ import scrutable.tensor.UnaryFunction;
 /// that works is searched for each example by itself: from `initialWeight` times 10 until it succeeds, then
 /// halving the interval. Adam starts anew for each `c`.
 ///
-/// Black and white pixels lie at infinity of `tanh`; the start is therefore `atanh(0.999999 y)`. Without that
-/// factor their gradient would be zero and they could never move.
-///
 /// Source: Carlini and Wagner, "Towards evaluating the robustness of neural networks", IEEE S&P 2017, sections
 /// V and VI-A. The paper makes 20 halvings and 10,000 iterations; the authors' program 9 halvings, the last at
 /// the upper end if there are 10 or more, as here. It may also stop when the loss of a whole batch stalls; here
@@ -93,21 +90,28 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
     return nearest.images();
   }
 
+  //: hide 5.6
+  //: instead /// One minimisation at fixed weights; says for which examples an image was found on the way (task 5.6).
   /// One minimisation at fixed weights; says for which examples an image was found on the way.
+  ///
+  /// Black and white pixels lie at infinity of `tanh`; the start is therefore `atanh(0.999999 y)`. Without that factor
+  /// their gradient would be zero and they could never move.
+  //: end
   private boolean[] minimise(WhiteBox victim, Examples examples, Box box, double[] weights,
       NearestImages nearest) {
     double half = (box.hi() - box.lo()) / 2;
     double middle = (box.hi() + box.lo()) / 2;
+    boolean[] found = new boolean[weights.length];
+    //: task 5.6
     Parameter w = new Parameter(atanh(examples.images().sub(middle).div(half).mul(SHRINK)));
     // By the same way as all images, so that a pixel without slope starts with a gradient of exactly zero:
     // of a rounding error, Adam would make a step of full length.
     Tensor start = image(w, half, middle, box);
-    Adam adam = new Adam(List.of(w), learningRate);
-    boolean[] found = new boolean[weights.length];
+    var optimizer = new Adam(List.of(w), learningRate);
     for (int iteration = 0; iteration < iterations; iteration++) {
       Tensor images = image(w, half, middle, box);
       examples.countGradient();
-      WhiteBox.LossGradient at = victim.lossGradient(AttackLoss.MARGIN, images, examples.goal());
+      var at = victim.lossGradient(AttackLoss.MARGIN, images, examples.goal());
       requireLogits(at.logits());
       double[] margins = at.losses().toDoubleArray();
       boolean[] reached = reached(examples.goal(), at.logits(), margins);
@@ -118,15 +122,22 @@ public record CarliniWagner(double confidence, int iterations, double learningRa
         pull[i] = margins[i] < confidence ? weights[i] : 0;
       }
       Tensor slope = images.sub(start).mul(2).sub(at.gradient().mul(BatchRows.column(pull, images)));
-      Tensor tanh = w.value().map(UnaryFunction.TANH);
-      Tensor slopeOfW = slope.mul(tanh.square().neg().add(1)).mul(half);
-      adam.step(Gradients.ofTensors(Map.of(w, slopeOfW)));
+      //: leak 1.3
+      Tensor slopeOfTanh = tanh(w).square().mul(-1).add(1);
+      Tensor slopeOfW = slope.mul(slopeOfTanh).mul(half);
+      optimizer.step(Gradients.ofTensors(Map.of(w, slopeOfW)));
+      //: end
     }
     return found;
+    //: end
   }
 
   private static Tensor image(Parameter w, double half, double middle, Box box) {
-    return box.clip(w.value().map(UnaryFunction.TANH).mul(half).add(middle));
+    return box.clip(tanh(w).mul(half).add(middle));
+  }
+
+  private static Tensor tanh(Parameter w) {
+    return w.value().map(UnaryFunction.TANH);
   }
 
   private boolean[] reached(Goal goal, Tensor logits, double[] margins) {

@@ -76,6 +76,7 @@ final class HalvingPace implements Pace {
   @Override
   public boolean[] adapt(int step, double[] losses, double[] bestLosses, Tensor best) {
     boolean[] halved = new boolean[losses.length];
+    //: task 5.7
     for (int i = 0; i < losses.length; i++) {
       rises[i] += losses[i] > lastLosses[i] ? 1 : 0;
       lastLosses[i] = losses[i];
@@ -94,5 +95,6 @@ final class HalvingPace implements Pace {
     }
     passed++;
     return halved;
+    //: end
   }
 }

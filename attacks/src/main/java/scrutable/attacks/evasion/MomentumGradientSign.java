@@ -56,6 +56,7 @@ public record MomentumGradientSign(int steps, double stepSize, double decay, Att
     Tensor current = originals;
     Tensor momentum = originals.mul(0);
     BestImages best = new BestImages(examples.goal());
+    //: leak 5.4
     for (int step = 0; step < steps; step++) {
       examples.countGradient();
       WhiteBox.LossGradient at = victim.lossGradient(loss, current, examples.goal());
@@ -67,6 +68,7 @@ public record MomentumGradientSign(int steps, double stepSize, double decay, Att
     Tensor logits = victim.logits(current);
     best.offer(current, logits, loss.of(logits, examples.goal()));
     return best.images();
+    //: end
   }
 
   private static Tensor ofLengthOne(Tensor gradients) {

@@ -81,24 +81,30 @@ public record ProjectedGradientDescent(int steps, double stepSize, boolean rando
       ball.requireFinite("ProjectedGradientDescent with a random start");
     }
     Tensor originals = examples.images();
-    Tensor current = randomStart ? examples.randomStart(ball) : originals;
     BestImages best = new BestImages(examples.goal());
+    //: task 5.4
+    Tensor moved = randomStart ? examples.randomStart(ball) : originals;
     Recycler memory = new Recycler();
     for (int step = 0; step < steps; step++) {
-      examples.countGradient();
-      WhiteBox.LossGradient at = victim.lossGradient(loss, current, examples.goal());
-      best.offer(current, at.logits(), at.losses());
-      Tensor from = current;
+      WhiteBox.LossGradient here = slope(victim, examples, moved);
+      best.offer(moved, here.logits(), here.losses());
+      Tensor from = moved;
       // A climb makes many arrays of the size of the images: used again, they save 2 to 4 % of the attack.
-      current = memory.run(() -> climb(ball, originals, from, at.gradient()).keep());
+      moved = memory.run(() -> climb(ball, originals, from, here.gradient()).keep());
     }
     if (keep == Keep.LAST) {
-      return current;
+      return moved;
     }
     examples.countQuery();
-    Tensor logits = victim.logits(current);
-    best.offer(current, logits, loss.of(logits, examples.goal()));
+    Tensor last = victim.logits(moved);
+    best.offer(moved, last, loss.of(last, examples.goal()));
     return best.images();
+    //: end
+  }
+
+  private WhiteBox.LossGradient slope(WhiteBox victim, Examples examples, Tensor images) {
+    examples.countGradient();
+    return victim.lossGradient(loss, images, examples.goal());
   }
 
   private Tensor climb(Ball ball, Tensor originals, Tensor current, Tensor gradient) {

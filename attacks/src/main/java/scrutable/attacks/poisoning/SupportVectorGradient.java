@@ -31,6 +31,10 @@ import scrutable.tensor.linalg.Lu;
 /// Where `a_c = 0` the gradient is zero: an example that is no support vector could as well not be there. At
 /// points where S changes there is no gradient, only one from either side.
 ///
+/// Where no example lies on the margin, all weights stay, but the bias does not: it is the middle between the two
+/// examples that bound it, `b = (y_u - g(x_u) + y_l - g(x_l)) / 2` with `g = f - b`, so `db = -(r_u + r_l) / 2`. Then
+/// even an example without weight has a gradient, if it is one of the two.
+///
 /// Biggio, Nelson and Laskov 2012, "Poisoning attacks against support vector machines", section 3.
 public final class SupportVectorGradient {
   /// Makes the margin's equations solvable when examples there coincide.
@@ -66,13 +70,15 @@ public final class SupportVectorGradient {
     double[][] examples = rows(training.inputs());
     double[][] others = rows(on.inputs());
     double[] gradient = new double[examples[moving].length];
-    if (weight != 0) {
+    int[] margin = machine.biasSet();
+    boolean bindsBias = machine.marginSet().length == 0 && Arrays.stream(margin).anyMatch(s -> s == moving);
+    if (weight != 0 || bindsBias) {
       double[] pull = pull(machine, on);
       for (int k = 0; k < others.length; k++) {
         add(machine.kernel(), -pull[k] * weight, examples[moving], others[k], gradient);
       }
-      int[] margin = machine.marginSet();
-      double[] price = prices(machine.kernel(), examples, margin, others, pull);
+      double[] price = machine.marginSet().length > 0 ? prices(machine.kernel(), examples, margin, others, pull)
+          : halves(Arrays.stream(pull).sum());
       for (int s = 0; s < margin.length; s++) {
         if (margin[s] == moving) {
           addOwn(machine, training, moving, price[s], weight, examples[moving], gradient);
@@ -93,14 +99,16 @@ public final class SupportVectorGradient {
         .mapToDouble(k -> sign(on, k) * scores[k] < 1 ? sign(on, k) : 0).toArray();
   }
 
+  /// What the two bounds of the bias are worth, each one half of it.
+  private static double[] halves(double worthOfBias) {
+    return new double[] {worthOfBias / 2, worthOfBias / 2};
+  }
+
   /// What each margin equation is worth: the solution `z_S` for the right side
   /// `(sum_k y_k, sum_k y_k k(x_S, x_k))`.
   private static double[] prices(Kernel kernel, double[][] examples, int[] margin, double[][] others,
       double[] pull) {
     int size = margin.length;
-    if (size == 0) {
-      return new double[0];
-    }
     double[] matrix = new double[(size + 1) * (size + 1)];
     double[] right = new double[size + 1];
     right[0] = Arrays.stream(pull).sum();

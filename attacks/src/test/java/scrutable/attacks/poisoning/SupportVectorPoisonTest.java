@@ -2,6 +2,7 @@ package scrutable.attacks.poisoning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -136,6 +137,31 @@ class SupportVectorPoisonTest {
     assertEquals(1, agreement.median(agreement.cosines), 1e-4);
     assertEquals(1, agreement.median(agreement.ratios), 1e-3);
     assertTrue(agreement.cosines[agreement.cosines.length / 10] > 0.99, Arrays.toString(agreement.cosines));
+  }
+
+  /// The bias is then the middle of an interval, and its ends move with the poison.
+  @Test
+  void theGradientIsRightWhereNoExampleLiesOnTheMargin() {
+    int seen = 0;
+    for (double c : new double[] {0.02, 0.1, 1}) {
+      for (int trial = 0; trial < 60; trial++) {
+        Dataset clean = clouds(12, 2, 10 + trial);
+        Dataset validation = clouds(30, 2, 200 + trial);
+        double[] example = Rng.seed(trial).normal(2).toDoubleArray();
+        int label = trial % 2;
+        Retrained here = Retrained.at(example, clean, validation, Kernel.linear(), c, label);
+        double[] slopes = differences(example, clean, validation, Kernel.linear(), c, label);
+        if (here.margin.length > 0 || slopes == null) {
+          continue;
+        }
+        double[] exact = gradient(example, clean, validation, Kernel.linear(), c, label);
+        boolean differs = Math.abs(exact[0] - slopes[0]) + Math.abs(exact[1] - slopes[1])
+            > 1e-3 * (1 + Math.abs(slopes[0]) + Math.abs(slopes[1]));
+        seen++;
+        assertFalse(differs, () -> Arrays.toString(exact) + " against " + Arrays.toString(slopes));
+      }
+    }
+    assertTrue(seen >= 10, seen + " machines without an example on the margin");
   }
 
   @Test

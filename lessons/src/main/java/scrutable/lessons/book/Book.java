@@ -26,6 +26,8 @@ public final class Book {
   static final String FIGURES = "figures";
 
   private static final String CONTENTS = "README.md";
+  /// The region with the ways out of a page.
+  private static final String LINKS = "links";
 
   private final Path root;
   private final Path folder;
@@ -84,11 +86,11 @@ public final class Book {
       AtomicFile.writeText(file, Skeleton.of(run));
     }
     Page page = pageOf(run, file);
-    AtomicFile.writeText(file, page.render(Utf8.read(file)));
+    AtomicFile.writeText(file, page.render(withLinks(Utf8.read(file))));
     return page.unwritten();
   }
 
-  /// Finds what a lesson's page shows of the source, or says of fresh seeds, that is not so; needs no run.
+  /// Finds what a lesson's page shows of the source, says of fresh seeds or links to that is not so; needs no run.
   ///
   /// @throws BookException if the page is written wrongly, or shows a region that is not there
   /// @throws IOException   if something cannot be read
@@ -99,13 +101,13 @@ public final class Book {
     return page.stale();
   }
 
-  /// Writes the code in a lesson's page, and its count of fresh seeds, anew; needs no run.
+  /// Writes the code in a lesson's page, its links and its count of fresh seeds anew; needs no run.
   ///
   /// @throws BookException if the page is written wrongly, or shows a region that is not there
   /// @throws IOException   if something cannot be read or written
   public void updateCode(Lesson lesson) throws IOException {
     Path file = page(lesson);
-    AtomicFile.writeText(file, codePage(lesson).render(Utf8.read(file)));
+    AtomicFile.writeText(file, codePage(lesson).render(withLinks(Utf8.read(file))));
   }
 
   /// Finds the lines of the table of contents that are not as they should be.
@@ -128,14 +130,49 @@ public final class Book {
 
   private Page pageOf(LessonRun run, Path file) throws IOException {
     var regions = new Regions(run, new CodeRegions(root, folder), fresh(run.lesson()));
-    return new Page(file, name -> Optional.of(regions.lines(name)), name -> Optional.of(regions.number(name)));
+    return new Page(file, name -> Optional.of(name.equals(LINKS) ? links(run.lesson()) : regions.lines(name)),
+        name -> Optional.of(regions.number(name)));
   }
 
   private Page codePage(Lesson lesson) throws IOException {
     var code = new CodeRegions(root, folder);
     List<String> fresh = fresh(lesson);
-    return new Page(page(lesson), name -> name.equals(Regions.FRESH) ? Optional.of(fresh) : code.ifCode(name),
-        name -> Optional.empty());
+    return new Page(page(lesson), name -> switch (name) {
+      case Regions.FRESH -> Optional.of(fresh);
+      case LINKS -> Optional.of(links(lesson));
+      default -> code.ifCode(name);
+    }, name -> Optional.empty());
+  }
+
+  /// The text of a page with a place for its links below the heading.
+  private static String withLinks(String text) {
+    int heading = text.indexOf('\n') + 1;
+    return text.contains(Page.begin(LINKS)) ? text
+        : text.substring(0, heading) + "\n" + Page.begin(LINKS) + "\n" + Page.END + "\n" + text.substring(heading);
+  }
+
+  /// The contents, the lessons before and after, the sources.
+  private List<String> links(Lesson lesson) {
+    List<Lesson> inOrder = inOrder();
+    // By its id: whoever asks may hold another instance of the lesson than the book does.
+    int at = inOrder.stream().map(Lesson::id).toList().indexOf(lesson.id());
+    List<String> links = new ArrayList<>(List.of("[The book](" + CONTENTS + ")"));
+    if (at > 0) {
+      links.add("before: " + link(inOrder.get(at - 1)));
+    }
+    if (at >= 0 && at + 1 < inOrder.size()) {
+      links.add("after: " + link(inOrder.get(at + 1)));
+    }
+    links.add("[source](" + folder(lesson) + ")");
+    return List.of(String.join(" | ", links));
+  }
+
+  private static String link(Lesson lesson) {
+    return "[" + lesson.code() + " " + lesson.id() + "](" + pageName(lesson) + ")";
+  }
+
+  private List<Lesson> inOrder() {
+    return lessons.stream().sorted(Comparator.comparingInt(Lesson::number)).toList();
   }
 
   private List<String> fresh(Lesson lesson) throws IOException {
@@ -154,9 +191,9 @@ public final class Book {
   }
 
   private List<String> contents() {
-    return lessons.stream().sorted(Comparator.comparingInt(Lesson::number))
-        .map(lesson -> "- [" + lesson.code() + " " + lesson.id() + "](" + pageName(lesson) + "): "
-            + Markup.markdown(lesson.title()) + " ([source](" + folder(lesson) + "))").toList();
+    return inOrder().stream()
+        .map(lesson -> "- " + link(lesson) + ": " + Markup.markdown(lesson.title()) + " ([source]("
+            + folder(lesson) + "))").toList();
   }
 
   /// The folder of a lesson's sources, as seen from the pages.
@@ -206,7 +243,7 @@ public final class Book {
       var produced = figures(run).keySet();
       try (DirectoryStream<Path> files = Files.newDirectoryStream(figures, "*.svg")) {
         for (Path file : files) {
-          if (owner(file.getFileName().toString()) == run.lesson() && !produced.contains(file)) {
+          if (isOf(run.lesson(), file.getFileName().toString()) && !produced.contains(file)) {
             orphans.add(file);
           }
         }
@@ -215,9 +252,9 @@ public final class Book {
     return orphans.stream().sorted().toList();
   }
 
-  /// The lesson with the longest id that the file name begins with, or null.
-  private Lesson owner(String fileName) {
-    return lessons.stream().filter(lesson -> fileName.startsWith(lesson.id() + "-"))
-        .max(Comparator.comparingInt(lesson -> lesson.id().length())).orElse(null);
+  /// Whether the longest id that the file name begins with is that of this lesson.
+  private boolean isOf(Lesson lesson, String fileName) {
+    return lessons.stream().map(Lesson::id).filter(id -> fileName.startsWith(id + "-"))
+        .max(Comparator.comparingInt(String::length)).filter(lesson.id()::equals).isPresent();
   }
 }

@@ -23,7 +23,7 @@ final class Page {
 
   private static final String BEGIN = "<!-- begin generated: ";
   private static final String BEGIN_END = " -->";
-  private static final String END = "<!-- end generated -->";
+  static final String END = "<!-- end generated -->";
   private static final String NUMBER = "<!--n:";
   private static final String NUMBER_MIDDLE = "-->";
   private static final String NUMBER_END = "<!--/n-->";
@@ -41,6 +41,11 @@ final class Page {
     this.file = file;
     this.regions = regions;
     this.numbers = numbers;
+  }
+
+  /// The line with which the region of that name begins.
+  static String begin(String name) {
+    return BEGIN + name + BEGIN_END;
   }
 
   /// Where the text differs from what it should be; call after [#render].

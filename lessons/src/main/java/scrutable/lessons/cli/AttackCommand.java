@@ -41,6 +41,20 @@ final class AttackCommand implements Callable<Integer> {
       description = "The length of a step (2.5 eps / steps), for attacks that do not find it themselves.")
   private Double stepSize;
 
+  @Option(names = "--restarts", paramLabel = "N",
+      description = "How often to try with other random numbers (once), for attacks within a radius.")
+  private Integer restarts;
+
+  @Option(names = "--last", description = "Keep the last image of pgd, as most libraries do, instead of the best.")
+  private Boolean last;
+
+  @Option(names = "--weight", paramLabel = "C",
+      description = "The first weight of the goal against the distance: cw (0.001), lbfgs (1).")
+  private Double weight;
+
+  @Option(names = "--rate", paramLabel = "R", description = "The learning rate of cw (0.01).")
+  private Double rate;
+
   @Option(names = "--as", paramLabel = "DIR", description = "The folder within FOLDER to write to (NAME).")
   private String as;
 
@@ -64,13 +78,14 @@ final class AttackCommand implements Callable<Integer> {
         new UsageException("There is no attack \"" + name + "\"; there are\n" + names()));
     Path results = folder.resolve(as == null ? name : as);
     requireWithin(results);
-    NamedAttack.Settings settings = unlessRefused(() -> attack.settings(norm, eps, steps, stepSize));
+    var choices = new NamedAttack.Choices(restarts, last, weight, rate);
+    NamedAttack.Settings settings = unlessRefused(() -> attack.settings(norm, eps, steps, stepSize, choices));
     Outputs.requireApart(Outcome.files(results), ExchangeFolder.files(folder));
     ExchangeFolder exported = ExchangeFolder.read(folder);
     Outcome outcome = unlessRefused(
         () -> attack.run(exported.victim(), exported.examples(Rng.seed(seed)), settings));
-    outcome.write(results, "attack", name, "steps", settings.steps(), "stepSize", settings.stepSize(), "seed",
-        seed);
+    outcome.write(results, "attack", name, "steps", settings.steps(), "stepSize", settings.stepSize(),
+        "restarts", restarts, "last", last, "weight", weight, "rate", rate, "seed", seed);
     terminal.out().println(outcome.text());
     terminal.out().println("images and result: " + results);
     return ExitCode.PASS;

@@ -33,11 +33,13 @@ final class BookCommand implements Callable<Integer> {
 
   private final Catalogue catalogue;
   private final Terminal terminal;
+  private final Path root;
   private final Book book;
 
   BookCommand(Catalogue catalogue, Terminal terminal, Path root) {
     this.catalogue = catalogue;
     this.terminal = terminal;
+    this.root = root;
     this.book = new Book(root, catalogue.lessons());
   }
 
@@ -91,12 +93,14 @@ final class BookCommand implements Callable<Integer> {
   }
 
   private LessonRun run(Lesson lesson, int used) throws IOException {
-    boolean screen = terminal.interactive();
-    var progress = new ConsoleProgress(screen ? terminal.out() : terminal.err(), screen, System::nanoTime);
-    try {
-      return LessonRun.of(lesson, LessonContext.defaults(lesson).withThreads(used).withProgress(progress));
-    } finally {
-      progress.close();
+    LessonContext context = LessonContext.defaults(lesson).withThreads(used);
+    try (var progress = ConsoleProgress.on(terminal, root, lesson, context)) {
+      var recorder = new Timetable.Recorder(progress, System::nanoTime);
+      LessonRun run = LessonRun.of(lesson, context.withProgress(recorder));
+      if (update) {
+        recorder.timetable().writeIfNew(root, lesson);
+      }
+      return run;
     }
   }
 }

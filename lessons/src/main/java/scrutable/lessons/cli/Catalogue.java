@@ -1,13 +1,19 @@
 package scrutable.lessons.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.report.TextTable;
 
 /// The lessons by what a user may type: the name (`fgsm`), the code (`L15`) or the number (`15`).
 record Catalogue(List<Lesson> lessons) {
+  private static final String NONE = "  (none yet)";
+  private static final String INDENT = "  ";
+  private static final String TITLE = "     ";
+
   /// The lesson of that name.
   ///
   /// @throws UsageException if there is none; it suggests the nearest name and lists all
@@ -51,15 +57,39 @@ record Catalogue(List<Lesson> lessons) {
     return typed;
   }
 
-  /// One line per lesson.
+  /// What one may type, in short.
   String text() {
     if (lessons.isEmpty()) {
-      return "  (none yet)";
+      return NONE;
     }
-    int width = lessons.stream().mapToInt(lesson -> lesson.id().length()).max().orElse(0);
-    return lessons.stream()
-        .map(lesson -> "  " + lesson.code() + "  " + lesson.id() + " ".repeat(width - lesson.id().length())
-            + "  " + lesson.title() + " (" + String.join(", ", lesson.dataSets()) + ")")
-        .collect(Collectors.joining("\n"));
+    List<List<String>> rows =
+        lessons.stream().map(lesson -> List.of(lesson.code(), lesson.id(), lesson.title())).toList();
+    return indented(TextTable.align(rows, new boolean[3], Terminal.USUAL_COLUMNS - INDENT.length()));
+  }
+
+  /// Two lines for each lesson: how long it takes and what it ends in; below, what it is about and the data it runs on.
+  ///
+  /// @param columns how long a line may be
+  String listing(int columns) {
+    if (lessons.isEmpty()) {
+      return NONE;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", "name", "takes", "ends in"));
+    lessons.forEach(lesson -> rows.add(List.of(lesson.code(), lesson.id(),
+        lesson.seconds() == 0 ? "" : lesson.seconds() + " s", lesson.expectedStatus().name())));
+    List<String> lines = TextTable.align(rows, new boolean[] {false, false, true, false}, Integer.MAX_VALUE);
+    List<String> shown = new ArrayList<>(List.of(lines.getFirst()));
+    for (int i = 0; i < lessons.size(); i++) {
+      shown.add(lines.get(i + 1));
+      String title = lessons.get(i).title() + " (" + String.join(", ", lessons.get(i).dataSets()) + ")";
+      TextTable.broken(title, columns - TITLE.length() - INDENT.length())
+          .forEach(line -> shown.add(TITLE + line));
+    }
+    return indented(shown);
+  }
+
+  private static String indented(List<String> lines) {
+    return lines.stream().map(line -> INDENT + line).collect(Collectors.joining("\n"));
   }
 }

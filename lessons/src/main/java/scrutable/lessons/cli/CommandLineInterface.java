@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import scrutable.lessons.contract.Lesson;
-import scrutable.lessons.report.TerminalReport;
 import scrutable.tensor.io.Printable;
 
 /// Turns the words of a command line into an exit code; every error is one paragraph on `err`.
@@ -105,6 +104,7 @@ public final class CommandLineInterface {
         .addSubcommand(new ExportCommand(terminal))
         .addSubcommand(new AttackCommand(terminal))
         .addSubcommand(new JudgeCommand(terminal))
+        .addSubcommand(CourseCommand.of(terminal, root))
         .addSubcommand(new ClassPathCommand());
     commands.setOut(new PrintWriter(terminal.out(), true)).setErr(new PrintWriter(terminal.err(), true));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
@@ -139,7 +139,7 @@ public final class CommandLineInterface {
       return null;
     }
     Optional<Lesson> named = catalogue.named(arguments.get(at));
-    named.ifPresent(lesson -> new TerminalReport(terminal.out(), terminal.unicode()).title(lesson));
+    named.ifPresent(lesson -> terminal.report().title(lesson));
     return named.orElse(null);
   }
 

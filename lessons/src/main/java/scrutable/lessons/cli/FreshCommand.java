@@ -81,9 +81,9 @@ final class FreshCommand implements Callable<Integer> {
   }
 
   private LessonRun run(Lesson lesson, long seed, int used) throws IOException {
-    try (var progress = ConsoleProgress.on(terminal)) {
-      return LessonRun.of(lesson,
-          LessonContext.defaults(lesson).withSeed(seed).withThreads(used).withProgress(progress));
+    LessonContext context = LessonContext.defaults(lesson).withSeed(seed).withThreads(used);
+    try (var progress = ConsoleProgress.on(terminal, root, lesson, context)) {
+      return LessonRun.of(lesson, context.withProgress(progress));
     }
   }
 }

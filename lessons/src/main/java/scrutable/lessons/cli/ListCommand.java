@@ -3,7 +3,7 @@ package scrutable.lessons.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// `list`: the lessons, one a line.
+/// `list`: the lessons, how long each takes, what it ends in, and the data sets it runs on.
 @Command(name = "list", description = "List the lessons.")
 final class ListCommand implements Callable<Integer> {
   private final Catalogue catalogue;
@@ -16,7 +16,7 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    terminal.out().println(catalogue.text());
+    terminal.out().println(catalogue.listing(terminal.columns()));
     return ExitCode.PASS;
   }
 }

@@ -46,6 +46,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--sham", description = "Weaken a control or an ablation: it must then not pass.")
   private boolean sham;
 
+  @Option(names = "--slow", description = "Run also where the processor lacks the instruction that makes it fast.")
+  private boolean slow;
+
   private final Catalogue catalogue;
   private final Terminal terminal;
   private final Path root;
@@ -67,9 +70,12 @@ final class RunCommand implements Callable<Integer> {
     Profile profile = quick ? Profile.QUICK : Profile.FULL;
     String dataSet = catalogue.dataSet(lesson, data);
     var context = new LessonContext(dataSet, seed, usedThreads, sabotaged(lesson), profile, Progress.silent());
-    var report = new TerminalReport(terminal.out(), terminal.unicode());
+    TerminalReport report = terminal.report();
     if (lesson != announced) {
       report.title(lesson);
+    }
+    if (!slow) {
+      FusedMultiplyAdd.require(lesson, profile);
     }
     report.settings(lesson, context);
     LessonRun run = runWithProgress(lesson, context);
@@ -95,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private LessonRun runWithProgress(Lesson lesson, LessonContext context) throws IOException {
-    try (var progress = ConsoleProgress.on(terminal)) {
+    try (var progress = ConsoleProgress.on(terminal, root, lesson, context)) {
       return LessonRun.of(lesson, context.withProgress(progress));
     }
   }

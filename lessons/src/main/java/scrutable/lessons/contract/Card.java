@@ -13,7 +13,7 @@ import java.util.List;
 ///     .withSeconds(15)
 /// ```
 ///
-/// @param number      the number in the curriculum: 15 for lesson L15
+/// @param number      the number in the book: 15 for lesson L15
 /// @param id          the name that is typed: lower-case words joined by hyphens, like `random-labels`
 /// @param title       the heading, one line
 /// @param claim       one or two sentences, so definite that a run can refute them

@@ -71,7 +71,7 @@ public interface Lesson {
     return card().expectedStatus();
   }
 
-  /// The code in the curriculum, like `L01`.
+  /// The code in the book, like `L01`.
   default String code() {
     return (number() < 10 ? "L0" : "L") + number();
   }

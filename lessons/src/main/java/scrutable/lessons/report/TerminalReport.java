@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.StringTokenizer;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
@@ -15,16 +14,21 @@ import scrutable.lessons.format.Numbers;
 
 /// What a person reads in the terminal: the header before the run, the findings after it.
 public final class TerminalReport {
-  private static final int WIDTH = 98;
+  /// Lines of prose longer than this are hard to read, however wide the window is.
+  private static final int LONGEST = 100;
   private static final int LABEL = 13;
 
   private final PrintStream out;
   private final boolean unicode;
+  private final int columns;
 
   /// A report on this stream, in plain ASCII unless `unicode`.
-  public TerminalReport(PrintStream out, boolean unicode) {
+  ///
+  /// @param columns how many characters a line may have
+  public TerminalReport(PrintStream out, boolean unicode, int columns) {
     this.out = out;
     this.unicode = unicode;
+    this.columns = columns;
   }
 
   /// Prints what is about to be shown: the title, and all that is known before the run.
@@ -35,7 +39,7 @@ public final class TerminalReport {
 
   /// Prints the first line of the header. It needs nothing but the lesson, and is the first thing a user sees.
   public void title(Lesson lesson) {
-    line(lesson.code() + " " + lesson.id() + ": " + lesson.title());
+    broken("", lesson.code() + " " + lesson.id() + ": " + lesson.title());
     out.flush();
   }
 
@@ -68,15 +72,15 @@ public final class TerminalReport {
       line("");
     }
     for (Table table : result.tables()) {
-      line(table.title());
-      TextTable.lines(table).forEach(row -> line("  " + row));
+      broken("", table.title());
+      TextTable.lines(table, columns - 2).forEach(row -> line("  " + row));
       line("");
     }
     criteria(result.criteria());
     line("");
     result.measured().forEach(measured -> wrapped(measured.name(),
         Numbers.significant(measured.value(), 3) + " " + measured.unit()));
-    line(result.status() + ": " + result.status().meaning() + " ("
+    broken("", result.status() + ": " + result.status().meaning() + " ("
         + Numbers.fixed(run.elapsed().toNanos() / 1e9, 1) + " s)");
     out.flush();
   }
@@ -93,26 +97,21 @@ public final class TerminalReport {
           unicode ? criterion.comparison().sign() : criterion.comparison().ascii(),
           criterion.shownThreshold() + unit));
     }
-    TextTable.align(rows, new boolean[] {false, false, false, true, false, false}).forEach(this::line);
+    TextTable.align(rows, new boolean[] {false, false, false, true, false, false}, columns)
+        .forEach(this::line);
   }
 
   private void wrapped(String label, String text) {
     String indent = " ".repeat(Math.max(LABEL, label.length() + 4));
-    var line = new StringBuilder("  " + label + " ".repeat(indent.length() - label.length() - 2));
-    boolean empty = true;
-    var words = new StringTokenizer(text);
-    while (words.hasMoreTokens()) {
-      String word = words.nextToken();
-      if (!empty && line.length() + 1 + word.length() > WIDTH) {
-        line(line.toString());
-        line.setLength(0);
-        line.append(indent);
-        empty = true;
-      }
-      line.append(empty ? "" : " ").append(word);
-      empty = false;
+    broken("  " + label + " ".repeat(indent.length() - label.length() - 2), text);
+  }
+
+  /// Prints the text behind its label; what does not fit goes on below, with the label left blank.
+  private void broken(String label, String text) {
+    List<String> lines = TextTable.broken(text, Math.min(columns, LONGEST) - label.length());
+    for (int i = 0; i < lines.size(); i++) {
+      line((i == 0 ? label : " ".repeat(label.length())) + lines.get(i));
     }
-    line(line.toString());
   }
 
   private void line(String text) {

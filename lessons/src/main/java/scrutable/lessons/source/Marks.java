@@ -19,11 +19,14 @@ import java.util.regex.Pattern;
 /// ```
 ///
 /// The word after the colon says what the region is for ([Region.Kind]). Regions may lie in one another, `end` closes
-/// the innermost one; a printed region shows no marks.
+/// the innermost one; a printed region shows no marks. A line `//: instead CODE` at the beginning of a region `hide` or
+/// `leak` says what stands there in an assignment.
 public final class Marks {
   private static final String MARK = "//:";
   private static final Pattern BEGIN = Pattern.compile("//: (code|task|hide|leak) ([a-z0-9]+(?:[-.][a-z0-9]+)*)");
+  private static final Pattern GIVES_AWAY = Pattern.compile("//: (hide|leak) .*");
   private static final String END = "//: end";
+  private static final String INSTEAD = "//: instead ";
 
   private final String file;
   private final List<String> lines;
@@ -51,13 +54,17 @@ public final class Marks {
           throw wrong(file, line, "\"" + END + "\" ends a region, but none is open here");
         }
         regions.add(region(lines, open.pop(), line));
+      } else if (mark.startsWith(INSTEAD)) {
+        if (open.isEmpty() || !GIVES_AWAY.matcher(lines.get(open.peek() - 1).strip()).matches()) {
+          throw wrong(file, line, "\"" + INSTEAD.strip() + "\" belongs into a region \"hide\" or \"leak\"");
+        }
       } else if (mark.startsWith(MARK)) {
         if (!BEGIN.matcher(mark).matches()) {
           throw wrong(file, line, "\"" + mark + "\" is no mark; a region begins with \"//: code one-step\", \"//: task"
               + " 1.5\", \"//: hide 1.5\" or \"//: leak 1.5\" and ends with \"" + END + "\"");
         }
         // Answers are given away in many places; what is printed or cut out is one place.
-        if (!mark.matches("//: (hide|leak) .*") && !begun.add(mark)) {
+        if (!GIVES_AWAY.matcher(mark).matches() && !begun.add(mark)) {
           throw wrong(file, line, "a second region \"" + mark.substring(MARK.length() + 1) + "\" in this file");
         }
         open.push(line);
@@ -85,6 +92,12 @@ public final class Marks {
   /// All regions, in the order in which they begin.
   public List<Region> regions() {
     return regions;
+  }
+
+  /// What stands in an assignment where a region gives an answer away, line by line; none if nothing does.
+  public List<String> instead(Region region) {
+    return lines.subList(region.begin(), region.end() - 1).stream().filter(line -> line.strip().startsWith(INSTEAD))
+        .map(line -> line.replaceFirst(INSTEAD, "")).toList();
   }
 
   /// The lines of the code region of this name, as they are printed: without marks, moved to the left margin, without

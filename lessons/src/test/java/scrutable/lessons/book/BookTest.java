@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scrutable.lessons.CoinLesson;
+import scrutable.lessons.Lessons;
+import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.report.LessonRun;
@@ -56,7 +58,8 @@ class BookTest {
     assertEquals(List.of(), book.check(run));
     String text = Files.readString(page);
     String heads = run.result().headlines().getFirst().shown();
-    assertTrue(text.startsWith("# A coin\n\nIt shows <!--n:bent-heads-->" + heads
+    assertTrue(text.startsWith("# A coin\n\n<!-- begin generated: links -->\n[The book](README.md) | [source]("
+        + "../src/main/java/scrutable/lessons)\n<!-- end generated -->\n\nIt shows <!--n:bent-heads-->" + heads
         + "<!--/n--> % heads, <!--n:bent-heads-->" + heads + "<!--/n--> to be exact.\n\n<!-- begin"), text);
     assertTrue(text.contains("| coin | flips | heads (%) |\n| :--- | ---: | ---: |\n| bent | 2000 | "
         + heads), text);
@@ -75,11 +78,11 @@ class BookTest {
         good.replaceFirst(">" + heads + "<", ">12.3<").replace("| fair |", "| Fair |"));
     List<Stale> stale = book.check(run);
     assertEquals(2, stale.size(), stale.toString());
-    assertEquals(new Stale(page, 3, "bent-heads = " + heads, "bent-heads = 12.3"),
+    assertEquals(new Stale(page, 7, "bent-heads = " + heads, "bent-heads = 12.3"),
         stale.getFirst());
-    assertEquals(9, stale.getLast().line());
+    assertEquals(13, stale.getLast().line());
     assertTrue(stale.getLast().found().startsWith("| Fair |"));
-    assertTrue(stale.getFirst().message().contains("07-bent-coin.md:3\n"), stale.getFirst().message());
+    assertTrue(stale.getFirst().message().contains("07-bent-coin.md:7\n"), stale.getFirst().message());
   }
 
   @Test
@@ -135,6 +138,22 @@ class BookTest {
   }
 
   @Test
+  void aPageLeadsToItsNeighboursInTheOrderOfTheBook() throws IOException {
+    List<Lesson> all = Lessons.all();
+    Lesson lesson = all.get(5);
+    book = new Book(folder, all);
+    Files.writeString(book.page(lesson), "# A page\n");
+    book.updateCode(lesson);
+    assertEquals(List.of(), book.checkCode(lesson));
+    String text = Files.readString(book.page(lesson));
+    assertTrue(text.contains("[The book](README.md) | before: [L04 cross-validation-wrapper]("
+        + "04-cross-validation-wrapper.md) | after: [L06 elephant](06-elephant.md) | [source](../src/main/java/"
+        + "scrutable/lessons/understood/greenblack)"), text);
+    Files.writeString(book.page(lesson), text.replace("after: ", "then: "));
+    assertEquals(1, book.checkCode(lesson).size());
+  }
+
+  @Test
   void theTableOfContentsListsTheLessons() throws IOException {
     Path contents = pages.resolve("README.md");
     Files.writeString(contents, "# Book\n<!-- begin generated: contents -->\n<!-- end generated -->\n");
@@ -170,6 +189,10 @@ class BookTest {
     assertEquals("""
         # A coin
 
+        <!-- begin generated: links -->
+        [The book](README.md) | [source](../src/main/java/scrutable/lessons)
+        <!-- end generated -->
+
         <!-- begin generated: code Toss.java#one-toss -->
         ```java
         boolean heads(double share) {
@@ -187,7 +210,7 @@ class BookTest {
     Files.writeString(sources.resolve("Toss.java"),
         Files.readString(sources.resolve("Toss.java")).replace("<", "<="));
     List<Stale> stale = book.checkCode(run.lesson());
-    assertEquals(List.of(new Stale(page, 6, "  return random() <= share;", "  return random() < share;")), stale);
+    assertEquals(List.of(new Stale(page, 10, "  return random() <= share;", "  return random() < share;")), stale);
     Files.writeString(page, Files.readString(page).replace("#one-toss", "#two"));
     String message = assertThrows(BookException.class, () -> book.checkCode(run.lesson())).getMessage();
     assertTrue(message.contains("has no region \"two\"; it has [one-toss]"), message);

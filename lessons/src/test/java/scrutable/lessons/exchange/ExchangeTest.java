@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -174,16 +175,71 @@ class ExchangeTest {
   @Test
   void theEnsembleKeepsAnAccount() {
     List<Stage> stages = new ArrayList<>();
-    NamedAttack attack = new NamedAttack("short", "", true, 0, false, Norm.LINF, (victim, examples, ball, s) -> {
+    NamedAttack attack = new NamedAttack("short", "", true, 0, false, Norm.LINF, Set.of(),
+        (victim, examples, ball, s) -> {
       RobustReport report = new AutoAttack(3, 20).evaluate(victim, examples, ball);
       stages.addAll(report.stages());
       return report.result().adversarial();
     });
     Outcome outcome =
-        attack.run(read().victim(), read().examples(Rng.seed(1)), attack.settings(null, 0.02, null, null));
+        attack.run(read().victim(), read().examples(Rng.seed(1)), attack.settings(null, 0.02, null, null,
+            NamedAttack.Choices.USUAL));
     assertEquals(stages.stream().mapToLong(Stage::gradientEvaluations).sum(), outcome.gradients());
     assertEquals(stages.stream().mapToLong(Stage::queries).sum(), outcome.queries());
     assertTrue(outcome.queries() > 0 && outcome.gradients() > 0, stages.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pgd, --restarts 2 --last", "cw, --weight 0.5 --rate 0.05", "lbfgs, --weight 10"})
+  void whatOnlySomeAttacksLeaveToChooseIsTakenAndWrittenDown(String name, String options) throws IOException {
+    List<String> words = new ArrayList<>(List.of("attack", folder.toString(), name, "--steps", "3"));
+    words.addAll(List.of(options.split(" ")));
+    assertEquals(0, execute(words.toArray(String[]::new)), () -> said);
+    for (String[] choice : new String[][] {{"--restarts", "restarts"}, {"--weight", "weight"}, {"--rate", "rate"}}) {
+      int at = words.indexOf(choice[0]);
+      assertEquals(at < 0 ? "null" : words.get(at + 1), result(name).get(choice[1]).write().strip());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fgsm, --last", "deepfool, --restarts 2", "pgd, --weight 1", "lbfgs, --rate 1", "pgd, --restarts 0"})
+  void whatAnAttackDoesNotHaveIsRefusedByName(String name, String options) throws IOException {
+    List<String> words = new ArrayList<>(List.of("attack", folder.toString(), name));
+    words.addAll(List.of(options.split(" ")));
+    assertEquals(2, execute(words.toArray(String[]::new)), () -> said);
+    assertTrue(said.contains(options.split(" ")[0]), said);
+  }
+
+  /// Beyond the boundary by more than another order of summation may change.
+  @ParameterizedTest
+  @ValueSource(strings = {"ddn", "fab"})
+  void theNearestImagesAreNotOnTheBoundaryItself(String name) {
+    NamedAttack attack = NamedAttack.find(name).orElseThrow();
+    Outcome outcome = attack.run(read().victim(), read().examples(Rng.seed(1)),
+        attack.settings(Norm.L2, null, 50, null, NamedAttack.Choices.USUAL));
+    Tensor logits = read().victim().logits(outcome.candidates());
+    int[] labels = read().labels().toIntArray();
+    for (int i = 0; i < labels.length; i++) {
+      double margin = Double.NEGATIVE_INFINITY;
+      for (int k = 0; k < logits.size(1); k++) {
+        margin = k == labels[i] ? margin : Math.max(margin, logits.get(i, k) - logits.get(i, labels[i]));
+      }
+      int image = i;
+      double found = margin;
+      boolean wasMoved = outcome.result().success()[i] && !outcome.result().atGoalBefore()[i];
+      assertTrue(!wasMoved || margin > 1.9e-5, () -> image + ": beyond by " + found);
+    }
+  }
+
+  @Test
+  void theBestOfTwoTriesIsNoWorseThanTheFirst() {
+    NamedAttack pgd = NamedAttack.find("pgd").orElseThrow();
+    Outcome once = pgd.run(read().victim(), read().examples(Rng.seed(1)),
+        pgd.settings(null, 0.05, 2, null, NamedAttack.Choices.USUAL));
+    Outcome twice = pgd.run(read().victim(), read().examples(Rng.seed(1)),
+        pgd.settings(null, 0.05, 2, null, new NamedAttack.Choices(3, null, null, null)));
+    assertTrue(twice.result().robustAccuracy() <= once.result().robustAccuracy());
+    assertTrue(twice.gradients() > once.gradients());
   }
 
   @ParameterizedTest

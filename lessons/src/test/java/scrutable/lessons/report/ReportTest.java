@@ -260,7 +260,7 @@ class ReportTest {
 
   private static String terminal(LessonRun run, boolean unicode) {
     var bytes = new ByteArrayOutputStream();
-    var report = new TerminalReport(new PrintStream(bytes, true, StandardCharsets.UTF_8), unicode);
+    var report = new TerminalReport(new PrintStream(bytes, true, StandardCharsets.UTF_8), unicode, 80);
     report.header(run.lesson(), run.context());
     report.findings(run);
     return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");

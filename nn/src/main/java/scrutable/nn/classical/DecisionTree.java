@@ -7,6 +7,17 @@ import java.util.Queue;
 import java.util.stream.IntStream;
 import scrutable.tensor.Tensor;
 
+//: hide 4.2
+//: instead /// A decision tree: questions of the kind "is number 7 above 0.5?", one after another, then a class.
+//: instead ///
+//: instead /// It is grown *breadth-first*: the leaf that has waited longest is the next to become a question, until
+//: instead /// there are `size` questions. So a tree can be had in any size, and a larger one begins like a smaller
+//: instead /// one. The question is the one that leaves the least uncertainty (the largest *information gain*, in
+//: instead /// bits).
+//: instead ///
+//: instead /// A leaf answers with its most frequent class; it is left alone if all its examples have one class, or are
+//: instead /// all alike. Source: Russell, Norvig, "Artificial Intelligence: A Modern Approach", 3rd edition, sections
+//: instead /// 18.3 and 18.4.1.
 /// A decision tree: questions of the kind "is number 7 above 0.5?", one after another, then a class.
 ///
 /// It is grown *breadth-first*: the leaf that has waited longest is the next to become a question, until
@@ -20,6 +31,7 @@ import scrutable.tensor.Tensor;
 /// A leaf answers with its most frequent class; it is left alone if all its examples have one class, or are
 /// all alike. Source: Russell, Norvig, "Artificial Intelligence: A Modern Approach", 3rd edition, sections
 /// 18.3 and 18.4.1.
+//: end
 public final class DecisionTree {
   private final Node root;
   private final int size;
@@ -125,11 +137,15 @@ public final class DecisionTree {
       return best;
     }
 
+    //: hide 4.2
+    //: instead /// The best question about one place; null if all examples have the same number there.
     /// Tries the middle between every two neighbouring values, from the smallest up: one example after
     /// another goes over to "no".
+    //: end
     private Question bestThreshold(int[] examples, int place) {
       int[] sorted = Arrays.stream(examples).boxed()
           .sorted((a, b) -> Double.compare(rows[a][place], rows[b][place])).mapToInt(i -> i).toArray();
+      //: task 4.2
       int[] yes = count(examples);
       int[] no = new int[classes];
       double before = uncertainty(yes);
@@ -148,6 +164,7 @@ public final class DecisionTree {
         }
       }
       return best;
+      //: end
     }
   }
 

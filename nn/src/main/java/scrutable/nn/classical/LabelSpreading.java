@@ -7,6 +7,16 @@ import scrutable.tensor.Tensor;
 import scrutable.tensor.linalg.ConjugateGradients;
 import scrutable.tensor.linalg.LinearOperator;
 
+//: hide 4.5
+//: instead /// Label spreading: few labels, many examples without; each label flows along the edges of a graph.
+//: instead ///
+//: instead /// `Y (N, K)` holds a one for each known label and zeros elsewhere. In each round an example takes the
+//: instead /// share `alpha` of its score from its neighbours and the rest from its own label, `F <- alpha S F + (1 -
+//: instead /// alpha) Y`. The rounds converge, but slowly: labels need a round for each edge on their way, and whoever
+//: instead /// stops early sees examples that the labels have not reached yet. So the end of the rounds is calculated
+//: instead /// instead, by conjugate gradients. `S` is the normalised weight matrix of the graph ([NeighborGraph]).
+//: instead ///
+//: instead /// Source: Zhou et al., "Learning with local and global consistency" (2004), section 2.
 /// Label spreading: few labels, many examples without; each label flows along the edges of a graph.
 ///
 /// `Y (N, K)` holds a one for each known label and zeros elsewhere. In each round an example takes the share
@@ -21,6 +31,7 @@ import scrutable.tensor.linalg.LinearOperator;
 ///
 /// with one system for each class, by conjugate gradients. `S` is the normalised weight matrix of the graph
 /// ([NeighborGraph]). Source: Zhou et al., "Learning with local and global consistency" (2004), section 2.
+//: end
 public final class LabelSpreading {
   /// The share of a score that comes from the neighbours, in the paper.
   public static final double ALPHA = 0.99;
@@ -58,6 +69,7 @@ public final class LabelSpreading {
     }
     int[] known = requireLabels(graph, labels, classes);
     int n = graph.size();
+    //: task 4.5
     LinearOperator system = f -> {
       double[] numbers = f.toDoubleArray();
       double[] product = graph.normalizedProduct(numbers);
@@ -78,6 +90,7 @@ public final class LabelSpreading {
       residual = Math.max(residual, solved.residual());
     }
     return new LabelSpreading(scores, residual);
+    //: end
   }
 
   private static int[] requireLabels(NeighborGraph graph, Tensor labels, int classes) {

@@ -37,6 +37,12 @@ public final class LinearRegression {
     return new LinearRegression(wide ? factors.solveTransposed(targets) : factors.solve(targets));
   }
 
+  //: hide 4.4
+  //: instead /// Ridge regression: minimises `|Phi W - targets|^2 + lambda |W|^2`. A little longing for small weights
+  //: instead /// keeps them from growing wherever features nearly depend on each other.
+  //: instead ///
+  //: instead /// @param lambda above 0
+  //: instead /// @throws IllegalArgumentException if the shapes do not fit, or lambda is not positive
   /// Ridge regression: minimises `|Phi W - targets|^2 + lambda |W|^2`. A little longing for small weights
   /// keeps them from growing wherever features nearly depend on each other.
   ///
@@ -44,19 +50,22 @@ public final class LinearRegression {
   ///
   /// @param lambda above 0
   /// @throws IllegalArgumentException if the shapes do not fit, or lambda is not positive
+  //: end
   public static LinearRegression ridge(Tensor features, Tensor targets, double lambda) {
     requireShapes(features, targets);
     if (!(lambda > 0)) {
       throw new IllegalArgumentException("LinearRegression: lambda must be positive, but is " + lambda
           + "; without it, minimumNorm is the fit");
     }
+    //: task 4.4
     Tensor transposed = features.t();
-    if (features.size(1) > features.size(0)) {
+    if (features.size(0) < features.size(1)) {
       Tensor gram = plusDiagonal(features.matmul(transposed), lambda);
       return new LinearRegression(transposed.matmul(Cholesky.of(gram).solve(targets)));
     }
     Tensor gram = plusDiagonal(transposed.matmul(features), lambda);
     return new LinearRegression(Cholesky.of(gram).solve(transposed.matmul(targets)));
+    //: end
   }
 
   private static Tensor plusDiagonal(Tensor matrix, double lambda) {

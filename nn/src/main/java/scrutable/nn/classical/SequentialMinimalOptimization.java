@@ -62,8 +62,12 @@ public final class SequentialMinimalOptimization {
     return new Solution(problem.weights, problem.bias(), problem.gap(), steps);
   }
 
+  //: hide 4.3
+  //: instead /// The best move of a pair that both weights allow.
   /// The move of `t` at `i` and `-t` at `j` that is best, or as far towards it as both weights may go.
+  //: end
   private void improve(int i, int j) {
+    //: task 4.3
     double curvature = Math.max(kernel[i][i] + kernel[j][j] - 2 * kernel[i][j], FLAT);
     double best = (slopes[i] - slopes[j]) / curvature;
     double roomAtI = signs[i] > 0 ? c - weights[i] : weights[i];
@@ -75,6 +79,7 @@ public final class SequentialMinimalOptimization {
     for (int k = 0; k < slopes.length; k++) {
       slopes[k] -= t * (kernel[i][k] - kernel[j][k]);
     }
+    //: end
   }
 
   private boolean mayGoUp(int i) {

@@ -175,6 +175,33 @@ public final class SupportVectorMachine {
     return where(i -> solution.weights()[i] == c);
   }
 
+  /// The places of the examples that fix the bias: the margin set. Where it is empty, the bias is the middle of an
+  /// interval, and these are the two examples that bound it.
+  public int[] biasSet() {
+    int[] margin = marginSet();
+    if (margin.length > 0) {
+      return margin;
+    }
+    // Every weight is 0 or C: it may go up or down, not both.
+    int highest = -1;
+    int lowest = -1;
+    double[] slopes = new double[signs.length];
+    for (int i = 0; i < signs.length; i++) {
+      slopes[i] = signs[i];
+      for (int j = 0; j < signs.length; j++) {
+        slopes[i] -= coefficient(j) * kernelMatrix[i][j];
+      }
+      boolean mayGoUp = signs[i] > 0 == (solution.weights()[i] == 0);
+      if (mayGoUp && (highest < 0 || slopes[i] > slopes[highest])) {
+        highest = i;
+      }
+      if (!mayGoUp && (lowest < 0 || slopes[i] < slopes[lowest])) {
+        lowest = i;
+      }
+    }
+    return new int[] {highest, lowest};
+  }
+
   private int[] where(IntPredicate condition) {
     return IntStream.range(0, signs.length).filter(condition).toArray();
   }

@@ -68,16 +68,17 @@ final class BatchNorm {
     return Functions.batchNorm(x, weight, bias, eps);
   }
 
+  //: hide 3.2
+  //: instead /// Moves the running statistics towards those of a batch.
   /// `running = (1 - momentum) running + momentum batch`, with the unbiased variance of the batch.
+  //: end
   private void remember(ChannelStandardization.Moments batch, int perChannel) {
-    runningMean.assign(mix(runningMean.value(), batch.mean()));
-    Tensor unbiased = batch.variance().mul(perChannel / (perChannel - 1.0));
-    runningVariance.assign(mix(runningVariance.value(), unbiased));
     batchesTracked.assign(Tensor.ofInts(new int[] {batchesTracked.value().toIntArray()[0] + 1}));
-  }
-
-  private Tensor mix(Tensor running, Tensor batch) {
-    return running.mul(1 - momentum).add(batch.mul(momentum));
+    //: task 3.2
+    Tensor unbiased = batch.variance().mul(perChannel / (perChannel - 1.0));
+    runningMean.assign(runningMean.value().mul(1 - momentum).add(batch.mean().mul(momentum)));
+    runningVariance.assign(runningVariance.value().mul(1 - momentum).add(unbiased.mul(momentum)));
+    //: end
   }
 
   /// With fixed statistics the layer is one affine map per channel, `scale x + shift`.

@@ -6,6 +6,21 @@ import scrutable.nn.Parts;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
+//: hide 3.2
+//: instead /// Batch normalisation of images `(N, C, H, W)`: each channel gets mean 0 and variance 1 over the batch,
+//: instead /// then its own scale and shift.
+//: instead ///
+//: instead /// `y = weight (x - mean) / sqrt(variance + eps) + bias`, with mean and biased variance of the channel over
+//: instead /// N, H, W.
+//: instead ///
+//: instead /// While training, every example depends on its whole batch. For evaluation that would make predictions
+//: instead /// depend on the company, so the layer remembers running statistics and uses these instead.
+//: instead ///
+//: instead /// In these the newest batch has the share `momentum`.
+//: instead ///
+//: instead /// Parameters: `weight (C,)` from ones, `bias (C,)` from zeros. Buffers: `running_mean (C,)`,
+//: instead /// `running_var (C,)`, `num_batches_tracked ()`, an `int32`. Ioffe and Szegedy 2015, "Batch normalization",
+//: instead /// algorithms 1 and 2.
 /// Batch normalisation of images `(N, C, H, W)`: each channel gets mean 0 and variance 1 over the batch, then
 /// its own scale and shift.
 ///
@@ -23,6 +38,7 @@ import scrutable.tensor.Tensor;
 /// Parameters: `weight (C,)` from ones, `bias (C,)` from zeros. Buffers: `running_mean (C,)`,
 /// `running_var (C,)`, `num_batches_tracked ()`, an `int32`. Ioffe and Szegedy 2015, "Batch normalization",
 /// algorithms 1 and 2.
+//: end
 public final class BatchNorm2d implements ModeDependent {
   private final BatchNorm norm;
 

@@ -5,6 +5,14 @@ import scrutable.nn.Parts;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 
+//: hide 3.5
+//: instead /// Attention whose score is a scaled product of the query and `W m`.
+//: instead ///
+//: instead /// The matrix W turns states of the encoder into the directions that queries point in.
+//: instead ///
+//: instead /// Child: `key`, a [Linear] from M to Q without bias. Luong, Pham and Manning 2015, "Effective approaches
+//: instead /// to attention-based neural machine translation", section 3.1, "general"; the scaling is that of Vaswani
+//: instead /// et al. 2017.
 /// Attention whose score is a product: `score(q, m) = q . (W m) / sqrt(Q)`.
 ///
 /// The matrix W turns states of the encoder into the directions that queries point in. The division keeps scores of
@@ -12,6 +20,7 @@ import scrutable.tensor.Shape;
 ///
 /// Child: `key`, a [Linear] from M to Q without bias. Luong, Pham and Manning 2015, "Effective approaches to
 /// attention-based neural machine translation", section 3.1, "general"; the scaling is that of Vaswani et al. 2017.
+//: end
 public final class DotAttention implements EncoderAttention {
   private final Linear key;
 
@@ -41,7 +50,9 @@ public final class DotAttention implements EncoderAttention {
       throw new IllegalArgumentException("DotAttention: queries should be (N, T, " + keys.size(-1) + "), not "
           + Shape.text(queries.shape()));
     }
+    //: leak 3.5
     return queries.matmul(keys.t()).mul(1 / Math.sqrt(queries.size(-1)));
+    //: end
   }
 
   @Override

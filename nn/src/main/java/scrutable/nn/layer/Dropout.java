@@ -6,6 +6,14 @@ import scrutable.nn.ModeDependent;
 import scrutable.nn.Parts;
 import scrutable.tensor.Rng;
 
+//: hide 3.3
+//: instead /// Sets each number to 0 with a given probability while training, so that no unit can rely on another.
+//: instead ///
+//: instead /// The mean is kept; in evaluation mode the layer does nothing. Srivastava et al. 2014, "Dropout", section
+//: instead /// 4.
+//: instead ///
+//: instead /// The generator given is the one used; it is named in [#describe], so that a checkpoint holds its state
+//: instead /// and training can be resumed to the bit.
 /// Sets each number to 0 with a given probability while training, so that no unit can rely on another.
 ///
 /// The others are scaled by `1 / (1 - probability)`, which keeps the mean; in evaluation mode the layer does
@@ -13,6 +21,7 @@ import scrutable.tensor.Rng;
 ///
 /// The generator given is the one used; it is named in [#describe], so that a checkpoint holds its state and
 /// training can be resumed to the bit.
+//: end
 public final class Dropout implements ModeDependent {
   private final double probability;
   private final Rng rng;

@@ -9,6 +9,20 @@ import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
+//: hide 3.5
+//: instead /// Attention: every position looks at the others and takes a weighted average of what they offer.
+//: instead ///
+//: instead /// The input is projected to queries q, keys k and values v; these are cut into heads of width d = D /
+//: instead /// heads, and each head attends on its own:
+//: instead ///
+//: instead /// `weights = softmax(scores)`, `head = weights v`, `y = W_o [head_1 ... head_h] + b_o`
+//: instead ///
+//: instead /// Sequences `(N, T, D)` stay `(N, T, D)`. A mask has 0 where a position may be seen, [#HIDDEN] where not.
+//: instead /// A causal layer hides what comes later: position i sees positions 0 to i.
+//: instead ///
+//: instead /// Children: `query`, `key`, `value`, `output`, each a [Linear] from D to D and initialised as such, and in
+//: instead /// a layer [#withQueryKeyNorm] two of [LayerNorm], `query_norm` and `key_norm`. Vaswani et al. 2017,
+//: instead /// "Attention is all you need", sections 3.2.1 and 3.2.2.
 /// Attention: every position looks at the others and takes a weighted average of what they offer.
 ///
 /// The input is projected to queries q, keys k and values v; these are cut into heads of width d = D / heads,
@@ -22,6 +36,7 @@ import scrutable.tensor.Tensor;
 /// Children: `query`, `key`, `value`, `output`, each a [Linear] from D to D and initialised as such, and in a layer
 /// [#withQueryKeyNorm] two of [LayerNorm], `query_norm` and `key_norm`. Vaswani et al. 2017, "Attention is all you
 /// need", sections 3.2.1 and 3.2.2.
+//: end
 public final class MultiHeadAttention implements Module {
   /// The entry of a mask that hides a position: so low that its softmax is exactly 0, yet finite, so that a
   /// row in which everything is hidden is an average and not NaN.
@@ -73,10 +88,16 @@ public final class MultiHeadAttention implements Module {
     return new MultiHeadAttention(heads, true, query, key, value, output, queryNorm, keyNorm);
   }
 
+  //: hide 3.5
+  //: instead /// A layer that shares the projections of this one and normalises queries and keys, head by head, before
+  //: instead /// they meet. However long q and k grow, the scores stay small, so that attention cannot freeze at a high
+  //: instead /// learning rate (Dehghani et al. 2023, "Scaling vision transformers to 22 billion parameters", section
+  //: instead /// 2; Wortsman et al. 2023). The two norms are new and shared by all heads.
   /// A layer that shares the projections of this one and normalises queries and keys, head by head, before they meet:
   /// `softmax(norm(q) norm(k)^T / sqrt(d) + mask)`. However long q and k grow, the scores stay small, so that attention
   /// cannot freeze at a high learning rate (Dehghani et al. 2023, "Scaling vision transformers to 22 billion
   /// parameters", section 2; Wortsman et al. 2023). The two norms are new and shared by all heads.
+  //: end
   public MultiHeadAttention withQueryKeyNorm() {
     int width = query.weight().size(0) / heads;
     return new MultiHeadAttention(heads, causal, query, key, value, output, new LayerNorm(width),
@@ -120,6 +141,7 @@ public final class MultiHeadAttention implements Module {
       q = queryNorm.forward(q);
       k = keyNorm.forward(k);
     }
+    //: task 3.5
     Variable scores = q.matmul(k.t()).mul(1 / Math.sqrt(q.size(-1)));                   // (N, heads, T, S)
     if (mask != null) {
       scores = scores.add(Variable.constant(mask));
@@ -128,6 +150,17 @@ public final class MultiHeadAttention implements Module {
       scores = scores.add(Variable.constant(causalMask(query.size(1), key.size(1), scores.dtype())));
     }
     return scores;
+    //: end
+  }
+
+  /// The largest magnitude of a score of self-attention, among those that are not hidden: how sharp the attention has
+  /// become. Scores of some dozens mean that a place looks at a single other one, whatever that says.
+  public double largestScore(Variable x) {
+    double largest = 0;
+    for (double score : scores(x, x, null).value().toDoubleArray()) {
+      largest = score > HIDDEN / 2 ? Math.max(largest, Math.abs(score)) : largest;
+    }
+    return largest;
   }
 
   /// The mask `(queries, keys)` that hides what comes later: [#HIDDEN] where the key's position is above the

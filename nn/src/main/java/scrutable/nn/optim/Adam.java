@@ -6,6 +6,13 @@ import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
 import scrutable.tensor.Tensor;
 
+//: hide 3.4
+//: instead /// Adam: each number is stepped by its mean gradient, measured in units of its usual gradient.
+//: instead ///
+//: instead /// There is no weight decay here: added to the gradient it would be divided like the gradient itself, which
+//: instead /// is hardly ever meant. [AdamW] has it.
+//: instead ///
+//: instead /// Source: Kingma and Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1.
 /// Adam: each number is stepped by its mean gradient, measured in units of its usual gradient.
 ///
 /// In step t = 1, 2, ..., with the gradient g and the learning rate r,
@@ -23,6 +30,7 @@ import scrutable.tensor.Tensor;
 /// ever meant. [AdamW] has it.
 ///
 /// Source: Kingma and Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1.
+//: end
 public final class Adam implements Optimizer {
   private final OptimizerMemory memory;
   private final double beta1;
@@ -63,6 +71,16 @@ public final class Adam implements Optimizer {
   }
 
   private void update(float[] parameter, float[] gradient, float[] mean, float[] square, float keep) {
+    //: leak 3.4
+    //: instead double[][] numbers = new double[4][parameter.length];
+    //: instead float[][] exact = {parameter, gradient, mean, square};
+    //: instead for (int i = 0; i < 4 * parameter.length; i++) {
+    //: instead   numbers[i % 4][i / 4] = exact[i % 4][i / 4];
+    //: instead }
+    //: instead update(numbers[0], numbers[1], numbers[2], numbers[3], (double) keep);
+    //: instead for (int i = 0; i < 4 * parameter.length; i++) {
+    //: instead   exact[i % 4][i / 4] = (float) numbers[i % 4][i / 4];
+    //: instead }
     float keepMean = (float) beta1;
     float keepSquare = (float) beta2;
     float addMean = (float) (1 - beta1);
@@ -71,29 +89,32 @@ public final class Adam implements Optimizer {
     float scale = (float) (1 / Math.sqrt(squareCorrection()));
     float floor = (float) eps;
     for (int i = 0; i < parameter.length; i++) {
-      float g = gradient[i];
-      float m = keepMean * mean[i] + addMean * g;
-      float v = keepSquare * square[i] + addSquare * g * g;
+      float m = keepMean * mean[i] + addMean * gradient[i];
+      float v = keepSquare * square[i] + addSquare * gradient[i] * gradient[i];
       mean[i] = m;
       square[i] = v;
       parameter[i] = keep * parameter[i] - rate * m / ((float) Math.sqrt(v) * scale + floor);
     }
+    //: end
   }
 
   private void update(double[] parameter, double[] gradient, double[] mean, double[] square, double keep) {
+    //: task 3.4
     double rate = learningRate() / meanCorrection();
     double scale = 1 / Math.sqrt(squareCorrection());
     for (int i = 0; i < parameter.length; i++) {
-      double g = gradient[i];
-      double m = beta1 * mean[i] + (1 - beta1) * g;
-      double v = beta2 * square[i] + (1 - beta2) * g * g;
+      double m = beta1 * mean[i] + (1 - beta1) * gradient[i];
+      double v = beta2 * square[i] + (1 - beta2) * gradient[i] * gradient[i];
       mean[i] = m;
       square[i] = v;
       parameter[i] = keep * parameter[i] - rate * m / (Math.sqrt(v) * scale + eps);
     }
+    //: end
   }
 
+  //: hide 3.4
   /// What the weights of all gradients in the running mean sum to.
+  //: end
   private double meanCorrection() {
     return 1 - StrictMath.pow(beta1, memory.steps());
   }

@@ -29,6 +29,14 @@ public final class Contrast {
     return rows.div(squares.clamp(SHORTEST * SHORTEST, Double.POSITIVE_INFINITY).sqrt());
   }
 
+  //: hide 6.1
+  //: instead /// The loss of SimCLR: row `i` of `a` and row `i` of `b` are two views of one picture.
+  //: instead ///
+  //: instead /// Chen et al. 2020, "A simple framework for contrastive learning of visual representations" ("NT-Xent").
+  //: instead ///
+  //: instead /// @param a `(N, D)`
+  //: instead /// @param b `(N, D)`
+  //: instead /// @param temperature `tau`, positive: small, and only the nearest strangers count
   /// The loss of SimCLR: row `i` of `a` and row `i` of `b` are two views of one picture.
   ///
   /// With the 2N vectors `z` of both, scaled to length 1, and `j` the partner of `i`,
@@ -43,12 +51,14 @@ public final class Contrast {
   /// @param a `(N, D)`
   /// @param b `(N, D)`
   /// @param temperature `tau`, positive: small, and only the nearest strangers count
+  //: end
   //: code nt-xent
   public static Variable ntXent(Variable a, Variable b, double temperature) {
     requirePairs("ntXent", a, b);
     if (!(temperature > 0)) {
       throw new IllegalArgumentException("ntXent: the temperature must be positive, but is " + temperature);
     }
+    //: task 6.1
     int n = a.size(0);
     Variable z = unitRows(Variable.concat(0, a, b));                                    // (2N, D)
     Tensor itself = Tensor.identity(2 * n, z.dtype()).mul(LOWEST);
@@ -59,6 +69,7 @@ public final class Contrast {
       partner[n + i] = i;
     }
     return Losses.crossEntropy(logits, Tensor.wrap(partner, 2 * n));
+    //: end
   }
   //: end
 

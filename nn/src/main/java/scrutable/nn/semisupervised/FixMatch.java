@@ -4,6 +4,13 @@ import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
 import scrutable.tensor.Tensor;
 
+//: hide 6.2
+//: instead /// FixMatch: what the network is sure of after a small change must also be its answer after a large one.
+//: instead ///
+//: instead /// Sohn et al. 2020, "FixMatch: simplifying semi-supervised learning with consistency and confidence".
+//: instead ///
+//: instead /// @param threshold the least confidence that counts, 0.95 in the paper
+//: instead /// @param weight of the unlabelled part, 1 in the paper
 /// FixMatch: what the network is sure of after a small change must also be its answer after a large one.
 ///
 /// `L = CE(f(weak(x)), y) + w mean 1[max p >= threshold] CE(f(strong(u)), argmax p)`,
@@ -17,6 +24,7 @@ import scrutable.tensor.Tensor;
 ///
 /// @param threshold the least confidence that counts, 0.95 in the paper
 /// @param weight of the unlabelled part, 1 in the paper
+//: end
 public record FixMatch(double threshold, double weight) implements GradientLearner {
 
   /// The constants of the paper.
@@ -31,11 +39,13 @@ public record FixMatch(double threshold, double weight) implements GradientLearn
 
   @Override
   public Variable loss(TrainingStep step) {
+    //: task 6.2
     Tensor p = step.probabilities(step.weakly(step.unlabelled()));                          // (U, K)
-    Tensor mask = Confidence.mask(p, threshold);                                            // (U,)
+    Tensor sure = Confidence.mask(p, threshold);                                            // (U,)
     Variable strong = step.logits(step.strongly(step.unlabelled()));                        // (U, K)
     Variable consistency = Losses.crossEntropyPerExample(strong, Confidence.hardLabels(p))
-        .mul(Variable.constant(mask)).mean();
-    return step.supervisedLoss().add(consistency.mul(weight));
+        .mul(Variable.constant(sure)).mean().mul(weight);
+    return step.supervisedLoss().add(consistency);
+    //: end
   }
 }

@@ -43,11 +43,21 @@ public final class GruReader implements Module {
   /// @throws IllegalArgumentException if a text is empty, or a token stands behind padding
   @Override
   public Variable forward(Variable ids) {
-    PaddedBatch texts = PaddedBatch.ofIds(ids.value());
-    Variable start = Variable.constant(Tensor.zeros(texts.size(), gru.hidden()));
-    Variable vectors = embedding.forward(ids);                                          // (N, T, D)
-    Variable state = gru.run(vectors, start, texts.lengths()).last();                   // (N, H)
-    return output.forward(state).reshape(texts.size());
+    return read(vectors(ids.value()), PaddedBatch.ofIds(ids.value()).lengths());
+  }
+
+  /// The vectors `(N, T, D)` of ids `(N, T)`: what [#read] begins with.
+  public Variable vectors(Tensor ids) {
+    return embedding.forward(Variable.constant(ids));
+  }
+
+  /// The logits `(N,)` of texts that are given as vectors `(N, T, D)`; an attacker asks for the gradient by them.
+  ///
+  /// @param lengths how many of the T vectors belong to each text; the others are not read
+  public Variable read(Variable vectors, int... lengths) {
+    Variable start = Variable.constant(Tensor.zeros(lengths.length, gru.hidden()));
+    Variable state = gru.run(vectors, start, lengths).last();                           // (N, H)
+    return output.forward(state).reshape(lengths.length);
   }
 
   @Override

@@ -66,6 +66,7 @@ public final class CrossValidation {
   /// @param k how many folds, from 2 to the number of examples
   /// @param examples in random order, as [#partition] takes neighbours together
   public static Selection wrapper(SizedLearner learner, int k, Dataset examples, Convergence convergence) {
+    //: task 4.6
     List<ErrorRates> errors = new ArrayList<>();
     int bestSize = 1;
     do {
@@ -76,6 +77,7 @@ public final class CrossValidation {
       }
     } while (!convergence.reached(errors));
     return new Selection(learner.learn(bestSize, examples), bestSize, errors);
+    //: end
   }
   //: end
 
@@ -106,6 +108,7 @@ public final class CrossValidation {
       throw new IllegalArgumentException("partition: of " + n + " examples, between 2 and " + n
           + " folds can be made, counted from 1; fold " + fold + " of " + k + " was asked for");
     }
+    //: task 4.1
     int from = (int) ((long) (fold - 1) * n / k);
     int to = (int) ((long) fold * n / k);
     Dataset before = examples.slice(0, from);
@@ -115,5 +118,6 @@ public final class CrossValidation {
         Joining.concat(0, before.labels(), after.labels()),
         examples.classNames());
     return new Partition(rest, examples.slice(from, to));
+    //: end
   }
 }

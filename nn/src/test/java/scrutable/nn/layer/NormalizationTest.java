@@ -2,12 +2,15 @@ package scrutable.nn.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static scrutable.nn.layer.ConvolutionLayersTest.assertMessage;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import scrutable.autograd.Functions;
 import scrutable.autograd.GradientCheck;
 import scrutable.autograd.Gradients;
 import scrutable.autograd.Parameter;
@@ -224,5 +227,57 @@ class NormalizationTest {
     assertMessage("GroupNorm: 6 channels cannot be cut into 4 equal groups", () -> new GroupNorm(4, 6));
     assertMessage("GroupNorm: the input should be (N, 6, ...), not (5, 4)",
         () -> new GroupNorm(2, 6).forward(Tensor.zeros(5, 4)));
+  }
+
+  /// pytorch #178123: the squares of such numbers overflow, and 1 / sqrt(infinity) would be a plausible 0.
+  @Test
+  void numbersWhoseSquaresOverflowAreNormalisedLikeAnyOthers() {
+    float[] expected = {-1.2247449f, 0, 1.2247449f};
+    for (float size : new float[] {1, 1e10f, 1e20f, 1e37f}) {
+      Tensor row = Tensor.of(new float[] {1 * size, 2 * size, 3 * size}, 1, 3);
+      assertArrayEquals(expected, new LayerNorm(3, 1e-12).forward(row).value().toFloatArray(), 1e-6f);
+      assertArrayEquals(expected, new GroupNorm(1, 3, 1e-12).forward(row).value().toFloatArray(), 1e-6f);
+      assertArrayEquals(expected, new BatchNorm1d(1).forward(row.reshape(3, 1)).value().toFloatArray(), 1e-5f);
+    }
+  }
+
+  @Test
+  void theGradientOfSuchNumbersIsTheOneOfOrdinaryNumbersBySize() {
+    float[] gradient = gradientOfWeightedSum(1);
+    float[] large = gradientOfWeightedSum(1e20f);
+    for (int i = 0; i < gradient.length; i++) {
+      assertEquals(gradient[i], large[i] * 1e20, 1e-4);
+    }
+  }
+
+  private static float[] gradientOfWeightedSum(float size) {
+    Variable x = Variable.tracked(Tensor.of(new float[] {1 * size, 2 * size, 4 * size}, 1, 3));
+    Variable weights = Variable.constant(Tensor.of(new float[] {1, 2, -3}, 1, 3));
+    return Gradients.of(new LayerNorm(3, 1e-12).forward(x).mul(weights).sum(), x).get(x).toFloatArray();
+  }
+
+  @Test
+  void inDoubleOverflowIsNotTakenForAResult() {
+    Tensor row = Tensor.of(new double[] {1e200, 2e200, 3e200}, 1, 3);
+    Variable weight = Variable.constant(Tensor.of(new double[] {1, 1, 1}, 3));
+    Variable bias = Variable.constant(Tensor.of(new double[] {0, 0, 0}, 3));
+    for (double y : Functions.layerNorm(Variable.constant(row), weight, bias, 1e-5).value().toDoubleArray()) {
+      assertTrue(Double.isNaN(y), "" + y);
+    }
+  }
+
+  /// The rounding of the mean is not a deviation.
+  @Test
+  void aLongRowOfEqualNumbersHasNoDeviations() {
+    for (int length : new int[] {1000, 4096, 20_000}) {
+      float[] row = new float[length];
+      Arrays.fill(row, 1000.3f);
+      for (float y : new LayerNorm(length).forward(Tensor.of(row, 1, length)).value().toFloatArray()) {
+        assertEquals(0, y, 0.02);
+      }
+      for (float y : new BatchNorm1d(1).forward(Tensor.of(row, length, 1)).value().toFloatArray()) {
+        assertEquals(0, y, 0.02);
+      }
+    }
   }
 }

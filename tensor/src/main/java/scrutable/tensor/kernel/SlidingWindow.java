@@ -1,8 +1,11 @@
 package scrutable.tensor.kernel;
 
+//: hide 2.2
+//: instead /// A window that slides along one side of an image, in convolution and in pooling: how often it fits.
 /// A window that slides along one side of an image, in convolution and in pooling: how often it fits.
 ///
 /// Window `o` covers the elements `o stride - padding + k dilation` for `0 <= k < kernel`.
+//: end
 public final class SlidingWindow {
 
   private SlidingWindow() {}

@@ -76,10 +76,12 @@ record GanExperiment(Measurement measured, Played game, Map<Source, Tensor> made
   ///
   /// @param turns  how many steps each generator takes
   /// @param learns whether the discriminator learns in the game that counts
-  static GanExperiment of(GanPictures pictures, long turns, boolean learns, Rng rng, Progress progress) {
+  /// @param frozenLearns whether it learns in the other, where it should not
+  static GanExperiment of(GanPictures pictures, long turns, boolean learns, boolean frozenLearns, Rng rng,
+      Progress progress) {
     Judge judge = pictures.judge(rng.split("judge"), progress);
     Played game = play(pictures, judge, turns, learns, rng.split("game"), progress);
-    Played frozen = play(pictures, judge, turns, false, rng.split("game"), progress);
+    Played frozen = play(pictures, judge, turns, frozenLearns, rng.split("game"), progress);
     Tensor train = pictures.train();
     int count = pictures.test().size();
     Map<Source, Tensor> made = new EnumMap<>(Source.class);

@@ -91,15 +91,28 @@ record GanPictures(Tensor train, Dataset judged, Tensor others, Tensor validatio
     return rows(test);
   }
 
+  /// A picture that equals another if all its pixels do.
+  private record Pixels(float[] values) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Pixels pixels && Arrays.equals(values, pixels.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(values);
+    }
+  }
+
   /// How many pictures are found in more than one part, pixel for pixel.
   int shared() {
-    Set<Integer> before = new HashSet<>();
+    Set<Pixels> before = new HashSet<>();
     int shared = 0;
     for (Tensor part : List.of(train, rows(judged), others, validation, rows(test))) {
       float[] pixels = part.toFloatArray();
-      Set<Integer> own = new HashSet<>();
+      Set<Pixels> own = new HashSet<>();
       for (int i = 0; i < part.size(0); i++) {
-        own.add(Arrays.hashCode(Arrays.copyOfRange(pixels, i * PIXELS, (i + 1) * PIXELS)));
+        own.add(new Pixels(Arrays.copyOfRange(pixels, i * PIXELS, (i + 1) * PIXELS)));
       }
       shared += (int) own.stream().filter(before::contains).count();
       before.addAll(own);

@@ -70,19 +70,23 @@ final class IsTriangleFigures {
         .map(shift -> percent(runs, shift == 0 ? "clean" : "shifted by " + (int) shift, of)).toArray();
   }
 
+  /// A triangle and a disc of each test set, two sets side by side.
   private static ImageGrid shapes(long seed) {
     List<List<Tile>> rows = new ArrayList<>();
-    for (Shapes.Kind kind : List.of(Shapes.Kind.TRIANGLE, Shapes.Kind.DISC)) {
-      List<Tile> row = new ArrayList<>();
-      IsTriangleExperiment.testSets(Shapes.Options.standard()).forEach((name, options) -> {
-        if (!name.startsWith("shifted") || Math.abs(options.shift()) == MOST_SHIFT) {
+    IsTriangleExperiment.testSets(Shapes.Options.standard()).forEach((name, options) -> {
+      if (!name.startsWith("shifted") || Math.abs(options.shift()) == MOST_SHIFT) {
+        if (rows.isEmpty() || rows.getLast().size() > 2) {
+          rows.add(new ArrayList<>());
+        } else {
+          rows.getLast().add(Tile.empty());
+        }
+        for (Shapes.Kind kind : List.of(Shapes.Kind.TRIANGLE, Shapes.Kind.DISC)) {
           Dataset one = Shapes.generate(1, options.withClasses(kind), Rng.seed(seed).split("figure"));
-          row.add(Tile.of(Picture.of(one.inputs().toFloatArray(), 1, options.size(), options.size()),
+          rows.getLast().add(Tile.of(Picture.of(one.inputs().toFloatArray(), 1, options.size(), options.size()),
               name.startsWith("triangles") ? "inverted" : name));
         }
-      });
-      rows.add(row);
-    }
+      }
+    });
     return ImageGrid.of("The test sets", rows);
   }
 }

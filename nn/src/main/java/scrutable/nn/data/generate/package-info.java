@@ -3,5 +3,6 @@
 /// Pictures: [Glyphs], [Shapes], [Signs], [Scenes], [BirdBike]; with a label for every pixel [ShapeScenes]; to be made
 /// from captions [PlainScenes]. Points in the plane: [Moons], [Blobs], [NoisyXor].
 /// Worlds of which every probability is known: [Tree12] and [Mail]. Texts: [Reviews], two languages with their
-/// translation ([ToyLang]), letters of known entropy ([ZipfText]), and facts to be learned by heart ([ZipfFacts]).
+/// translation ([ToyLang]) and how their words are misspelled ([Misspellings]), letters of known entropy ([ZipfText]),
+/// and facts to be learned by heart ([ZipfFacts]).
 package scrutable.nn.data.generate;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import scrutable.nn.Progress;
@@ -33,6 +34,10 @@ import scrutable.tensor.io.AtomicFile;
 /// @param disk stands between the download and the file; a test lets the disk be full here
 record Downloader(Duration patience, UnaryOperator<OutputStream> disk) {
   private static final int PIECE = 1 << 16;
+  /// Bytes a second; a mirror that drips more slowly than this is as good as silent, and the next is tried.
+  private static final double SLOWEST = 1_000;
+  private static final List<String> PROXY_VARIABLES =
+      List.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY");
 
   /// Waits up to half a minute for each sign of life.
   static Downloader standard() {
@@ -61,8 +66,15 @@ record Downloader(Duration patience, UnaryOperator<OutputStream> disk) {
         lastCause = mirrorFailed.getCause();
       }
     }
-    throw new IOException("cannot download " + file.path() + ":\n" + String.join("\n", failures),
-        lastCause);
+    throw new IOException("cannot download " + file.path() + ":\n" + String.join("\n", failures)
+        + proxyHint(System.getenv()), lastCause);
+  }
+
+  /// Other programs read the address of a proxy from the environment; Java does not.
+  static String proxyHint(Map<String, String> environment) {
+    return PROXY_VARIABLES.stream().filter(name -> !environment.getOrDefault(name, "").isBlank()).findFirst()
+        .map(name -> "\n  The variable " + name + " names a proxy, but Java does not read it. For Java:"
+            + " JDK_JAVA_OPTIONS=\"-Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT\"").orElse("");
   }
 
   private static void makeFolder(Path folder) throws IOException {
@@ -95,12 +107,14 @@ record Downloader(Duration patience, UnaryOperator<OutputStream> disk) {
       byte[] buffer = new byte[PIECE];
       long received = 0;
       String stage = "downloading " + source;
+      long start = System.nanoTime();
       progress.update(stage, 0, file.bytes());
       for (int read = connection.read(buffer); read >= 0; read = connection.read(buffer)) {
         received += read;
         if (received > file.bytes()) {
           throw new MirrorException("it sends more than the " + file.bytes() + " bytes of the file");
         }
+        requirePace(received, Duration.ofNanos(System.nanoTime() - start));
         digest.update(buffer, 0, read);
         out.write(buffer, 0, read);
         progress.update(stage, received, file.bytes());
@@ -115,13 +129,21 @@ record Downloader(Duration patience, UnaryOperator<OutputStream> disk) {
     }
   }
 
+  /// A deadline: each piece in time is not enough, if there are a million pieces.
+  private void requirePace(long received, Duration passed) throws MirrorException {
+    if (passed.compareTo(patience) > 0 && received < SLOWEST * passed.toMillis() / 1000) {
+      throw new MirrorException("it sent only " + received + " bytes in " + Math.max(1, passed.toSeconds())
+          + " s");
+    }
+  }
+
   private static void requireAnswer(HttpResponse<InputStream> response, PublishedFile file)
       throws IOException {
     if (response.statusCode() != 200) {
       throw new MirrorException("it answers with HTTP status " + response.statusCode() + " instead of 200");
     }
-    long announced = response.headers().firstValueAsLong("content-length").orElse(file.bytes());
-    if (announced != file.bytes()) {
+    String announced = response.headers().firstValue("content-length").orElse("" + file.bytes());
+    if (!announced.strip().equals("" + file.bytes())) {
       throw new MirrorException("it announces " + announced + " bytes, but the file has " + file.bytes());
     }
   }
@@ -165,6 +187,9 @@ record Downloader(Duration patience, UnaryOperator<OutputStream> disk) {
         throw new InterruptedIOException("the download from " + source + " was interrupted");
       } catch (IOException e) {
         throw new MirrorException("the connection broke: " + text(e), e);
+      } catch (IllegalArgumentException e) {
+        // What the client of the JDK throws for a head that it cannot read, such as "Content-Length: many".
+        throw new MirrorException("its answer cannot be read: " + e.getMessage(), e);
       }
     }
 

@@ -260,6 +260,55 @@ class DownloadTest {
     assertContains("/stops/labels: nothing arrived for 0.5 seconds", message);
   }
 
+  /// Every byte is a sign of life, but at this pace the file would take three hours.
+  @Test
+  @Timeout(60)
+  void aMirrorThatDripsIsGivenUpForTheNext() throws IOException {
+    URI drips = mirror("/drips/", exchange -> {
+      exchange.sendResponseHeaders(200, CONTENT.length);
+      for (byte one : CONTENT) {
+        exchange.getResponseBody().write(one);
+        exchange.getResponseBody().flush();
+        pause();
+      }
+    });
+    var impatient = new Downloader(Duration.ofMillis(500), UnaryOperator.identity());
+    assertContains("/drips/labels: it sent only ", failure(impatient, drips));
+    assertArrayEquals(CONTENT, Files.readAllBytes(fetch(impatient, drips, mirror("/good/", sending(CONTENT)))));
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aLengthThatIsNoNumberIsAFaultOfTheMirror() throws Exception {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      threads.submit(() -> {
+        try (var client = socket.accept()) {
+          client.getInputStream().read(new byte[1000]);
+          client.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n".getBytes());
+          client.getOutputStream().flush();
+        }
+        return null;
+      });
+      URI odd = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
+      assertContains("cannot download set/labels:\n  " + odd, failure(DOWNLOADER, odd));
+    }
+  }
+
+  @Test
+  void aProxyThatJavaDoesNotReadIsMentioned() {
+    assertContains("https_proxy names a proxy, but Java does not read it",
+        Downloader.proxyHint(Map.of("https_proxy", "http://proxy:3128")));
+    assertEquals("", Downloader.proxyHint(Map.of("HTTP_PROXY", " ", "PATH", "/bin")));
+  }
+
   private void hang() {
     try {
       over.await();

@@ -2,12 +2,18 @@ package scrutable.tensor.kernel.convolution;
 
 import scrutable.tensor.kernel.SlidingWindow;
 
+//: hide 2.2
+//: instead /// The sizes of a two-dimensional convolution.
+//: instead ///
+//: instead /// Input x is (n, inChannels, inHeight, inWidth), weights w are (outChannels, inChannels, kernelHeight,
+//: instead /// kernelWidth), output y is (n, outChannels, outHeight, outWidth), all contiguous.
 /// The sizes of a two-dimensional convolution.
 ///
 /// Input x is (n, inChannels, inHeight, inWidth), weights w are (outChannels, inChannels, kernelHeight,
 /// kernelWidth), output y is (n, outChannels, outHeight, outWidth), all contiguous. With strides s, paddings
 /// p and dilations d: `y[n, o, i, j]` = sum over c, u, v of `w[o, c, u, v]` x[n, c, i s - p + u d, j s - p + v
 /// d], where x counts as 0 outside of the image.
+//: end
 public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int outChannels,
     int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int paddingHeight, int paddingWidth,
     int dilationHeight, int dilationWidth) {

@@ -32,26 +32,30 @@ final class PlainConvolution {
   /// order; outputs beyond the edges of y take part as zeros.
   static void inputGradient(ConvGeometry g, Precision precision, double[] gy, double[] w, double[] gx) {
     int kernel = g.kernelHeight() * g.kernelWidth();
+    int pixels = g.inHeight() * g.inWidth();
     Parallel.forRange(g.n() * g.inChannels(), 1, (from, to) -> {
       int c = from % g.inChannels();
-      for (int at = 0; at < g.inHeight() * g.inWidth(); at++) {
+      for (int at = 0; at < pixels; at++) {
+        //: task 2.3
         double sum = 0;
         for (int o = 0; o < g.outChannels(); o++) {
           int gyStart = (from / g.inChannels() * g.outChannels() + o) * g.outPlane();
           for (int uv = 0; uv < kernel; uv++) {
-            int down = at / g.inWidth() + g.paddingHeight() - uv / g.kernelWidth() * g.dilationHeight();
-            int right = at % g.inWidth() + g.paddingWidth() - uv % g.kernelWidth() * g.dilationWidth();
+            int down = at / g.inWidth() + g.paddingHeight() - g.dilationHeight() * (uv / g.kernelWidth());
+            int right = at % g.inWidth() + g.paddingWidth() - g.dilationWidth() * (uv % g.kernelWidth());
             if (down % g.strideHeight() == 0 && right % g.strideWidth() == 0) {
               double slope = output(g, gy, gyStart, down / g.strideHeight(), right / g.strideWidth());
               sum = precision.fma(w[(o * g.inChannels() + c) * kernel + uv], slope, sum);
             }
           }
         }
-        gx[from * g.inHeight() * g.inWidth() + at] = sum;
+        gx[from * pixels + at] = sum;
+        //: end
       }
     });
   }
 
+  /// Element (i, j) of the channel of gy that begins at `start`; 0 beyond its edges.
   private static double output(ConvGeometry g, double[] gy, int start, int i, int j) {
     boolean inside = i >= 0 && i < g.outHeight() && j >= 0 && j < g.outWidth();
     return inside ? gy[start + i * g.outWidth() + j] : 0;
@@ -84,15 +88,16 @@ final class PlainConvolution {
 
   /// Where in x the element `window` = (c, u, v) of the window at `position` = (i, j) is; -1 if in the
   /// padding.
-  private static int inputIndex(ConvGeometry g, int image, int window, int position) {
-    int c = window / (g.kernelHeight() * g.kernelWidth());
-    int u = window / g.kernelWidth() % g.kernelHeight();
+  static int inputIndex(ConvGeometry g, int image, int window, int position) {
+    //: task 2.2
+    int line = window / g.kernelWidth();                                // all lines of all channels are counted
+    int u = line % g.kernelHeight();
     int v = window % g.kernelWidth();
-    int i = position / g.outWidth();
-    int j = position % g.outWidth();
-    int row = i * g.strideHeight() - g.paddingHeight() + u * g.dilationHeight();
-    int column = j * g.strideWidth() - g.paddingWidth() + v * g.dilationWidth();
+    int row = position / g.outWidth() * g.strideHeight() - g.paddingHeight() + u * g.dilationHeight();
+    int column = position % g.outWidth() * g.strideWidth() - g.paddingWidth() + v * g.dilationWidth();
     boolean inside = row >= 0 && row < g.inHeight() && column >= 0 && column < g.inWidth();
-    return inside ? ((image * g.inChannels() + c) * g.inHeight() + row) * g.inWidth() + column : -1;
+    int plane = image * g.inChannels() + line / g.kernelHeight();
+    return inside ? (plane * g.inHeight() + row) * g.inWidth() + column : -1;
+    //: end
   }
 }

@@ -2,6 +2,9 @@ package scrutable.tensor.kernel.convolution;
 
 import java.util.Arrays;
 
+//: hide 2.3
+//: instead /// The gradient of a convolution's output, laid out so that the gradient of its input is a sum of shifted
+//: instead /// copies too, as in [ShiftedInput].
 /// The gradient of a convolution's output, laid out so that the gradient of its input is a sum of shifted copies too.
 ///
 /// With stride 1, element (a, b) of the padded image was met by output (a - u, b - v) at kernel position (u, v), so
@@ -14,6 +17,7 @@ import java.util.Arrays;
 ///
 /// With a stride s, the elements of the padded image fall in s x s phases (a mod s, b mod s), and only the kernel
 /// positions of the same phase ever met them: each phase is a small gradient of its own, with stride 1.
+//: end
 final class ShiftedGradient {
   private final ConvGeometry g;
   private final int reachRows;

@@ -50,6 +50,11 @@ final class WeightGradientBlocks {
   /// For each element of the window what it meets at `positions` outputs from row `firstRow` on; 0 in the padding.
   private static void shift(ConvGeometry g, float[] x, int image, int firstRow, int positions, float[] to) {
     Parallel.forRange(g.window(), 1, (window, end) -> {
+      //: leak 2.2
+      //: instead for (int at = 0; at < positions; at++) {
+      //: instead   int index = PlainConvolution.inputIndex(g, image, window, firstRow * g.outWidth() + at);
+      //: instead   to[window * positions + at] = index < 0 ? 0 : x[index];
+      //: instead }
       int c = window / (g.kernelHeight() * g.kernelWidth());
       int down = window / g.kernelWidth() % g.kernelHeight() * g.dilationHeight() - g.paddingHeight();
       int right = window % g.kernelWidth() * g.dilationWidth() - g.paddingWidth();
@@ -62,6 +67,7 @@ final class WeightGradientBlocks {
           to[window * positions + at + j] = inside ? x[from + column] : 0;
         }
       }
+      //: end
     });
   }
 

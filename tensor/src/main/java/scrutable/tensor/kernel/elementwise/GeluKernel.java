@@ -14,7 +14,10 @@ public final class GeluKernel {
   private static final int PIECE = 1 << 11;
   private static final float SLOPE = (float) StrictMath.sqrt(2 / Math.PI);
   private static final float CUBIC = 0.044715f;
+  //: hide 1.3
+  //: instead /// Where x^2 is as large as this, the derivative of tanh is 0; times infinity it would be NaN.
   /// Where x^2 is as large as this, `1 - t^2` is 0; times infinity it would be NaN.
+  //: end
   private static final float LARGE = 1e6f;
 
   private GeluKernel() {}
@@ -30,16 +33,21 @@ public final class GeluKernel {
     });
   }
 
+  //: hide 1.3
+  //: instead /// `gx = gy y'`; gx must be neither of the others.
   /// `gx = gy y'` with `y' = (1 + t) / 2 + x (1 - t^2) u' / 2` and `u' = sqrt(2 / pi) (1 + 3 * 0.044715 x^2)`; gx must
   /// be neither of the others.
+  //: end
   public static void backward(float[] x, float[] gy, float[] gx, int n) {
     requireLengths(n, x, gy, gx);
     Parallel.forRange(n, PIECE, (from, to) -> {
       tanhOfInner(x, gx, from, to);
       for (int i = from; i < to; i++) {
+        //: leak 1.3
         float t = gx[i];
         float slope = SLOPE * (1 + Math.min(3 * CUBIC * x[i] * x[i], LARGE));
         gx[i] = gy[i] * (0.5f * (1 + t) + 0.5f * x[i] * (1 - t * t) * slope);
+        //: end
       }
     });
   }

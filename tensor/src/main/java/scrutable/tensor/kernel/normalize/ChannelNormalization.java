@@ -47,7 +47,14 @@ public final class ChannelNormalization {
       float[] mean, float[] rstd) {
     mean[c] = ChannelReductions.sum(x, n, channels, size, c) / (n * size);
     float squares = ChannelReductions.squaredDeviations(x, n, channels, size, c, mean[c]);
-    rstd[c] = Standardizing.reciprocalDeviation(squares, n * size, eps);
+    if (CarefulMoments.areNeeded(mean[c], squares, n * size)) {
+      double center = CarefulMoments.mean(x, c * size, channels * size, n, size);
+      mean[c] = (float) center;
+      rstd[c] = (float) (1 / Math.sqrt(
+          CarefulMoments.variance(x, c * size, channels * size, n, size, center) + eps));
+    } else {
+      rstd[c] = Standardizing.reciprocalDeviation(squares, n * size, eps);
+    }
   }
 
   /// The mean and the biased variance of each channel of x, (n, channels, size).
@@ -57,7 +64,15 @@ public final class ChannelNormalization {
     Standardizing.requireLength("momentsOfChannels", "statistics", channels, mean.length, variance.length);
     ChannelReductions.forChannels(n, channels, size, c -> {
       mean[c] = ChannelReductions.sum(x, n, channels, size, c) / (n * size);
-      variance[c] = ChannelReductions.squaredDeviations(x, n, channels, size, c, mean[c]) / (n * size);
+      float squares = ChannelReductions.squaredDeviations(x, n, channels, size, c, mean[c]);
+      variance[c] = squares / (n * size);
+      if (CarefulMoments.areNeeded(mean[c], squares, n * size)) {
+        double center = CarefulMoments.mean(x, c * size, channels * size, n, size);
+        mean[c] = (float) center;
+        float careful = (float) CarefulMoments.variance(x, c * size, channels * size, n, size, center);
+        // Beyond float32: infinity would make every normalised number a plausible 0.
+        variance[c] = Float.isInfinite(careful) ? Float.NaN : careful;
+      }
     });
   }
 
@@ -82,11 +97,13 @@ public final class ChannelNormalization {
         g.length, xhat.length, dx.length);
     Standardizing.requireLength("normalizeChannelsBackward", "statistics", channels, rstd.length);
     ChannelReductions.forChannels(n, channels, size, c -> {
+      //: leak 3.1
       float shift = ChannelReductions.sum(g, n, channels, size, c) / (n * size);
       float slope = ChannelReductions.dot(g, xhat, n, channels, size, c) / (n * size);
       for (int image = 0; image < n; image++) {
         Standardizing.backward(g, xhat, (image * channels + c) * size, size, rstd[c], shift, slope, dx);
       }
+      //: end
     });
   }
 
@@ -140,6 +157,7 @@ public final class ChannelNormalization {
     Standardizing.requireLength("normalizeChannelsBackward", "values", (long) n * channels * size,
         g.length, xhat.length, dx.length);
     Standardizing.requireLength("normalizeChannelsBackward", "statistics", channels, rstd.length);
+    //: leak 3.1
     double[] meanOfG = new double[channels];
     double[] meanOfProduct = new double[channels];
     ChannelReductions.sumChannels(g, n, channels, size, meanOfG);
@@ -147,5 +165,6 @@ public final class ChannelNormalization {
     ChannelReductions.dotChannels(g, xhat, n, channels, size, meanOfProduct);
     Standardizing.divide(meanOfProduct, channels, n * size);
     Standardizing.backward(g, xhat, rstd, n * channels, size, run -> run % channels, meanOfG, meanOfProduct, dx);
+    //: end
   }
 }

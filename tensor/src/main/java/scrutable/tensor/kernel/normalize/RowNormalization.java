@@ -51,7 +51,13 @@ public final class RowNormalization {
       rstd[row] = (float) ChunkReductions.squaredDeviationsOfRow(x, row * columns, columns, mean[row], lanes);
     }
     for (int row = from; row < to; row++) {
-      rstd[row] = Standardizing.reciprocalDeviation(rstd[row], columns, eps);
+      if (CarefulMoments.areNeeded(mean[row], rstd[row], columns)) {
+        double center = CarefulMoments.mean(x, row * columns, 0, 1, columns);
+        mean[row] = (float) center;
+        rstd[row] = (float) (1 / Math.sqrt(CarefulMoments.variance(x, row * columns, 0, 1, columns, center) + eps));
+      } else {
+        rstd[row] = Standardizing.reciprocalDeviation(rstd[row], columns, eps);
+      }
     }
   }
 
@@ -62,10 +68,12 @@ public final class RowNormalization {
         rstd.length);
     RowBlocks.forEach(rows, columns, (from, to, lanes) -> {
       for (int row = from; row < to; row++) {
+        //: leak 3.1
         int start = row * columns;
         float shift = (float) ChunkReductions.sumOfRow(g, start, columns, lanes) / columns;
         float slope = (float) ChunkReductions.dotOfRow(g, xhat, start, columns, lanes) / columns;
         Standardizing.backward(g, xhat, start, columns, rstd[row], shift, slope, dx);
+        //: end
       }
     });
   }
@@ -100,6 +108,7 @@ public final class RowNormalization {
     Standardizing.requireLength("normalizeRowsBackward", "values", (long) rows * columns,
         g.length, xhat.length, dx.length);
     Standardizing.requireLength("normalizeRowsBackward", "statistics", rows, rstd.length);
+    //: leak 3.1
     double[] meanOfG = new double[rows];
     double[] meanOfProduct = new double[rows];
     RowReductions.sumRows(g, 0, rows, columns, meanOfG, 0);
@@ -107,6 +116,7 @@ public final class RowNormalization {
     RowReductions.dotRows(g, 0, xhat, 0, rows, columns, meanOfProduct, 0);
     Standardizing.divide(meanOfProduct, rows, columns);
     Standardizing.backward(g, xhat, rstd, rows, columns, row -> row, meanOfG, meanOfProduct, dx);
+    //: end
   }
 
   private static void checkRows(String kernel, int rows, int columns, int input, int output, int means, int rstds) {

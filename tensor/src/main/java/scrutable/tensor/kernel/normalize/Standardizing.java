@@ -4,6 +4,11 @@ import java.util.function.IntUnaryOperator;
 import scrutable.tensor.kernel.parallel.Parallel;
 import scrutable.tensor.kernel.parallel.Simd;
 
+//: hide 3.1
+//: instead /// What standardising rows ([RowNormalization]) and channels ([ChannelNormalization]) have in common: one
+//: instead /// run of neighbours that share their statistics.
+//: instead ///
+//: instead /// `xhat = (x - mean) rstd` with `rstd = 1 / sqrt(variance + eps)`.
 /// What standardising rows ([RowNormalization]) and channels ([ChannelNormalization]) have in common: one run of
 /// neighbours that share their statistics.
 ///
@@ -11,6 +16,7 @@ import scrutable.tensor.kernel.parallel.Simd;
 ///
 /// With g the gradient with respect to xhat, the gradient with respect to x is dx = rstd (g - mean(g) - xhat
 /// mean(g xhat)): what g does to the mean and to the variance is taken out of it.
+//: end
 final class Standardizing {
 
   private static final int GRAIN = 1 << 15;
@@ -57,12 +63,17 @@ final class Standardizing {
     }
   }
 
+  //: hide 3.1
+  //: instead /// dx.
   /// dx, from the means of g and of g xhat.
+  //: end
   static void backward(float[] g, float[] xhat, int start, int n, float rstd, float meanOfG,
       float meanOfProduct, float[] dx) {
+    //: leak 3.1
     for (int i = start; i < start + n; i++) {
       dx[i] = rstd * Math.fma(-meanOfProduct, xhat[i], g[i] - meanOfG);
     }
+    //: end
   }
 
   /// Turns sums into means.
@@ -72,10 +83,10 @@ final class Standardizing {
     }
   }
 
-  /// Turns sums of squared deviations into rstd.
+  /// Turns sums of squared deviations into rstd; NaN where the squares have overflowed, as 0 would look like a result.
   static void toReciprocalDeviation(double[] rstd, int n, int count, double eps) {
     for (int i = 0; i < n; i++) {
-      rstd[i] = 1 / Math.sqrt(rstd[i] / count + eps);
+      rstd[i] = rstd[i] <= Double.MAX_VALUE ? 1 / Math.sqrt(rstd[i] / count + eps) : Double.NaN;
     }
   }
 
@@ -97,6 +108,7 @@ final class Standardizing {
   /// dx in double, for the same runs.
   static void backward(double[] g, double[] xhat, double[] rstd, int runs, int length,
       IntUnaryOperator group, double[] meanOfG, double[] meanOfProduct, double[] dx) {
+    //: leak 3.1
     Parallel.forRange(runs, Math.max(1, GRAIN / Math.max(1, length)), (from, to) -> {
       for (int run = from; run < to; run++) {
         double scale = rstd[group.applyAsInt(run)];
@@ -107,6 +119,7 @@ final class Standardizing {
         }
       }
     });
+    //: end
   }
 
   static void requireSize(String kernel, int n, int channels, int size) {

@@ -28,8 +28,8 @@ import scrutable.tensor.Tensor;
 
 /// All pieces together: an encoder, a decoder with attention, buckets, the loss and both ways of writing, on a task
 /// whose answer is known: the tokens in reversed order.
-@DisplayName("A small translator")
-class TranslatorTest {
+@DisplayName("A translator whose encoder is recurrent")
+class RecurrentTranslatorTest {
   private static final int TOKENS = 8;                              // four symbols and four others
   private static final int WIDTH = 16;
 

@@ -1,0 +1,160 @@
+package scrutable.lessons.course;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import scrutable.lessons.grader.checks.Exams;
+import scrutable.lessons.grader.task.Exam;
+import scrutable.lessons.grader.task.Part;
+import scrutable.lessons.grader.task.Task;
+import scrutable.lessons.grader.task.TaskException;
+import scrutable.lessons.source.MarkException;
+
+class StubTest {
+  private static final Path ROOT = Path.of(System.getProperty("scrutable.root", "..")).toAbsolutePath().normalize();
+  private static final String CODE = """
+      class A {
+        //: hide 1.1
+        //: instead /// A sum.
+        /// A sum: it is a + b.
+        //: end
+        int sum(int a, int b) {
+          //: task 1.1
+          //: code sum
+          return a + b;
+          //: end
+          //: end
+        }
+
+        long sum(long a, long b) {
+          //: leak 1.1
+          return a + b;
+          //: end
+        }
+
+        int twice(int a) {
+          //: leak 1.1
+          //: instead return sum(a, a);
+          return a + a;
+          //: end
+        }
+      }
+      """;
+
+  @TempDir
+  private Path work;
+
+  @Test
+  void theBodyOfAChosenTaskIsOpenAndWhatGivesItAwayIsGone() {
+    assertEquals("""
+        class A {
+          /// A sum.
+          int sum(int a, int b) {
+            //: task 1.1
+            throw new UnsupportedOperationException("task 1.1 is open: write it here, between the marks");
+            //: end
+          }
+
+          long sum(long a, long b) {
+            throw new UnsupportedOperationException("left out, since it gives task 1.1 away");
+          }
+
+          int twice(int a) {
+            return sum(a, a);
+          }
+        }
+        """, Stub.of("A.java", CODE, Set.of("1.1")));
+  }
+
+  @Test
+  void ofTasksThatAreNotChosenNothingIsSeen() {
+    String stub = Stub.of("A.java", CODE, Set.of("1.2"));
+    assertTrue(stub.contains("/// A sum: it is a + b.") && stub.contains("return a + a;"), stub);
+    assertTrue(!stub.contains("//:"), stub);
+  }
+
+  @Test
+  void insteadBelongsIntoARegionThatGivesAway() {
+    assertThrows(MarkException.class, () -> Stub.of("A.java", "//: task 1.1\n//: instead x\n//: end\n", Set.of("1.1")));
+  }
+
+  @Test
+  void tasksAreChosenByNumbersAndRanges() {
+    List<String> known = List.of("1.1", "1.2", "1.9", "1.10", "2.1");
+    assertEquals(List.of("1.2", "1.9", "1.10"), Selection.of("1.2-1.10", known));
+    assertEquals(List.of("1.1", "2.1"), Selection.of("2.1, 1.1", known));
+    for (String wrong : List.of("1.3", "1.1-1.5", "2.1-1.1", "", "1.1-1.2-1.9")) {
+      assertThrows(TaskException.class, () -> Selection.of(wrong, known), wrong);
+    }
+  }
+
+  @Test
+  void withAnyTasksTakenOutTheRestCompiles() throws IOException {
+    TaskFolder folder = new TaskFolder(ROOT);
+    List<String> all = ids(folder);
+    Workbench bench = new Workbench(folder, work);
+    bench.stubs(new HashSet<>(all));
+    Random random = new Random(1);
+    for (int repetition = 0; repetition < 5; repetition++) {
+      Set<String> some = new HashSet<>(all);
+      some.removeIf(task -> random.nextBoolean());
+      bench.stubs(some);
+    }
+  }
+
+  @Test
+  void everyQuestionToATreeWithoutSolutionsFindsAnOpenTask() throws IOException {
+    TaskFolder folder = new TaskFolder(ROOT);
+    List<String> all = ids(folder);
+    Map<String, Map<String, Map<Long, Workbench.Asked>>> answers = new Workbench(folder, work)
+        .without(new HashSet<>(all), all, List.of("0", "~7"));
+    answers.forEach((task, byPart) -> assertTrue(byPart.values().stream().flatMap(bySeed -> bySeed.values().stream())
+        .anyMatch(asked -> all.contains(asked.open()) && Task.compare(asked.open(), task) <= 0),
+        () -> task + ": " + byPart));
+  }
+
+  /// A task that is open never fails the exam of an earlier one.
+  @Test
+  @EnabledIfSystemProperty(named = "scrutable.course", matches = "all")
+  void aTaskNeedsNoLaterOne() throws IOException {
+    TaskFolder folder = new TaskFolder(ROOT);
+    List<String> all = ids(folder);
+    List<String> needing = new ArrayList<>();
+    Workbench bench = new Workbench(folder, work);
+    for (int at = 1; at < all.size(); at++) {
+      String open = all.get(at);
+      bench.without(Set.of(open), all.subList(0, at), List.of("0", "~7")).forEach((task, byPart) ->
+          byPart.forEach((part, bySeed) -> {
+            if (bySeed.values().stream().anyMatch(asked -> !asked.open().isEmpty()
+                || asked.answer().message().startsWith("left out"))) {
+              needing.add(task + ", " + part + " needs " + open);
+            }
+          }));
+    }
+    assertEquals(List.of(), needing);
+  }
+
+  @Test
+  void everyTaskHasAnExamWhosePartsHaveAllPoints() throws IOException {
+    for (String task : ids(new TaskFolder(ROOT))) {
+      Exam exam = Exams.of(task);
+      assertEquals(1, exam.parts().stream().mapToDouble((Part part) -> exam.share(part)).sum(), 1e-12, task);
+    }
+  }
+
+  private static List<String> ids(TaskFolder folder) {
+    return folder.tasks().stream().map(Task::id).toList();
+  }
+}
