@@ -108,4 +108,10 @@ class AllLessonsTest {
   void theTableOfContentsIsComplete() throws Exception {
     assertEquals(List.of(), BOOK.checkContents());
   }
+
+  @Test
+  void theWalkThroughTheTalkSaysWhatThePagesSay() throws Exception {
+    assertTrue(Files.exists(Repository.root().resolve("lessons/book/talk.md")));
+    assertEquals(List.of(), BOOK.checkTalk(), "lessons/run book --code --update writes it anew");
+  }
 }
