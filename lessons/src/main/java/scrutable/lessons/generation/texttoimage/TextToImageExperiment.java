@@ -1,8 +1,8 @@
 package scrutable.lessons.generation.texttoimage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,7 @@ import scrutable.nn.Progress;
 import scrutable.nn.data.BagOfWords;
 import scrutable.nn.data.generate.PlainScenes;
 import scrutable.nn.data.generate.PlainScenes.Caption;
+import scrutable.nn.data.generate.Scenes.Colour;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -34,6 +35,12 @@ record TextToImageExperiment(Measurement measured, Tensor of2014, Tensor of2022)
   /// What is said of the pictures in training.
   enum Teaching { THEIR_CAPTION, CAPTION_OF_ANOTHER, NO_COLOUR }
 
+  /// Who is taught what.
+  ///
+  /// @param first   the painter that counts
+  /// @param control the one whose words are to mean nothing
+  record Arms(Teaching first, Teaching control) {}
+
   /// How much is done.
   ///
   /// @param pictures to learn from
@@ -53,33 +60,34 @@ record TextToImageExperiment(Measurement measured, Tensor of2014, Tensor of2022)
   /// @param leaked how many pictures to learn from have a caption that is held out
   /// @param guided by the weight of guidance, at the end
   /// @param course on the way, with guidance
-  /// @param others the painters that are misled, with guidance
-  /// @param wrong  the share of captions that are wrong if they belong to other pictures
+  /// @param misled the painter of the control, with guidance
+  /// @param wrong  the share of captions that were wrong of the pictures it was shown
+  /// @param untold the painter that is not told the colour, with guidance
+  /// @param named  how many of the texts it was shown name a colour
   /// @param of2014 pictures of the generator, as if all captions had been asked for in turn
   /// @param turns  how many of them take as many multiplications as the training of the painter
-  record Measurement(Obeyed real, long leaked, Map<Double, Shown> guided, List<Shown> course,
-      Map<Teaching, Shown> others, double wrong, Obeyed of2014, long turns) {
+  /// @param effort of the generator in multiplications, over that of the painter
+  record Measurement(Obeyed real, long leaked, Map<Double, Shown> guided, List<Shown> course, Shown misled,
+      double wrong, Shown untold, long named, Obeyed of2014, long turns, double effort) {
     Shown shown() {
       return guided.get(GUIDANCE);
     }
   }
 
   /// Teaches all and asks them.
-  ///
-  /// @param first what the painter that counts is taught
-  static TextToImageExperiment of(Effort effort, Teaching first, Rng rng, Progress progress) {
+  static TextToImageExperiment of(Effort effort, Arms arms, Rng rng, Progress progress) {
     PlainScenes.Sample train = PlainScenes.generate(effort.pictures, PlainScenes.seen(), rng.split("train"));
     PlainScenes.Sample real = PlainScenes.generate(10 * Caption.COUNT, Caption.all(), rng.split("real"));
     List<Shown> course = new ArrayList<>();
-    ScenePainter painter = taught(first, train, effort.steps, rng, progress, (unfinished, done) -> {
+    ScenePainter painter = taught(arms.first, train, effort.steps, rng, progress, (unfinished, done) -> {
       if (MOMENTS.stream().anyMatch(part -> done == effort.steps / part)) {
-        course.add(ask(unfinished, first, GUIDANCE, done, effort.repeats, rng));
+        course.add(ask(unfinished, arms.first, GUIDANCE, done, effort.repeats, rng));
       }
     });
     Map<Double, Shown> guided = new LinkedHashMap<>();
-    WEIGHTS.forEach(weight -> guided.put(weight, ask(painter, first, weight, effort.steps, effort.repeats, rng)));
-    Map<Teaching, Shown> others = new EnumMap<>(Teaching.class);
-    for (Teaching other : List.of(Teaching.CAPTION_OF_ANOTHER, Teaching.NO_COLOUR)) {
+    WEIGHTS.forEach(weight -> guided.put(weight, ask(painter, arms.first, weight, effort.steps, effort.repeats, rng)));
+    Map<Teaching, Shown> others = new LinkedHashMap<>();
+    for (Teaching other : List.of(arms.control, Teaching.NO_COLOUR)) {
       ScenePainter misled = taught(other, train, effort.steps, rng, progress, (unfinished, done) -> { });
       others.put(other, ask(misled, other, GUIDANCE, effort.steps, effort.repeats, rng));
     }
@@ -91,16 +99,18 @@ record TextToImageExperiment(Measurement measured, Tensor of2014, Tensor of2022)
         .reshape(10 * Caption.COUNT, 3, PlainScenes.SIZE, PlainScenes.SIZE);
     long leaked = train.captions().stream().filter(PlainScenes.heldOut()::contains).count();
     Measurement measured = new Measurement(Obeyed.of(real.pictures(), real.captions()), leaked, guided, course,
-        others, wrong(train.captions(), dealt(train.captions(), rng)), Obeyed.of(of2014, real.captions()), turns);
+        others.get(arms.control), wrong(train.captions(), said(train.captions(), arms.control, rng)),
+        others.get(Teaching.NO_COLOUR), named(texts(train.captions(), Teaching.NO_COLOUR)),
+        Obeyed.of(of2014, real.captions()), turns,
+        turns * gan.multiplicationsPerTurn() / (double) painter.multiplications(effort.steps));
     return new TextToImageExperiment(measured, of2014,
-        painter.paint(texts(PlainScenes.heldOut(), first), GUIDANCE, rng.split("picture")));
+        painter.paint(texts(PlainScenes.heldOut(), arms.first), GUIDANCE, rng.split("picture")));
   }
 
   //: code arms
   private static ScenePainter taught(Teaching teaching, PlainScenes.Sample train, int steps, Rng rng,
       Progress progress, ObjLongConsumer<ScenePainter> afterEachStep) {
-    List<Caption> said = teaching == Teaching.CAPTION_OF_ANOTHER ? dealt(train.captions(), rng) : train.captions();
-    List<String> texts = texts(said, teaching);
+    List<String> texts = texts(said(train.captions(), teaching, rng), teaching);
     ScenePainter painter = new ScenePainter(BagOfWords.ofMostFrequent(texts, VOCABULARY), rng.split("initialise"));
     painter.learn(train.pictures(), texts, steps, rng.split("learn"), progress,
         done -> afterEachStep.accept(painter, done));
@@ -113,6 +123,10 @@ record TextToImageExperiment(Measurement measured, Tensor of2014, Tensor of2022)
     return new Shown(steps,
         Obeyed.of(painter.paint(texts(seen, teaching), weight, rng.split("seen")), seen),
         Obeyed.of(painter.paint(texts(others, teaching), weight, rng.split("others")), others));
+  }
+
+  private static List<Caption> said(List<Caption> captions, Teaching teaching, Rng rng) {
+    return teaching == Teaching.CAPTION_OF_ANOTHER ? dealt(captions, rng) : captions;
   }
 
   static List<String> texts(List<Caption> captions, Teaching teaching) {
@@ -128,5 +142,10 @@ record TextToImageExperiment(Measurement measured, Tensor of2014, Tensor of2022)
   private static double wrong(List<Caption> right, List<Caption> said) {
     return IntStream.range(0, right.size()).filter(i -> !right.get(i).equals(said.get(i))).count()
         / (double) right.size();
+  }
+
+  static long named(List<String> texts) {
+    return texts.stream().filter(text -> BagOfWords.wordsOf(text).stream().anyMatch(word ->
+        Arrays.stream(Colour.values()).anyMatch(colour -> colour.words().contains(word)))).count();
   }
 }

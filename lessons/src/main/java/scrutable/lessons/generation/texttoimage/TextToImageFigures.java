@@ -21,7 +21,6 @@ import scrutable.lessons.figure.Series;
 import scrutable.lessons.figure.Tile;
 import scrutable.lessons.generation.texttoimage.TextToImageExperiment.Measurement;
 import scrutable.lessons.generation.texttoimage.TextToImageExperiment.Shown;
-import scrutable.lessons.generation.texttoimage.TextToImageExperiment.Teaching;
 import scrutable.nn.data.generate.PlainScenes;
 import scrutable.nn.data.generate.PlainScenes.Caption;
 import scrutable.tensor.Tensor;
@@ -46,10 +45,10 @@ final class TextToImageFigures {
     findings.add(runs.headline("seen", run -> run.shown().seen().all()));
     findings.add(runs.headline("held-out", run -> run.shown().heldOut().all()));
     findings.add(runs.headline("unguided", run -> run.guided().get(0.0).heldOut().all()));
-    findings.add(runs.headline("dealt", run -> run.others().get(Teaching.CAPTION_OF_ANOTHER).seen().all()));
-    findings.add(runs.headline("untold-colour", run -> run.others().get(Teaching.NO_COLOUR).seen().colour()));
-    findings.add(runs.headline("untold-form", run -> run.others().get(Teaching.NO_COLOUR).seen().form()));
-    findings.add(runs.headline("untold-held-out", run -> run.others().get(Teaching.NO_COLOUR).heldOut().colour()));
+    findings.add(runs.headline("dealt", run -> run.misled().seen().all()));
+    findings.add(runs.headline("untold-colour", run -> run.untold().seen().colour()));
+    findings.add(runs.headline("untold-form", run -> run.untold().seen().form()));
+    findings.add(runs.headline("untold-held-out", run -> run.untold().heldOut().colour()));
     findings.add(runs.headline("chance", run -> run.of2014().all()));
     findings.add(new Headline("turns", runs.median(Measurement::turns), 0, ""));
     findings.add(new Headline("misfit-real", runs.median(run -> run.real().misfit()), 4, ""));
@@ -67,9 +66,9 @@ final class TextToImageFigures {
     table = row(table, "2022, guided", "learned captions", runs, run -> run.shown().seen());
     table = row(table, "2022, guided", "held-out captions", runs, run -> run.shown().heldOut());
     table = row(table, "2022, captions of other pictures", "learned captions", runs,
-        run -> run.others().get(Teaching.CAPTION_OF_ANOTHER).seen());
+        run -> run.misled().seen());
     table = row(table, "2022, not told the colour", "learned captions", runs,
-        run -> run.others().get(Teaching.NO_COLOUR).seen());
+        run -> run.untold().seen());
     return row(table, "2014", "all captions, in vain", runs, Measurement::of2014);
   }
 

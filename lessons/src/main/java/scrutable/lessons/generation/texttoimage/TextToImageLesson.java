@@ -12,26 +12,27 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Runs;
+import scrutable.lessons.generation.texttoimage.TextToImageExperiment.Arms;
 import scrutable.lessons.generation.texttoimage.TextToImageExperiment.Effort;
 import scrutable.lessons.generation.texttoimage.TextToImageExperiment.Measurement;
-import scrutable.lessons.generation.texttoimage.TextToImageExperiment.Shown;
 import scrutable.lessons.generation.texttoimage.TextToImageExperiment.Teaching;
 import scrutable.tensor.Rng;
 
 /// L33: pictures to order, the way of 2022, beside the way of 2014; the method is in [TextToImageExperiment].
 public final class TextToImageLesson implements Lesson {
   private static final int SEEDS = 3;
-  private static final Effort FULL = new Effort(10_000, 1_000, 16);
+  private static final Effort FULL = new Effort(10_000, 1_000, 12);
   private static final Effort QUICK = new Effort(500, 16, 8);
 
   @Override
   public LessonResult run(LessonContext context) {
     Effort effort = context.profile() == Profile.QUICK ? QUICK : FULL;
-    Teaching taught = context.sabotage() ? Teaching.CAPTION_OF_ANOTHER : Teaching.THEIR_CAPTION;
+    Arms arms = new Arms(context.sabotage() ? Teaching.CAPTION_OF_ANOTHER : Teaching.THEIR_CAPTION,
+        context.sham() ? Teaching.THEIR_CAPTION : Teaching.CAPTION_OF_ANOTHER);
     List<Measurement> measured = new ArrayList<>();
     TextToImageExperiment first = null;
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
-      TextToImageExperiment experiment = TextToImageExperiment.of(effort, taught, Rng.seed(seed), context.progress());
+      TextToImageExperiment experiment = TextToImageExperiment.of(effort, arms, Rng.seed(seed), context.progress());
       measured.add(experiment.measured());
       first = first == null ? experiment : first;
     }
@@ -52,28 +53,27 @@ public final class TextToImageLesson implements Lesson {
         runs.median(run -> run.shown().heldOut().all() - run.guided().get(0.0).heldOut().all()), Comparison.AT_LEAST,
         0.05, ""));
     findings.add(Criterion.control("share in which everything is right, if captions belonged to other pictures",
-        runs.median(run -> misled(run, Teaching.CAPTION_OF_ANOTHER).seen().all()), Comparison.AT_MOST,
-        1 / 64.0 + 0.05, ""));
-    findings.add(Criterion.control("share of those captions that were wrong", runs.median(Measurement::wrong),
+        runs.median(run -> run.misled().seen().all()), Comparison.AT_MOST, 1 / 64.0 + 0.05, ""));
+    findings.add(Criterion.dose("share of those captions that were wrong", runs.median(Measurement::wrong),
         Comparison.AT_LEAST, 0.95, ""));
-    findings.add(Criterion.control("misfit of what it paints, over that of the painter with the right captions: it did"
-        + " learn to paint", runs.median(run -> misled(run, Teaching.CAPTION_OF_ANOTHER).seen().misfit()
-        / run.shown().seen().misfit()), Comparison.AT_MOST, 2, ""));
+    findings.add(Criterion.dose("misfit of what it then paints, over that of the painter with the right captions: it"
+        + " did learn to paint", runs.median(run -> run.misled().seen().misfit() / run.shown().seen().misfit()),
+        Comparison.AT_MOST, 2, ""));
     findings.add(Criterion.control("share in which everything is right, 2014: asked in vain",
         runs.median(run -> run.of2014().all()), Comparison.AT_MOST, 1 / 64.0 + 0.05, ""));
+    findings.add(Criterion.dose("multiplications that its training took, over those of the painter",
+        runs.median(Measurement::effort), Comparison.AT_LEAST, 0.99, ""));
     findings.add(Criterion.ablation("share of right colours if the colour is not told",
-        runs.median(run -> misled(run, Teaching.NO_COLOUR).seen().colour()), Comparison.AT_MOST, 0.35, ""));
+        runs.median(run -> run.untold().seen().colour()), Comparison.AT_MOST, 0.35, ""));
     findings.add(Criterion.ablation("share of right forms then: the rest is understood",
-        runs.median(run -> misled(run, Teaching.NO_COLOUR).seen().form()), Comparison.AT_LEAST, 0.9, ""));
+        runs.median(run -> run.untold().seen().form()), Comparison.AT_LEAST, 0.9, ""));
+    findings.add(Criterion.dose("texts that name a colour then", runs.spread(Measurement::named).max(),
+        Comparison.EXACTLY, 0, ""));
     findings.add(new Planted("captions that say everything about a picture but the exact places and sizes, without"
         + " synonyms; twelve of the 64 are held out, such that any two of their words occur together in training; each"
         + " word stands for itself, so that a bag of words says as much as the sentence"));
     findings.addAll(TextToImageFigures.of(runs, first));
     return LessonResult.of(findings);
-  }
-
-  private static Shown misled(Measurement run, Teaching teaching) {
-    return run.others().get(teaching);
   }
 
   @Override
@@ -90,6 +90,7 @@ public final class TextToImageLesson implements Lesson {
             "It is wearing sunglasses and a beach hat.")
         .withData("plain-scenes")
         .withSabotage("the captions to learn from belong to other pictures")
+        .withSham("the captions of the control belong to their pictures after all")
         .withSeconds(60)
         .provenBy(Profile.FULL);
   }
