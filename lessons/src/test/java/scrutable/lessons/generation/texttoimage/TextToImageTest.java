@@ -73,6 +73,13 @@ class TextToImageTest {
   }
 
   @Test
+  void textsThatNameAColourAreCounted() {
+    assertEquals(64, TextToImageExperiment.named(TextToImageExperiment.texts(Caption.all(), Teaching.THEIR_CAPTION)));
+    assertEquals(0, TextToImageExperiment.named(TextToImageExperiment.texts(Caption.all(), Teaching.NO_COLOUR)));
+    assertEquals(1, TextToImageExperiment.named(List.of("a disc above a stone", "a green stone")));
+  }
+
+  @Test
   void dealtCaptionsAreTheSameCaptionsAndMostlyWrong() {
     List<Caption> captions = PlainScenes.generate(5_200, PlainScenes.seen(), Rng.seed(2)).captions();
     List<Caption> dealt = TextToImageExperiment.dealt(captions, Rng.seed(3));
