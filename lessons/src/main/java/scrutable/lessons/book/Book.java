@@ -92,7 +92,8 @@ public final class Book {
     return page.unwritten();
   }
 
-  /// Finds what a lesson's page shows of the source, says of fresh seeds or links to that is not so; needs no run.
+  /// Finds what a lesson's page shows of the source, says of fresh seeds and of published data or links to that is not
+  /// so; needs no run.
   ///
   /// @throws BookException if the page is written wrongly, or shows a region that is not there
   /// @throws IOException   if something cannot be read
@@ -103,7 +104,8 @@ public final class Book {
     return page.stale();
   }
 
-  /// Writes the code in a lesson's page, its links and its count of fresh seeds anew; needs no run.
+  /// Writes the code in a lesson's page, its links, its count of fresh seeds and what it finds in published data anew;
+  /// needs no run.
   ///
   /// @throws BookException if the page is written wrongly, or shows a region that is not there
   /// @throws IOException   if something cannot be read or written
@@ -152,7 +154,8 @@ public final class Book {
   }
 
   private Page pageOf(LessonRun run, Path file) throws IOException {
-    var regions = new Regions(run, new CodeRegions(root, folder), fresh(run.lesson()));
+    var regions = new Regions(run, new CodeRegions(root, folder), fresh(run.lesson()),
+        RealDataRun.inWords(root, run.lesson()));
     return new Page(file, name -> Optional.of(name.equals(LINKS) ? links(run.lesson()) : regions.lines(name)),
         name -> ofOtherPage(name).or(() -> Optional.of(regions.number(name))));
   }
@@ -160,8 +163,10 @@ public final class Book {
   private Page codePage(Lesson lesson) throws IOException {
     var code = new CodeRegions(root, folder);
     List<String> fresh = fresh(lesson);
+    List<String> real = RealDataRun.inWords(root, lesson);
     return new Page(page(lesson), name -> switch (name) {
       case Regions.FRESH -> Optional.of(fresh);
+      case Regions.REAL -> Optional.of(real);
       case LINKS -> Optional.of(links(lesson));
       default -> code.ifCode(name);
     }, this::ofOtherPage);
@@ -218,12 +223,13 @@ public final class Book {
     return FreshStarts.inWords(FreshStarts.read(root, lesson), lesson.expectedStatus());
   }
 
-  private Page contentsPage(Path file) {
-    return new Page(file, name -> {
-      if (!name.equals("contents")) {
-        throw new BookException("the table of contents can generate only \"contents\", not \"" + name + "\"");
-      }
-      return Optional.of(contents());
+  private Page contentsPage(Path file) throws IOException {
+    List<String> real = realData();
+    return new Page(file, name -> switch (name) {
+      case "contents" -> Optional.of(contents());
+      case Regions.REAL -> Optional.of(real);
+      default -> throw new BookException("the table of contents can generate only \"contents\" and \"real\", not \""
+          + name + "\"");
     }, name -> {
       throw new BookException("the table of contents has no number \"" + name + "\"");
     });
@@ -263,6 +269,18 @@ public final class Book {
     return inOrder().stream()
         .map(lesson -> "- " + link(lesson) + ": " + Markup.markdown(lesson.title()) + " ([source]("
             + folder(lesson) + "))").toList();
+  }
+
+  /// Lesson by data set, how each run with a published data set ended.
+  private List<String> realData() throws IOException {
+    List<Lesson> some = inOrder().stream().filter(lesson -> !RealDataRun.dataSets(lesson).isEmpty()).toList();
+    List<String> data = some.stream().flatMap(lesson -> RealDataRun.dataSets(lesson).stream()).distinct().toList();
+    List<String> lines = new ArrayList<>(List.of("| lesson | its own data | " + String.join(" | ", data) + " |",
+        "| :--- | :--- |" + " :--- |".repeat(data.size())));
+    for (Lesson lesson : some) {
+      lines.add(RealDataRun.row(root, lesson, data, link(lesson)));
+    }
+    return lines;
   }
 
   /// The folder of a lesson's sources, as seen from the pages.

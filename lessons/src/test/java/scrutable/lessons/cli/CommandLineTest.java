@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +46,7 @@ class CommandLineTest {
       "list, 0", "--help, 0", "run --help, 0", "run, 2", "bent-coin --seed x, 2", "bent-coin --nonsense, 2",
       "bent-coin --threads 0, 2", "book --threads 0, 2", "book --code --threads 2, 2", "fresh, 2",
       "fresh bent-coin --from -1, 2",
+      "real, 2", "real bent-coin --data coins, 2",
       "bent-coin --quick --sham, 1", "bent-coin --quick --sham --sabotage, 2",
       "--stacktrace list, 0", "--stacktrace, 0", "--stacktrace bent-coin --quick, 0", "help, 0", "help run, 0",
       "help bent-coin, 0", "--version, 0", "-V, 0",
@@ -70,6 +70,14 @@ class CommandLineTest {
     assertEquals(0, execute(new CoinLesson(), "bent-coin", "--data", "dice", "--out",
         root.resolve("a b").toString()));
     assertTrue(Files.exists(root.resolve("a b/bent-coin-dice/table.csv")));
+  }
+
+  /// The lesson would end in 4.
+  @Test
+  void aPlaceThatCannotBeWrittenToIsNamedBeforeTheWork() throws IOException {
+    Path file = Files.createFile(root.resolve("file"));
+    assertEquals(3, execute(failing(new IllegalStateException("oops")), "fails", "--out", file + "/reports"));
+    assertEquals(file + " is a file where a folder is needed\n", err());
   }
 
   @Test
@@ -163,7 +171,9 @@ class CommandLineTest {
   void evenAnErrorOfTheVirtualMachineIsNoVerdictOnTheLesson() {
     assertEquals(4, execute(failing(new AssertionError("oops")), "fails"));
     assertEquals(3, execute(failing(new OutOfMemoryError()), "fails"));
-    assertTrue(err().contains("ran out of memory"), err());
+    long allowed = Runtime.getRuntime().maxMemory() >> 20;
+    assertTrue(err().contains("ran out of memory; it may use " + allowed + " MB"), err());
+    assertTrue(err().contains("-Xmx" + 2 * allowed + "m gives it more"), "less would be no advice: " + err());
   }
 
   @Test
@@ -229,6 +239,23 @@ class CommandLineTest {
     Files.writeString(sources.resolve("CoinLesson.java"), "final class CoinLesson { int sides = 2; }");
     assertEquals(0, execute(new CoinLesson(), "fresh", "bent-coin"), this::out);
     assertTrue(out().contains("--seed 130: PASS") && !Files.readString(count).contains("remembered"), out());
+  }
+
+  @Test
+  void whatALessonFindsInPublishedDataIsWrittenDownAndNotRunAgain() throws IOException {
+    Path sources = Files.createDirectories(root.resolve("lessons/src/main/java/scrutable/lessons"));
+    Files.writeString(sources.resolve("CoinLesson.java"), "final class CoinLesson {}");
+    Path file = root.resolve("lessons/book/real/bent-coin.dice.txt");
+    assertEquals(0, execute(new CoinLesson(), "real", "bent-coin"), this::out);
+    assertTrue(out().contains("bent-coin --data dice: PASS"), out());
+    String first = Files.readString(file);
+    assertTrue(first.contains("\nstatus PASS\n") && first.contains("✓ effect"), first);
+    out.reset();
+    assertEquals(0, execute(new CoinLesson(), "real", "bent-coin", "--data", "dice"), this::out);
+    assertFalse(out().contains("bent-coin --data"), out());
+    Files.writeString(sources.resolve("CoinLesson.java"), "final class CoinLesson { int sides = 2; }");
+    assertEquals(0, execute(new CoinLesson(), "real", "bent-coin"), this::out);
+    assertTrue(out().contains("bent-coin --data dice: PASS") && !first.equals(Files.readString(file)), out());
   }
 
   private int execute(Lesson lesson, String... arguments) {
