@@ -14,6 +14,7 @@ import scrutable.lessons.explanations.dimpledmanifold.DimpledManifoldLesson;
 import scrutable.lessons.explanations.errorinnoise.ErrorInNoiseLesson;
 import scrutable.lessons.explanations.linear.LinearLesson;
 import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesLesson;
+import scrutable.lessons.generation.gan.GanLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
@@ -72,6 +73,7 @@ public final class Lessons {
         new ErrorInNoiseLesson(),
         new NonRobustFeaturesLesson(),
         new DimpledManifoldLesson(),
+        new GanLesson(),
         new SentimentLesson(),
         new ImageContrastiveLesson(),
         new NoisyTextLesson(),

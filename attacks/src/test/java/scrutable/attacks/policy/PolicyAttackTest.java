@@ -131,7 +131,7 @@ class PolicyAttackTest {
     Ball ball = Ball.linf(0.05);
     assertThrows(IllegalStateException.class, () -> judge((frames, allowed, rng) -> frames.add(0.1f), ball));
     assertThrows(IllegalStateException.class, () -> judge((frames, allowed, rng) -> frames.mul(Float.NaN), ball));
-    assertThrows(IllegalStateException.class, () -> judge((frames, allowed, rng) -> frames.sub(2), Ball.linf(9)));
+    assertThrows(IllegalStateException.class, () -> judge((frames, allowed, rng) -> frames.sub(2), Ball.linf(1)));
     assertThrows(IllegalStateException.class,
         () -> judge((frames, allowed, rng) -> frames.slice(0, 0, 1), ball));
     Brighter same = NEW.get();

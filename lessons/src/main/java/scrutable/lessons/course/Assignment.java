@@ -147,9 +147,10 @@ public final class Assignment {
     AtomicFile.writeText(student.resolve("README.md"), Templates.readme(name, chosen.stream().map(tasks::task)
         .toList(), tasks::file));
     AtomicFile.writeText(student.resolve(".gitignore"), "/.grade/\n/results.json\n/submission.zip\ntarget/\n");
-    String script = Templates.script(Utf8.read(tasks.root().resolve("lessons/run")));
+    AtomicFile.writeText(Files.createDirectories(student.resolve("kit")).resolve("find-jdk.sh"),
+        Utf8.read(tasks.root().resolve("lessons/find-jdk.sh")));
     for (String command : List.of("grade", "course")) {
-      AtomicFile.writeText(student.resolve(command), script);
+      AtomicFile.writeText(student.resolve(command), Templates.script());
       if (!student.resolve(command).toFile().setExecutable(true, false)) {
         throw new TaskException("cannot make " + student.resolve(command) + " executable");
       }

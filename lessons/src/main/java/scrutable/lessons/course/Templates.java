@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import scrutable.lessons.grader.task.Task;
-import scrutable.lessons.grader.task.TaskException;
 
 /// The files of a student's tree that are no sources.
 final class Templates {
@@ -14,7 +13,7 @@ final class Templates {
       set -eu
       root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 
-      %sHOME=${HOME:-/}
+      . "$root/kit/find-jdk.sh"
       jdk=$(find_jdk) || {
         echo "No JDK 25 or newer was found. Install one (for example from https://adoptium.net), or say where it is:" >&2
         echo "  export JAVA25_HOME=/path/to/jdk-25" >&2
@@ -59,16 +58,9 @@ final class Templates {
 
   private Templates() {}
 
-  /// The script `./grade`, which finds a JDK in the same places as `lessons/run`.
-  ///
-  /// @param run the text of `lessons/run`
-  static String script(String run) {
-    int begin = run.indexOf("# Prints the major version");
-    int end = run.indexOf("HOME=${HOME:-/}");
-    if (begin < 0 || end < begin) {
-      throw new TaskException("lessons/run does not show how it finds a JDK");
-    }
-    return SCRIPT.formatted(run.substring(begin, end).replace("%", "%%")).replace("%%", "%");
+  /// The script `./grade`, and `./course`.
+  static String script() {
+    return SCRIPT;
   }
 
   /// @param files the file of a task

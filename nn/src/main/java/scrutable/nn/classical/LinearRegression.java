@@ -59,7 +59,7 @@ public final class LinearRegression {
     }
     //: task 4.4
     Tensor transposed = features.t();
-    if (features.size(1) > features.size(0)) {
+    if (features.size(0) < features.size(1)) {
       Tensor gram = plusDiagonal(features.matmul(transposed), lambda);
       return new LinearRegression(transposed.matmul(Cholesky.of(gram).solve(targets)));
     }

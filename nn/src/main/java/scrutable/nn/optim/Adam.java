@@ -89,9 +89,8 @@ public final class Adam implements Optimizer {
     float scale = (float) (1 / Math.sqrt(squareCorrection()));
     float floor = (float) eps;
     for (int i = 0; i < parameter.length; i++) {
-      float g = gradient[i];
-      float m = keepMean * mean[i] + addMean * g;
-      float v = keepSquare * square[i] + addSquare * g * g;
+      float m = keepMean * mean[i] + addMean * gradient[i];
+      float v = keepSquare * square[i] + addSquare * gradient[i] * gradient[i];
       mean[i] = m;
       square[i] = v;
       parameter[i] = keep * parameter[i] - rate * m / ((float) Math.sqrt(v) * scale + floor);
@@ -104,9 +103,8 @@ public final class Adam implements Optimizer {
     double rate = learningRate() / meanCorrection();
     double scale = 1 / Math.sqrt(squareCorrection());
     for (int i = 0; i < parameter.length; i++) {
-      double g = gradient[i];
-      double m = beta1 * mean[i] + (1 - beta1) * g;
-      double v = beta2 * square[i] + (1 - beta2) * g * g;
+      double m = beta1 * mean[i] + (1 - beta1) * gradient[i];
+      double v = beta2 * square[i] + (1 - beta2) * gradient[i] * gradient[i];
       mean[i] = m;
       square[i] = v;
       parameter[i] = keep * parameter[i] - rate * m / (Math.sqrt(v) * scale + eps);
