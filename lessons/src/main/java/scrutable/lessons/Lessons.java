@@ -21,6 +21,7 @@ import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
+import scrutable.lessons.modalities.translationnoise.TranslationNoiseLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
 import scrutable.lessons.poisoning.captionpoison.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.labelledpoison.LabelledPoisonLesson;
@@ -66,6 +67,7 @@ public final class Lessons {
         new GuacamoleLesson(),
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
+        new TranslationNoiseLesson(),
         new GeneticTextLesson(),
         new PoliciesLesson(),
         new FailedDefencesLesson(),
