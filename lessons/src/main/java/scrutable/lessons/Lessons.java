@@ -29,6 +29,7 @@ import scrutable.lessons.reality.deepdoubledescent.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.doubledescent.DoubleDescentLesson;
 import scrutable.lessons.reality.lossspikes.LossSpikesLesson;
 import scrutable.lessons.reality.randomlabels.RandomLabelsLesson;
+import scrutable.lessons.reality.scalinglaws.ScalingLawsLesson;
 import scrutable.lessons.selfsupervised.imagecontrastive.ImageContrastiveLesson;
 import scrutable.lessons.selfsupervised.noisytext.NoisyTextLesson;
 import scrutable.lessons.understood.crossvalidation.CrossValidationLesson;
@@ -56,6 +57,7 @@ public final class Lessons {
         new DoubleDescentLesson(),
         new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
+        new ScalingLawsLesson(),
         new LossSpikesLesson(),
         new BiggioLesson(),
         new SzegedyLesson(),
