@@ -13,6 +13,7 @@ import scrutable.attacks.Examples;
 import scrutable.attacks.Untargeted;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Sabotage;
 import scrutable.lessons.contract.Status;
 import scrutable.nn.layer.Linear;
 import scrutable.tensor.Rng;
@@ -50,6 +51,6 @@ class HalfOfThePixelsTest {
   @Test
   void theLessonPassesAndDoesNotWhenItIsSabotaged() {
     assertEquals(Status.PASS, lesson.run(quick).status());
-    assertNotEquals(Status.PASS, lesson.run(quick.withSabotage(true)).status());
+    assertNotEquals(Status.PASS, lesson.run(quick.withSabotage(Sabotage.ATTACK)).status());
   }
 }

@@ -68,7 +68,8 @@ class ReadmeTest {
         .resolve("lessons/src/test/java/scrutable/lessons/ReadmeTest.java"));
     String running = source.stream().map(String::strip).collect(Collectors.joining("\n"));
     List<String> program = block("```java");
-    List<String> body = program.subList(program.indexOf("void main() {") + 1, program.indexOf("  IO.println(attacked);"));
+    List<String> body = program.subList(program.indexOf("void main() {") + 1,
+        program.indexOf("  IO.println(attacked);"));
     String shown = body.stream().map(String::strip).collect(Collectors.joining("\n"));
     assertEquals(10, body.size() - 2, "two lines are continued on the next");
     assertTrue(running.contains(shown.replace("6_000", "3_000")), () -> "README, not run: " + shown);

@@ -11,15 +11,15 @@ import scrutable.tensor.Tensor;
 
 /// Steps to the boundary as it would be if the network were linear, until the answer changes.
 ///
-/// A linear function is zero straight along the steepest direction. A network is not linear, so the step ends somewhere else, and another is taken from there. At the
-/// end, the sum `r` of all steps is made a little longer, for a boundary is only approached:
+/// A linear function is zero straight along the steepest direction. A network is not linear, so the step ends somewhere
+/// else, and another is taken from there. At the end, the sum `r` of all steps is made a little longer, for a boundary
+/// is only approached:
 ///
 /// `x' = clip(x + (1 + overshoot) r)`.
 ///
-/// On a linear network away from the box one step suffices, and the distance found is
-/// `(1 + overshoot) (|f(x)| / |w| + 1e-4)`. Every image on the way is clipped to the box, but the length of a
-/// step does not know of the walls; [FastAdaptiveBoundary] projects onto boundary and box together. Nor does a
-/// step know where the original is: on a curved boundary this is an image near the nearest, not the nearest.
+/// On a linear network away from the box one step suffices. Every image on the way is clipped to the box, but the length
+/// of a step does not know of the walls; [FastAdaptiveBoundary] projects onto boundary and box together. Nor does a step
+/// know where the original is: on a curved boundary this is an image near the nearest, not the nearest.
 ///
 /// Source: Moosavi-Dezfooli, Fawzi and Frossard, "DeepFool: a simple and accurate method to fool deep neural
 /// networks", CVPR 2016, algorithm 2 and section 3.3. The `1e-4` is in the authors' program only; clipping and
@@ -79,7 +79,8 @@ public record DeepFool(int steps, double overshoot) implements MinimalNormAttack
   //: hide 5.5
   //: instead /// Straight to the boundary and a little further; nowhere, if there is no slope (task 5.5).
   /// Straight to the boundary and a little further; nowhere, if there is no slope. A linear function `f` is zero at the
-  /// distance `|f(x)| / |w|`, with the slope `w` measured in the dual norm.
+  /// distance `|f(x)| / |w|`, with the slope `w` measured in the dual norm; so on a linear network the distance found is
+  /// `(1 + overshoot) (|f(x)| / |w| + 1e-4)`.
   //: end
   private static Tensor step(Boundary boundary, Norm norm) {
     //: task 5.5

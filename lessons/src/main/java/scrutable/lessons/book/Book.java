@@ -154,7 +154,8 @@ public final class Book {
   /// The contents, the lessons before and after, the sources.
   private List<String> links(Lesson lesson) {
     List<Lesson> inOrder = inOrder();
-    int at = inOrder.indexOf(lesson);
+    // By its id: whoever asks may hold another instance of the lesson than the book does.
+    int at = inOrder.stream().map(Lesson::id).toList().indexOf(lesson.id());
     List<String> links = new ArrayList<>(List.of("[The book](" + CONTENTS + ")"));
     if (at > 0) {
       links.add("before: " + link(inOrder.get(at - 1)));
@@ -242,7 +243,7 @@ public final class Book {
       var produced = figures(run).keySet();
       try (DirectoryStream<Path> files = Files.newDirectoryStream(figures, "*.svg")) {
         for (Path file : files) {
-          if (owner(file.getFileName().toString()) == run.lesson() && !produced.contains(file)) {
+          if (isOf(run.lesson(), file.getFileName().toString()) && !produced.contains(file)) {
             orphans.add(file);
           }
         }
@@ -251,9 +252,9 @@ public final class Book {
     return orphans.stream().sorted().toList();
   }
 
-  /// The lesson with the longest id that the file name begins with, or null.
-  private Lesson owner(String fileName) {
-    return lessons.stream().filter(lesson -> fileName.startsWith(lesson.id() + "-"))
-        .max(Comparator.comparingInt(lesson -> lesson.id().length())).orElse(null);
+  /// Whether the longest id that the file name begins with is that of this lesson.
+  private boolean isOf(Lesson lesson, String fileName) {
+    return lessons.stream().map(Lesson::id).filter(id -> fileName.startsWith(id + "-"))
+        .max(Comparator.comparingInt(String::length)).filter(lesson.id()::equals).isPresent();
   }
 }

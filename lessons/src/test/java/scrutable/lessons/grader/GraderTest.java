@@ -100,11 +100,14 @@ class GraderTest {
   void whatATaskHasNoUseForIsRefusedHoweverItIsWritten() throws Exception {
     for (String code : List.of("System.exit(0); return g;", "Runtime.getRuntime().halt(0); return g;",
         "new Thread(() -> { }).start(); return g;", "g.getClass().getDeclaredFields(); return g;",
-        "return java.nio.file.Files.exists(null) ? g : g;", "try { Class.forName(\"X\"); } catch (Exception e) { } return g;",
+        "return java.nio.file.Files.exists(null) ? g : g;",
+        "try { Class.forName(\"X\"); } catch (Exception e) { } return g;",
         "java.util.List.of(1).parallelStream().count(); return g;",
         "java.util.function.IntConsumer end = System::exit; end.accept(0); return g;",
         "var walker = StackWalker.getInstance(); return g;", "return new java.io.File(\"x\").exists() ? g : g;",
         "scrutable.tensor.io.Utf8.class.toString(); return g;",
+        "var places = scrutable.nn.data.published.DataLocations.fromEnvironment(); return g;",
+        "return scrutable.nn.train.Checkpoint.class == null ? g : g;",
         "return (Variable) (Object) scrutable.autograd.Gradients.of(g.sum(), g);")) {
       write("1.1", code);
       Verdict verdict = grade("1.1").get("1.1");

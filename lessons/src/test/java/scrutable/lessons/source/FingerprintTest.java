@@ -33,7 +33,8 @@ class FingerprintTest {
   void aLessonInItsChapter() throws IOException {
     write("reality/coin/CoinLesson.java", LESSON);
     write("reality/coin/CoinFigures.java", "package scrutable.lessons.reality.coin; class CoinFigures {}");
-    write("reality/Coins.java", "package scrutable.lessons.reality;\nimport scrutable.lessons.data.Dice;\nclass Coins {}");
+    write("reality/Coins.java",
+        "package scrutable.lessons.reality;\nimport scrutable.lessons.data.Dice;\nclass Coins {}");
     write("data/Dice.java", "package scrutable.lessons.data;\nclass Dice { int sides = 6; }");
     write("contract/Lesson.java", "package scrutable.lessons.contract;\ninterface Lesson {}");
     before = fingerprint();

@@ -221,6 +221,7 @@ public record TrainingCheck(List<String> findings) {
   /// One finding a line, or that nothing was found.
   @Override
   public String toString() {
-    return findings.isEmpty() ? "nothing suspicious" : String.join("\n", findings.stream().map(one -> "- " + one).toList());
+    return findings.isEmpty() ? "nothing suspicious"
+        : String.join("\n", findings.stream().map(one -> "- " + one).toList());
   }
 }

@@ -8,9 +8,9 @@ import scrutable.attacks.WhiteBox;
 import scrutable.lessons.grader.task.Draw;
 import scrutable.tensor.Tensor;
 
-/// A victim whose losses do not depend on the images but are dealt, one after the other: whole numbers that go up by one
-/// in four of five cases, else down by four. So it happens often that exactly three of four steps rise, and that many rise
-/// without reaching what was reached before; and where an attack goes shows what it made of them.
+/// A victim whose losses do not depend on the images but are dealt, one after the other: whole numbers that go up by
+/// one in four of five cases, else down by four. So it happens often that exactly three of four steps rise, and that
+/// many rise without reaching what was reached before; and where an attack goes shows what it made of them.
 final class Dealt implements WhiteBox {
   private final Draw draw;
   private final double[] losses;

@@ -33,7 +33,11 @@ final class Restrictions extends TreePathScanner<Void, Void> {
       "parallelStream", "parallelSort", "parallelSetAll", "parallelPrefix");
   private static final List<String> ENGINE = List.of("scrutable.tensor", "scrutable.autograd", "scrutable.nn",
       "scrutable.attacks");
-  private static final List<String> REFUSED_ENGINE = List.of("scrutable.tensor.io", "scrutable.tensor.kernel.parallel");
+  /// Packages of the engine that know files, the network or threads.
+  private static final List<String> REFUSED_ENGINE = List.of("scrutable.tensor.io", "scrutable.tensor.kernel.parallel",
+      "scrutable.nn.data.published");
+  /// And such classes in other packages.
+  private static final Set<String> REFUSED_CLASSES = Set.of("scrutable.nn.train.Checkpoint");
 
   private final Trees trees;
   private final long begin;
@@ -136,7 +140,7 @@ final class Restrictions extends TreePathScanner<Void, Void> {
       case "java.util" -> !REFUSED.contains(name);
       case "java.util.function", "java.util.stream" -> true;
       case "" -> true;                                                // arrays and their length
-      default -> isIn(home, ENGINE) && !isIn(home, REFUSED_ENGINE);
+      default -> isIn(home, ENGINE) && !isIn(home, REFUSED_ENGINE) && !REFUSED_CLASSES.contains(name);
     };
   }
 

@@ -69,6 +69,8 @@ public final class PoliciesLesson implements Lesson {
     findings.add(Criterion.control("what the step made for another frame costs, of the step's cost (double Q)",
         measured.get(PoliciesPlayer.DOUBLE_Q).median(run -> run.of(Attack.FOREIGN).cost() / run.of(Attack.STEP).cost()),
         Comparison.AT_MOST, 0.5, ""));
+    findings.add(Criterion.dose("length of the step made for another frame, in lengths of the step (double Q)",
+        dose(measured.get(PoliciesPlayer.DOUBLE_Q), Attack.FOREIGN), Comparison.AT_LEAST, 0.99, ""));
     findings.add(new Planted("a flat background, drawn anew for each game, ball and paddle 0.35 brighter, nothing else"
         + " that moves; the best move is known, so that a return of 1 is perfect play"));
     return findings;
@@ -101,7 +103,7 @@ public final class PoliciesLesson implements Lesson {
             "the player's network; for the attack that is transferred, only that of another player", "a low return"))
         .withSabotage("no frame is changed but by random signs and the opposite step")
         .withSham("random signs and the opposite step are half as long")
-        .withSeconds(30)
+        .withSeconds(10)
         .provenBy(Profile.FULL);
   }
 }

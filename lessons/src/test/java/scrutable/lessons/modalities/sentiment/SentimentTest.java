@@ -87,7 +87,8 @@ class SentimentTest {
 
   @Test
   void theBagIsBlindToTheOrderAndItsWeightsAddUpToItsAnswer() {
-    SentimentExperiment experiment = SentimentExperiment.of(TEXTS, false, new Effort(1, 10, List.of(500)), Optional.empty(),
+    SentimentExperiment experiment = SentimentExperiment.of(TEXTS, false, new Effort(1, 10, List.of(500)),
+        Optional.empty(),
         Rng.seed(5), Progress.silent());
     Trained bag = experiment.trained().get(Reader.BAG);
     List<List<String>> before = TEXTS.test().stream().map(Text::tokens).toList();
@@ -108,7 +109,8 @@ class SentimentTest {
 
   @Test
   void accuracyCountsEachKindForItself() {
-    SentimentExperiment experiment = SentimentExperiment.of(TEXTS, false, new Effort(1, 10, List.of(500)), Optional.empty(),
+    SentimentExperiment experiment = SentimentExperiment.of(TEXTS, false, new Effort(1, 10, List.of(500)),
+        Optional.empty(),
         Rng.seed(6), Progress.silent());
     Trained bag = experiment.trained().get(Reader.BAG);
     var accuracy = bag.accuracy(TEXTS.test());
