@@ -42,7 +42,8 @@ final class FailedDefencesFigures {
     findings.add(nearTable(measured));
     findings.add(loudTable(loud));
     findings.add(new Illustration("defences", "What withstands the gradient that the defence hands out, images"
-        + " made for the network without it, and an attack made for it, at the same eps (medians of the seeds).", bars(measured)));
+        + " made for the network without it, and an attack made for it, at the same eps (medians of the seeds).",
+        bars(measured)));
     findings.add(new Illustration("rounded", "Images after rounding to 8 greys, with the network's answer"
         + " and its confidence: clean, after the naive attack, after the adaptive one.", gallery));
     measured.forEach((defence, runs) -> {
