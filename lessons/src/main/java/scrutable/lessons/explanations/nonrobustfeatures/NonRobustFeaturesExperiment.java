@@ -145,7 +145,8 @@ final class NonRobustFeaturesExperiment {
   /// @param attack   by how much the attack moved an image, in L2, on average
   /// @param unmoved  the same of the control; `shuffled` of the ablation, after clamping
   /// @param labels   the share of labels of control and ablation that are those of the attack, the smaller of the two
-  record Doses(double attack, double unmoved, double shuffled, double labels) {}
+  /// @param right    the share of labels of the attack that are the true ones
+  record Doses(double attack, double unmoved, double shuffled, double labels, double right) {}
 
   /// What one seed showed.
   ///
@@ -174,7 +175,7 @@ final class NonRobustFeaturesExperiment {
         eye.shareUnchanged(set.attacked.inputs().slice(0, 0, READ)), learned,
         cleanAccuracy(GreyImageNetwork.MLP, unmoved, rng), cleanAccuracy(GreyImageNetwork.MLP, shuffled, rng),
         new Doses(set.distance(set.attacked), set.distance(unmoved), set.distance(shuffled),
-            Math.min(set.sameLabels(unmoved), set.sameLabels(shuffled))));
+            Math.min(set.sameLabels(unmoved), set.sameLabels(shuffled)), set.sameLabels(digits.train())));
   }
 
   /// The accuracy on clean test images of a fresh network; it never sees a clean image with its own label.

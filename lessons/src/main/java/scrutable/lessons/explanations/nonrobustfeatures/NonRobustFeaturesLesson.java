@@ -89,6 +89,8 @@ public final class NonRobustFeaturesLesson implements Lesson {
           + kind.label(), doses.spread(one -> one.shuffled() / one.attack()).min(), Comparison.AT_LEAST, 0.8, ""));
       findings.add(Criterion.dose("labels of control and ablation that are those of the attack, " + kind.label(),
           doses.spread(Doses::labels).min(), Comparison.EXACTLY, 1, ""));
+      findings.add(Criterion.dose("labels of the attacked images that are true ones, " + kind.label(),
+          doses.spread(Doses::right).max(), Comparison.AT_MOST, kind == Kind.RANDOM ? 0.15 : 0, ""));
       findings.add(Criterion.dose("by how much the attack moves an image, in L2, on average, " + kind.label(),
           doses.spread(Doses::attack).max(), Comparison.AT_MOST, NonRobustFeaturesExperiment.EPS, ""));
     }

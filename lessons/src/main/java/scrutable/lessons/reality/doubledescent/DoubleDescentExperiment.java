@@ -26,10 +26,10 @@ import scrutable.tensor.kernel.parallel.Parallel;
 /// @param seen what the wrapper saw, size by size, until it stopped
 /// @param wrapped the model it returns: the size it chose, fitted to all examples
 /// @param beyond what cross-validation says of larger sizes, which the wrapper did not try
-/// @param wrong the share of training labels that are wrong
+/// @param wrong the share of training labels that are wrong; `testWrong` of those that judge
 /// @param shared how many of the images that judge were learned from
 record DoubleDescentExperiment(DoubleDescentSweep all, DoubleDescentSweep half, List<Step> seen, Fit wrapped,
-    List<Step> beyond, double wrong, int shared) {
+    List<Step> beyond, double wrong, double testWrong, int shared) {
   static final double NOISE = 0.15;
   static final double RIDGE = 1;
   private static final int LARGEST = 10;
@@ -71,7 +71,8 @@ record DoubleDescentExperiment(DoubleDescentSweep all, DoubleDescentSweep half, 
         DoubleDescentSweep.of(examples.first(count / 2), test, sizes(count / 2), leastRidge, ridge),
         seen, Fit.of(examples, test, best(seen), leastRidge),
         Arrays.stream(beyond).filter(step -> step.size() > seen.getLast().size()).toList(),
-        NoisyLabels.share(train.labels(), examples.labels()), digits.test().countSharedWith(train));
+        NoisyLabels.share(train.labels(), examples.labels()),
+        NoisyLabels.share(digits.test().labels(), test.labels()), digits.test().countSharedWith(train));
   }
 
   private static int[] sizes(int count) {

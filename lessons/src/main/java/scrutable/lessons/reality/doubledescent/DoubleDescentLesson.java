@@ -65,6 +65,8 @@ public final class DoubleDescentLesson implements Lesson {
             runs.median(run -> (double) run.half().examples() / run.all().examples()), Comparison.EXACTLY, 0.5, ""),
         Criterion.dose("share of the training labels that are wrong, smallest of the seeds",
             runs.spread(DoubleDescentExperiment::wrong).min(), Comparison.AT_LEAST, 0.1, ""),
+        Criterion.dose("share of the labels that judge that are wrong, largest of the seeds",
+            runs.spread(DoubleDescentExperiment::testWrong).max(), Comparison.EXACTLY, 0, ""),
         Criterion.dose("images that judge and were learned from, most",
             runs.spread(DoubleDescentExperiment::shared).max(), Comparison.EXACTLY, 0, ""),
         Criterion.ablation("greatest rise of the test error with the size, with a ridge of 1",

@@ -30,7 +30,7 @@ import scrutable.tensor.Tensor;
 /// @param noise random labels on pixels that are noise
 /// @param redrawn labels drawn anew in each epoch
 /// @param tiny a network with two hidden units on random labels
-/// @param convolutional the same of a CNN and 400 images only, since it takes longer than all others together
+/// @param convolutional the same of a CNN and half of the images only, since it takes longer than all others together
 /// @param right how many of the random labels are the true ones
 /// @param shared how many test images were learned from
 record RandomLabelsExperiment(List<Memorisation> byCorruption, Memorisation noise, Memorisation redrawn,
@@ -84,7 +84,7 @@ record RandomLabelsExperiment(List<Memorisation> byCorruption, Memorisation nois
         memorise(wide(rng), random, test, 0.05, 2 * byCorruption.getLast().epochs(),
             spoiled == Spoiled.CONTROLS ? kept : redraw, rng),
         memorise(tiny(rng), random, test, 0.01, spoiled == Spoiled.CONTROLS ? 1 : 60, kept, rng),
-        memorise(convolutional(rng), random.take(400), test, 0.02, 150, kept, rng),
+        memorise(convolutional(rng), random.take(train.size() / 2), test, 0.02, 150, kept, rng),
         1 - NoisyLabels.share(train.labels(), random.labels()), test.countSharedWith(train));
   }
 

@@ -52,7 +52,7 @@ final class RandomLabelsFigures {
           run -> run.byCorruption().get(at));
     }
     table = row(table, "MLP", "random, pixels too", runs, RandomLabelsExperiment::noise);
-    table = row(table, "CNN (400 images)", "100 % random", runs, RandomLabelsExperiment::convolutional);
+    table = row(table, "CNN (half of the images)", "100 % random", runs, RandomLabelsExperiment::convolutional);
     table = row(table, "two hidden units", "100 % random", runs, RandomLabelsExperiment::tiny);
     return row(table, "MLP", "redrawn in each epoch", runs, RandomLabelsExperiment::redrawn);
   }

@@ -49,6 +49,8 @@ public final class RandomLabelsLesson implements Lesson {
             runs.spread(run -> run.convolutional().trainAccuracy()).min(), Comparison.EXACTLY, 1, ""),
         Criterion.effect("distance of the MLP's test accuracy from chance, after random labels",
             Math.abs(runs.median(run -> run.randomLabels().testAccuracy()) - chance), Comparison.AT_MOST, 0.03, ""),
+        Criterion.effect("distance of the CNN's test accuracy from chance, after random labels",
+            Math.abs(runs.median(run -> run.convolutional().testAccuracy()) - chance), Comparison.AT_MOST, 0.05, ""),
         Criterion.effect("epochs with random labels, at least so many times those with true ones",
             runs.median(RandomLabelsExperiment::slowdown), Comparison.AT_LEAST, 2, "times"),
         Criterion.effect("epochs with random labels, at most so many times those with true ones",

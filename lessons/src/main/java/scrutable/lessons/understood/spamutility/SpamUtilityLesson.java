@@ -59,6 +59,8 @@ public final class SpamUtilityLesson implements Lesson {
           runs.median(run -> Math.abs(run.tuned() - COSTS.threshold())), Comparison.AT_MOST, 0.05, ""));
       findings.add(Criterion.effect("distance from -1/2 of the slope with which the empirical loss approaches the exact"
           + " one", runs.median(run -> Math.abs(run.slope() + 0.5)), Comparison.AT_MOST, 0.1, ""));
+      findings.add(Criterion.dose("kinds of mail that the filter is judged on, fewest of the seeds",
+          runs.spread(run -> run.judged().probability().length).min(), Comparison.EXACTLY, 65_536, "kinds"));
       findings.add(new Planted("the probability of every word in spam and in other mail, so that P(spam | x) is a"
           + " logistic function and every loss can be added up over all 65,536 mails"));
     }
