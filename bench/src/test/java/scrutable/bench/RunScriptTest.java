@@ -79,7 +79,9 @@ class RunScriptTest {
 
   @Test
   void theProgramsThatAreNoBenchmarksAreStartedByName() throws Exception {
-    assertEquals("java: --add-modules jdk.incubator.vector -cp " + root.resolve("bench/target/benchmarks.jar")
-        + " scrutable.bench.CostGrowth", run("CostGrowth").getLast());
+    for (String program : List.of("CliffCheck", "CostGrowth", "PlacementCheck")) {
+      assertEquals("java: --add-modules jdk.incubator.vector -cp " + root.resolve("bench/target/benchmarks.jar")
+          + " scrutable.bench." + program + " --quick", run(program, "--quick").getLast());
+    }
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import scrutable.lessons.book.Book;
 import scrutable.lessons.book.FreshStarts;
+import scrutable.lessons.book.RealDataRun;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.Profile;
@@ -72,6 +73,22 @@ class AllLessonsTest {
     }));
   }
 
+  @TestFactory
+  Stream<DynamicTest> whatIsWrittenOfPublishedDataIsOnThePageAndOfTheCodeAsItStands() {
+    return Lessons.all().stream().filter(lesson -> !RealDataRun.dataSets(lesson).isEmpty())
+        .map(lesson -> dynamicTest(lesson.id(), () -> {
+          assertTrue(Files.readString(BOOK.page(lesson)).contains("<!-- begin generated: real -->"),
+              "the page of " + lesson.id() + " does not say what is found in published data");
+          for (String data : RealDataRun.dataSets(lesson)) {
+            var run = RealDataRun.read(Repository.root(), lesson, data);
+            if (run.isPresent()) {
+              assertEquals(FreshStarts.codeOf(Repository.root(), lesson), run.get().code(),
+                  "lessons/run real " + lesson.id() + " runs it again");
+            }
+          }
+        }));
+  }
+
   @Test
   void everyCodeRegionIsShownOnAPage() throws IOException {
     StringBuilder pages = new StringBuilder();
@@ -107,5 +124,11 @@ class AllLessonsTest {
   @Test
   void theTableOfContentsIsComplete() throws Exception {
     assertEquals(List.of(), BOOK.checkContents());
+  }
+
+  @Test
+  void theWalkThroughTheTalkSaysWhatThePagesSay() throws Exception {
+    assertTrue(Files.exists(Repository.root().resolve("lessons/book/talk.md")));
+    assertEquals(List.of(), BOOK.checkTalk(), "lessons/run book --code --update writes it anew");
   }
 }

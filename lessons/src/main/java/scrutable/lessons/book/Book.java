@@ -1,6 +1,7 @@
 package scrutable.lessons.book;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ public final class Book {
   static final String FIGURES = "figures";
 
   private static final String CONTENTS = "README.md";
+  private static final String TALK = "talk.md";
   /// The region with the ways out of a page.
   private static final String LINKS = "links";
 
@@ -90,7 +92,8 @@ public final class Book {
     return page.unwritten();
   }
 
-  /// Finds what a lesson's page shows of the source, says of fresh seeds or links to that is not so; needs no run.
+  /// Finds what a lesson's page shows of the source, says of fresh seeds and of published data or links to that is not
+  /// so; needs no run.
   ///
   /// @throws BookException if the page is written wrongly, or shows a region that is not there
   /// @throws IOException   if something cannot be read
@@ -101,7 +104,8 @@ public final class Book {
     return page.stale();
   }
 
-  /// Writes the code in a lesson's page, its links and its count of fresh seeds anew; needs no run.
+  /// Writes the code in a lesson's page, its links, its count of fresh seeds and what it finds in published data anew;
+  /// needs no run.
   ///
   /// @throws BookException if the page is written wrongly, or shows a region that is not there
   /// @throws IOException   if something cannot be read or written
@@ -124,24 +128,64 @@ public final class Book {
     AtomicFile.writeText(file, contentsPage(file).render(Utf8.read(file)));
   }
 
+  /// Finds the lines of the walk through the talk that are not as the pages and the counts have it, if the book has one.
+  ///
+  /// @throws BookException if one of the other pages does not say what it should
+  public List<Stale> checkTalk() throws IOException {
+    Path file = folder.resolve(TALK);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    Page page = talkPage(file);
+    page.render(Utf8.read(file));
+    return page.stale();
+  }
+
+  /// Writes the walk through the talk anew, if the book has one.
+  public void updateTalk() throws IOException {
+    Path file = folder.resolve(TALK);
+    if (Files.exists(file)) {
+      AtomicFile.writeText(file, talkPage(file).render(Utf8.read(file)));
+    }
+  }
+
   static String figureFile(Lesson lesson, Illustration figure) {
     return lesson.id() + "-" + figure.name() + ".svg";
   }
 
   private Page pageOf(LessonRun run, Path file) throws IOException {
-    var regions = new Regions(run, new CodeRegions(root, folder), fresh(run.lesson()));
+    var regions = new Regions(run, new CodeRegions(root, folder), fresh(run.lesson()),
+        RealDataRun.inWords(root, run.lesson()));
     return new Page(file, name -> Optional.of(name.equals(LINKS) ? links(run.lesson()) : regions.lines(name)),
-        name -> Optional.of(regions.number(name)));
+        name -> ofOtherPage(name).or(() -> Optional.of(regions.number(name))));
   }
 
   private Page codePage(Lesson lesson) throws IOException {
     var code = new CodeRegions(root, folder);
     List<String> fresh = fresh(lesson);
+    List<String> real = RealDataRun.inWords(root, lesson);
     return new Page(page(lesson), name -> switch (name) {
       case Regions.FRESH -> Optional.of(fresh);
+      case Regions.REAL -> Optional.of(real);
       case LINKS -> Optional.of(links(lesson));
       default -> code.ifCode(name);
-    }, name -> Optional.empty());
+    }, this::ofOtherPage);
+  }
+
+  /// A number that another page has in one of its sentences: asked for as `fgsm/clean-error`.
+  private Optional<String> ofOtherPage(String name) {
+    int slash = name.indexOf('/');
+    if (slash < 0) {
+      return Optional.empty();
+    }
+    String id = name.substring(0, slash);
+    Lesson other = lessons.stream().filter(lesson -> lesson.id().equals(id)).findFirst().orElseThrow(() ->
+        new BookException("the number \"" + name + "\" is that of a lesson \"" + id + "\", which the book does not have"));
+    try {
+      return Optional.of(new Printed().page(other).number(name.substring(slash + 1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// The text of a page with a place for its links below the heading.
@@ -179,21 +223,64 @@ public final class Book {
     return FreshStarts.inWords(FreshStarts.read(root, lesson), lesson.expectedStatus());
   }
 
-  private Page contentsPage(Path file) {
-    return new Page(file, name -> {
-      if (!name.equals("contents")) {
-        throw new BookException("the table of contents can generate only \"contents\", not \"" + name + "\"");
-      }
-      return Optional.of(contents());
+  private Page contentsPage(Path file) throws IOException {
+    List<String> real = realData();
+    return new Page(file, name -> switch (name) {
+      case "contents" -> Optional.of(contents());
+      case Regions.REAL -> Optional.of(real);
+      default -> throw new BookException("the table of contents can generate only \"contents\" and \"real\", not \""
+          + name + "\"");
     }, name -> {
       throw new BookException("the table of contents has no number \"" + name + "\"");
     });
+  }
+
+  private Page talkPage(Path file) {
+    return new Page(file, name -> {
+      if (!name.equals("talk")) {
+        throw new BookException("the walk through the talk can generate only \"talk\", not \"" + name + "\"");
+      }
+      return Optional.of(new TalkIndex(lessons, new Printed()).lines());
+    }, name -> {
+      throw new BookException("the walk through the talk has no number \"" + name + "\"");
+    });
+  }
+
+  /// The pages as they stand.
+  private final class Printed implements TalkIndex.Source {
+    @Override
+    public PrintedPage page(Lesson lesson) throws IOException {
+      Path file = Book.this.page(lesson);
+      return new PrintedPage(file.toString(), Utf8.read(file));
+    }
+
+    @Override
+    public String link(Lesson lesson) {
+      return Book.link(lesson);
+    }
+
+    @Override
+    public Optional<FreshStarts> fresh(Lesson lesson) throws IOException {
+      return FreshStarts.read(root, lesson);
+    }
   }
 
   private List<String> contents() {
     return inOrder().stream()
         .map(lesson -> "- " + link(lesson) + ": " + Markup.markdown(lesson.title()) + " ([source]("
             + folder(lesson) + "))").toList();
+  }
+
+  /// Lesson by data set, how each run with a published data set ended.
+  private List<String> realData() throws IOException {
+    List<Lesson> some = inOrder().stream().filter(lesson -> !RealDataRun.dataSets(lesson).isEmpty()).toList();
+    List<String> data = some.stream().flatMap(lesson -> RealDataRun.dataSets(lesson).stream()).distinct().toList();
+    List<String> lines = new ArrayList<>(List.of("| lesson | its own data | " + String.join(" | ", data) + " |",
+        "| :--- | :--- |" + " :--- |".repeat(data.size())));
+    for (Lesson lesson : some) {
+      lines.add(RealDataRun.row(root, lesson, data, link(lesson)));
+    }
+    return lines;
   }
 
   /// The folder of a lesson's sources, as seen from the pages.

@@ -14,22 +14,28 @@ import scrutable.lessons.format.Markup;
 import scrutable.lessons.report.LessonRun;
 
 /// What a page may have generated, as Markdown lines:
-/// `status`, `claim`, `criteria`, `threat-model`, `planted`, `fresh`, `table NAME`, `figure NAME`, `code FILE#REGION`.
+/// `status`, `claim`, `criteria`, `threat-model`, `planted`, `fresh`, `real`, `table NAME`, `figure NAME`,
+/// `code FILE#REGION`.
 final class Regions {
   /// The region that says on how many fresh seeds the lesson holds.
   static final String FRESH = "fresh";
+  /// The region that says what the lesson finds in published data sets.
+  static final String REAL = "real";
 
   private final LessonRun run;
   private final LessonResult result;
   private final CodeRegions code;
   private final List<String> fresh;
+  private final List<String> real;
 
   /// @param fresh what is said of fresh seeds
-  Regions(LessonRun run, CodeRegions code, List<String> fresh) {
+  /// @param real  what is said of published data sets
+  Regions(LessonRun run, CodeRegions code, List<String> fresh, List<String> real) {
     this.run = run;
     this.result = run.result();
     this.code = code;
     this.fresh = fresh;
+    this.real = real;
   }
 
   /// The lines of the region that is asked for.
@@ -39,8 +45,9 @@ final class Regions {
     return switch (wanted) {
       case "status" -> List.of("**" + result.status() + "**: " + result.status().meaning() + ".");
       case FRESH -> fresh;
+      case REAL -> real;
       case "claim" -> List.of(Markup.markdown(run.lesson().claim()));
-      case "criteria" -> criteria();
+      case "criteria" -> criteria(result);
       case "threat-model" -> threatModel(run.lesson().threatModel());
       case "planted" -> result.planted().isEmpty() ? List.of("Nothing is planted.")
           : result.planted().stream().map(planted -> "- " + Markup.markdown(planted)).toList();
@@ -75,7 +82,7 @@ final class Regions {
 
   private BookException unknown(String wanted) {
     return new BookException("nothing generates \"" + wanted + "\"; there are status, claim, criteria, "
-        + "threat-model, planted, fresh, code FILE#REGION, " + names(available(result)));
+        + "threat-model, planted, fresh, real, code FILE#REGION, " + names(available(result)));
   }
 
   /// The names of all tables and figures, as they are asked for.
@@ -96,7 +103,8 @@ final class Regions {
     return parts.isEmpty() ? List.of("There is no adversary.") : parts;
   }
 
-  private List<String> criteria() {
+  /// The table of the criteria.
+  static List<String> criteria(LessonResult result) {
     List<String> lines = new ArrayList<>();
     lines.add("| | criterion | measured | required |");
     lines.add("| --- | --- | ---: | :--- |");

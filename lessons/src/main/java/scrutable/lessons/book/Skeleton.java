@@ -16,7 +16,8 @@ final class Skeleton {
     section(page, "Why", List.of("claim"));
     section(page, "What", List.of("threat-model", "planted"));
     section(page, "How", Regions.available(run.result()));
-    section(page, "The verdict", List.of("criteria", "status", "fresh"));
+    section(page, "The verdict", RealDataRun.dataSets(run.lesson()).isEmpty() ? List.of("criteria", "status", "fresh")
+        : List.of("criteria", "status", "fresh", "real"));
     section(page, "What went wrong", List.of());
     section(page, "What real systems add", List.of());
     return page.toString();

@@ -64,6 +64,7 @@ final class BookCommand implements Callable<Integer> {
     } else {
       addMessages(book.checkContents(), problems);
     }
+    addTalk(problems);
     problems.forEach(terminal.out()::println);
     if (problems.isEmpty()) {
       terminal.out().println(update ? "The pages say what the runs say." : "The pages are up to date.");
@@ -86,6 +87,18 @@ final class BookCommand implements Callable<Integer> {
     terminal.out().println(lesson.code() + " " + lesson.id() + " (about " + lesson.seconds() + " s)");
     terminal.out().flush();
     return update ? book.update(run(lesson, used)) : book.check(run(lesson, used));
+  }
+
+  private void addTalk(List<String> problems) throws IOException {
+    try {
+      if (update) {
+        book.updateTalk();
+      } else {
+        addMessages(book.checkTalk(), problems);
+      }
+    } catch (BookException e) {
+      problems.add(e.getMessage());
+    }
   }
 
   private static void addMessages(List<Stale> stale, List<String> problems) {

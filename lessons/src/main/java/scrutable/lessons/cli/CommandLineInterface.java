@@ -101,6 +101,7 @@ public final class CommandLineInterface {
         .addSubcommand(new RunCommand(catalogue, terminal, root, announced))
         .addSubcommand(new BookCommand(catalogue, terminal, root))
         .addSubcommand(new FreshCommand(catalogue, terminal, root))
+        .addSubcommand(new RealCommand(catalogue, terminal, root))
         .addSubcommand(new ExportCommand(terminal))
         .addSubcommand(new AttackCommand(terminal))
         .addSubcommand(new JudgeCommand(terminal))

@@ -31,6 +31,10 @@ public record LessonContext(
         lesson.dataSets().getFirst(), DEFAULT_SEED, 1, Sabotage.NONE, Profile.FULL, Progress.silent());
   }
 
+  public LessonContext withData(String data) {
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress);
+  }
+
   public LessonContext withThreads(int threads) {
     return new LessonContext(data, seed, threads, sabotaged, profile, progress);
   }

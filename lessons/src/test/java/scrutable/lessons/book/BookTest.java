@@ -165,6 +165,24 @@ class BookTest {
   }
 
   @Test
+  void aPageRepeatsNumbersOfAnotherPageAndNoticesWhenTheyChange() throws IOException {
+    List<Lesson> all = Lessons.all();
+    Lesson lesson = all.get(5);
+    Lesson other = all.get(6);
+    book = new Book(folder, all);
+    Files.writeString(book.page(other), "# Other\n\nA distance of <!--n:eight-->0.25<!--/n-->.\n");
+    Files.writeString(book.page(lesson), "# A page\n\nThere it is <!--n:" + other.id() + "/eight-->?<!--/n-->.\n");
+    book.updateCode(lesson);
+    assertTrue(Files.readString(book.page(lesson)).contains("/eight-->0.25<!--/n-->."));
+    assertEquals(List.of(), book.checkCode(lesson));
+    Files.writeString(book.page(other), "# Other\n\nA distance of <!--n:eight-->0.5<!--/n-->.\n");
+    assertEquals(1, book.checkCode(lesson).size());
+    Files.writeString(book.page(lesson), "# A page\n\nThere it is <!--n:nowhere/eight-->?<!--/n-->.\n");
+    String message = assertThrows(BookException.class, () -> book.updateCode(lesson)).getMessage();
+    assertTrue(message.contains("a lesson \"nowhere\", which the book does not have"), message);
+  }
+
+  @Test
   void aPageShowsAMarkedRegionAndALinkToItsFile() throws IOException {
     Path sources = Files.createDirectories(folder.resolve("nn/src/main/java/coin"));
     Files.writeString(sources.resolve("Toss.java"), """

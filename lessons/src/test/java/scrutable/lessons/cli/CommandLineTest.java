@@ -47,6 +47,7 @@ class CommandLineTest {
       "list, 0", "--help, 0", "run --help, 0", "run, 2", "bent-coin --seed x, 2", "bent-coin --nonsense, 2",
       "bent-coin --threads 0, 2", "book --threads 0, 2", "book --code --threads 2, 2", "fresh, 2",
       "fresh bent-coin --from -1, 2",
+      "real, 2", "real bent-coin --data coins, 2",
       "bent-coin --quick --sham, 1", "bent-coin --quick --sham --sabotage, 2",
       "--stacktrace list, 0", "--stacktrace, 0", "--stacktrace bent-coin --quick, 0", "help, 0", "help run, 0",
       "help bent-coin, 0", "--version, 0", "-V, 0",
@@ -229,6 +230,23 @@ class CommandLineTest {
     Files.writeString(sources.resolve("CoinLesson.java"), "final class CoinLesson { int sides = 2; }");
     assertEquals(0, execute(new CoinLesson(), "fresh", "bent-coin"), this::out);
     assertTrue(out().contains("--seed 130: PASS") && !Files.readString(count).contains("remembered"), out());
+  }
+
+  @Test
+  void whatALessonFindsInPublishedDataIsWrittenDownAndNotRunAgain() throws IOException {
+    Path sources = Files.createDirectories(root.resolve("lessons/src/main/java/scrutable/lessons"));
+    Files.writeString(sources.resolve("CoinLesson.java"), "final class CoinLesson {}");
+    Path file = root.resolve("lessons/book/real/bent-coin.dice.txt");
+    assertEquals(0, execute(new CoinLesson(), "real", "bent-coin"), this::out);
+    assertTrue(out().contains("bent-coin --data dice: PASS"), out());
+    String first = Files.readString(file);
+    assertTrue(first.contains("\nstatus PASS\n") && first.contains("✓ effect"), first);
+    out.reset();
+    assertEquals(0, execute(new CoinLesson(), "real", "bent-coin", "--data", "dice"), this::out);
+    assertFalse(out().contains("bent-coin --data"), out());
+    Files.writeString(sources.resolve("CoinLesson.java"), "final class CoinLesson { int sides = 2; }");
+    assertEquals(0, execute(new CoinLesson(), "real", "bent-coin"), this::out);
+    assertTrue(out().contains("bent-coin --data dice: PASS") && !first.equals(Files.readString(file)), out());
   }
 
   private int execute(Lesson lesson, String... arguments) {

@@ -61,8 +61,22 @@ class LeaksTest {
   }
 
   @Test
-  void theHeadOfALoopIsNoRun() {
-    var leaks = new Leaks(Map.of("9.1", "for (int i = 0; i < n; i++) { sum += x[i]; }"));
-    assertEquals(List.of(), leaks.in("A", "for (int i = 0; i < n; i++) { x[i] = 0; }"));
+  void theHeadOfACountingLoopIsOneWord() {
+    var leaks = new Leaks(Map.of("9.1", "for (int i = 0; i < n; i++) { sum += x[i] * y[i]; }"));
+    assertEquals(List.of(), leaks.in("A", "for (int i = 0; i < n; i++) { sum += x[i]; }"));
+    assertFalse(leaks.in("A", "for (int i = 0; i < n; i++) { sum += x[i] * y[i]; }").isEmpty());
+    assertFalse(leaks.in("A", "for (int j = 0; j < m; j++) { sum += x[i] * y[i]; }").isEmpty());
+  }
+
+  @Test
+  void aRunOfSignsCountsAsWell() {
+    var leaks = new Leaks(Map.of("9.1", "return g.mul(y.square().neg().add(1));"));
+    assertFalse(leaks.in("A", "a(b(c().neg().add(1)));").isEmpty());
+  }
+
+  @Test
+  void aLoopOverThingsIsNoCountingLoop() {
+    var leaks = new Leaks(Map.of("9.1", "for (Variable input : variable.inputs()) { walk(input); }"));
+    assertFalse(leaks.in("A", "for (Variable input : variable.inputs()) { }").isEmpty());
   }
 }

@@ -38,10 +38,12 @@ import scrutable.lessons.contract.Measured;
 import scrutable.lessons.contract.Note;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Role;
 import scrutable.lessons.contract.Sabotage;
 import scrutable.lessons.contract.Table;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
+import scrutable.lessons.format.Markup;
 import scrutable.tensor.io.Json;
 import scrutable.tensor.kernel.parallel.Parallel;
 
@@ -167,7 +169,7 @@ class ReportTest {
     assertEquals(2, document.getElementsByTagNameNS("*", "section").getLength());
     assertEquals(0, document.getElementsByTagNameNS("*", "svg").getLength());
     var pictures = document.getElementsByTagNameNS("*", "img");
-    assertEquals(2, pictures.getLength());
+    assertEquals(4, pictures.getLength(), "each once small and once large");
     String data = ((Element) pictures.item(0)).getAttribute("src");
     assertEquals(Files.readString(reports.resolve("bent-coin-quick/heads.svg")), new String(
         Base64.getDecoder().decode(data.replace("data:image/svg+xml;base64,", "")), StandardCharsets.UTF_8));
@@ -179,6 +181,21 @@ class ReportTest {
   }
 
   @Test
+  void theIndexSaysInWordsWhatDecidedARun() throws Exception {
+    LessonRun passed = LessonRun.of(coin, context);
+    LessonRun failed = LessonRun.of(coin, context.withSabotage(Sabotage.ATTACK));
+    ReportWriter.write(passed, reports);
+    ReportWriter.write(failed, reports);
+    String html = Files.readString(reports.resolve("index.html"));
+    Criterion effect = passed.result().criteria().stream()
+        .filter(criterion -> criterion.role() == Role.EFFECT).findFirst().orElseThrow();
+    Criterion missed = failed.result().criteria().stream()
+        .filter(criterion -> !criterion.satisfied()).findFirst().orElseThrow();
+    assertTrue(html.contains("<span class=\"yes\">✓</span> " + Markup.xml(effect.name()) + ": "), html);
+    assertTrue(html.contains("<span class=\"no\">✗</span> " + Markup.xml(missed.name()) + ": "), html);
+  }
+
+  @Test
   void aBrokenFolderIsNamedAndDoesNotHideTheOthers() throws Exception {
     Files.writeString(Files.createDirectories(reports.resolve("broken")).resolve("result.json"),
         "{\"number\": ");
@@ -187,8 +204,8 @@ class ReportTest {
     ReportWriter.write(LessonRun.of(coin, context), reports);
     String html = Files.readString(reports.resolve("index.html"));
     WellFormed.parse(html);
-    assertTrue(html.contains("<td>broken</td><td colspan=\"4\">result.json is not readable"), html);
-    assertTrue(html.contains("<td>binary</td>") && html.contains("id=\"bent-coin-quick\""));
+    assertTrue(html.contains("<div>broken<br/>result.json is not readable: "), html);
+    assertTrue(html.contains("<div>binary<br/>") && html.contains("id=\"bent-coin-quick\""));
   }
 
   /// Each of these once stopped all later runs into the same folder of reports, or made them wait for ever.
@@ -218,7 +235,7 @@ class ReportTest {
     String html = Files.readString(reports.resolve("index.html"));
     WellFormed.parse(html);
     for (String name : strange) {
-      assertTrue(html.contains("<td>" + name + "</td><td colspan=\"4\">result.json is not readable: "), name);
+      assertTrue(html.contains("<div>" + name + "<br/>result.json is not readable: "), name);
     }
     assertEquals(1, html.split("<section", -1).length - 1);
   }
@@ -236,7 +253,7 @@ class ReportTest {
     ReportWriter.write(LessonRun.of(coin, context), reports);
     String html = Files.readString(reports.resolve("index.html"));
     assertFalse(html.contains("alert") || html.contains("<script") || html.contains("<svg"), html);
-    assertEquals(2, html.split("<img ", -1).length - 1, "what a link leads to is not shown");
+    assertEquals(2 * 2, html.split("<img ", -1).length - 1, "what a link leads to is not shown");
   }
 
   @Test

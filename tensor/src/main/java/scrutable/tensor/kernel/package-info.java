@@ -20,7 +20,8 @@
 /// # The numeric contract
 /// The same input gives the same bits with 1 or N threads, with vectors of any width or none at all, on any
 /// processor with a fused multiply-add:
-/// - A matrix product accumulates each output element in one chain of fused multiply-adds along `k`.
+/// - A matrix product accumulates each output element in chains of 4096 fused multiply-adds along `k`, and adds the
+///   chains in order. So does the gradient of the weights of a convolution, whose chains are a few rows of an image.
 /// - A float reduction sends element `i` to lane `i % 16` of 16 virtual lanes, which are then added in a
 ///   fixed tree (`l += l + 8`, then 4, 2, 1), whatever the width of the hardware.
 /// - Long reductions are cut in chunks of a fixed size, never in one chunk per thread.

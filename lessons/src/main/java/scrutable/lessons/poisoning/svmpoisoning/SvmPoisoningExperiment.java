@@ -34,6 +34,7 @@ record SvmPoisoningExperiment(double clean, double flipped, double wandering, do
     double honest, List<SupportVectorPoison.Place> way, SupportVectorPoison poison, SvmPoisoningDigits data) {
   private static final double PRICE_OF_ERRORS = 1;
   static final double REACH = 4;
+  private static final int HILL_SEED = 7;
   private static final int HILL_TRAIN = 30;
   private static final int HILL_VALIDATION = 200;
 
@@ -94,8 +95,8 @@ record SvmPoisoningExperiment(double clean, double flipped, double wandering, do
   /// The landscape that the attack climbs, in the plane where it can be drawn: the validation loss by the place of one
   /// training point, `side` times `side` of them (figure 1 of the paper).
   static double[][] hill(int side) {
-    Rng rng = Rng.seed(7);
-    Dataset train = Blobs.generate(HILL_TRAIN, 2, 0.5, rng);
+    Rng rng = Rng.seed(HILL_SEED);
+    Dataset train = hillClouds(rng);
     Dataset validation = Blobs.generate(HILL_VALIDATION, 2, 0.5, rng);
     double[][] losses = new double[side][side];
     for (int row = 0; row < side; row++) {
@@ -104,6 +105,15 @@ record SvmPoisoningExperiment(double clean, double flipped, double wandering, do
       }
     }
     return losses;
+  }
+
+  /// The training points of the landscape, without the one that moves.
+  static Dataset hillClouds() {
+    return hillClouds(Rng.seed(HILL_SEED));
+  }
+
+  private static Dataset hillClouds(Rng rng) {
+    return Blobs.generate(HILL_TRAIN, 2, 0.5, rng);
   }
 
   private static double at(int index, int side) {

@@ -24,6 +24,8 @@ import scrutable.tensor.Tensor;
 
 /// The tables, the frames and the headline numbers of [TwoMoonsLesson].
 final class TwoMoonsFigures {
+  /// The colour of the line in all frames, whatever else they show.
+  private static final int BOUNDARY = 6;
   private TwoMoonsFigures() {}
 
   static List<Finding> of(Runs<Measurement> runs, Network network, List<Illustration> frames) {
@@ -135,7 +137,7 @@ final class TwoMoonsFigures {
 
   private static Series boundary(String name, DecisionAccess victim) {
     return DecisionBoundary.of(name, victim, TwoMoonsWorld.LEFT, TwoMoonsWorld.RIGHT, TwoMoonsWorld.BOTTOM,
-        TwoMoonsWorld.TOP);
+        TwoMoonsWorld.TOP).colouredAs(BOUNDARY);
   }
 
   private static Points points(String name, Tensor places) {

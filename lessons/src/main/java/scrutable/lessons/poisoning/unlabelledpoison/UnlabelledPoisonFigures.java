@@ -125,7 +125,7 @@ final class UnlabelledPoisonFigures {
     List<double[]> turned = runs.measured().stream().map(run -> run.graph().byBudget().values().stream()
         .mapToDouble(outcome -> 100 * outcome.success()).toArray()).toList();
     double[] one = {1};
-    return new LineChart("Pictures without labels", Axis.log("added pictures (% of the pool)"),
+    return new LineChart("Pictures without labels", Axis.log("added pictures (% of the pool)").range(0.05, 2),
         Axis.percent("targets turned (%)"), List.of(Spread.band("bridge", percent, turned),
             Series.line("only the far end", one,
                 new double[] {100 * runs.median(run -> run.graph().endpoint().success())}),

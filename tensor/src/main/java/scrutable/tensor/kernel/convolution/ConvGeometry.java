@@ -1,6 +1,7 @@
 package scrutable.tensor.kernel.convolution;
 
 import scrutable.tensor.kernel.SlidingWindow;
+import scrutable.tensor.kernel.matmul.MatrixProduct;
 
 //: hide 2.2
 //: instead /// The sizes of a two-dimensional convolution.
@@ -62,6 +63,12 @@ public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int
   /// Elements of one image of x.
   public int inSize() {
     return inChannels * inHeight * inWidth;
+  }
+
+  /// Rows of the output that the gradient of the weights adds up in one chain: as many as have no more positions than a
+  /// chain of a matrix product has steps, but at least one.
+  int stripRows() {
+    return Math.max(1, MatrixProduct.CHAIN / Math.max(1, outWidth()));
   }
 
   /// Elements of one channel of y.

@@ -164,24 +164,27 @@ public final class Convolution {
   }
 
   /// The tiles `from <= unit < to` of gw: unit `panel tiles + tile` holds the output channels of one panel and the
-  /// kernel positions of one tile. They are added up image by image.
+  /// kernel positions of one tile. They are added up image by image, and strip by strip of its rows.
   private static void someWeightGradients(ConvGeometry g, ShiftedInput input, int width, int tiles, int from, int to,
       float[] x, float[] gy, float[] rectified, float[] gw) {
-    int plane = g.outPlane();
+    int strip = Math.min(g.stripRows(), g.outHeight());
     float[] arranged = Scratch.borrow(input.size());
-    float[] slopes = Scratch.borrow(plane * width);
+    float[] slopes = Scratch.borrow(strip * g.outWidth() * width);
     float[] sums = Scratch.borrow((to - from) * ROWS * width);
     Arrays.fill(sums, 0, (to - from) * ROWS * width, 0);
     for (int image = 0; image < g.n(); image++) {
       input.arrange(x, image * g.inSize(), arranged);
-      for (int unit = from; unit < to; unit++) {
-        int o = unit / tiles * width;
-        if (unit == from || unit % tiles == 0) {
-          packSlopes(width, plane, Math.min(width, g.outChannels() - o), gy, rectified,
-              image * g.outSize() + o * plane, slopes);
+      for (int row = 0; row < g.outHeight(); row += strip) {
+        int rows = Math.min(strip, g.outHeight() - row);
+        int[] offsets = input.offsetsFrom(row);
+        for (int unit = from; unit < to; unit++) {
+          int o = unit / tiles * width;
+          if (unit == from || unit % tiles == 0) {
+            packSlopes(g, width, o, gy, rectified, image, row, rows, slopes);
+          }
+          ConvolutionTile.weights(width, rows, g.outWidth(), input.pitch(), arranged, offsets,
+              unit % tiles * ROWS, slopes, sums, (unit - from) * ROWS * width);
         }
-        ConvolutionTile.weights(width, g.outHeight(), g.outWidth(), input.pitch(), arranged, input.offsets(),
-            unit % tiles * ROWS, slopes, sums, (unit - from) * ROWS * width);
       }
     }
     for (int unit = from; unit < to; unit++) {
@@ -197,15 +200,22 @@ public final class Convolution {
     Scratch.giveBack(arranged);
   }
 
-  private static void packSlopes(int width, int plane, int channels, float[] gy, float[] rectified, int start,
-      float[] slopes) {
+  /// The slopes of one panel of output channels, from `o` on, in some rows of an image.
+  private static void packSlopes(ConvGeometry g, int width, int o, float[] gy, float[] rectified, int image, int row,
+      int rows, float[] slopes) {
+    int plane = g.outPlane();
+    int positions = rows * g.outWidth();
+    int channels = Math.min(width, g.outChannels() - o);
+    int start = image * g.outSize() + o * plane + row * g.outWidth();
     if (rectified == null) {
-      Packing.packLines(width, plane, channels, gy, start, plane, slopes, 0);
+      Packing.packLines(width, positions, channels, gy, start, plane, slopes, 0);
       return;
     }
-    float[] passed = Scratch.borrow(channels * plane);
-    ConvolutionTile.pass(gy, rectified, start, passed, 0, channels * plane);
-    Packing.packLines(width, plane, channels, passed, 0, plane, slopes, 0);
+    float[] passed = Scratch.borrow(channels * positions);
+    for (int channel = 0; channel < channels; channel++) {
+      ConvolutionTile.pass(gy, rectified, start + channel * plane, passed, channel * positions, positions);
+    }
+    Packing.packLines(width, positions, channels, passed, 0, positions, slopes, 0);
     Scratch.giveBack(passed);
   }
 

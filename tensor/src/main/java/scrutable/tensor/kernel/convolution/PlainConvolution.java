@@ -61,20 +61,24 @@ final class PlainConvolution {
     return inside ? gy[start + i * g.outWidth() + j] : 0;
   }
 
-  /// Each element of gw is a sum over the images, in order, starting from 0, of one chain of fused multiply-adds each,
-  /// over the output positions, in order, starting from 0; padding takes part as zeros.
+  /// Each element of gw is a sum over the images and their strips, in order, starting from 0, of one chain of fused
+  /// multiply-adds each, over the output positions of the strip, in order, starting from 0; padding takes part as zeros.
+  /// A strip is [ConvGeometry#stripRows] rows of the output: all of them, if it is small.
   static void weightGradient(ConvGeometry g, Precision precision, double[] x, double[] gy, double[] gw) {
     int plane = g.outPlane();
+    int strip = g.stripRows() * g.outWidth();
     Parallel.forRange(g.outChannels(), 1, (o, end) -> {
       for (int window = 0; window < g.window(); window++) {
         double sum = 0;
         for (int image = 0; image < g.n(); image++) {
-          double ofImage = 0;
-          for (int position = 0; position < plane; position++) {
-            double slope = gy[image * g.outSize() + o * plane + position];
-            ofImage = precision.fma(slope, input(g, x, image, window, position), ofImage);
+          for (int first = 0; first < plane; first += strip) {
+            double ofStrip = 0;
+            for (int position = first; position < Math.min(first + strip, plane); position++) {
+              double slope = gy[image * g.outSize() + o * plane + position];
+              ofStrip = precision.fma(slope, input(g, x, image, window, position), ofStrip);
+            }
+            sum = precision.add(ofStrip, sum);
           }
-          sum = precision.add(ofImage, sum);
         }
         gw[o * g.window() + window] = sum;
       }

@@ -49,6 +49,11 @@ final class ShiftedInput {
     return offsets;
   }
 
+  /// The same for the outputs from a row on.
+  int[] offsetsFrom(int row) {
+    return row == 0 ? offsets : Arrays.stream(offsets).map(offset -> offset + row * pitch).toArray();
+  }
+
   /// How far the rows of the layout are apart.
   int pitch() {
     return pitch;

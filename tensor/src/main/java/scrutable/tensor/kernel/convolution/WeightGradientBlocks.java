@@ -2,6 +2,7 @@ package scrutable.tensor.kernel.convolution;
 
 import java.util.Arrays;
 import scrutable.tensor.kernel.matmul.Gemm;
+import scrutable.tensor.kernel.matmul.MatrixProduct;
 import scrutable.tensor.kernel.matmul.Transpose;
 import scrutable.tensor.kernel.parallel.Parallel;
 import scrutable.tensor.kernel.parallel.Scratch;
@@ -11,7 +12,7 @@ import scrutable.tensor.kernel.parallel.Scratch;
 ///
 /// For these rows the shifted images are built, `(window, positions)`, and multiplied with the gradients,
 /// `(outChannels, positions)`, transposed. A product that accumulates goes on with the chains of fused multiply-adds
-/// that the rows before have begun, so the bits are those of one chain over the whole plane ([PlainConvolution]).
+/// that the rows before have begun, so the bits are those of one chain over a whole strip ([PlainConvolution]).
 final class WeightGradientBlocks {
 
   /// Elements of the shifted images of a block.
@@ -21,30 +22,42 @@ final class WeightGradientBlocks {
 
   /// gw from x and from the gradient gy with respect to y, which was rectified to `rectified`, or not if that is null.
   static void run(ConvGeometry g, float[] x, float[] gy, float[] rectified, float[] gw) {
-    int rows = Math.clamp(BLOCK / ((long) g.window() * g.outWidth()), 1, g.outHeight());
+    int strip = Math.min(g.stripRows(), g.outHeight());
+    int rows = Math.clamp(BLOCK / ((long) g.window() * g.outWidth()), 1, strip);
     int sums = g.window() * g.outChannels();
     float[] shifted = Scratch.borrow(g.window() * rows * g.outWidth());
     float[] slopes = Scratch.borrow(g.outChannels() * rows * g.outWidth());
-    float[] ofImage = Scratch.borrow(sums);
+    float[] ofStrip = Scratch.borrow(sums);
     float[] total = Scratch.borrow(sums);
     Arrays.fill(total, 0, sums, 0);
     for (int image = 0; image < g.n(); image++) {
-      for (int i = 0; i < g.outHeight(); i += rows) {
-        int positions = Math.min(rows, g.outHeight() - i) * g.outWidth();
-        shift(g, x, image, i, positions, shifted);
-        takeSlopes(g, gy, rectified, image, i, positions, slopes);
-        Gemm.sgemm(false, true, g.window(), g.outChannels(), positions, shifted, 0, positions, slopes, 0, positions,
-            ofImage, 0, g.outChannels(), i > 0);
-      }
-      for (int at = 0; at < sums; at++) {
-        total[at] = ofImage[at] + total[at];
+      for (int first = 0; first < g.outHeight(); first += strip) {
+        int end = Math.min(first + strip, g.outHeight());
+        for (int i = first; i < end; i += rows) {
+          int positions = Math.min(rows, end - i) * g.outWidth();
+          shift(g, x, image, i, positions, shifted);
+          takeSlopes(g, gy, rectified, image, i, positions, slopes);
+          multiply(g, positions, shifted, slopes, ofStrip, i > first);
+        }
+        for (int at = 0; at < sums; at++) {
+          total[at] = ofStrip[at] + total[at];
+        }
       }
     }
     Transpose.transpose(g.window(), g.outChannels(), total, 0, g.outChannels(), gw, 0, g.window());
     Scratch.giveBack(total);
-    Scratch.giveBack(ofImage);
+    Scratch.giveBack(ofStrip);
     Scratch.giveBack(slopes);
     Scratch.giveBack(shifted);
+  }
+
+  /// A row may be longer than a chain of [Gemm]; it is one chain nevertheless.
+  private static void multiply(ConvGeometry g, int positions, float[] shifted, float[] slopes, float[] ofStrip,
+      boolean accumulate) {
+    for (int at = 0; at < positions; at += MatrixProduct.CHAIN) {
+      Gemm.sgemm(false, true, g.window(), g.outChannels(), Math.min(MatrixProduct.CHAIN, positions - at),
+          shifted, at, positions, slopes, at, positions, ofStrip, 0, g.outChannels(), accumulate || at > 0);
+    }
   }
 
   /// For each element of the window what it meets at `positions` outputs from row `firstRow` on; 0 in the padding.

@@ -1,18 +1,22 @@
 package scrutable.tensor.kernel.matmul;
 
+import scrutable.tensor.kernel.elementwise.Elementwise;
 import scrutable.tensor.kernel.parallel.Parallel;
+import scrutable.tensor.kernel.parallel.Scratch;
 import scrutable.tensor.kernel.parallel.Simd;
 
 /// The general matrix product: C = op(A) op(B), or C = C + op(A) op(B), where op may transpose.
 ///
-/// [MatrixProduct] defines the bits: each element of C is one chain of fused multiply-adds along k, in order. So the
-/// result does not depend on blocks, vectors or threads, nor on which of [PackedGemm] and [RowwiseGemm] computes it.
+/// [MatrixProduct] defines the bits: each element of C is a chain of fused multiply-adds along k, in order, or, where k
+/// is long, a sum of such chains. So the result does not depend on blocks, vectors or threads, nor on which of
+/// [PackedGemm] and [RowwiseGemm] computes the chains.
 ///
 /// op(A) is (m, k), op(B) is (k, n), C is (m, n), all row-major. Row i of A begins at `aOffset + i * lda`;
 /// with `transposeA` the array holds a (k, m) matrix. The same goes for B, a (k, n) or (n, k) matrix. C must
 /// not overlap A or B.
 public final class Gemm {
 
+  private static final int CHAIN = MatrixProduct.CHAIN;
   /// Multiply-adds below which packing costs more than it saves.
   private static final long SMALL = 4_096;
   /// Multiply-adds worth a task for another thread.
@@ -29,6 +33,25 @@ public final class Gemm {
       float[] c, int cOffset, int ldc, boolean accumulate) {
     check(transposeA, transposeB, m, n, k, a.length, aOffset, lda, b.length, bOffset, ldb,
         c.length, cOffset, ldc);
+    schains(transposeA, transposeB, m, n, Math.min(k, CHAIN), a, aOffset, lda, b, bOffset, ldb,
+        c, cOffset, ldc, accumulate);
+    if (k <= CHAIN) {
+      return;
+    }
+    float[] sums = Scratch.borrow(m * n);
+    for (int p = CHAIN; p < k; p += CHAIN) {
+      schains(transposeA, transposeB, m, n, Math.min(CHAIN, k - p), a, transposeA ? aOffset + p * lda : aOffset + p, lda,
+          b, transposeB ? bOffset + p : bOffset + p * ldb, ldb, sums, 0, n, false);
+      for (int i = 0; i < m; i++) {
+        Elementwise.add(c, cOffset + i * ldc, sums, i * n, c, cOffset + i * ldc, n);
+      }
+    }
+    Scratch.giveBack(sums);
+  }
+
+  private static void schains(boolean transposeA, boolean transposeB, int m, int n, int k,
+      float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb,
+      float[] c, int cOffset, int ldc, boolean accumulate) {
     long work = (long) m * n * k;
     if (Simd.AVAILABLE && work >= SMALL) {
       PackedGemm.multiply(transposeA, transposeB, m, n, k,
@@ -50,6 +73,21 @@ public final class Gemm {
       double[] c, int cOffset, int ldc, boolean accumulate) {
     check(transposeA, transposeB, m, n, k, a.length, aOffset, lda, b.length, bOffset, ldb,
         c.length, cOffset, ldc);
+    dchains(transposeA, transposeB, m, n, Math.min(k, CHAIN), a, aOffset, lda, b, bOffset, ldb,
+        c, cOffset, ldc, accumulate);
+    for (int p = CHAIN; p < k; p += CHAIN) {
+      double[] sums = new double[m * n];
+      dchains(transposeA, transposeB, m, n, Math.min(CHAIN, k - p), a, transposeA ? aOffset + p * lda : aOffset + p, lda,
+          b, transposeB ? bOffset + p : bOffset + p * ldb, ldb, sums, 0, n, false);
+      for (int at = 0; at < m * n; at++) {
+        c[cOffset + at / n * ldc + at % n] += sums[at];
+      }
+    }
+  }
+
+  private static void dchains(boolean transposeA, boolean transposeB, int m, int n, int k,
+      double[] a, int aOffset, int lda, double[] b, int bOffset, int ldb,
+      double[] c, int cOffset, int ldc, boolean accumulate) {
     Parallel.forRange(m, rowsPerTask(m, (long) m * n * k), (i, end) ->
         RowwiseGemm.multiply(transposeA, transposeB, end - i, n, k,
             a, aOffset + (transposeA ? i : i * lda), lda, b, bOffset, ldb,

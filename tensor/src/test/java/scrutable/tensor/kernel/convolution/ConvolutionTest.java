@@ -38,6 +38,8 @@ class ConvolutionTest {
       new ConvGeometry(2, 1, 28, 28, 6, 5, 5, 1, 1, 2, 2, 1, 1),
       new ConvGeometry(1, 1, 4, 4, 1, 1, 1, 1, 1, 1, 2, 1, 1),
       new ConvGeometry(1, 2, 5, 5, 2, 1, 1, 2, 2, 2, 2, 1, 1),
+      new ConvGeometry(2, 2, 70, 72, 3, 3, 3, 1, 1, 1, 1, 1, 1),                   // two strips, the second one shorter
+      new ConvGeometry(1, 1, 4, 9_001, 2, 2, 3, 2, 2, 0, 0, 1, 1),                // a row longer than a strip
       new ConvGeometry(0, 3, 7, 5, 4, 1, 1, 2, 2, 0, 0, 1, 1));
 
   @Test
@@ -152,6 +154,18 @@ class ConvolutionTest {
       Convolution.weightGradient(g, ones, ones, gw);
       System.out.println(gw[0]);
     }
+  }
+
+  @Test
+  void theGradientOfTheWeightsOfALargeImageKeepsCounting() {
+    ConvGeometry g = ConvGeometry.of(1, 1, 1000, 1000, 1, 1, 1);
+    float[] ones = new float[g.inSize()];
+    Arrays.fill(ones, 1);
+    float[] tenths = new float[g.inSize()];
+    Arrays.fill(tenths, 0.1f);
+    float[] gw = new float[1];
+    Convolution.weightGradient(g, ones, tenths, gw);
+    assertEquals(1e5, gw[0], 5);
   }
 
   @Test

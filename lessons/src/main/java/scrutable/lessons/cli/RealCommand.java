@@ -1,0 +1,83 @@
+package scrutable.lessons.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scrutable.lessons.book.FreshStarts;
+import scrutable.lessons.book.RealDataRun;
+import scrutable.lessons.contract.Lesson;
+import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.format.Numbers;
+import scrutable.lessons.report.LessonRun;
+
+/// `real NAME`: runs a lesson with each published data set that it can use, and writes down what it found. What was
+/// written down for the same code is not run again.
+@Command(name = "real", sortOptions = false,
+    description = "Run lessons with published data sets and write down what they find; the pages print it.")
+final class RealCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", arity = "1..*", description = "The lessons.")
+  private List<String> names;
+
+  @Option(names = "--data", paramLabel = "NAME", description = "Only with this data set.")
+  private String only;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads (all processors).")
+  private Integer threads;
+
+  private final Catalogue catalogue;
+  private final Terminal terminal;
+  private final Path root;
+
+  RealCommand(Catalogue catalogue, Terminal terminal, Path root) {
+    this.catalogue = catalogue;
+    this.terminal = terminal;
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    int used = Threads.of(threads);
+    List<Lesson> lessons = names.stream().map(catalogue::find).toList();
+    for (Lesson lesson : lessons) {
+      if (RealDataRun.dataSets(lesson).isEmpty()) {
+        throw new UsageException(lesson.id() + " has no data set but its own, " + lesson.dataSets().getFirst() + ".");
+      }
+      if (only != null && !RealDataRun.dataSets(lesson).contains(only)) {
+        throw new UsageException("--data " + only + ": " + lesson.id() + " can use "
+            + String.join(", ", RealDataRun.dataSets(lesson)) + ".");
+      }
+    }
+    boolean allHold = true;
+    for (Lesson lesson : lessons) {
+      for (String data : only == null ? RealDataRun.dataSets(lesson) : List.of(only)) {
+        allHold &= find(lesson, data, used).status() == lesson.expectedStatus();
+      }
+    }
+    terminal.out().println("lessons/run book --code --update puts it on the pages.");
+    return allHold ? ExitCode.PASS : ExitCode.NOT_PASS;
+  }
+
+  private RealDataRun find(Lesson lesson, String data, int used) throws IOException {
+    String code = FreshStarts.codeOf(root, lesson);
+    var former = RealDataRun.read(root, lesson, data).filter(run -> run.code().equals(code));
+    if (former.isPresent()) {
+      return former.get();
+    }
+    LessonContext context = LessonContext.defaults(lesson).withData(data).withThreads(used);
+    try (var progress = ConsoleProgress.on(terminal, root, lesson, context)) {
+      LessonRun run = LessonRun.of(lesson, context.withProgress(progress));
+      RealDataRun found = RealDataRun.of(data, code, LocalDate.now(ZoneOffset.UTC), run.result());
+      found.write(root, lesson);
+      terminal.out().println(lesson.id() + " --data " + data + ": " + found.status() + " ("
+          + Numbers.fixed(run.elapsed().toNanos() / 1e9, 1) + " s)");
+      terminal.out().flush();
+      return found;
+    }
+  }
+}
