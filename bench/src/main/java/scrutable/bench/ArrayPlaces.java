@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import scrutable.bench.compare.Machine;
 import scrutable.tensor.kernel.convolution.ConvGeometry;
 import scrutable.tensor.kernel.convolution.Convolution;
 import scrutable.tensor.kernel.parallel.Parallel;
@@ -41,7 +42,7 @@ public final class ArrayPlaces {
       once(arguments[1]);
       return;
     }
-    System.out.println("cpu: " + Main.environment().get("cpu"));
+    System.out.println("cpu: " + Machine.here().facts().get("cpu"));
     freshMachine("lines", PARALLEL, SIXTY_FOUR);
     freshMachine("blocks", PARALLEL, SIXTY_FOUR);
     freshMachine("pitches", PARALLEL, SIXTY_FOUR);
