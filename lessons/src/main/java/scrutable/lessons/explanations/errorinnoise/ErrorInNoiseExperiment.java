@@ -41,6 +41,7 @@ final class ErrorInNoiseExperiment {
   private static final double RAY_STEP = 0.25;
   private static final int RAY_STEPS = 160;
   private static final int PLANE_IMAGES = 12;
+  private static final int PLANE_NOISE = 6_000;
 
   private ErrorInNoiseExperiment() {}
 
@@ -170,8 +171,8 @@ final class ErrorInNoiseExperiment {
     int[] ones = new int[PLANE_IMAGES];
     Arrays.fill(ones, 1);
     Dataset data = new Dataset("plane", images, Tensor.wrap(ones, PLANE_IMAGES), List.of("far side", "near side"));
-    double[] implied = Arrays.stream(rates(plane, data, NoiseErrorRate.Noise.draw(200, 2_000, 784, rng.split("noise"))))
-        .mapToDouble(NoiseErrorRate::impliedDistance).toArray();
+    var noise = NoiseErrorRate.Noise.draw(200, PLANE_NOISE, 784, rng.split("noise"));
+    double[] implied = Arrays.stream(rates(plane, data, noise)).mapToDouble(NoiseErrorRate::impliedDistance).toArray();
     return ErrorInNoiseMeasurement.medianRatio(nearestError(plane, data, rng.split("search")), implied);
   }
 }
