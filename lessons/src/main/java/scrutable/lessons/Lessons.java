@@ -32,6 +32,7 @@ import scrutable.lessons.reality.deepdoubledescent.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.doubledescent.DoubleDescentLesson;
 import scrutable.lessons.reality.lossspikes.LossSpikesLesson;
 import scrutable.lessons.reality.randomlabels.RandomLabelsLesson;
+import scrutable.lessons.reality.scalinglaws.ScalingLawsLesson;
 import scrutable.lessons.selfsupervised.divideandcontrast.DivideAndContrastLesson;
 import scrutable.lessons.selfsupervised.imagecontrastive.ImageContrastiveLesson;
 import scrutable.lessons.selfsupervised.noisytext.NoisyTextLesson;
@@ -60,6 +61,7 @@ public final class Lessons {
         new DoubleDescentLesson(),
         new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
+        new ScalingLawsLesson(),
         new LossSpikesLesson(),
         new BiggioLesson(),
         new SzegedyLesson(),
@@ -67,8 +69,8 @@ public final class Lessons {
         new GuacamoleLesson(),
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
-        new TranslationNoiseLesson(),
         new GeneticTextLesson(),
+        new TranslationNoiseLesson(),
         new PoliciesLesson(),
         new FailedDefencesLesson(),
         new AdversarialTrainingLesson(),
