@@ -79,7 +79,7 @@ class RunScriptTest {
 
   @Test
   void theProgramsThatAreNoBenchmarksAreStartedByName() throws Exception {
-    for (String program : List.of("CliffCheck", "CostGrowth", "PlacementCheck")) {
+    for (String program : List.of("ArrayPlaces", "CliffCheck", "CostGrowth", "PlacementCheck")) {
       assertEquals("java: --add-modules jdk.incubator.vector -cp " + root.resolve("bench/target/benchmarks.jar")
           + " scrutable.bench." + program + " --quick", run(program, "--quick").getLast());
     }

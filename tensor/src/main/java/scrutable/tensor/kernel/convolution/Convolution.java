@@ -77,7 +77,7 @@ public final class Convolution {
     packWeightsByInput(g, phase, tiles, w, panels);
     ImageLoop.run(g.n(), tiles, (image, fromTile, toTile) -> {
       int length = gradient.rows() * gradient.pitch();
-      int pitch = ConvolutionTile.roundUp(length);
+      int pitch = Scratch.spread(ConvolutionTile.roundUp(length));
       float[] arranged = Scratch.borrow(gradient.size());
       float[] rows = Scratch.borrow(ROWS * pitch);
       gradient.arrange(gy, rectified, image * g.outSize(), arranged);

@@ -51,17 +51,15 @@ final class ConvolutionForward {
     }
     int[] positions = input.positions();
     ImageLoop.run(g.n(), (g.outPlane() + BLOCK - 1) / BLOCK, (image, fromBlock, toBlock) -> {
-      float[] arranged = g.isPlain() ? x : Scratch.borrow(input.size());
-      if (!g.isPlain()) {
-        input.arrange(x, image * g.inSize(), arranged);
-      }
+      float[] arranged = Scratch.borrow(input.size());
+      input.arrange(x, image * g.inSize(), arranged);
       float[] out = Scratch.borrow(BLOCK * ConvolutionTile.COLUMNS);
       for (int o = 0; o < width; o += ConvolutionTile.panel(width, o)) {
         int panel = ConvolutionTile.panel(width, o);
         for (int block = fromBlock * BLOCK; block < Math.min(g.outPlane(), toBlock * BLOCK); block += BLOCK) {
           int count = Math.min(BLOCK, g.outPlane() - block);
           for (int at = 0; at < count; at += ROWS) {
-            ConvolutionTile.outputs(panel, g.window(), arranged, g.isPlain() ? image * g.inSize() : 0, positions,
+            ConvolutionTile.outputs(panel, g.window(), arranged, 0, positions,
                 block + at, input.offsets(), panels, o * g.window(), addends, o, out, at * panel);
           }
           if (rectify) {
@@ -72,9 +70,7 @@ final class ConvolutionForward {
         }
       }
       Scratch.giveBack(out);
-      if (!g.isPlain()) {
-        Scratch.giveBack(arranged);
-      }
+      Scratch.giveBack(arranged);
     });
     Scratch.giveBack(addends);
     Scratch.giveBack(panels);
@@ -86,7 +82,7 @@ final class ConvolutionForward {
     float[] panels = Scratch.borrow(tiles * ROWS * g.window());
     Packing.packLines(ROWS, g.window(), g.outChannels(), w, 0, g.window(), panels, 0);
     ImageLoop.run(g.n(), tiles, (image, fromTile, toTile) -> {
-      int pitch = ConvolutionTile.roundUp(input.length());
+      int pitch = Scratch.spread(ConvolutionTile.roundUp(input.length()));
       float[] arranged = Scratch.borrow(input.size());
       float[] rows = Scratch.borrow(ROWS * pitch);
       input.arrange(x, image * g.inSize(), arranged);
