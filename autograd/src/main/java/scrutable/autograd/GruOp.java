@@ -26,7 +26,8 @@ public sealed interface GruOp extends Op {
       Variable r = part(y, 0);
       Variable z = part(y, 1);
       Variable n = part(y, 2);
-      Variable an = part(g, 2).mul(n.square().neg().add(1));
+      Variable squared = n.square();
+      Variable an = part(g, 2).mul(squared.neg().add(1));
       Variable az = part(g, 1).mul(z).mul(z.neg().add(1));
       Variable ar = part(g, 0).add(an.mul(part(x[1], 2))).mul(r).mul(r.neg().add(1));
       return Variable.concat(1, ar, az, i == 0 ? an : an.mul(r));
