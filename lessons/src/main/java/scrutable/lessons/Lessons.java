@@ -21,6 +21,7 @@ import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
+import scrutable.lessons.modalities.translationnoise.TranslationNoiseLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
 import scrutable.lessons.poisoning.captionpoison.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.labelledpoison.LabelledPoisonLesson;
@@ -31,6 +32,7 @@ import scrutable.lessons.reality.deepdoubledescent.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.doubledescent.DoubleDescentLesson;
 import scrutable.lessons.reality.lossspikes.LossSpikesLesson;
 import scrutable.lessons.reality.randomlabels.RandomLabelsLesson;
+import scrutable.lessons.reality.scalinglaws.ScalingLawsLesson;
 import scrutable.lessons.selfsupervised.divideandcontrast.DivideAndContrastLesson;
 import scrutable.lessons.selfsupervised.imagecontrastive.ImageContrastiveLesson;
 import scrutable.lessons.selfsupervised.noisytext.NoisyTextLesson;
@@ -59,6 +61,7 @@ public final class Lessons {
         new DoubleDescentLesson(),
         new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
+        new ScalingLawsLesson(),
         new LossSpikesLesson(),
         new BiggioLesson(),
         new SzegedyLesson(),
@@ -67,6 +70,7 @@ public final class Lessons {
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
         new GeneticTextLesson(),
+        new TranslationNoiseLesson(),
         new PoliciesLesson(),
         new FailedDefencesLesson(),
         new AdversarialTrainingLesson(),
