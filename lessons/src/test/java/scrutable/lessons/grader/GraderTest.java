@@ -87,6 +87,13 @@ class GraderTest {
   }
 
   @Test
+  void aStackWithoutABottomIsExplained() throws Exception {
+    write("1.1", "return vjp(i, g, x, y);");
+    String message = grade("1.1").get("1.1").messages().getFirst();
+    assertTrue(message.contains("StackOverflowError: it calls itself"), message);
+  }
+
+  @Test
   void aFullHeapEndsTheTaskAlone() throws Exception {
     write("1.1", "java.util.List<double[]> all = new java.util.ArrayList<>();\n      while (i >= 0) {\n"
         + "        all.add(new double[10_000_000]);\n      }\n      return g;");
