@@ -27,7 +27,7 @@ import scrutable.tensor.io.Utf8;
 @EnabledIfSystemProperty(named = "scrutable.course", matches = "all")
 class RunawaysTest {
   private static final Path ROOT = Path.of(System.getProperty("scrutable.root", "..")).toAbsolutePath().normalize();
-  private static final int SHORT = 2;
+  private static final int SHORT = 5;
   private static final int LONG = 60;
 
   @TempDir
@@ -58,7 +58,7 @@ class RunawaysTest {
       String file = kit.data().files().get(verdict.task().id()).replaceFirst("^.*/", "");
       String message = String.join(" ", verdict.messages());
       if (verdict.state() != Verdict.State.UNUSABLE
-          || !message.matches("stopped after 2 s; the code was at " + file + ":\\d+.*")) {
+          || !message.matches("stopped after 5 s; the code was at " + file + ":\\d+.*")) {
         wrong.add(verdict.task().id() + ": " + verdict.state() + " " + message);
       }
     }
