@@ -32,7 +32,8 @@ public sealed interface GruOp extends Op {
       Variable n = part(y, 2);
       //: leak 1.3
       //: instead Variable an = new ElementOp.Tanh().vjp(0, part(g, 2), new Variable[] {n}, n);
-      Variable an = part(g, 2).mul(n.square().neg().add(1));
+      Variable squared = n.square();
+      Variable an = part(g, 2).mul(squared.neg().add(1));
       //: end
       Variable az = part(g, 1).mul(z).mul(z.neg().add(1));
       Variable ar = part(g, 0).add(an.mul(part(x[1], 2))).mul(r).mul(r.neg().add(1));

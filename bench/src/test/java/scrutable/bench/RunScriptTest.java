@@ -47,6 +47,7 @@ class RunScriptTest {
     Files.createDirectories(jdk.resolve("bin"));
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
     program(jdk.resolve("bin/java"), "#!/bin/sh\necho \"java: $*\"\n");
+    program(jdk.resolve("bin/javac"), "#!/bin/sh\n");
   }
 
   private static void program(Path file, String text) throws IOException {

@@ -48,7 +48,8 @@ public final class GruStep {
     Tensor r = part(gates, 0);
     Tensor z = part(gates, 1);
     Tensor n = part(gates, 2);
-    Tensor an = part(gradient, 2).mul(n.square().neg().add(1));
+    Tensor squared = n.square();
+    Tensor an = part(gradient, 2).mul(squared.neg().add(1));
     Tensor az = part(gradient, 1).mul(z).mul(z.neg().add(1));
     Tensor ar = part(gradient, 0).add(an.mul(part(fromState, 2))).mul(r).mul(r.neg().add(1));
     return Joining.concat(1, ar, az, ofState ? an.mul(r) : an);

@@ -94,6 +94,7 @@ final class AttackCommand implements Callable<Integer> {
     }
     Outputs.requireApart(Outcome.files(results), inputs);
     ExchangeFolder exported = ExchangeFolder.read(folder);
+    Outputs.requireWritable(results);
     Rng rng = Rng.seed(seed);
     Examples examples = examples(exported, target, rng);
     Outcome outcome = unlessRefused(() -> attack.run(exported.victim(), examples, settings));

@@ -18,6 +18,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +182,31 @@ class ReportTest {
     String text = html.replaceAll("src=\"data:[^\"]*\"", "");
     assertFalse(text.contains("http") || text.contains("url(") || text.contains("@import")
         || text.contains("src="));
+  }
+
+  /// Each writes its own folder and then the page of all: the last page must show them all.
+  @Test
+  void lessonsThatEndAtTheSameTimeAreAllInTheIndex() throws Exception {
+    List<LessonRun> runs = new ArrayList<>();
+    for (Sabotage sabotage : Sabotage.values()) {
+      for (Profile profile : Profile.values()) {
+        runs.add(LessonRun.of(coin, context.withProfile(profile).withSabotage(sabotage)));
+      }
+    }
+    for (int round = 0; round < 10; round++) {
+      Path together = reports.resolve("round " + round);
+      var start = new CyclicBarrier(runs.size());
+      try (var threads = Executors.newFixedThreadPool(runs.size())) {
+        for (Future<Path> end : threads.invokeAll(runs.stream().<Callable<Path>>map(run -> () -> {
+          start.await();
+          return ReportWriter.write(run, together);
+        }).toList())) {
+          end.get();
+        }
+      }
+      String html = Files.readString(together.resolve("index.html"));
+      assertEquals(runs.size(), html.split("<section ", -1).length - 1, "in round " + round);
+    }
   }
 
   @Test
