@@ -10,11 +10,15 @@ import scrutable.tensor.Tensor;
 /// the same steps one by one.
 public sealed interface GruOp extends Op {
 
+  //: hide 1.3
+  //: instead /// From what the input contributes, `i (N, 3 H)`, and what the state contributes, `s (N, 3 H)`, the gates
+  //: instead /// `(N, 3 H)`: `r = sigmoid(i_r + s_r)`, `z = sigmoid(i_z + s_z)`, `n = tanh(i_n + r s_n)`.
   /// From what the input contributes, `i (N, 3 H)`, and what the state contributes, `s (N, 3 H)`, the gates
   /// `(N, 3 H)`: `r = sigmoid(i_r + s_r)`, `z = sigmoid(i_z + s_z)`, `n = tanh(i_n + r s_n)`.
   ///
   /// With `a` for the gradient before a sigmoid or tanh: `a_n = g_n (1 - n^2)`, `a_z = g_z z (1 - z)`, and as r acts
   /// through n as well, `a_r = (g_r + a_n s_n) r (1 - r)`. The input receives `a`, the state the same but `r a_n`.
+  //: end
   record Gates() implements GruOp, Shortcut {
     @Override
     public Tensor forward(Tensor... x) {
@@ -26,8 +30,11 @@ public sealed interface GruOp extends Op {
       Variable r = part(y, 0);
       Variable z = part(y, 1);
       Variable n = part(y, 2);
+      //: leak 1.3
+      //: instead Variable an = new ElementOp.Tanh().vjp(0, part(g, 2), new Variable[] {n}, n);
       Variable squared = n.square();
       Variable an = part(g, 2).mul(squared.neg().add(1));
+      //: end
       Variable az = part(g, 1).mul(z).mul(z.neg().add(1));
       Variable ar = part(g, 0).add(an.mul(part(x[1], 2))).mul(r).mul(r.neg().add(1));
       return Variable.concat(1, ar, az, i == 0 ? an : an.mul(r));
@@ -35,7 +42,11 @@ public sealed interface GruOp extends Op {
 
     @Override
     public Tensor shortcut(int i, Tensor g, Tensor[] x, Tensor y) {
+      //: leak 1.3
+      //: instead Variable[] in = {Variable.constant(x[0]), Variable.constant(x[1])};
+      //: instead return vjp(i, Variable.constant(g), in, Variable.constant(y)).value();
       return GruStep.gatesGradient(g, x[1], y, i == 1);
+      //: end
     }
   }
 

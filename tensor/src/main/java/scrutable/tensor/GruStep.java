@@ -44,6 +44,7 @@ public final class GruStep {
           (float[]) out.array());
       return new Tensor(out, gates.sizes());
     }
+    //: leak 1.3
     Tensor r = part(gates, 0);
     Tensor z = part(gates, 1);
     Tensor n = part(gates, 2);
@@ -52,6 +53,7 @@ public final class GruStep {
     Tensor az = part(gradient, 1).mul(z).mul(z.neg().add(1));
     Tensor ar = part(gradient, 0).add(an.mul(part(fromState, 2))).mul(r).mul(r.neg().add(1));
     return Joining.concat(1, ar, az, ofState ? an.mul(r) : an);
+    //: end
   }
 
   /// The next state `(N, H)`: `n + z (h - n)`.

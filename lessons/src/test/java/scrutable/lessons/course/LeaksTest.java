@@ -37,6 +37,22 @@ class LeaksTest {
     }
   }
 
+  /// The hints say nearly all, but in words.
+  @Test
+  void noPageAndNoHintIsASolution() throws IOException {
+    TaskFolder folder = new TaskFolder(ROOT);
+    Map<String, String> solutions = new HashMap<>();
+    for (Task task : folder.tasks()) {
+      solutions.put(task.id(), folder.solution(task.id()));
+    }
+    var leaks = new Leaks(solutions);
+    List<String> found = new ArrayList<>();
+    for (Task task : folder.tasks()) {
+      found.addAll(leaks.in(task.id() + ".md", folder.page(task.id())));
+    }
+    assertEquals(List.of(), found);
+  }
+
   private static List<String> found(TaskFolder folder, Set<String> tasks) throws IOException {
     Map<String, String> solutions = new HashMap<>();
     for (String task : tasks) {

@@ -27,7 +27,8 @@ import scrutable.tensor.io.Utf8;
 @EnabledIfSystemProperty(named = "scrutable.course", matches = "all")
 class RunawaysTest {
   private static final Path ROOT = Path.of(System.getProperty("scrutable.root", "..")).toAbsolutePath().normalize();
-  private static final int LIMIT = 2;
+  private static final int SHORT = 5;
+  private static final int LONG = 60;
 
   @TempDir
   private static Path work;
@@ -46,18 +47,18 @@ class RunawaysTest {
     for (String id : ids) {
       solutions.put(id, tasks.solution(id));
     }
-    Kit student = StubKit.of(tasks, ids, work, LIMIT);
+    Kit student = StubKit.of(tasks, ids, work, LONG);
     kit = new Kit(student.engine(), student.data(), student.tasks(), student.clean(), solutions);
   }
 
   @Test
   void anEndlessLoopIsStoppedInEveryTaskAndItsFileIsSaid() throws Exception {
     List<String> wrong = new ArrayList<>();
-    for (Verdict verdict : verdicts("int rounds = 0;\nfor (;;) {\n  rounds++;\n}\n")) {
+    for (Verdict verdict : verdicts(SHORT, "int rounds = 0;\nfor (;;) {\n  rounds++;\n}\n")) {
       String file = kit.data().files().get(verdict.task().id()).replaceFirst("^.*/", "");
       String message = String.join(" ", verdict.messages());
       if (verdict.state() != Verdict.State.UNUSABLE
-          || !message.matches("stopped after 2 s; the code was at " + file + ":\\d+.*")) {
+          || !message.matches("stopped after 5 s; the code was at " + file + ":\\d+.*")) {
         wrong.add(verdict.task().id() + ": " + verdict.state() + " " + message);
       }
     }
@@ -67,7 +68,7 @@ class RunawaysTest {
   @Test
   void aFullHeapEndsEveryTaskAlone() throws Exception {
     List<String> wrong = new ArrayList<>();
-    for (Verdict verdict : verdicts("java.util.List<double[]> all = new java.util.ArrayList<>();\nfor (;;) {\n"
+    for (Verdict verdict : verdicts(LONG, "java.util.List<double[]> all = new java.util.ArrayList<>();\nfor (;;) {\n"
         + "  all.add(new double[10_000_000]);\n}\n")) {
       if (verdict.points() > 0 || !String.join(" ", verdict.messages()).contains("OutOfMemoryError")) {
         wrong.add(verdict.task().id() + ": " + verdict.state() + " " + verdict.messages());
@@ -78,14 +79,14 @@ class RunawaysTest {
 
   @Test
   void anExitIsRefusedInEveryTask() throws Exception {
-    for (Verdict verdict : verdicts("System.exit(0);\nfor (;;) {\n}\n")) {
+    for (Verdict verdict : verdicts(LONG, "System.exit(0);\nfor (;;) {\n}\n")) {
       assertEquals(Verdict.State.UNUSABLE, verdict.state(), verdict::toString);
       assertTrue(verdict.messages().getFirst().contains("System.exit may not be used"), verdict::toString);
     }
   }
 
   /// What is said of each task if all of them consist of this code; and that it can be read in `results.json`.
-  private List<Verdict> verdicts(String code) throws Exception {
+  private List<Verdict> verdicts(int limit, String code) throws Exception {
     Path tree = folder.resolve("tree");
     for (Map.Entry<String, String> clean : kit.clean().entrySet()) {
       String text = clean.getValue();
@@ -98,8 +99,8 @@ class RunawaysTest {
       Files.createDirectories(file.getParent());
       Files.writeString(file, text);
     }
-    List<Verdict> verdicts = new Grader(kit, tree, folder.resolve("classes")).grade(
-        List.copyOf(kit.tasks().values()), new Random(5), false);
+    List<Verdict> verdicts = new Grader(StubKit.withLimit(kit, limit), tree, folder.resolve("classes")).grade(
+        List.copyOf(StubKit.withLimit(kit, limit).tasks().values()), new Random(5), false);
     Path results = folder.resolve("results.json");
     Files.writeString(results, ResultsFile.of(kit.data(), verdicts));
     Json read = Json.parse(Utf8.read(results));

@@ -36,6 +36,8 @@ public final class GruKernel {
     });
   }
 
+  //: hide 1.3
+  //: instead /// From `dL/dy` the gradient with respect to i, or with respect to s.
   /// From `dL/dy` the gradient with respect to i: `a_r`, `a_z`, `a_n` below; or with respect to s: `a_r`, `a_z`,
   /// `r a_n`.
   ///
@@ -44,6 +46,7 @@ public final class GruKernel {
   /// a_z = gy_z z (1 - z)
   /// a_r = (gy_r + a_n s_n) r (1 - r)
   /// ```
+  //: end
   public static void gatesGradient(float[] gy, float[] s, float[] y, int rows, int h, boolean ofState, float[] result) {
     requireLengths(rows, 3 * h, gy, s, y, result);
     Parallel.forRange(rows, rowsOfTask(h), (from, to) -> {
@@ -53,6 +56,7 @@ public final class GruKernel {
         int proposal = update + h;
         int done = Simd.AVAILABLE ? SimdGru.gatesGradient(gy, s, y, reset, h, ofState, result) : 0;
         for (int k = done; k < h; k++) {
+          //: leak 1.3
           float r = y[reset + k];
           float z = y[update + k];
           float n = y[proposal + k];
@@ -60,6 +64,7 @@ public final class GruKernel {
           result[reset + k] = (gy[reset + k] + an * s[proposal + k]) * r * (1 - r);
           result[update + k] = gy[update + k] * z * (1 - z);
           result[proposal + k] = ofState ? an * r : an;
+          //: end
         }
       }
     });

@@ -25,6 +25,7 @@ final class SimdGru {
 
   /// The gradient of the gates in the row from `start` on.
   static int gatesGradient(float[] gy, float[] s, float[] y, int start, int h, boolean ofState, float[] out) {
+    //: leak 1.3
     int k = start;
     for (; k <= start + h - WIDTH; k += WIDTH) {
       FloatVector r = FloatVector.fromArray(SPECIES, y, k);
@@ -38,6 +39,7 @@ final class SimdGru {
       (ofState ? an.mul(r) : an).intoArray(out, k + 2 * h);
     }
     return k - start;
+    //: end
   }
 
   /// `n + z (x - n)`; x and the result begin at `start`, the row of y at `3 start`.
