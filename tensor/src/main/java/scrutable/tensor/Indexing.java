@@ -4,16 +4,19 @@ import static scrutable.tensor.Elements.floats;
 import static scrutable.tensor.Elements.ints;
 
 import java.util.Arrays;
+import java.util.function.BinaryOperator;
 import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Picking elements by index, and adding them back: gather and scatter-add.
 ///
 /// Each picking operation stands beside its transpose: [#select] and [#selectAdd], [#gather] and
 /// [#scatterAdd]. The transposes add in row-major order of the source, so repeated indices always sum up in
-/// the same order.
+/// the same order; where there are very many, in pieces of fixed length along the axis, whose sums are added in order.
 public final class Indexing {
   /// Elements worth a task of another thread.
   private static final int GRAIN = 1 << 14;
+  /// Additions to one element in one chain, at most: a float32 sum of 2^24 does not notice a 1 any more.
+  private static final int CHAIN = 1 << 14;
 
   private Indexing() {}
 
@@ -49,6 +52,9 @@ public final class Indexing {
     if (!x.hasShape(expected)) {
       throw new IllegalArgumentException("selectAdd: " + Shape.text(x.sizes()) + " should be "
           + Shape.text(expected) + " to be added into " + Shape.text(shape) + " along axis " + axis);
+    }
+    if (picks.length > CHAIN) {
+      return inPieces(x, index, axis, 0, (values, some) -> selectAdd(values, shape, axis, some));
     }
     Tensor source = x.contiguous();
     int inner = innerSize(shape, axis);
@@ -96,6 +102,9 @@ public final class Indexing {
       throw new IllegalArgumentException("scatterAdd: values " + Shape.text(x.sizes()) + " and index "
           + Shape.text(index.sizes()) + " must have the same shape");
     }
+    if (index.size(axis) > CHAIN) {
+      return inPieces(x, index, axis, axis, (values, some) -> scatterAdd(values, shape, axis, some));
+    }
     Tensor source = x.contiguous();
     Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
     int inner = innerSize(shape, axis);
@@ -111,6 +120,17 @@ public final class Indexing {
       });
     }
     return Tensor.wrap(out, shape);
+  }
+
+  /// The sum of what is made of the pieces of x along an axis, with the pieces of the index that belong to them.
+  private static Tensor inPieces(Tensor x, Tensor index, int axis, int indexAxis, BinaryOperator<Tensor> add) {
+    Tensor sum = null;
+    for (int from = 0; from < x.size(axis); from += CHAIN) {
+      int to = Math.min(from + CHAIN, x.size(axis));
+      Tensor piece = add.apply(x.slice(axis, from, to), index.slice(indexAxis, from, to));
+      sum = sum == null ? piece : sum.add(piece);
+    }
+    return sum;
   }
 
   /// Labels as rows of zeros with a single 1: `(N,)` becomes `(N, classes)`; any shape gains a last axis.

@@ -203,6 +203,13 @@ class LauncherTest {
   }
 
   @Test
+  void aCheckoutOfWhichAPartCannotBeReadEndsInThree() throws Exception {
+    Files.delete(root.resolve("lessons/find-jdk.sh"));
+    assertEquals(3, run("list"));
+    assertTrue(err.contains("lessons/find-jdk.sh cannot be read"), err);
+  }
+
+  @Test
   void aJavaWithoutACompilerIsNoJdkAndIsNamed() throws Exception {
     Files.delete(jdk.resolve("bin/javac"));
     String ask = "is_jdk_25 '" + jdk + "' && echo yes || echo \"no: $without_compiler\"";
