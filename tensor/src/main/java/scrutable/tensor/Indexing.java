@@ -4,6 +4,7 @@ import static scrutable.tensor.Elements.floats;
 import static scrutable.tensor.Elements.ints;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.function.BinaryOperator;
 import scrutable.tensor.kernel.parallel.Parallel;
 
@@ -191,6 +192,22 @@ public final class Indexing {
   }
 
   /// The checked indices: only to be read, as they may be the array behind the tensor.
+  /// The first of some `int32` indices that does not lie in `0 .. limit - 1`, in row-major order; none if all do.
+  ///
+  /// @throws IllegalArgumentException if the tensor is not `int32`
+  public static OptionalInt firstOutside(Tensor indices, int limit) {
+    if (indices.dtype() != DType.INT32) {
+      throw new IllegalArgumentException("firstOutside: indices are int32, not " + indices.dtype());
+    }
+    int[] values = ints(indices);
+    for (int value : values) {
+      if (value < 0 || value >= limit) {
+        return OptionalInt.of(value);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
   private static int[] indices(String operation, Tensor index, int rank, int limit) {
     if (index.dtype() != DType.INT32 || index.rank() != rank) {
       throw new IllegalArgumentException(operation + ": the index must be an int32 tensor of rank " + rank

@@ -2,8 +2,10 @@ package scrutable.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class IndexingTest {
@@ -59,6 +61,16 @@ class IndexingTest {
     Oracle.assertSame(whole.slice(1, 0, 3), Indexing.select(x, 1, index.slice(0, 0, 3)));
     Oracle.assertSame(whole.slice(1, 1, 4), Indexing.select(x, 1, index.slice(0, 1, 4)));
     Oracle.assertSame(whole.flip(1), Indexing.select(x, 1, index.flip(0)));
+  }
+
+  @Test
+  void theFirstIndexOutsideIsFound() {
+    Tensor indices = Tensor.ofInts(new int[] {0, 4, 2, 5, -1, 3}, 2, 3);
+    assertEquals(OptionalInt.of(5), Indexing.firstOutside(indices, 5));
+    assertEquals(OptionalInt.of(-1), Indexing.firstOutside(indices, 6));
+    assertEquals(OptionalInt.empty(), Indexing.firstOutside(indices.slice(0, 0, 1), 5)); // a part: nothing behind it
+    assertEquals(OptionalInt.of(5), Indexing.firstOutside(indices.t(), 4));
+    assertThrows(IllegalArgumentException.class, () -> Indexing.firstOutside(x, 5));
   }
 
   @Test

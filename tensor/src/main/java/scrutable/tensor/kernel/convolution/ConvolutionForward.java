@@ -135,8 +135,8 @@ final class ConvolutionForward {
         for (int o = fromTile * ROWS; o < Math.min(g.outChannels(), toTile * ROWS); o += ROWS) {
           int start = image * g.outSize() + o * g.outPlane() + row * g.outWidth();
           int channels = Math.min(ROWS, g.outChannels() - o);
-          ConvolutionTile.correlateRows(channels, g.window(), panels, o * g.window(), arranged, copies.offsets(), length,
-              y, start, g.outPlane());
+          ConvolutionTile.correlateRows(channels, g.window(), panels, o * g.window(), arranged, copies.offsets(),
+              length, y, start, g.outPlane());
           for (int c = 0; c < channels; c++) {
             if (bias != null) {
               ConvolutionTile.add(bias[o + c], y, start + c * g.outPlane(), length);

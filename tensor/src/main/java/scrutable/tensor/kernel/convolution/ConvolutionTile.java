@@ -39,8 +39,8 @@ final class ConvolutionTile {
     return width - from >= COLUMNS ? COLUMNS : NARROW;
   }
 
-  /// The first `rows` rows of a tile (at most [#ROWS]) of [#correlate], over the positions `0 <= q < length`; the rows of
-  /// `out` are `pitch` apart. The last tile overlaps the one before.
+  /// The first `rows` rows of a tile (at most [#ROWS]) of [#correlate], over the positions `0 <= q < length`; the rows
+  /// of `out` are `pitch` apart. The last tile overlaps the one before.
   static void correlateRows(int rows, int depth, float[] a, int aStart, float[] x, int[] offsets, int length,
       float[] out, int outStart, int pitch) {
     if (Simd.AVAILABLE && rows <= FEW && length >= SimdConvolutionTile.LONG) {
