@@ -3,8 +3,8 @@ package scrutable.attacks.sequence;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What putting tokens into a sentence achieved, found out by translating it again, alone: in the batch of a search a
-/// translation might differ, and a search might be mistaken or lie.
+/// What putting tokens into a sentence achieved, found out by translating it again, alone: a search may be
+/// mistaken, or lie.
 ///
 /// [#judge] is the only way to get one.
 public final class InsertionResult {
@@ -23,33 +23,43 @@ public final class InsertionResult {
     this.queries = queries;
   }
 
-  /// A token that derails the translator.
+  /// What derails the translator.
   ///
-  /// @param insertion   the token and its place
-  /// @param source      the sentence with it
+  /// @param insertions  the tokens and their places, each counted in the sentence with those before
+  /// @param source      the sentence with them
   /// @param translation what is written then
-  public record Hallucination(Insertion insertion, List<String> source, List<String> translation) {}
+  public record Hallucination(List<Insertion> insertions, List<String> source, List<String> translation) {
+    /// Copies the lists.
+    public Hallucination {
+      insertions = List.copyOf(insertions);
+      source = List.copyOf(source);
+      translation = List.copyOf(translation);
+    }
+  }
 
-  /// Translates the sentence as it is and with each token that was found, one at a time, and keeps what are
+  /// Translates the sentence as it is and with the tokens that were found, one sentence at a time, and keeps what are
   /// hallucinations indeed.
   ///
-  /// @param tries   how many tokens were tried, those that were found among them
-  /// @param found   what is claimed
+  /// @param tries   how many sentences with tokens were tried, those that were found among them
+  /// @param found   what is claimed: the tokens put into the sentence, one after the other
   /// @param queries how many sentences the search had translated, for the record
   /// @throws IllegalArgumentException if more was found than tried
   public static InsertionResult judge(SentenceTranslator victim, List<String> sentence, int tries,
-      List<Insertion> found, Detachment detachment, long queries) {
+      List<List<Insertion>> found, Detachment detachment, long queries) {
     if (found.size() > tries) {
-      throw new IllegalArgumentException("InsertionResult: " + found.size() + " tokens were found, but only " + tries
+      throw new IllegalArgumentException("InsertionResult: " + found.size() + " were found, but only " + tries
           + " tried");
     }
     List<String> before = victim.translate(List.of(sentence)).getFirst();
     List<Hallucination> real = new ArrayList<>();
-    for (Insertion insertion : found) {
-      List<String> source = insertion.into(sentence);
+    for (List<Insertion> insertions : found) {
+      List<String> source = sentence;
+      for (Insertion insertion : insertions) {
+        source = insertion.into(source);
+      }
       List<String> after = victim.translate(List.of(source)).getFirst();
       if (detachment.isHallucination(before, after)) {
-        real.add(new Hallucination(insertion, source, List.copyOf(after)));
+        real.add(new Hallucination(insertions, source, after));
       }
     }
     return new InsertionResult(List.copyOf(sentence), List.copyOf(before), tries, List.copyOf(real), queries);
@@ -65,7 +75,7 @@ public final class InsertionResult {
     return translation;
   }
 
-  /// How many tokens were tried.
+  /// How many sentences with tokens were tried.
   public int tries() {
     return tries;
   }
@@ -75,7 +85,7 @@ public final class InsertionResult {
     return hallucinations;
   }
 
-  /// Whether at least one token does.
+  /// Whether anything does.
   public boolean success() {
     return !hallucinations.isEmpty();
   }

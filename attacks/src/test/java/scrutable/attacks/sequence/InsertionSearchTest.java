@@ -23,7 +23,7 @@ class InsertionSearchTest {
   private static final List<String> SENTENCE = words("the old cat sees the red ball .");
   private static final List<String> OTHER = words("she sings all day long .");
   private static final InsertionSearch SEARCH = new InsertionSearch(List.of("jo", "un", "x", "?"),
-      List.of(Place.values()));
+      List.of(Place.values()), 1, 1);
 
   private static List<String> words(String text) {
     return List.of(text.split(" "));
@@ -99,12 +99,39 @@ class InsertionSearchTest {
       return derailed(sentences);
     }, SENTENCE, DETACHMENT, Rng.seed(1));
     assertTrue(result.success());
-    assertEquals(List.of(new Hallucination(new Insertion("x", 0), words("x the old cat sees the red ball ."), OTHER)),
+    assertEquals(List.of(new Hallucination(List.of(new Insertion("x", 0)), words("x the old cat sees the red ball ."),
+        OTHER)),
         result.hallucinations());
     assertEquals(SENTENCE, result.translation());
     assertEquals(16, result.tries());
     assertEquals(17, result.queries());
-    assertEquals(List.of(17, 1, 1), asked, "the search, and the judge, who asks one at a time");
+    assertEquals(List.of(1, 16, 1, 1), asked, "the search, and the judge, who asks one at a time");
+  }
+
+  /// Needs two tokens: "un" first makes it forget the beginning, and "x" before that the rest.
+  private static List<List<String>> inTwoSteps(List<List<String>> sentences) {
+    return sentences.stream().map(sentence -> {
+      List<String> end = sentence.subList(4, sentence.size());
+      return !sentence.contains("un") ? sentence : sentence.getFirst().equals("x") ? OTHER : end;
+    }).toList();
+  }
+
+  @Test
+  void goesOnFromWhatIsFarthestIfOneTokenIsNotEnough() {
+    InsertionSearch two = new InsertionSearch(SEARCH.tokens(), SEARCH.places(), 2, 3);
+    InsertionResult result = two.run(InsertionSearchTest::inTwoSteps, SENTENCE, DETACHMENT, Rng.seed(4));
+    assertTrue(result.success());
+    for (Hallucination each : result.hallucinations()) {
+      assertEquals(List.of("un", "x"), each.insertions().stream().map(Insertion::token).toList());
+      assertEquals("x", each.source().getFirst());
+      assertEquals(10, each.source().size());
+      assertEquals(OTHER, each.translation());
+    }
+    assertEquals(16 + 3 * 16, result.tries());
+    assertEquals(16 + 3 * 16 + 1, result.queries());
+    assertFalse(SEARCH.run(InsertionSearchTest::inTwoSteps, SENTENCE, DETACHMENT, Rng.seed(4)).success());
+    assertEquals(16, two.run(InsertionSearchTest::derailed, SENTENCE, DETACHMENT, Rng.seed(4)).tries(),
+        "one is enough");
   }
 
   @Test
@@ -120,8 +147,8 @@ class InsertionSearchTest {
   void whatOnlyHappensInTheBatchOfTheSearchIsNotCounted() {
     SentenceTranslator moody = sentences -> sentences.size() == 1 ? sentences : derailed(sentences);
     assertFalse(SEARCH.run(moody, SENTENCE, DETACHMENT, Rng.seed(3)).success());
-    InsertionResult lie = InsertionResult.judge(sentences -> sentences, SENTENCE, 1, List.of(new Insertion("x", 0)),
-        DETACHMENT, 1);
+    InsertionResult lie = InsertionResult.judge(sentences -> sentences, SENTENCE, 1,
+        List.of(List.of(new Insertion("x", 0))), DETACHMENT, 1);
     assertFalse(lie.success());
   }
 
@@ -129,11 +156,11 @@ class InsertionSearchTest {
   void whatCannotBeIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> new Insertion("x", -1));
     assertThrows(IllegalArgumentException.class, () -> new Insertion("x", 9).into(SENTENCE));
-    assertThrows(IllegalArgumentException.class, () -> new InsertionSearch(List.of(), List.of(Place.END)));
+    assertThrows(IllegalArgumentException.class, () -> new InsertionSearch(List.of(), List.of(Place.END), 1, 1));
     assertThrows(IllegalArgumentException.class, () -> SEARCH.tries(words("a b"), Rng.seed(1)));
     assertThrows(IllegalArgumentException.class, () -> Detachment.learnedFrom(TEXT, List.of(), 2, 0.1));
     assertThrows(IllegalArgumentException.class, () -> Detachment.learnedFrom(TEXT, TEXT, 2, Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> InsertionResult.judge(sentences -> sentences, SENTENCE, 0,
-        List.of(new Insertion("x", 0)), DETACHMENT, 0));
+        List.of(List.of(new Insertion("x", 0))), DETACHMENT, 0));
   }
 }
