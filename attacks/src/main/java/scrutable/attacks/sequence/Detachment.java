@@ -14,8 +14,8 @@ import scrutable.nn.validation.AdjustedBleu;
 /// All three must be true:
 /// - the adjusted BLEU against the translation of before is below [AdjustedBleu#HALLUCINATED];
 /// - the two have no word in common but the commonest of the language, which stand in every second sentence;
-/// - it is at least as likely as the least likely real sentences, under counts of pairs of words: garbage is no
-///   hallucination.
+/// - it reads like a real sentence: it is no shorter than the shortest, and, under counts of pairs of words, no less
+///   likely than the least likely ones. Garbage is no hallucination, and neither is a translation that breaks off.
 ///
 /// The first is that of Lee et al. 2018. The others are needed because it alone is no proof: two valid translations of
 /// one sentence often share no pair of words.
@@ -26,15 +26,18 @@ public final class Detachment {
   private final NGramModel language;
   private final Set<String> common;
   private final double leastLikely;
+  private final int shortest;
 
-  private Detachment(Vocabulary vocabulary, NGramModel language, Set<String> common, double leastLikely) {
+  private Detachment(Vocabulary vocabulary, NGramModel language, Set<String> common, double leastLikely,
+      int shortest) {
     this.vocabulary = vocabulary;
     this.language = language;
     this.common = common;
     this.leastLikely = leastLikely;
+    this.shortest = shortest;
   }
 
-  /// Learns from real text what is common and what is likely.
+  /// Learns from real text what is common, how short a sentence can be, and what is likely.
   ///
   /// @param learned   sentences whose pairs of words are counted; their most frequent words are the common ones
   /// @param real      other real sentences, which say how unlikely a sentence may be
@@ -53,10 +56,11 @@ public final class Detachment {
         learned.stream().map(vocabulary::idsWithEnds).toList());
     List<String> words = vocabulary.words();
     Detachment any = new Detachment(vocabulary, language,
-        Set.copyOf(words.subList(0, Math.min(common, words.size()))), Double.NEGATIVE_INFINITY);
+        Set.copyOf(words.subList(0, Math.min(common, words.size()))), Double.NEGATIVE_INFINITY, 0);
     double[] likelihoods = real.stream().mapToDouble(any::likelihood).toArray();
     Arrays.sort(likelihoods);
-    return new Detachment(vocabulary, language, any.common, likelihoods[(int) (unlikely * likelihoods.length)]);
+    return new Detachment(vocabulary, language, any.common, likelihoods[(int) (unlikely * likelihoods.length)],
+        learned.stream().mapToInt(List::size).min().orElseThrow());
   }
 
   /// How likely a sentence is, its end included: the mean log-probability of its words, in nats.
@@ -65,9 +69,9 @@ public final class Detachment {
     return language.logProbability(ids, 1) / (ids.length - 1);
   }
 
-  /// Whether a sentence is as likely as real ones.
-  public boolean isLikely(List<String> sentence) {
-    return likelihood(sentence) >= leastLikely;
+  /// Whether a sentence is as long and as likely as real ones.
+  public boolean readsLikeReal(List<String> sentence) {
+    return sentence.size() >= shortest && likelihood(sentence) >= leastLikely;
   }
 
   //: code detached
@@ -77,7 +81,7 @@ public final class Detachment {
   /// @param after  what is written with it
   public boolean isHallucination(List<String> before, List<String> after) {
     return AdjustedBleu.of(before, after) < AdjustedBleu.HALLUCINATED && sharesNothing(before, after)
-        && isLikely(after);
+        && readsLikeReal(after);
   }
 
   private boolean sharesNothing(List<String> before, List<String> after) {

@@ -43,12 +43,15 @@ class InsertionSearchTest {
   @Test
   void aHallucinationNeedsAllThreeThings() {
     List<String> word = words("the cat sings all day .");
-    assertTrue(DETACHMENT.isLikely(word));
+    assertTrue(DETACHMENT.readsLikeReal(word));
     assertEquals(0, AdjustedBleu.of(SENTENCE, word));
     assertFalse(DETACHMENT.isHallucination(SENTENCE, word), "\"cat\" is in both, though no pair of words is");
     List<String> garbage = words("long eggs three she day green");
     assertEquals(0, AdjustedBleu.of(SENTENCE, garbage));
     assertFalse(DETACHMENT.isHallucination(SENTENCE, garbage), "nobody writes that");
+    List<String> brokenOff = words("she sings all day .");
+    assertTrue(DETACHMENT.likelihood(brokenOff) > DETACHMENT.likelihood(TEXT.get(1)));
+    assertFalse(DETACHMENT.isHallucination(SENTENCE, brokenOff), "no sentence is so short");
     assertFalse(DETACHMENT.isHallucination(SENTENCE, SENTENCE));
   }
 
@@ -57,7 +60,7 @@ class InsertionSearchTest {
     Detachment all = Detachment.learnedFrom(TEXT, TEXT, 100, 0.2);
     assertTrue(all.isHallucination(SENTENCE, OTHER));
     List<String> pair = words("the old dog likes a big house .");
-    assertTrue(all.isLikely(pair));
+    assertTrue(all.readsLikeReal(pair));
     assertFalse(all.isHallucination(SENTENCE, pair), "every word is common here, but \"the old\" is a pair of both");
   }
 
@@ -65,9 +68,9 @@ class InsertionSearchTest {
   void theLeastLikelyRealSentencesSayWhatIsLikely() {
     double least = TEXT.stream().mapToDouble(DETACHMENT::likelihood).sorted().skip(1).findFirst().orElseThrow();
     for (List<String> sentence : TEXT) {
-      assertEquals(DETACHMENT.likelihood(sentence) >= least, DETACHMENT.isLikely(sentence));
+      assertEquals(DETACHMENT.likelihood(sentence) >= least, DETACHMENT.readsLikeReal(sentence));
     }
-    assertEquals(5, TEXT.stream().filter(DETACHMENT::isLikely).count());
+    assertEquals(5, TEXT.stream().filter(DETACHMENT::readsLikeReal).count());
   }
 
   @Test
