@@ -19,6 +19,7 @@ import scrutable.lessons.generation.gan.GanLesson;
 import scrutable.lessons.generation.texttoimage.TextToImageLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
+import scrutable.lessons.modalities.hallucinations.HallucinationsLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.modalities.translationnoise.TranslationNoiseLesson;
@@ -70,6 +71,7 @@ public final class Lessons {
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
         new GeneticTextLesson(),
+        new HallucinationsLesson(),
         new TranslationNoiseLesson(),
         new PoliciesLesson(),
         new FailedDefencesLesson(),

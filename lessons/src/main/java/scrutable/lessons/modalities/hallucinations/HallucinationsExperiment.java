@@ -31,7 +31,6 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   private static final int WIDTH = 4;
   private static final int COMMON = 8;
   private static final double UNLIKELY = 0.1;
-  private static final double PUT_IN = 0.5;
 
   /// What was measured.
   ///
@@ -55,7 +54,7 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   /// @param sham     whether the training of the defended translator is left without tokens
   static HallucinationsExperiment of(ToyTranslator toy, int count, boolean disarmed, boolean sham, Rng rng,
       Progress progress) {
-    Insertions insertions = new Insertions(toy.words().words().words(), sham ? 0 : PUT_IN, rng.split("defence"));
+    Insertions insertions = new Insertions(toy.words().words().words(), sham ? 0 : MOST, rng.split("defence"));
     Translator taught = toy.learnedFrom(toy.train(), insertions::into, progress);
     Detachment detachment = Detachment.learnedFrom(targets(toy.train()), targets(toy.validation()), COMMON, UNLIKELY);
     List<String> tokens = disarmed ? List.of(ToyLang.FILLER)
@@ -91,32 +90,32 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   //: end
 
   //: code defence
-  /// Puts random tokens into sentences that are learned from; what is to be written stays as it is.
+  /// Doubles what is learned from: beside each pair stands the same with random tokens in its source.
   static final class Insertions {
     private final List<String> words;
-    private final double share;
+    private final int most;
     private final Rng rng;
     private long seen;
     private long changed;
 
-    Insertions(List<String> words, double share, Rng rng) {
+    Insertions(List<String> words, int most, Rng rng) {
       this.words = words;
-      this.share = share;
+      this.most = most;
       this.rng = rng;
     }
 
     List<Translation> into(List<Translation> batch, long step) {
       Rng stream = rng.split(step);
-      List<Translation> result = new ArrayList<>();
+      List<Translation> result = new ArrayList<>(batch);
       for (Translation pair : batch) {
         List<String> source = pair.source();
-        int tokens = stream.nextDouble() < share ? 1 + stream.nextInt(MOST) : 0;
+        int tokens = most == 0 ? 0 : 1 + stream.nextInt(most);
         for (int put = 0; put < tokens; put++) {
           source = new Insertion(words.get(stream.nextInt(words.size())), stream.nextInt(source.size())).into(source);
         }
-        changed += source.size() > pair.source().size() ? 1 : 0;
-        seen++;
         result.add(new Translation(source, pair.target()));
+        changed += tokens > 0 ? 1 : 0;
+        seen += 2;
       }
       return result;
     }

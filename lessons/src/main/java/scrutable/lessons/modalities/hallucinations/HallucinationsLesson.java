@@ -72,10 +72,10 @@ public final class HallucinationsLesson implements Lesson {
         .withData("toylang")
         .withThreatModel(new ThreatModel("one or two tokens more in the source, at test time",
             "33 tokens of the source language, at the beginning, in the middle or before the end mark",
-            "none of the translator but what it writes; at most 300 sentences are asked for one",
+            "none of the translator but what it writes; at most 500 sentences are asked for one",
             "a fluent translation that has nothing to do with that of before"))
         .withSabotage("only the filler is put in")
-        .withSham("the sentences that the ablation's translator learns from are left without tokens")
+        .withSham("the copies that the ablation's translator learns from are left without tokens")
         .withSeconds(60)
         .provenBy(Profile.FULL);
   }
