@@ -156,19 +156,27 @@ class HallucinationsTest {
     assertEquals(0.625, HallucinationsExperiment.mostLookedAt(attention));
   }
 
-  /// Results of 20 sentences, of which some are derailed.
-  private static Results results(int derailed, int fillers) {
+  /// Results of 20 sentences, of which some are derailed by some tokens.
+  private static Results results(int derailed, int fillers, int tokens) {
     SentenceTranslator victim = sentences -> sentences.stream()
         .map(sentence -> sentence.getFirst().equals("x") ? TARGETS.get(1) : TARGETS.get(0)).toList();
     Detachment all = Detachment.learnedFrom(TARGETS, TARGETS, 10_000, 0);
     assertTrue(all.isHallucination(TARGETS.get(0), TARGETS.get(1)));
+    List<Insertion> found = Collections.nCopies(tokens, new Insertion("x", 0));
     return new Results(IntStream.range(0, 20).mapToObj(i -> InsertionResult.judge(victim, SOURCES.get(i), 10,
-        i < derailed ? List.of(List.of(new Insertion("x", 0))) : List.of(), all, 11)).toList(), fillers);
+        i < derailed ? List.of(found) : List.of(), all, 11)).toList(), fillers);
+  }
+
+  @Test
+  void whatNeedsTwoTokensIsNotDoneByOne() {
+    assertEquals(0.25, results(5, 0, 1).byOne());
+    assertEquals(0, results(5, 0, 2).byOne());
+    assertEquals(0.25, results(5, 0, 2).perSentence());
   }
 
   private static Measurement measured(int attack, int filler, int defence, double inserted, int fillers) {
-    return new Measurement(new Quality(0.9, 0.95), new Quality(0.88, 0.94), 0, results(attack, 0),
-        results(filler, fillers), results(0, 0), results(defence, 0), inserted, 0.6);
+    return new Measurement(new Quality(0.9, 0.95), new Quality(0.88, 0.94), 0, results(attack, 0, 2),
+        results(filler, fillers, 2), results(0, 0, 2), results(defence, 0, 2), inserted, 0.6);
   }
 
   private static LessonResult result(Measurement measured) {
