@@ -65,6 +65,10 @@ public record ToyTranslator(Size size, long seed, ToyLang language, List<Transla
     public static final Size FULL = new Size(60_000, 100, 4_000, 300, 8, 16, 64, 64, 5e-3);
     /// The same in small, which has not learned much.
     public static final Size QUICK = new Size(8_000, 60, 300, 30, 2, 16, 16, 16, 5e-3);
+
+    Size withEpochs(int other) {
+      return new Size(drawn, common, train, test, other, batch, width, hidden, rate);
+    }
   }
 
   /// Copies the lists.
@@ -115,14 +119,16 @@ public record ToyTranslator(Size size, long seed, ToyLang language, List<Transla
     List<Translation> of(List<Translation> batch, long step);
   }
 
-  /// Another translator: the same first weights, as many steps, the same order of the pairs, but each batch is altered
-  /// before it is learned from. It is not kept.
+  /// Another translator: the same first weights and the same order of the pairs, but each batch is altered before it is
+  /// learned from. It is not kept.
   ///
-  /// @param pairs in place of [#train]; the vocabularies are those of these
-  public Translator learnedFrom(List<Translation> pairs, Altered altered, Progress progress) {
+  /// @param pairs  in place of [#train]; the vocabularies are those of these
+  /// @param epochs how long is learned
+  public Translator learnedFrom(List<Translation> pairs, Altered altered, int epochs, Progress progress) {
     Rng rng = rng(seed);
-    Translator other = untrained(pairs, size, rng);
-    train(other, pairs, size, altered, rng, progress);
+    Size longer = size.withEpochs(epochs);
+    Translator other = untrained(pairs, longer, rng);
+    train(other, pairs, longer, altered, rng, progress);
     return other;
   }
 

@@ -55,7 +55,8 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   static HallucinationsExperiment of(ToyTranslator toy, int count, boolean disarmed, boolean sham, Rng rng,
       Progress progress) {
     Insertions insertions = new Insertions(toy.words().words().words(), sham ? 0 : MOST, rng.split("defence"));
-    Translator taught = toy.learnedFrom(toy.train(), insertions::into, progress);
+    Translator taught = toy.learnedFrom(toy.train(), insertions::into, toy.size().epochs() * 3 / 2,
+        progress);
     Detachment detachment = Detachment.learnedFrom(targets(toy.train()), targets(toy.validation()), COMMON, UNLIKELY);
     List<String> tokens = disarmed ? List.of(ToyLang.FILLER)
         : HallucinationsAttack.tokens(toy.words().words()).values().stream().flatMap(Collection::stream).toList();
