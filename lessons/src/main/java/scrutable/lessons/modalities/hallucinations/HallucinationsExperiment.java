@@ -55,7 +55,7 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   static HallucinationsExperiment of(ToyTranslator toy, int count, boolean disarmed, boolean sham, Rng rng,
       Progress progress) {
     Insertions insertions = new Insertions(toy.words().words().words(), sham ? 0 : MOST, rng.split("defence"));
-    Translator taught = toy.learnedFrom(toy.train(), insertions::into, toy.size().epochs() * 3 / 2,
+    Translator taught = toy.learnedFrom(toy.train(), insertions::into, toy.size().epochs() * 5 / 4,
         progress);
     Detachment detachment = Detachment.learnedFrom(targets(toy.train()), targets(toy.validation()), COMMON, UNLIKELY);
     List<String> tokens = disarmed ? List.of(ToyLang.FILLER)
