@@ -49,10 +49,10 @@ record HallucinationsAttack(List<List<String>> sentences, InsertionSearch search
       return (double) each.stream().filter(InsertionResult::success).count() / each.size();
     }
 
-    /// The share of the sentences in which a single token does.
-    double byOne() {
+    /// The share of the sentences in which so few tokens do.
+    double by(int tokens) {
       return (double) each.stream().filter(result -> result.success()
-          && result.hallucinations().getFirst().insertions().size() == 1).count() / each.size();
+          && result.hallucinations().getFirst().insertions().size() <= tokens).count() / each.size();
     }
 
     /// How many sentences with tokens were tried.

@@ -22,13 +22,13 @@ import scrutable.nn.validation.AdjustedBleu;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// One or two tokens are put into sentences that are translated well, until the translation has nothing to do with the
+/// Up to three tokens are put into sentences that are translated well, until the translation has nothing to do with the
 /// sentence. The same is tried with a token that means nothing, on a translation word by word, and on a translator that
 /// has learned from sentences into which tokens had been put.
 record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   static final List<Place> PLACES = List.of(Place.BEGINNING, Place.MIDDLE, Place.LAST_BUT_ONE);
-  private static final int MOST = 2;
-  private static final int WIDTH = 4;
+  private static final int MOST = 3;
+  private static final int WIDTH = 3;
   private static final int COMMON = 8;
   private static final double UNLIKELY = 0.1;
 

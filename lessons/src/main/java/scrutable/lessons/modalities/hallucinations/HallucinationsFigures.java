@@ -38,7 +38,8 @@ final class HallucinationsFigures {
     findings.add(Headline.percent("exact", run.clean().exact(), 0));
     findings.add(Headline.percent("exact-taught", run.taught().exact(), 0));
     findings.add(Headline.percent("derailed", run.attack().perSentence(), 0));
-    findings.add(Headline.percent("by-one", run.attack().byOne(), 0));
+    findings.add(Headline.percent("by-one", run.attack().by(1), 0));
+    findings.add(Headline.percent("by-two", run.attack().by(2), 0));
     findings.add(Headline.percent("per-try", run.attack().perTry(), 2));
     findings.add(Headline.percent("filler", run.filler().perSentence(), 0));
     findings.add(Headline.percent("defence", run.defence().perSentence(), 0));
@@ -48,7 +49,7 @@ final class HallucinationsFigures {
 
   private static Table attacks(Measurement run) {
     Table table = Table.of("attacks", "Of the same sentences, how many can be derailed.", Column.text("attack"),
-        Column.number("sentences derailed (%)", 0), Column.number("by one token (%)", 0), Column.number("tries", 0),
+        Column.number("sentences derailed (%)", 0), Column.number("by one token (%)", 0), Column.number("by two (%)", 0), Column.number("tries", 0),
         Column.number("tries that derail (%)", 2));
     table = row(table, "tokens, on the translator", run.attack());
     table = row(table, "fillers, on the translator", run.filler());
@@ -57,7 +58,7 @@ final class HallucinationsFigures {
   }
 
   private static Table row(Table table, String name, Results results) {
-    return table.row(name, 100 * results.perSentence(), 100 * results.byOne(), results.tries(),
+    return table.row(name, 100 * results.perSentence(), 100 * results.by(1), 100 * results.by(2), results.tries(),
         100 * results.perTry());
   }
 

@@ -20,7 +20,7 @@ import scrutable.tensor.Rng;
 /// L22: what a translator writes when a token too many stands in its sentence; the method is in
 /// [HallucinationsExperiment].
 public final class HallucinationsLesson implements Lesson {
-  private static final int SENTENCES = 100;
+  private static final int SENTENCES = 60;
 
   @Override
   public LessonResult run(LessonContext context) throws IOException {
@@ -39,12 +39,12 @@ public final class HallucinationsLesson implements Lesson {
         Criterion.gate("share of the test that is translated right to the last word", run.clean().exact(),
             Comparison.AT_LEAST, 0.85, ""),
         Criterion.gate("BLEU-2 of the translations", run.clean().bleu(), Comparison.AT_LEAST, 0.85, ""),
-        Criterion.effect("share of the sentences that one or two tokens derail", derailed, Comparison.AT_LEAST, 0.1,
+        Criterion.effect("share of the sentences that up to three tokens derail", derailed, Comparison.AT_LEAST, 0.1,
             ""),
-        Criterion.control("share that all ways to put in one or two fillers derail, of that share",
+        Criterion.control("share that all ways to put in up to three fillers derail, of that share",
             run.filler().perSentence() / derailed, Comparison.AT_MOST, 0.333, ""),
         Criterion.dose("fillers put into every sentence of the control, at most", run.filler().fillers(),
-            Comparison.EXACTLY, 2, ""),
+            Comparison.EXACTLY, 3, ""),
         Criterion.control("share that the same search derails in a translation word by word",
             run.lexicon().perSentence(), Comparison.EXACTLY, 0, ""),
         Criterion.dose("tries of the search on that translation, of its tries on the translator",
@@ -63,16 +63,16 @@ public final class HallucinationsLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(22, "nmt-hallucinations", "Hallucinations in neural machine translation")
-        .withClaim("Of the sentences that a translator translates well, at least one in ten is derailed by one or two"
-            + " tokens that are put in, its own words left as they are: it writes a sentence that reads like any other"
+        .withClaim("Of the sentences that a translator translates well, at least one in ten is derailed by up to"
+            + " three tokens that are put in, its own words left as they are: it writes a sentence that reads like any other"
             + " and has nothing to do with the source. A word that was met as meaning nothing does so a third as often"
             + " at most, and a translator that has learned from sentences with random tokens in them is derailed a"
             + " third as often at most.")
         .withSlides("HALLUCINATIONS IN NEURAL MACHINE TRANSLATION")
         .withData("toylang")
-        .withThreatModel(new ThreatModel("one or two tokens more in the source, at test time",
+        .withThreatModel(new ThreatModel("up to three tokens more in the source, at test time",
             "33 tokens of the source language, at the beginning, in the middle or before the end mark",
-            "none of the translator but what it writes; at most 500 sentences are asked for one",
+            "none of the translator but what it writes; at most 700 sentences are asked for one",
             "a fluent translation that has nothing to do with that of before"))
         .withSabotage("only the filler is put in")
         .withSham("the copies that the ablation's translator learns from are left without tokens")

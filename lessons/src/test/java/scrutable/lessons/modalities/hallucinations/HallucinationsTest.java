@@ -119,7 +119,7 @@ class HallucinationsTest {
     List<InsertionResult> derailed = results.each().stream().filter(InsertionResult::success).toList();
     assertFalse(derailed.isEmpty());
     assertEquals(derailed.size() / 10.0, results.perSentence());
-    assertEquals(results.perSentence(), results.byOne());
+    assertEquals(results.perSentence(), results.by(1));
     derailed.forEach(one -> assertEquals(List.of(new Insertion(token, 0)),
         one.hallucinations().getFirst().insertions()));
     assertEquals(99 * derailed.size() + 198 * (10 - derailed.size()), results.tries());
@@ -169,8 +169,9 @@ class HallucinationsTest {
 
   @Test
   void whatNeedsTwoTokensIsNotDoneByOne() {
-    assertEquals(0.25, results(5, 0, 1).byOne());
-    assertEquals(0, results(5, 0, 2).byOne());
+    assertEquals(0.25, results(5, 0, 1).by(1));
+    assertEquals(0, results(5, 0, 2).by(1));
+    assertEquals(0.25, results(5, 0, 2).by(2));
     assertEquals(0.25, results(5, 0, 2).perSentence());
   }
 
@@ -185,12 +186,12 @@ class HallucinationsTest {
 
   @Test
   void eachThingThatIsWrongIsFound() {
-    assertEquals(Status.PASS, result(measured(6, 1, 1, 0.5, 2)).status());
-    assertEquals(Status.EFFECT_ABSENT, result(measured(1, 0, 0, 0.5, 2)).status());
-    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, result(measured(6, 3, 1, 0.5, 2)).status());
-    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, result(measured(6, 1, 3, 0.5, 2)).status());
-    assertEquals(Status.DOSE_WRONG, result(measured(6, 1, 1, 0, 2)).status());
-    assertEquals(Status.DOSE_WRONG, result(measured(6, 1, 1, 0.5, 1)).status());
-    assertTrue(result(measured(0, 0, 0, 0.5, 2)).effects().stream().noneMatch(Criterion::satisfied));
+    assertEquals(Status.PASS, result(measured(6, 1, 1, 0.5, 3)).status());
+    assertEquals(Status.EFFECT_ABSENT, result(measured(1, 0, 0, 0.5, 3)).status());
+    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, result(measured(6, 3, 1, 0.5, 3)).status());
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, result(measured(6, 1, 3, 0.5, 3)).status());
+    assertEquals(Status.DOSE_WRONG, result(measured(6, 1, 1, 0, 3)).status());
+    assertEquals(Status.DOSE_WRONG, result(measured(6, 1, 1, 0.5, 2)).status());
+    assertTrue(result(measured(0, 0, 0, 0.5, 3)).effects().stream().noneMatch(Criterion::satisfied));
   }
 }
