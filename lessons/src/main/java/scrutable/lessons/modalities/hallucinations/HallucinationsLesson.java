@@ -25,7 +25,7 @@ public final class HallucinationsLesson implements Lesson {
   @Override
   public LessonResult run(LessonContext context) throws IOException {
     HallucinationsExperiment experiment = HallucinationsExperiment.of(ToyTranslator.of(context),
-        context.choose(5, SENTENCES), context.sabotage(), context.sham(),
+        context.choose(2, SENTENCES), context.sabotage(), context.sham(),
         Rng.seed(context.seed()).split("hallucinations"), context.progress());
     List<Finding> findings = new ArrayList<>(judge(experiment.measured()));
     findings.addAll(HallucinationsFigures.of(experiment));
