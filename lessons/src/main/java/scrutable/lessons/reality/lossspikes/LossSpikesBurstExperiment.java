@@ -31,9 +31,6 @@ import scrutable.tensor.Tensor;
 record LossSpikesBurstExperiment(Map<Branch, Watched> branches, Map<Branch, Double> before, double counted,
     Map<Branch, Integer> patterns, double excess) {
   static final int BURST = 12;
-  private static final int BEFORE = LossSpikesBranch.COOLED;
-  private static final int BACK = 100;
-  private static final int AFTER = 40;
   private static final int PLACES = 32;
   private static final int BATCH = 16;
   private static final int FIXED = 16;
@@ -63,36 +60,46 @@ record LossSpikesBurstExperiment(Map<Branch, Watched> branches, Map<Branch, Doub
     }
   }
 
-  /// Trains, branches and watches.
+  /// When what happens, and what is left out on purpose.
   ///
+  /// @param before   how many good batches come before the burst
+  /// @param back     how many steps the remedy goes back
+  /// @param after    how many good batches come after the burst
   /// @param disarmed whether good batches come in place of the pattern
   /// @param spared   whether they come in its place in the branches that should withstand it
-  static LossSpikesBurstExperiment of(CharacterText text, boolean disarmed, boolean spared, Rng rng,
-      Progress progress) {
+  record Plan(int before, int back, int after, boolean disarmed, boolean spared) {
+    static Plan usual(boolean disarmed, boolean spared) {
+      return new Plan(LossSpikesBranch.COOLED, 100, 40, disarmed, spared);
+    }
+  }
+
+  /// Trains, branches and watches.
+  static LossSpikesBurstExperiment of(CharacterText text, Plan plan, Rng rng, Progress progress) {
     Batches batches = new Batches(new TextWindows(text.train(), PLACES),
-        Arrays.copyOf(rng.split("pattern").permutation(text.vocabulary()), PATTERN), rng.split("batches"));
+        Arrays.copyOf(rng.split("pattern").permutation(text.vocabulary()), PATTERN), rng.split("batches"), plan.before);
     LongFunction<TextWindows.Batch> good = batches::good;
     LongFunction<TextWindows.Batch> mixed = step -> batches.isMixedIn(step) ? batches.pattern() : good.apply(step);
-    LongFunction<TextWindows.Batch> burst = disarmed ? good : batches.burst(good);
-    LongFunction<TextWindows.Batch> withstood = spared ? good : burst;
+    LongFunction<TextWindows.Batch> burst = plan.disarmed ? good : batches.burst(good);
+    LongFunction<TextWindows.Batch> withstood = plan.spared ? good : burst;
     var size = new LanguageTransformer.Size(text.vocabulary(), PLACES, 1, 32, 4);
     LossSpikesBranch longMemory = new LossSpikesBranch(size, LONG_MEMORY, Double.POSITIVE_INFINITY, rng);
     LossSpikesBranch shortMemory = new LossSpikesBranch(size, SHORT_MEMORY, Double.POSITIVE_INFINITY, rng);
+    int before = plan.before;
     //: code branches
-    Checkpoint early = longMemory.train(Optional.empty(), BEFORE - BACK, good);
-    Checkpoint usual = longMemory.train(Optional.of(early), BEFORE, good);
-    Checkpoint knowing = longMemory.train(Optional.empty(), BEFORE, mixed);
+    Checkpoint early = longMemory.train(Optional.empty(), before - plan.back, good);
+    Checkpoint usual = longMemory.train(Optional.of(early), before, good);
+    Checkpoint knowing = longMemory.train(Optional.empty(), before, mixed);
     Watching watching = new Watching(new TextWindows(text.test(), PLACES).batch(IntStream.range(0, FIXED).toArray()),
-        batches, progress);
+        plan.after, batches, progress);
     watching.branch(Branch.UNDISTURBED, longMemory, usual, good);
     watching.branch(Branch.BURST, longMemory, usual, burst);
-    watching.branch(Branch.SHORT, shortMemory, shortMemory.train(Optional.empty(), BEFORE, good), withstood);
-    Checkpoint remembering = longMemory.remembering(usual, step -> batches.pattern(), BEFORE);
+    watching.branch(Branch.SHORT, shortMemory, shortMemory.train(Optional.empty(), before, good), withstood);
+    Checkpoint remembering = longMemory.remembering(usual, step -> batches.pattern(), before);
     watching.branch(Branch.REMEMBERED, longMemory, remembering, withstood);
     watching.branch(Branch.KNOWN, longMemory, knowing, withstood);
     watching.branch(Branch.CLIPPED, longMemory.clippedTo(1), usual, burst);
-    Checkpoint back = longMemory.train(Optional.of(early), BEFORE, step -> good.apply(step + BACK + BURST));
-    watching.branch(Branch.ROLLED_BACK, longMemory, back, step -> good.apply(step + BACK + BURST));
+    Checkpoint back = longMemory.train(Optional.of(early), before, step -> good.apply(step + plan.back + BURST));
+    watching.branch(Branch.ROLLED_BACK, longMemory, back, step -> good.apply(step + plan.back + BURST));
     //: end
     double counted = NGramModel.of(2, text.vocabulary(), List.of(text.train())).crossEntropy(List.of(text.test()), 0);
     return new LossSpikesBurstExperiment(watching.branches, watching.before, StrictMath.exp(counted),
@@ -100,7 +107,7 @@ record LossSpikesBurstExperiment(Map<Branch, Watched> branches, Map<Branch, Doub
   }
 
   /// Which batch comes in which step: always the same, whoever asks.
-  private record Batches(TextWindows windows, int[] cycle, Rng rng) {
+  private record Batches(TextWindows windows, int[] cycle, Rng rng, int before) {
     TextWindows.Batch good(long step) {
       Rng own = rng.split(step);
       return windows.batch(IntStream.generate(() -> own.nextInt(windows.count())).limit(BATCH).toArray());
@@ -111,7 +118,7 @@ record LossSpikesBurstExperiment(Map<Branch, Watched> branches, Map<Branch, Doub
     }
 
     LongFunction<TextWindows.Batch> burst(LongFunction<TextWindows.Batch> others) {
-      return step -> step >= BEFORE && step < BEFORE + BURST ? pattern() : others.apply(step);
+      return step -> step >= before && step < before + BURST ? pattern() : others.apply(step);
     }
 
     /// The same four characters again and again.
@@ -127,17 +134,17 @@ record LossSpikesBurstExperiment(Map<Branch, Watched> branches, Map<Branch, Doub
   }
 
   /// Runs branches and keeps what they showed.
-  private record Watching(TextWindows.Batch fixed, Batches batches, Progress progress, Map<Branch, Watched> branches,
-      Map<Branch, Double> before, Map<Branch, Integer> patterns) {
-    Watching(TextWindows.Batch fixed, Batches batches, Progress progress) {
-      this(fixed, batches, progress, new EnumMap<>(Branch.class), new EnumMap<>(Branch.class),
+  private record Watching(TextWindows.Batch fixed, int after, Batches batches, Progress progress,
+      Map<Branch, Watched> branches, Map<Branch, Double> before, Map<Branch, Integer> patterns) {
+    Watching(TextWindows.Batch fixed, int after, Batches batches, Progress progress) {
+      this(fixed, after, batches, progress, new EnumMap<>(Branch.class), new EnumMap<>(Branch.class),
           new EnumMap<>(Branch.class));
     }
 
     void branch(Branch name, LossSpikesBranch training, Checkpoint from, LongFunction<TextWindows.Batch> source) {
       patterns.put(name, 0);
       before.put(name, training.perplexity(from, fixed));
-      branches.put(name, training.watch(from, BURST + AFTER, step -> {
+      branches.put(name, training.watch(from, BURST + after, step -> {
         TextWindows.Batch batch = source.apply(step);
         patterns.merge(name, batches.isPattern(batch) ? 1 : 0, Integer::sum);
         return batch;

@@ -14,6 +14,7 @@ import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Runs;
 import scrutable.lessons.reality.CharacterText;
 import scrutable.lessons.reality.lossspikes.LossSpikesBurstExperiment.Branch;
+import scrutable.lessons.reality.lossspikes.LossSpikesBurstExperiment.Plan;
 import scrutable.tensor.Rng;
 
 /// L12: part A, gradient descent drives the sharpness of the loss up to where gradient descent must fail
@@ -40,7 +41,8 @@ public final class LossSpikesLesson implements Lesson {
       if (!quick) {
         Rng rng = Rng.seed(seed).split("burst");
         CharacterText text = CharacterText.drawn(TEXT, TEST, rng.split("text"));
-        bursts.add(LossSpikesBurstExperiment.of(text, context.sabotage(), context.sham(), rng, context.progress()));
+        bursts.add(LossSpikesBurstExperiment.of(text, Plan.usual(context.sabotage(), context.sham()), rng,
+            context.progress()));
       }
     }
     List<Finding> findings = new ArrayList<>(ofDescent(new Runs<>(measured)));

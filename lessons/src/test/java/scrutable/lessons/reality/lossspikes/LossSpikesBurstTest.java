@@ -22,6 +22,7 @@ import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.Status;
 import scrutable.lessons.reality.CharacterText;
 import scrutable.lessons.reality.lossspikes.LossSpikesBurstExperiment.Branch;
+import scrutable.nn.Progress;
 import scrutable.nn.model.LanguageTransformer;
 import scrutable.nn.optim.Adam;
 import scrutable.nn.sequence.TextWindows;
@@ -180,5 +181,20 @@ class LossSpikesBurstTest {
     assertEquals(Status.ABLATION_DID_NOT_KILL_IT, statusWith(Branch.SHORT, 2.9, 0.8, 12, 5));
     assertEquals(Status.ABLATION_DID_NOT_KILL_IT, statusWith(Branch.REMEMBERED, 2.9, 0.8, 12, 5));
     assertEquals(Status.ABLATION_DID_NOT_KILL_IT, statusWith(Branch.KNOWN, 1.5, 0.8, 12, 5));
+  }
+
+  private static Map<Branch, Integer> patterns(boolean disarmed, boolean spared) {
+    CharacterText text = CharacterText.drawn(2_000, 600, Rng.seed(3));
+    return LossSpikesBurstExperiment.of(text, new LossSpikesBurstExperiment.Plan(2, 1, 0, disarmed, spared), Rng.seed(4),
+        Progress.silent()).patterns();
+  }
+
+  @Test
+  void bothSabotagesTakeThePatternAwayWhereTheyShould() {
+    Map<Branch, Integer> sham = patterns(false, true);
+    assertEquals(12, sham.get(Branch.BURST));
+    List.of(Branch.UNDISTURBED, Branch.SHORT, Branch.REMEMBERED, Branch.KNOWN)
+        .forEach(branch -> assertEquals(0, sham.get(branch), branch.label()));
+    assertEquals(0, patterns(true, false).get(Branch.BURST));
   }
 }
