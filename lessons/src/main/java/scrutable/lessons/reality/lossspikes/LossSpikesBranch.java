@@ -130,8 +130,8 @@ record LossSpikesBranch(LanguageTransformer.Size size, double beta2, double clip
   }
 
   //: code transplant
-  /// A checkpoint in which Adam remembers the squares of a batch, as if it had always been among the others; weights,
-  /// mean gradients and all else stay as they are.
+  /// A checkpoint in which Adam remembers the squares of a batch's gradient, as if every batch had had one like it
+  /// besides its own; weights, mean gradients and all else stay as they are.
   Checkpoint remembering(Checkpoint all, LongFunction<TextWindows.Batch> batches, int step) {
     LossSpikesBranch forgetful = new LossSpikesBranch(size, 0, clipNorm, rng);
     Checkpoint once = forgetful.train(Optional.of(all), step + 1, batches);     // its squares are those of one gradient
