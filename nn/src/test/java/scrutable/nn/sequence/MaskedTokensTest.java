@@ -88,6 +88,8 @@ class MaskedTokensTest {
       expected += (Math.log(Arrays.stream(all).map(Math::exp).sum()) - all[6]) / 2;
     }
     assertEquals(expected, loss.item(), 1e-6);
+    assertArrayEquals(new int[] {1, 3}, masked.places().toIntArray());
+    assertArrayEquals(new int[] {6, 6}, masked.answers().toIntArray());
     float[] gradient = Gradients.of(loss, logits).get(logits).toFloatArray();
     for (int i = 0; i < gradient.length; i++) {
       assertEquals(i / 8 == 1 || i / 8 == 3, gradient[i] != 0, "logit " + i);
