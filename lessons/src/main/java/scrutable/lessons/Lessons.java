@@ -18,6 +18,7 @@ import scrutable.lessons.generation.gan.GanLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
+import scrutable.lessons.modalities.segmentation.SegmentationLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
 import scrutable.lessons.poisoning.captionpoison.CaptionPoisonLesson;
@@ -65,6 +66,7 @@ public final class Lessons {
         new BirdOrBicycleLesson(),
         new GeneticTextLesson(),
         new PoliciesLesson(),
+        new SegmentationLesson(),
         new FailedDefencesLesson(),
         new AdversarialTrainingLesson(),
         new LinearLesson(),

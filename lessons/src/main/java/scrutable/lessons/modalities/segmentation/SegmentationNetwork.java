@@ -1,0 +1,56 @@
+package scrutable.lessons.modalities.segmentation;
+
+import java.util.Arrays;
+import java.util.List;
+import scrutable.autograd.Variable;
+import scrutable.nn.Losses;
+import scrutable.nn.Progress;
+import scrutable.nn.data.BatchSource;
+import scrutable.nn.data.generate.ShapeScenes.Sample;
+import scrutable.nn.model.ScaleEnsemble;
+import scrutable.nn.model.UNet;
+import scrutable.nn.optim.Adam;
+import scrutable.nn.train.TrainingLoop;
+import scrutable.nn.train.TrainingSettings;
+import scrutable.tensor.DType;
+import scrutable.tensor.Indexing;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
+
+/// The network of [SegmentationExperiment]: how it learns.
+final class SegmentationNetwork {
+  private static final List<Double> SCALES = List.of(0.5, 1.0, 1.5);
+  private static final List<Integer> WIDTHS = List.of(12, 24, 48);
+  private static final int BATCH = 8;
+  private static final double RATE = 1e-2;
+  private static final int CLASSES = SegmentationExperiment.CLASSES;
+
+  private SegmentationNetwork() {}
+
+  /// A network that is shown the pictures in one size or another, so that it can be asked at all of them.
+  //: code train
+  static ScaleEnsemble train(Sample data, int epochs, Rng rng, Progress progress) {
+    UNet network = new UNet(3, WIDTHS, CLASSES, rng.split("initialise"));
+    ScaleEnsemble ensemble = new ScaleEnsemble(network, SCALES);
+    Tensor weights = weights(data.labels());
+    TrainingSettings settings = TrainingSettings.of(epochs, BATCH)
+        .withRate(step -> RATE * (1 - step.share())).withProgress(progress, "training the U-Net");
+    TrainingLoop loop = new TrainingLoop(network, new Adam(network.parameters(), RATE), settings, rng.split("shuffle"));
+    loop.run(BatchSource.of(data.count(), rows -> Tensor.wrap(rows, rows.length)), (rows, step) -> {
+      double scale = SCALES.get(rng.split("scale").split(step.number()).nextInt(SCALES.size()));
+      Tensor pictures = Indexing.select(data.pictures(), 0, rows);
+      Variable logits = ensemble.at(scale, Variable.constant(pictures));                // (N, K, H, W)
+      return Losses.weightedCrossEntropy(logits.permute(0, 2, 3, 1), Indexing.select(data.labels(), 0, rows), weights);
+    });
+    return ensemble;
+  }
+
+  /// A class weighs the more, the rarer its pixels: the root of how many times as many the background has.
+  private static Tensor weights(Tensor labels) {
+    double[] counts = new double[CLASSES];
+    Arrays.stream(labels.toIntArray()).forEach(label -> counts[label]++);
+    return Tensor.wrap(Arrays.stream(counts).map(count -> Math.sqrt(counts[0] / count)).toArray(), CLASSES)
+        .to(DType.FLOAT32);
+  }
+  //: end
+}
