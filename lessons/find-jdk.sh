@@ -17,11 +17,16 @@ major_version() {
   return 1
 }
 
+# Building needs the compiler, which a JRE does not have.
 is_jdk_25() {
-  [ -n "$1" ] && version=$(major_version "$1") && [ "$version" -ge 25 ]
+  [ -n "$1" ] && version=$(major_version "$1") && [ "$version" -ge 25 ] || return 1
+  [ -x "$1/bin/javac" ] && return 0
+  without_compiler=$1
+  return 1
 }
 
 find_jdk() {
+  without_compiler=
   for folder in "${JAVA25_HOME:-}" "${JAVA_HOME:-}" \
       /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /usr/local/java/* /opt/java/* /opt/jdk* \
       "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/.m2/jdks/* "$HOME"/.gradle/jdks/* \
@@ -42,5 +47,7 @@ find_jdk() {
     folder=${program%/bin/java}
     is_jdk_25 "$folder" && printf '%s\n' "$folder" && return 0
   fi
+  [ -z "$without_compiler" ] \
+    || echo "$without_compiler is a JRE: a Java of the right version, but without a compiler." >&2
   return 1
 }

@@ -1,5 +1,5 @@
 """All tasks by PyTorch, as installed for python3."""
-from engine_run import measure, options, products
+from engine_run import measure, options, products, trial
 import math
 
 import torch
@@ -13,14 +13,12 @@ BATCH = 64
 
 
 def product(a, b, m, k, n):
-    def prepare():
-        left = torch.randn(*((m, k) if a == "n" else (k, m)))
-        right = torch.randn(*((k, n) if b == "n" else (n, k)))
-        left = left if a == "n" else left.t()
-        right = right if b == "n" else right.t()
-        out = torch.empty(m, n)
-        return lambda: torch.mm(left, right, out=out)
-    measure(ENGINE, "sgemm", f"{a}{b}_{m}x{k}x{n}", 2e-9 * m * k * n, "GFLOP/s", prepare)
+    left = torch.randn(*((m, k) if a == "n" else (k, m)))
+    right = torch.randn(*((k, n) if b == "n" else (n, k)))
+    left = left if a == "n" else left.t()
+    right = right if b == "n" else right.t()
+    out = torch.empty(m, n)
+    return lambda: torch.mm(left, right, out=out)
 
 
 def convolution(name, channels, size, out, kernel, padding):
@@ -139,6 +137,28 @@ def attack(eps=0.3, step=0.01, steps=40):
     return work
 
 
+def sequence(layer, output, batch, length, width):
+    """Forward and the gradients of input and parameters; `output` applies the layer."""
+    x = torch.randn(batch, length, width, requires_grad=True)
+    g = torch.randn_like(output(layer, x))
+
+    def work():
+        output(layer, x).backward(g)
+        x.grad = None
+        layer.zero_grad(set_to_none=True)
+    return work
+
+
+def gru(batch, length, width, units):
+    layer = nn.GRU(width, units, batch_first=True)
+    return lambda: sequence(layer, lambda layer, x: layer(x)[0], batch, length, width)
+
+
+def attention(batch, length, width, heads):
+    layer = nn.MultiheadAttention(width, heads, batch_first=True)
+    return lambda: sequence(layer, lambda layer, x: layer(x, x, x, need_weights=False)[0], batch, length, width)
+
+
 def without_gradients(work):
     def run():
         with torch.no_grad():
@@ -194,8 +214,11 @@ def passes():
 
 
 with torch.no_grad():
-    for shape in products():
-        product(*shape)
+    if options.trial:
+        F.conv2d(torch.ones(1, 16, 8, 8), torch.ones(16, 16, 3, 3))  # with ONEDNN_VERBOSE=1, oneDNN names its kernels
+    trial(product)
+    for a, b, m, k, n in products():
+        measure(ENGINE, "sgemm", f"{a}{b}_{m}x{k}x{n}", 2e-9 * m * k * n, "GFLOP/s", lambda: product(a, b, m, k, n))
 convolution("mnist1_64x1x28_32k5", 1, 28, 32, 5, 0)
 convolution("mnist2_64x32x12_64k3", 32, 12, 64, 3, 0)
 convolution("mnist2b_64x32x26_64k3", 32, 26, 64, 3, 0)
@@ -205,6 +228,12 @@ measure(ENGINE, "training", "lenet5_b64", BATCH, "images/s", image_training(lene
 measure(ENGINE, "training", "mlp_b64", BATCH, "images/s", image_training(mlp))
 measure(ENGINE, "pgd", "pgd40_small_cnn_b64", BATCH, "images/s", attack)
 measure(ENGINE, "gpt", "gpt2l_b32_t64_adamw", 32 * 64, "tokens/s", language_model)
+for area, make, sizes in (
+        ("gru", gru, (64, 20, 64, 64)), ("gru", gru, (64, 20, 64, 128)), ("gru", gru, (64, 20, 128, 128)),
+        ("attention", attention, (64, 20, 64, 4)), ("attention", attention, (32, 64, 128, 4)),
+        ("attention", attention, (32, 64, 256, 4))):
+    name = f"{area}_{sizes[0]}x{sizes[1]}x{sizes[2]}_{sizes[3]}"
+    measure(ENGINE, area, name, sizes[0] * sizes[1], "tokens/s", make(*sizes))
 for count in (65_536, 1_605_632, 16_777_216):
     elementwise(count)
 passes()

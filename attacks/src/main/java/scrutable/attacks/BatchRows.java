@@ -36,6 +36,9 @@ public final class BatchRows {
 
   /// Row `i` of `ifTrue` where the flag of example `i` is set, of `otherwise` elsewhere.
   public static Tensor where(boolean[] flags, Tensor ifTrue, Tensor otherwise) {
+    if (open(flags).length == flags.length && ifTrue.sameShape(otherwise) && ifTrue.dtype() == otherwise.dtype()) {
+      return otherwise;
+    }
     double[] numbers = new double[flags.length];
     Arrays.setAll(numbers, i -> flags[i] ? 1 : 0);
     return Tensor.where(column(numbers, otherwise), ifTrue, otherwise);

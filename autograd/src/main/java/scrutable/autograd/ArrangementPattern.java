@@ -2,6 +2,7 @@ package scrutable.autograd;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,9 +11,12 @@ import scrutable.tensor.Tensor;
 
 /// Recognises gradients whose numbers or factors are right but stand in the wrong order: transposed, permuted, flipped.
 ///
-/// Tried in turn: the gradient itself is turned; the Jacobian is used instead of its transpose; a matrix product has
-/// its factors in the wrong order; it is the right gradient for another input that is turned.
+/// Tried in turn: the gradient itself is turned, or moved along an axis; a matrix product has its factors in the wrong
+/// order, or a wrong factor; the Jacobian is used instead of its transpose; it is the right gradient for another input
+/// that is turned.
 final class ArrangementPattern {
+  private static final int LEAST_OVERLAP = 3;
+
   private final Evidence evidence;
 
   private ArrangementPattern(Evidence evidence) {
@@ -23,6 +27,7 @@ final class ArrangementPattern {
   static String text(Evidence evidence) {
     ArrangementPattern pattern = new ArrangementPattern(evidence);
     String text = pattern.turnedResult();
+    text = text.isEmpty() ? pattern.movedResult() : text;
     text = text.isEmpty() ? pattern.matrixProduct() : text;
     text = text.isEmpty() ? pattern.jacobianInsteadOfItsTranspose() : text;
     return text.isEmpty() ? pattern.turnedOtherInput() : text;
@@ -92,6 +97,32 @@ final class ArrangementPattern {
     return "";
   }
 
+  /// The right numbers, a few places further along one axis: compared where both are.
+  private String movedResult() {
+    Tensor right = Tensor.of(evidence.numeric(), evidence.shape());
+    Tensor found = Tensor.of(evidence.analytic(), evidence.shape());
+    for (int axis = evidence.shape().length - 1; axis >= 0; axis--) {
+      int size = evidence.shape()[axis];
+      for (int places = 1; places <= size / 2; places++) {
+        Tensor rightBegin = right.slice(axis, 0, size - places);
+        Tensor rightEnd = right.slice(axis, places, size);
+        boolean later = agree(rightBegin, found.slice(axis, places, size));
+        if (later || agree(rightEnd, found.slice(axis, 0, size - places))) {
+          return "the analytic gradient is the numeric one moved along axis " + axis + " by " + places
+              + (later ? " towards the end" : " towards the beginning")
+              + ": an offset is wrong (padding, where a slice or a window begins)";
+        }
+      }
+    }
+    return "";
+  }
+
+  private boolean agree(Tensor right, Tensor found) {
+    double[] numbers = right.contiguous().toDoubleArray();
+    return numbers.length >= LEAST_OVERLAP && Arrays.stream(numbers).distinct().count() >= LEAST_OVERLAP
+        && evidence.same(numbers, found.contiguous().toDoubleArray());
+  }
+
   private String jacobianInsteadOfItsTranspose() {
     if (evidence.x().length != evidence.y().length) {
       return "";
@@ -108,19 +139,26 @@ final class ArrangementPattern {
         : "";
   }
 
-  /// A product of the incoming gradient and the other input, as text and as numbers.
-  private record Product(String text, boolean gradientFirst, double[] values) {}
+  /// A product of the incoming gradient and a factor, as text and as numbers.
+  private record Product(String text, String factor, boolean gradientFirst, double[] values) {}
 
-  /// Both the right gradient and the wrong one are products of g and another input: says which.
+  /// Both the right gradient and the wrong one are products of g and something: says which.
   private String matrixProduct() {
-    for (int other = 0; other < evidence.difference().inputs(); other++) {
-      List<Product> products = other == evidence.input() ? List.of() : products(other);
-      for (Product right : products) {
-        for (Product wrong : products) {
-          if (evidence.same(evidence.numeric(), right.values()) && evidence.same(evidence.analytic(), wrong.values())) {
-            boolean order = wrong.gradientFirst() != right.gradientFirst();
-            return "the rule computes " + wrong.text() + ", right is " + right.text() + ": "
-                + (order ? "the factors stand in the wrong order" : "a transpose is missing or one too many");
+    Tensor[] inputs = evidence.difference().tensors();
+    List<Product> wrongs = new ArrayList<>(products("y", Tensor.of(evidence.y(), evidence.outputShape())));
+    for (int input = 0; input < inputs.length; input++) {
+      wrongs.addAll(products(evidence.name(input), inputs[input]));
+    }
+    for (int other = 0; other < inputs.length; other++) {
+      for (Product right : other == evidence.input() ? List.<Product>of()
+          : products(evidence.name(other), inputs[other])) {
+        if (evidence.same(evidence.numeric(), right.values())) {
+          // Turned before exchanged: a product with the same factor is the likelier one.
+          for (Product wrong : wrongs.stream().sorted(Comparator.comparing(product ->
+              !product.factor().equals(right.factor()))).toList()) {
+            if (evidence.same(evidence.analytic(), wrong.values())) {
+              return "the rule computes " + wrong.text() + ", right is " + right.text() + ": " + cause(wrong, right);
+            }
           }
         }
       }
@@ -128,9 +166,14 @@ final class ArrangementPattern {
     return "";
   }
 
-  private List<Product> products(int other) {
+  private static String cause(Product wrong, Product right) {
+    return !wrong.factor().equals(right.factor()) ? wrong.factor() + " stands where " + right.factor() + " belongs"
+        : wrong.gradientFirst() != right.gradientFirst() ? "the factors stand in the wrong order"
+        : "a transpose is missing or one too many";
+  }
+
+  private List<Product> products(String name, Tensor b) {
     Tensor g = Tensor.of(evidence.g(), evidence.outputShape());
-    Tensor b = evidence.difference().tensors()[other];
     List<Product> products = new ArrayList<>();
     if (g.rank() < 2 || b.rank() < 2) {
       return products;
@@ -140,13 +183,14 @@ final class ArrangementPattern {
       Tensor left = form % 2 == 0 ? g : g.t();
       Tensor right = form / 2 % 2 == 0 ? b : b.t();
       String gName = form % 2 == 0 ? "g" : "g^T";
-      String bName = evidence.name(other) + (form / 2 % 2 == 0 ? "" : "^T");
+      String bName = name + (form / 2 % 2 == 0 ? "" : "^T");
       Tensor before = first ? left : right;
       Tensor after = first ? right : left;
       if (before.size(-1) == after.size(-2) && Arrays.equals(batch(before), batch(after))) {
         Tensor product = before.matmul(after);
         if (Arrays.equals(product.shape(), evidence.shape())) {
-          products.add(new Product(first ? gName + " " + bName : bName + " " + gName, first, product.toDoubleArray()));
+          products.add(new Product(first ? gName + " " + bName : bName + " " + gName, name, first,
+              product.toDoubleArray()));
         }
       }
     }

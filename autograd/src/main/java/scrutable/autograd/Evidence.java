@@ -35,10 +35,10 @@ record Evidence(int input, int[] shape, int[] outputShape, double[] x, double[] 
         difference.jacobian(input, difference.tensors()), difference);
   }
 
-  /// Whether two lists of numbers are the same, up to the error of central differences.
+  /// Whether two lists of numbers are the same, up to the error of central differences; never if one is not finite.
   boolean same(double[] a, double[] b) {
     double scale = 0.01 * Math.max(largest(a), largest(b));
-    boolean same = a.length == b.length && scale > 0;
+    boolean same = a.length == b.length && scale > 0 && scale < Double.POSITIVE_INFINITY;
     for (int i = 0; same && i < a.length; i++) {
       same = Math.abs(a[i] - b[i]) <= CLOSE * Math.max(scale, Math.max(Math.abs(a[i]), Math.abs(b[i])));
     }

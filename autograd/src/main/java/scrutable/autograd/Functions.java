@@ -65,6 +65,19 @@ public final class Functions {
     return Graph.apply(new NormalizeOp.BatchNorm(eps), x, weight, bias);
   }
 
+  // Recurrence
+
+  /// The next state `(N, H)` of a gated recurrent unit, in two operations; with `r`, `z`, `n` of [GruOp.Gates] it is
+  /// `n + z (h - n)`.
+  ///
+  /// @param fromInput what the input contributes to r, z and n, `(N, 3 H)`
+  /// @param fromState what the state contributes, `(N, 3 H)`
+  /// @param state     h, `(N, H)`
+  /// @throws IllegalArgumentException if shapes or types do not fit
+  public static Variable gruStep(Variable fromInput, Variable fromState, Variable state) {
+    return Graph.apply(new GruOp.Next(), state, Graph.apply(new GruOp.Gates(), fromInput, fromState));
+  }
+
   // Activations, composed
 
   /// `x Phi(x)` with the normal distribution function (Hendrycks and Gimpel 2016).

@@ -57,10 +57,10 @@ public final class GraphPicture {
     Map<Variable, Integer> numbers = new IdentityHashMap<>();
     for (Variable variable : order.subList(picture.hidden, order.size())) {
       List<Integer> from = new ArrayList<>();
-      for (Variable input : variable.inputs()) {
-        boolean shown = numbers.containsKey(input) || !input.isTracked();
+      for (Variable operand : variable.inputs()) {
+        boolean shown = numbers.containsKey(operand) || !operand.isTracked();
         if (shown) {
-          from.add(numbers.computeIfAbsent(input, leaf -> picture.add(leaf, byIdentity)));
+          from.add(numbers.computeIfAbsent(operand, leaf -> picture.add(leaf, byIdentity)));
         }
       }
       int number = picture.add(variable, byIdentity);

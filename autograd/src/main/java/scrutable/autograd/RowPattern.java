@@ -9,6 +9,8 @@ import scrutable.tensor.Shape;
 /// Recognises gradients that miss a term or a factor: one that belongs to whole rows, to single places, or to all
 /// uses of an element but one.
 final class RowPattern {
+  private static final double ZERO = 1e-9;
+
   private final Evidence evidence;
 
   private RowPattern(Evidence evidence) {
@@ -32,6 +34,7 @@ final class RowPattern {
   static String ofPlaces(Evidence evidence) {
     RowPattern pattern = new RowPattern(evidence);
     String text = pattern.oneOfSeveralUses();
+    text = text.isEmpty() ? pattern.turnedMask() : text;
     return text.isEmpty() ? pattern.otherPlaces() : text;
   }
 
@@ -88,6 +91,12 @@ final class RowPattern {
     }
     double[] own = new double[evidence.x().length];
     Arrays.setAll(own, i -> evidence.g()[i] * evidence.jacobian()[i][i]);
+    double[] complete = evidence.analytic().clone();
+    Arrays.setAll(complete, i -> complete[i] + own[i]);
+    if (evidence.same(complete, evidence.numeric())) {
+      return "of each element the share that goes through the output in its own place is missing (the diagonal of the"
+          + " Jacobian)";
+    }
     return evidence.same(evidence.analytic(), own) ? "the rule is that of a function of single elements, but here each"
         + " output depends on other elements too: their terms are missing (those beside the diagonal of the Jacobian)"
         : "";
@@ -193,6 +202,17 @@ final class RowPattern {
     }
     return explained == 0 ? "" : "an element that several outputs use has received the gradient of one of them only:"
         + " the shares must be added up, not overwrite one another";
+  }
+
+  private String turnedMask() {
+    for (int at = 0; at < evidence.x().length; at++) {
+      boolean passes = evidence.analytic()[at] != 0;
+      if (passes == Math.abs(evidence.numeric()[at]) > ZERO) {
+        return "";
+      }
+    }
+    return "the rule gives zero exactly where it should not, and something where it should give zero: a mask is turned"
+        + " round";
   }
 
   private String otherPlaces() {

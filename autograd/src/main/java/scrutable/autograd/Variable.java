@@ -238,6 +238,29 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
     return slice(axis, index, index + 1).squeeze(axis);
   }
 
+  /// All positions of an axis, each as [#select] gives it: what [#stack] puts together.
+  ///
+  /// It is cut into halves, these into quarters and so on, as the gradient of a slice is as large as what it was cut
+  /// from: T slices of the whole would take T times the memory of the whole, halves of halves log2(T) times.
+  public final Variable[] unstack(int axis) {
+    Variable[] parts = new Variable[size(axis)];
+    if (parts.length > 0) {
+      unstack(Shape.axis(axis, shape()), parts, 0);
+    }
+    return parts;
+  }
+
+  /// This variable holds the positions from `first` on.
+  private void unstack(int axis, Variable[] parts, int first) {
+    int count = size(axis);
+    if (count == 1) {
+      parts[first] = squeeze(axis);
+      return;
+    }
+    slice(axis, 0, count / 2).unstack(axis, parts, first);
+    slice(axis, count / 2, count).unstack(axis, parts, first + count / 2);
+  }
+
   public final Variable squeeze(int axis) {
     return reshape(value().squeeze(axis).shape());
   }

@@ -43,8 +43,9 @@ public sealed interface ViewOp extends Op {
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
       int[] inverse = new int[axes.length];
+      int[] shape = x[0].shape();
       for (int to = 0; to < axes.length; to++) {
-        inverse[Shape.axis(axes[to], x[0].shape())] = to;
+        inverse[Shape.axis(axes[to], shape)] = to;
       }
       return g.permute(inverse);
     }

@@ -73,6 +73,8 @@ final class CatalogueFingerprint {
         line("sum of columns, " + size, x -> x[0].sum(false, 0), rng.normal(size, 3)),
         line("max of rows of " + size, x -> x[0].max(false, 1), rows),
         line("logSumExp of rows of " + size, x -> x[0].logSumExp(false, 1), rows),
+        line("gated step of " + size, x -> Functions.gruStep(x[0], x[1], x[2]), rng.normal(2, 3 * size),
+            rng.normal(2, 3 * size), rng.normal(2, size)),
         line("product over " + size, x -> x[0].matmul(x[1]), rows, rng.normal(size, 5)),
         line("product of " + size + " rows", x -> x[0].matmul(x[1]), rng.normal(size, 9), rng.normal(9, size)));
   }

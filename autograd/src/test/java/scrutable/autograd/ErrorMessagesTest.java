@@ -65,6 +65,11 @@ class ErrorMessagesTest {
       Functions.hessianVectorProduct(w.square().sum(), List.of(w), List.of(Tensor.zeros(3)));
     }, both);
     refuses("straightThrough, types", () -> Functions.straightThrough(x(3), t -> t.to(DType.FLOAT32)), both);
+    refuses("gruStep, types", () -> Functions.gruStep(x(2, 9), narrow(2, 9), x(2, 3)), both);
+    refuses("gruStep, type of the state", () -> Functions.gruStep(x(2, 9), x(2, 9), narrow(2, 3)), both);
+    refuses("gruStep, thirds", () -> Functions.gruStep(x(2, 8), x(2, 8), x(2, 3)), "(N, 3 H)", "(2, 8)");
+    refuses("gruStep, two rows", () -> Functions.gruStep(x(2, 9), x(1, 9), x(2, 3)), "(2, 9)", "(1, 9)");
+    refuses("gruStep, state", () -> Functions.gruStep(x(2, 9), x(2, 9), x(2, 4)), "(2, 4)", "(2, 9)");
     refuses("layerNorm, types", () -> Functions.layerNorm(x(2, 3), narrow(3), narrow(3), 1), both);
     refuses("batchNorm, types", () -> Functions.batchNorm(x(2, 3), x(3), narrow(3), 1), both);
     Window w = Window.square(2, 1, 0);

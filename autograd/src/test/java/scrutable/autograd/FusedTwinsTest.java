@@ -136,6 +136,43 @@ class FusedTwinsTest {
     }
   }
 
+  private static Variable gruStep(Variable i, Variable s, Variable h) {
+    int size = h.size(1);
+    Variable r = i.slice(1, 0, size).add(s.slice(1, 0, size)).sigmoid();
+    Variable z = i.slice(1, size, 2 * size).add(s.slice(1, size, 2 * size)).sigmoid();
+    Variable n = i.slice(1, 2 * size, 3 * size).add(r.mul(s.slice(1, 2 * size, 3 * size))).tanh();
+    return n.add(z.mul(h.sub(n)));
+  }
+
+  @Test
+  void gatedRecurrentStep() {
+    for (int h : new int[] {1, 4, 17}) {
+      assertTwins(x -> Functions.gruStep(x[0], x[1], x[2]), x -> gruStep(x[0], x[1], x[2]), shape(3, 3 * h),
+          shape(3, 3 * h), shape(3, h));
+    }
+  }
+
+  @Test
+  void unstackedParts() {
+    for (int count : new int[] {1, 2, 3, 7, 16}) {
+      assertTwins(x -> {
+        Variable sum = Variable.constant(Tensor.zeros(DType.FLOAT64, 2, 3));
+        Variable[] parts = x[0].unstack(-2);
+        for (int t = 0; t < parts.length; t++) {
+          sum = sum.add(parts[t].square().mul(t + 1));
+        }
+        return sum;
+      }, x -> {
+        Variable sum = Variable.constant(Tensor.zeros(DType.FLOAT64, 2, 3));
+        for (int t = 0; t < count; t++) {
+          sum = sum.add(x[0].select(1, t).square().mul(t + 1));
+        }
+        return sum;
+      }, shape(2, count, 3));
+    }
+    assertEquals(0, draw(shape(2, 0, 3))[0].unstack(1).length);
+  }
+
   @Test
   void softplusAndSigmoid() {
     assertTwins(x -> x[0].softplus(), x -> x[0].exp().add(1).log(), shape(3, 4));

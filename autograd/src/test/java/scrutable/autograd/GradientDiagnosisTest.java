@@ -224,7 +224,8 @@ class GradientDiagnosisTest {
     mistake("a running sum forwards again", "J g, not J^T g",
         x -> lower.matmul(x[0].reshape(4, 1)).reshape(4),
         (i, g, x, y) -> Variable.constant(lower).matmul(g.reshape(4, 1)).reshape(4), signed(shape(4)));
-    mistake("a slice put back in the wrong place", "the right numbers in the wrong places", x -> x[0].slice(0, 2, 5),
+    mistake("a slice put back in the wrong place", "moved along axis 0 by 1 towards the beginning",
+        x -> x[0].slice(0, 2, 5),
         (i, g, x, y) -> g.pad(new int[] {1}, new int[] {3}, 0), signed(shape(7)));
   }
 

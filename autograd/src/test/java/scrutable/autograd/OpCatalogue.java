@@ -20,6 +20,7 @@ final class OpCatalogue {
     rows.addAll(ReduceRows.all());
     rows.addAll(ProductRows.all());
     rows.addAll(IndexRows.all());
+    rows.addAll(GruRows.all());
     rows.addAll(CtcRows.all());
     return rows;
   }

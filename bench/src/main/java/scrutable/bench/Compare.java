@@ -1,9 +1,6 @@
 package scrutable.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +12,16 @@ import java.util.TreeMap;
 import scrutable.bench.compare.Area;
 import scrutable.bench.compare.Canary;
 import scrutable.bench.compare.ComparisonReport;
+import scrutable.bench.compare.Conditions;
+import scrutable.bench.compare.Machine;
+import scrutable.bench.compare.MemoryCanary;
 import scrutable.bench.compare.PeerComparison;
 import scrutable.bench.compare.PeerComparison.Observation;
+import scrutable.bench.compare.PeerComparison.Shares;
 import scrutable.bench.compare.Sample;
+import scrutable.bench.compare.SampleFile;
+import scrutable.bench.compare.Trial;
+import scrutable.tensor.io.Json;
 
 /// Runs this engine and its peers in turn, each in a process of its own, and prints the table of ratios.
 ///
@@ -25,7 +29,8 @@ import scrutable.bench.compare.Sample;
 /// two canaries; the order turns from round to round. So a change of the machine's clock meets all of them
 /// alike, or is noticed. `bench/compare --help` lists the options.
 public final class Compare {
-  private static final double LEAST_CANARY = 0.9;
+  private static final Shares LEAST_CANARIES = new Shares(0.9, 0.8);
+  private static final MemoryCanary MEMORY = new MemoryCanary();
   private static final String HELP = """
       bench/compare [options]
 
@@ -37,6 +42,9 @@ public final class Compare {
         --rounds N       default 3
         --warmup S       seconds for each task before it is measured, on the JVM (default 1)
         --budget S       seconds for each task while it is measured (default 0.4)
+        --cores LIST     values of OPENBLAS_CORETYPE that are tried, of which the fastest is taken
+            (default: HASWELL,ZEN,SKYLAKEX,COOPERLAKE)
+        --add FILE       samples.jsonl of an earlier run on this machine, to which the rounds are added
         --out DIR        where to write compare.md, compare.json and samples.jsonl (default: bench/target)
 
       torch and openblas need python3 with torch and numpy; djl, ejml and nd4j need
@@ -63,29 +71,33 @@ public final class Compare {
       System.exit(2);
       return;
     }
-    List<EngineProcess> engines = EngineProcess.available(options.get("engines"), options.home());
-    System.err.println("engines: " + String.join(", ", engines.stream().map(EngineProcess::name).toList()));
+    Machine machine = Machine.here();
     List<Observation> observations = new ArrayList<>();
+    if (!options.get("add").isEmpty()) {
+      observations.addAll(SampleFile.read(Path.of(options.get("add")), machine));
+    }
+    Map<String, String> environment = new TreeMap<>(machine.facts());
+    List<EngineProcess> engines = new ArrayList<>();
+    for (EngineProcess engine : EngineProcess.available(options.get("engines"), options.home())) {
+      EngineProcess.Tuned tuned = engine.tuned(options.list("cores"));
+      engines.add(tuned.engine());
+      if (!tuned.trials().isEmpty()) {
+        environment.put(engine.name(), Trial.summary(tuned.trials()));
+        System.err.println(engine.name() + ": " + Trial.summary(tuned.trials()));
+      }
+    }
+    System.err.println("engines: " + String.join(", ", engines.stream().map(EngineProcess::name).toList()));
     String table = "";
     for (int round = 1; round <= options.number("rounds"); round++) {
       observations.addAll(observe(round, engines, options));
       // Written after every round, so that a long run that is cut off leaves what it has.
-      table = write(observations, round, options);
+      SampleFile.write(options.out("samples.jsonl"), machine, observations);
+      PeerComparison comparison = new PeerComparison(observations, LEAST_CANARIES);
+      table = ComparisonReport.markdown(comparison, environment);
+      Files.writeString(options.out("compare.md"), table);
+      Files.writeString(options.out("compare.json"), ComparisonReport.json(comparison, environment));
     }
     System.out.print(table);
-  }
-
-  /// Writes the files of all rounds so far, and returns the table.
-  private static String write(List<Observation> observations, int rounds, Options options) throws IOException {
-    PeerComparison comparison = new PeerComparison(observations, LEAST_CANARY);
-    Map<String, String> environment = new TreeMap<>(Main.environment());
-    environment.put("rounds", Integer.toString(rounds));
-    String table = ComparisonReport.markdown(comparison, environment);
-    Files.writeString(options.out("compare.md"), table);
-    Files.writeString(options.out("compare.json"), ComparisonReport.json(comparison, environment));
-    Files.write(options.out("samples.jsonl"),
-        observations.stream().map(observation -> observation.sample().json()).toList());
-    return table;
   }
 
   private static List<Observation> observe(int round, List<EngineProcess> engines, Options options)
@@ -94,7 +106,7 @@ public final class Compare {
     List<EngineProcess> order = new ArrayList<>(engines);
     Collections.rotate(order, round);
     for (int threads : options.threads()) {
-      Canary.gflops(threads); // warms up
+      conditions(threads); // warms the canaries up
       for (Area area : options.areas()) {
         for (EngineProcess engine : order) {
           observations.addAll(observe(engine, area, threads, options));
@@ -108,24 +120,21 @@ public final class Compare {
 
   private static List<Observation> observe(EngineProcess engine, Area area, int threads, Options options)
       throws IOException, InterruptedException {
-    double before = Canary.gflops(threads);
+    Conditions before = conditions(threads);
     Process process = engine.start(threads, List.of("--threads", Integer.toString(threads), "--areas",
         area.key(),
         "--only", options.get("only"), "--warmup", options.get("warmup"), "--budget", options.get("budget")));
-    List<Sample> samples = new ArrayList<>();
-    try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(),
-        StandardCharsets.UTF_8))) {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        if (line.startsWith("{")) {
-          samples.add(Sample.parse(line));
-        }
-      }
-    }
+    List<Sample> samples = EngineProcess.lines(process).stream().filter(line -> line.startsWith("{"))
+        .map(line -> Sample.of(Json.parse(line))).toList();
     if (process.waitFor() != 0) {
       System.err.println(engine.name() + " ended with code " + process.exitValue() + " in " + area.key());
     }
-    double canary = Math.min(before, Canary.gflops(threads));
-    return samples.stream().map(sample -> new Observation(sample, canary)).toList();
+    Conditions worse = before.worse(conditions(threads));
+    return samples.stream().map(sample -> new Observation(sample, worse)).toList();
+  }
+
+  private static Conditions conditions(int threads) {
+    return new Conditions(Canary.gflops(threads), MEMORY.gigabytes());
   }
 
   /// The options with their defaults.
@@ -133,7 +142,8 @@ public final class Compare {
     static Options of(String[] arguments) {
       Map<String, String> values = new TreeMap<>(Map.of("engines", "", "areas", "", "only", "", "threads",
           "1,2",
-          "rounds", "3", "warmup", "1", "budget", "0.4", "out", ""));
+          "rounds", "3", "warmup", "1", "budget", "0.4", "out", "", "add", "", "cores",
+          "HASWELL,ZEN,SKYLAKEX,COOPERLAKE"));
       for (int i = 0; i < arguments.length; i += 2) {
         String name = arguments[i].startsWith("--") ? arguments[i].substring(2) : "";
         if (!values.containsKey(name) || i + 1 == arguments.length) {
@@ -153,13 +163,16 @@ public final class Compare {
       return Integer.parseInt(get(name));
     }
 
+    List<String> list(String name) {
+      return get(name).isEmpty() ? List.of() : List.of(get(name).split(","));
+    }
+
     List<Integer> threads() {
-      return Arrays.stream(get("threads").split(",")).map(Integer::valueOf).toList();
+      return list("threads").stream().map(Integer::valueOf).toList();
     }
 
     List<Area> areas() {
-      return get("areas").isEmpty() ? List.of(Area.values())
-          : Arrays.stream(get("areas").split(",")).map(Area::of).toList();
+      return get("areas").isEmpty() ? List.of(Area.values()) : list("areas").stream().map(Area::of).toList();
     }
 
     /// The folder `bench`, which the script names.

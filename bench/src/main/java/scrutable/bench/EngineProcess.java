@@ -1,7 +1,9 @@
 package scrutable.bench;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import scrutable.bench.compare.Trial;
 
 /// How to start an engine in a process of its own, with the settings that suit it best.
 ///
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 record EngineProcess(String name, List<String> command, Map<String, String> environment) {
   /// The first that has a library is taken: that of the system uses the OpenBLAS that is chosen below.
   private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
+  private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
   private static final String OPENBLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp";
 
   /// The engines that are there: ours, the scripts if Python has their libraries, the Java peers if built.
@@ -86,6 +90,38 @@ record EngineProcess(String name, List<String> command, Map<String, String> envi
           .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
     } catch (IOException noPython) {
       return false;
+    }
+  }
+
+  /// The fastest setting of the OpenBLAS that a script uses, and how all did; an engine on the JVM stays as it is.
+  ///
+  /// @param settings values of `OPENBLAS_CORETYPE` to try beside none at all
+  Tuned tuned(List<String> settings) throws IOException, InterruptedException {
+    if (!command.getLast().endsWith(".py")) {
+      return new Tuned(this, List.of());
+    }
+    List<Trial> trials = new ArrayList<>();
+    for (String setting : Stream.concat(Stream.of(""), settings.stream()).toList()) {
+      Process process = with(Map.of(CORE_TYPE, setting, "DNNL_VERBOSE", "1")).start(1, List.of("--trial"));
+      trials.add(Trial.parse(setting, lines(process)));
+      process.waitFor();
+    }
+    return new Tuned(with(Map.of(CORE_TYPE, Trial.best(trials).setting())), trials);
+  }
+
+  /// An engine at its best, and the trials that showed it.
+  record Tuned(EngineProcess engine, List<Trial> trials) {}
+
+  private EngineProcess with(Map<String, String> variables) {
+    Map<String, String> all = new TreeMap<>(environment);
+    all.putAll(variables);
+    return new EngineProcess(name, command, all);
+  }
+
+  /// What a process prints, line by line, to its end.
+  static List<String> lines(Process process) throws IOException {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      return out.readAllLines();
     }
   }
 

@@ -1,5 +1,6 @@
 package scrutable.bench;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,9 @@ import scrutable.nn.Losses;
 import scrutable.nn.Module;
 import scrutable.nn.layer.BatchNorm2d;
 import scrutable.nn.layer.Conv2d;
+import scrutable.nn.layer.Gru;
 import scrutable.nn.layer.LayerNorm;
+import scrutable.nn.layer.MultiHeadAttention;
 import scrutable.nn.optim.AdamW;
 import scrutable.nn.optim.Sgd;
 import scrutable.tensor.Pooling2d;
@@ -58,6 +61,7 @@ public final class OurEngine implements Engine {
       case Task.Training training -> training(training, rng);
       case Task.Attack _ -> attack(rng);
       case Task.LanguageModel _ -> languageModel(rng);
+      case Task.Sequence sequence -> sequence(sequence, rng);
       case Task.Elementwise elementwise -> elementwise(elementwise, rng);
       case Task.Pass pass -> pass(pass, rng);
     };
@@ -136,6 +140,21 @@ public final class OurEngine implements Engine {
     return () -> {
       Variable loss = Losses.crossEntropy(model.forward(input), next);
       optimizer.step(Gradients.of(loss, parameters));
+    };
+  }
+
+  private static Runnable sequence(Task.Sequence task, Rng rng) {
+    boolean recurrent = task.layer() == Task.Layer.GRU;
+    Module layer = recurrent ? new Gru(task.width(), task.size(), rng)
+        : new MultiHeadAttention(task.width(), task.size(), rng);
+    Tensor sequences = rng.normal(task.batch(), task.length(), task.width());
+    Variable weights = Variable.constant(
+        rng.normal(task.batch(), task.length(), recurrent ? task.size() : task.width()));
+    return () -> {
+      Variable x = Variable.tracked(sequences);
+      List<Variable> targets = new ArrayList<>(layer.parameters());
+      targets.add(x);
+      Gradients.ofWeighted(layer.forward(x), weights, targets, Gradients.Options.DEFAULT);
     };
   }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import scrutable.bench.compare.Canary;
+import scrutable.bench.compare.Machine;
 import scrutable.bench.compare.Task;
 
 /// Asks whether the kernels are equally fast wherever their arrays lie.
@@ -151,7 +152,7 @@ public final class PlacementCheck {
     double best = runs.stream().mapToDouble(Run::canary).max().orElseThrow();
     List<Run> quiet = runs.stream().filter(run -> run.canary >= QUIET * best).toList();
     System.out.printf(Locale.ROOT, "cpu: %s; jdk: %s; canary: %.1f GFLOP/s; %d JVMs, of which %d do not count%n%n",
-        Main.environment().get("cpu"), Runtime.version(), best, runs.size(), runs.size() - quiet.size());
+        Machine.here().facts().get("cpu"), Runtime.version(), best, runs.size(), runs.size() - quiet.size());
     StringBuilder titles = new StringBuilder("| kernel, one thread | unit |");
     for (Place place : Place.values()) {
       titles.append(' ').append(place.title).append(" |");

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -17,11 +15,5 @@ class MainTest {
         Main.beside(Main.resultFile(List.of("Ladder", "-rf", "json", "-rff", "out/ladder.json"))));
     assertEquals(Path.of("results.environment.json"), Main.beside(Path.of("results")));
     assertNull(Main.resultFile(List.of("Ladder", "-rff")));
-  }
-
-  @Test
-  void oddNamesOfMachinesAreStillJson() {
-    assertEquals("{\n  \"cpu\": \"a \\\"b\\\" \\\\ \\u0009c\",\n  \"jdk\": \"25\"\n}\n",
-        Main.json(new TreeMap<>(Map.of("jdk", "25", "cpu", "a \"b\" \\ \tc"))));
   }
 }

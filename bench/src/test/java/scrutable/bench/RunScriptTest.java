@@ -47,6 +47,7 @@ class RunScriptTest {
     Files.createDirectories(jdk.resolve("bin"));
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
     program(jdk.resolve("bin/java"), "#!/bin/sh\necho \"java: $*\"\n");
+    program(jdk.resolve("bin/javac"), "#!/bin/sh\n");
   }
 
   private static void program(Path file, String text) throws IOException {
@@ -79,7 +80,7 @@ class RunScriptTest {
 
   @Test
   void theProgramsThatAreNoBenchmarksAreStartedByName() throws Exception {
-    for (String program : List.of("CliffCheck", "CostGrowth", "PlacementCheck")) {
+    for (String program : List.of("ArrayPlaces", "CliffCheck", "CostGrowth", "PlacementCheck")) {
       assertEquals("java: --add-modules jdk.incubator.vector -cp " + root.resolve("bench/target/benchmarks.jar")
           + " scrutable.bench." + program + " --quick", run(program, "--quick").getLast());
     }

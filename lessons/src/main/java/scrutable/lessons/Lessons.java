@@ -7,6 +7,7 @@ import scrutable.lessons.adversarial.fastgradientsign.FastGradientSignLesson;
 import scrutable.lessons.adversarial.guacamole.GuacamoleLesson;
 import scrutable.lessons.adversarial.stopsign.StopSignLesson;
 import scrutable.lessons.adversarial.szegedy.SzegedyLesson;
+import scrutable.lessons.capstone.howwhat.HowWhatLesson;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.defences.adversarialtraining.AdversarialTrainingLesson;
 import scrutable.lessons.defences.faileddefences.FailedDefencesLesson;
@@ -15,11 +16,13 @@ import scrutable.lessons.explanations.errorinnoise.ErrorInNoiseLesson;
 import scrutable.lessons.explanations.linear.LinearLesson;
 import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesLesson;
 import scrutable.lessons.generation.gan.GanLesson;
+import scrutable.lessons.generation.texttoimage.TextToImageLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
 import scrutable.lessons.modalities.segmentation.SegmentationLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
+import scrutable.lessons.modalities.translationnoise.TranslationNoiseLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
 import scrutable.lessons.poisoning.captionpoison.CaptionPoisonLesson;
 import scrutable.lessons.poisoning.labelledpoison.LabelledPoisonLesson;
@@ -30,6 +33,8 @@ import scrutable.lessons.reality.deepdoubledescent.DeepDoubleDescentLesson;
 import scrutable.lessons.reality.doubledescent.DoubleDescentLesson;
 import scrutable.lessons.reality.lossspikes.LossSpikesLesson;
 import scrutable.lessons.reality.randomlabels.RandomLabelsLesson;
+import scrutable.lessons.reality.scalinglaws.ScalingLawsLesson;
+import scrutable.lessons.selfsupervised.divideandcontrast.DivideAndContrastLesson;
 import scrutable.lessons.selfsupervised.imagecontrastive.ImageContrastiveLesson;
 import scrutable.lessons.selfsupervised.noisytext.NoisyTextLesson;
 import scrutable.lessons.understood.crossvalidation.CrossValidationLesson;
@@ -57,6 +62,7 @@ public final class Lessons {
         new DoubleDescentLesson(),
         new DeepDoubleDescentLesson(),
         new RandomLabelsLesson(),
+        new ScalingLawsLesson(),
         new LossSpikesLesson(),
         new BiggioLesson(),
         new SzegedyLesson(),
@@ -65,6 +71,7 @@ public final class Lessons {
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
         new GeneticTextLesson(),
+        new TranslationNoiseLesson(),
         new PoliciesLesson(),
         new SegmentationLesson(),
         new FailedDefencesLesson(),
@@ -74,15 +81,18 @@ public final class Lessons {
         new NonRobustFeaturesLesson(),
         new DimpledManifoldLesson(),
         new GanLesson(),
+        new TextToImageLesson(),
         new SentimentLesson(),
         new ImageContrastiveLesson(),
         new NoisyTextLesson(),
+        new DivideAndContrastLesson(),
         new SvmPoisoningLesson(),
         new LabelledPoisonLesson(),
         new TwoMoonsLesson(),
         new UnlabelledPoisonLesson(),
         new CaptionPoisonLesson(),
         new BudgetLesson(),
-        new LionsUnixLesson());
+        new LionsUnixLesson(),
+        new HowWhatLesson());
   }
 }

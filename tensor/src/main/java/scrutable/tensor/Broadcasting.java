@@ -85,10 +85,20 @@ final class Broadcasting {
     int conditionStep = walk.innerStep(0);
     int yesStep = walk.innerStep(1);
     int noStep = walk.innerStep(2);
+    if (conditionStep == 0 && yesStep == 1 && noStep == 1) {
+      // One answer for the whole run, as for a row of a batch.
+      boolean chosen = condition[at[0]] != 0;
+      System.arraycopy(chosen ? yes : no, chosen ? at[1] : at[2], result, at[3], length);
+      return;
+    }
+    int test = at[0];
+    int ifTrue = at[1];
+    int ifFalse = at[2];
+    int out = at[3];
     for (int i = 0; i < length; i++) {
-      result[at[3] + i] = condition[at[0] + i * conditionStep] != 0
-          ? yes[at[1] + i * yesStep]
-          : no[at[2] + i * noStep];
+      result[out + i] = condition[test + i * conditionStep] != 0
+          ? yes[ifTrue + i * yesStep]
+          : no[ifFalse + i * noStep];
     }
   }
 

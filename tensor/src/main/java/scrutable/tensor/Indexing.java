@@ -4,16 +4,20 @@ import static scrutable.tensor.Elements.floats;
 import static scrutable.tensor.Elements.ints;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.function.BinaryOperator;
 import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Picking elements by index, and adding them back: gather and scatter-add.
 ///
 /// Each picking operation stands beside its transpose: [#select] and [#selectAdd], [#gather] and
 /// [#scatterAdd]. The transposes add in row-major order of the source, so repeated indices always sum up in
-/// the same order.
+/// the same order; where there are very many, in pieces of fixed length along the axis, whose sums are added in order.
 public final class Indexing {
   /// Elements worth a task of another thread.
   private static final int GRAIN = 1 << 14;
+  /// Additions to one element in one chain, at most: a float32 sum of 2^24 does not notice a 1 any more.
+  private static final int CHAIN = 1 << 14;
 
   private Indexing() {}
 
@@ -49,6 +53,9 @@ public final class Indexing {
     if (!x.hasShape(expected)) {
       throw new IllegalArgumentException("selectAdd: " + Shape.text(x.sizes()) + " should be "
           + Shape.text(expected) + " to be added into " + Shape.text(shape) + " along axis " + axis);
+    }
+    if (picks.length > CHAIN) {
+      return inPieces(x, index, axis, 0, (values, some) -> selectAdd(values, shape, axis, some));
     }
     Tensor source = x.contiguous();
     int inner = innerSize(shape, axis);
@@ -96,6 +103,9 @@ public final class Indexing {
       throw new IllegalArgumentException("scatterAdd: values " + Shape.text(x.sizes()) + " and index "
           + Shape.text(index.sizes()) + " must have the same shape");
     }
+    if (index.size(axis) > CHAIN) {
+      return inPieces(x, index, axis, axis, (values, some) -> scatterAdd(values, shape, axis, some));
+    }
     Tensor source = x.contiguous();
     Storage out = Storage.allocate(x.dtype(), Shape.elementCount(shape));
     int inner = innerSize(shape, axis);
@@ -111,6 +121,17 @@ public final class Indexing {
       });
     }
     return Tensor.wrap(out, shape);
+  }
+
+  /// The sum of what is made of the pieces of x along an axis, with the pieces of the index that belong to them.
+  private static Tensor inPieces(Tensor x, Tensor index, int axis, int indexAxis, BinaryOperator<Tensor> add) {
+    Tensor sum = null;
+    for (int from = 0; from < x.size(axis); from += CHAIN) {
+      int to = Math.min(from + CHAIN, x.size(axis));
+      Tensor piece = add.apply(x.slice(axis, from, to), index.slice(indexAxis, from, to));
+      sum = sum == null ? piece : sum.add(piece);
+    }
+    return sum;
   }
 
   /// Labels as rows of zeros with a single 1: `(N,)` becomes `(N, classes)`; any shape gains a last axis.
@@ -171,6 +192,22 @@ public final class Indexing {
   }
 
   /// The checked indices: only to be read, as they may be the array behind the tensor.
+  /// The first of some `int32` indices that does not lie in `0 .. limit - 1`, in row-major order; none if all do.
+  ///
+  /// @throws IllegalArgumentException if the tensor is not `int32`
+  public static OptionalInt firstOutside(Tensor indices, int limit) {
+    if (indices.dtype() != DType.INT32) {
+      throw new IllegalArgumentException("firstOutside: indices are int32, not " + indices.dtype());
+    }
+    int[] values = ints(indices);
+    for (int value : values) {
+      if (value < 0 || value >= limit) {
+        return OptionalInt.of(value);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
   private static int[] indices(String operation, Tensor index, int rank, int limit) {
     if (index.dtype() != DType.INT32 || index.rank() != rank) {
       throw new IllegalArgumentException(operation + ": the index must be an int32 tensor of rank " + rank

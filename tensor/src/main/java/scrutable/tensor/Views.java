@@ -53,14 +53,14 @@ final class Views {
     }
     int[] shape = new int[rank];
     int[] strides = new int[rank];
-    boolean[] seen = new boolean[rank];
     for (int i = 0; i < rank; i++) {
       int axis = Shape.axis(axes[i], t.sizes());
-      if (seen[axis]) {
-        throw new IllegalArgumentException("permute: axis " + axis + " is named twice in "
-            + Arrays.toString(axes));
+      for (int earlier = 0; earlier < i; earlier++) {
+        if (Shape.axis(axes[earlier], t.sizes()) == axis) {
+          throw new IllegalArgumentException("permute: axis " + axis + " is named twice in "
+              + Arrays.toString(axes));
+        }
       }
-      seen[axis] = true;
       shape[i] = t.size(axis);
       strides[i] = t.stride(axis);
     }

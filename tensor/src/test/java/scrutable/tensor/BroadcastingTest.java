@@ -74,6 +74,24 @@ class BroadcastingTest {
         in.to(DType.FLOAT32).map(function), 4e-6);
   }
 
+  /// Rows are copied as a whole; what is chosen must be what is chosen element by element, NaN being true and -0 false.
+  @ParameterizedTest
+  @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
+  void aConditionForEachRowChoosesTheWholeRow(DType dtype) {
+    Tensor a = Oracle.sample(dtype, 5, 3, 7);
+    Tensor b = Oracle.sample(dtype, 5, 3, 7).sub(100);
+    Tensor flags = Tensor.of(new double[] {1, 0, Double.NaN, -0.0, 2}, 5, 1, 1).to(dtype);
+    Tensor everywhere = flags.expand(5, 3, 7).contiguous();
+    Tensor expected = Oracle.build(dtype, new int[] {5, 3, 7}, i -> everywhere.get(i) != 0 ? a.get(i) : b.get(i));
+    for (Tensor left : new Tensor[] {a, Oracle.awkward(a)}) {
+      for (Tensor right : new Tensor[] {b, Oracle.awkward(b)}) {
+        Oracle.assertSame(expected, Tensor.where(flags, left, right));
+        Oracle.assertSame(expected, Tensor.where(everywhere, left, right));
+      }
+    }
+    Oracle.assertSame(expected.slice(0, 1, 4), Tensor.where(flags.slice(0, 1, 4), a.slice(0, 1, 4), b.slice(0, 1, 4)));
+  }
+
   @Test
   void whereChoosesElementByElement() {
     Tensor condition = Tensor.of(new float[] {1, 0, 2}, 3);

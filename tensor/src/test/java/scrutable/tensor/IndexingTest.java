@@ -2,11 +2,47 @@ package scrutable.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class IndexingTest {
   private final Tensor x = Oracle.sample(DType.FLOAT64, 3, 4, 5);
+
+  @Test
+  void manyAdditionsToOneElementKeepCounting() {
+    int n = 17_000_000;
+    Tensor ones = Tensor.ones(n);
+    Tensor first = Tensor.wrap(new int[n], n);
+    assertEquals(1.7e7, Indexing.scatterAdd(ones, new int[] {2}, 0, first).get(0));
+    assertEquals(1.7e7, Indexing.selectAdd(ones.reshape(n, 1), new int[] {2, 1}, 0, first).sum().item());
+  }
+
+  @Test
+  void anIndexInPiecesAddsWhatOneByOneAdds() {
+    Rng rng = Rng.seed(5);
+    int n = 40_000;
+    Tensor values = rng.split("values").normal(2, n).to(DType.FLOAT64);
+    int[] picks = new int[2 * n];
+    Rng draw = rng.split("index");
+    double[] expected = new double[6];
+    double[] numbers = values.toDoubleArray();
+    for (int i = 0; i < picks.length; i++) {
+      picks[i] = draw.nextInt(3);
+      expected[i / n * 3 + picks[i]] += numbers[i];
+    }
+    Tensor sums = Indexing.scatterAdd(values, new int[] {2, 3}, 1, Tensor.wrap(picks, 2, n));
+    assertArrayEquals(expected, sums.toDoubleArray(), 1e-9);
+    int[] row = Arrays.copyOf(picks, n);
+    double[] ofSelect = new double[6];
+    for (int i = 0; i < numbers.length; i++) {
+      ofSelect[i / n * 3 + row[i % n]] += numbers[i];
+    }
+    assertArrayEquals(ofSelect,
+        Indexing.selectAdd(values, new int[] {2, 3}, 1, Tensor.wrap(row, n)).toDoubleArray(), 1e-9);
+  }
 
   @Test
   void selectPicksSlicesAlongAnyAxis() {
@@ -25,6 +61,16 @@ class IndexingTest {
     Oracle.assertSame(whole.slice(1, 0, 3), Indexing.select(x, 1, index.slice(0, 0, 3)));
     Oracle.assertSame(whole.slice(1, 1, 4), Indexing.select(x, 1, index.slice(0, 1, 4)));
     Oracle.assertSame(whole.flip(1), Indexing.select(x, 1, index.flip(0)));
+  }
+
+  @Test
+  void theFirstIndexOutsideIsFound() {
+    Tensor indices = Tensor.ofInts(new int[] {0, 4, 2, 5, -1, 3}, 2, 3);
+    assertEquals(OptionalInt.of(5), Indexing.firstOutside(indices, 5));
+    assertEquals(OptionalInt.of(-1), Indexing.firstOutside(indices, 6));
+    assertEquals(OptionalInt.empty(), Indexing.firstOutside(indices.slice(0, 0, 1), 5)); // a part: nothing behind it
+    assertEquals(OptionalInt.of(5), Indexing.firstOutside(indices.t(), 4));
+    assertThrows(IllegalArgumentException.class, () -> Indexing.firstOutside(x, 5));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package scrutable.attacks.evaluation;
 
+import java.util.Arrays;
+import java.util.List;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
@@ -22,9 +24,9 @@ import scrutable.tensor.Tensor;
 
 /// A defence and two attacks on it: one that takes it at its word, and one made for it.
 ///
-/// Both have the same budget; they differ in what they know. Only what withstands the second says anything about the
-/// defence; the first says whether it breaks attacks (Carlini and Wagner 2017, "Adversarial examples are not easily
-/// detected"; Tramer, Carlini, Brendel and Madry 2020, "On adaptive attacks to adversarial example defenses").
+/// Both have the same budget; they differ in where they take the gradient. Only what withstands the second says anything
+/// about the defence; the first says whether it breaks attacks (Carlini and Wagner 2017, "Adversarial examples are not
+/// easily detected"; Tramer, Carlini, Brendel and Madry 2020, "On adaptive attacks to adversarial example defenses").
 ///
 /// @param deployed what answers in the end, and is judged
 /// @param rejected the label that means "I do not answer", or a label that never comes
@@ -78,10 +80,18 @@ public record DefenceTrial(DecisionAccess deployed, int rejected, int looks, Att
 
   /// Projected gradient descent towards the wrong class that `scores` holds for the most likely.
   public static Attempt descentTowardsSecond(WhiteBox victim, ScoreAccess scores, AttackLoss loss) {
-    return (test, ball, steps, rng) -> {
-      Tensor second = Rival.byRank(test.labels(), scores.logits(test.inputs()), 1).getFirst().rivals();
-      return perturb(pgd(ball, steps, loss), victim, test, new Targeted(second), ball, rng);
-    };
+    return (test, ball, steps, rng) ->
+        perturb(pgd(ball, steps, loss), victim, test, second(test, scores), ball, rng);
+  }
+
+  /// Any attack towards the wrong class that `scores` holds for the most likely.
+  public static Attempt towardsSecond(FixedBudgetAttack<? super WhiteBox> attack, WhiteBox victim,
+      ScoreAccess scores) {
+    return (test, ball, steps, rng) -> perturb(attack, victim, test, second(test, scores), ball, rng);
+  }
+
+  private static Targeted second(Dataset test, ScoreAccess scores) {
+    return new Targeted(Rival.byRank(test.labels(), scores.logits(test.inputs()), 1).getFirst().rivals());
   }
 
   /// Any attack away from the true labels.
@@ -103,29 +113,43 @@ public record DefenceTrial(DecisionAccess deployed, int rejected, int looks, Att
   ///
   /// @param images `(N, ...)`, what became of those in `test`
   public double accuracy(Tensor images, Dataset test) {
-    return share(images, test, false);
+    return Arrays.stream(shares(images, test, false)).average().orElseThrow();
   }
 
   /// The share of images that are answered rightly or not at all: what an attacker does not get.
   ///
   /// @param images `(N, ...)`, what became of those in `test`
   public double withstood(Tensor images, Dataset test) {
-    return share(images, test, true);
+    return withstoodAll(List.of(images), test);
   }
 
-  private double share(Tensor images, Dataset test, boolean rejectionCounts) {
+  /// The same for an attacker who has made several attempts and keeps the best of them for each image.
+  ///
+  /// @param attempts each `(N, ...)`, what became of the images in `test`
+  public double withstoodAll(List<Tensor> attempts, Dataset test) {
+    double[] worst = new double[test.size()];
+    Arrays.fill(worst, 1);
+    for (Tensor images : attempts) {
+      double[] shares = shares(images, test, true);
+      Arrays.setAll(worst, i -> Math.min(worst[i], shares[i]));
+    }
+    return Arrays.stream(worst).average().orElseThrow();
+  }
+
+  /// For each image the share of the looks at it that were good.
+  private double[] shares(Tensor images, Dataset test, boolean rejectionCounts) {
     int[] labels = test.labels().toIntArray();
     if (images.size(0) != labels.length) {
       throw new IllegalArgumentException("DefenceTrial: there are " + images.size(0) + " images for "
           + labels.length + " labels");
     }
-    int good = 0;
+    double[] good = new double[labels.length];
     for (int look = 0; look < looks; look++) {
       int[] answers = deployed.labels(images);
       for (int i = 0; i < labels.length; i++) {
-        good += answers[i] == labels[i] || rejectionCounts && answers[i] == rejected ? 1 : 0;
+        good[i] += answers[i] == labels[i] || rejectionCounts && answers[i] == rejected ? 1 : 0;
       }
     }
-    return good / (double) (labels.length * looks);
+    return Arrays.stream(good).map(count -> count / looks).toArray();
   }
 }

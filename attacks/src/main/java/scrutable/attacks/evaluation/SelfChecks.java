@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Examples;
+import scrutable.attacks.Goal;
 import scrutable.attacks.Norm;
 import scrutable.attacks.ScoreAccess;
 import scrutable.attacks.WhiteBox;
@@ -82,8 +83,8 @@ public final class SelfChecks {
   }
 
   private static Optional<Warning> hasNoGradient(WhiteBox victim, Examples examples) {
-    Tensor gradient = victim.lossGradient(AttackLoss.CROSS_ENTROPY, examples.images(), examples.goal())
-        .gradient();
+    Goal goal = examples.goal();
+    Tensor gradient = victim.lossGradient(AttackLoss.CROSS_ENTROPY, examples.images(), goal).gradient();
     long without = Arrays.stream(Norm.LINF.of(gradient)).filter(slope -> slope == 0).count();
     return without == 0 ? Optional.empty() : Optional.of(new Warning(Kind.ZERO_GRADIENT, "of " + without
         + " images the gradient of the cross-entropy is exactly zero; attacks that follow it are blind"));

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import scrutable.attacks.Ball;
 import scrutable.attacks.BatchRows;
+import scrutable.tensor.Recycler;
 import scrutable.tensor.Tensor;
 
 /// Steps with momentum that begin as long as the ball is wide and are halved, example by example, when they
@@ -30,6 +31,8 @@ final class HalvingPace implements Pace {
   private final double[] bestLastTime;
   private int passed;
   private boolean moving;
+  // A step makes some twenty arrays of the size of the images.
+  private final Recycler memory = new Recycler();
 
   HalvingPace(Ball ball, Tensor originals, int steps) {
     int count = originals.size(0);
@@ -63,6 +66,10 @@ final class HalvingPace implements Pace {
 
   @Override
   public Tensor next(Tensor current, Tensor previous, Tensor gradient) {
+    return memory.run(() -> step(current, previous, gradient).keep());
+  }
+
+  private Tensor step(Tensor current, Tensor previous, Tensor gradient) {
     Tensor step = ball.norm().steepest(gradient).mul(BatchRows.column(stepSizes, gradient));
     Tensor ahead = ball.project(originals, current.add(step));
     if (!moving) {

@@ -80,7 +80,8 @@ public record AdversarialPatch(int side, int steps, double stepSize, int batch) 
       Variable inked = canvas.mul(Variable.constant(mask));
       for (int i = 0; i < pasted.length; i++) {
         Transform place = placement.draw(rng);
-        Variable uncovered = Variable.constant(place.apply(mask).neg().add(1));
+        Tensor rest = place.apply(mask).neg().add(1);
+        Variable uncovered = Variable.constant(rest);
         pasted[i] = uncovered.mul(Variable.constant(scenes.slice(0, i, i + 1))).add(place.apply(inked));
       }
       return Variable.concat(0, pasted);

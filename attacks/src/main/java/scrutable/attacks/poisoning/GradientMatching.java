@@ -16,6 +16,20 @@ import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
 
+//: hide 6.5
+//: instead /// Examples that pull like a lie: images with their right labels, changed a little, so that training on
+//: instead /// them moves the weights as training on the mislabelled target would (task 6.5 measures how far they are
+//: instead /// from it).
+//: instead ///
+//: instead /// The step takes the sign of the gradient, then Adam, then goes back into the ball; its size falls by ten
+//: instead /// after 3/8, 5/8 and 7/8 of the steps. The best of several random starts is kept. Geiping et al. 2021,
+//: instead /// "Witches' Brew: industrial scale data poisoning via gradient matching", algorithm 1.
+//: instead ///
+//: instead /// @param surrogates trained on clean data; the mean of their mismatches is minimised
+//: instead /// @param steps of each start
+//: instead /// @param stepSize of the first steps, in units of the input
+//: instead /// @param starts how many random starts
+//: instead /// @param ball how far an image may be moved
 /// Examples that pull like a lie: images with their right labels, changed a little, so that training on them
 /// moves the weights as training on the mislabelled target would.
 ///
@@ -37,8 +51,12 @@ import scrutable.tensor.UnaryFunction;
 /// @param stepSize of the first steps, in units of the input
 /// @param starts how many random starts
 /// @param ball how far an image may be moved
+//: end
 public record GradientMatching(List<Module> surrogates, int steps, double stepSize, int starts, Ball ball)
     implements Poison<Dataset, ChosenTargets> {
+  /// Keeps the cosine of a gradient that is zero from being 0/0.
+  private static final double TINY = 1e-20;
+
   /// Checks the settings.
   ///
   /// @throws IllegalArgumentException if there is no surrogate, step or start
@@ -119,17 +137,38 @@ public record GradientMatching(List<Module> surrogates, int steps, double stepSi
   }
 
   //: code mismatch
-  /// The mean of `A` over the surrogates, with its graph.
-  Variable mismatch(Variable images, Tensor labels, List<List<Variable>> wanted) {
+  //: hide 6.5
+  //: instead /// How far the direction in which these images move the weights is from the wanted one: from 0 (the same)
+  //: instead /// to 2 (the opposite), the mean over the surrogates, with its graph (task 6.5).
+  //: instead ///
+  //: instead /// @param images `(N, ...)`, with respect to which it can be differentiated
+  //: instead /// @param labels the class of each, `int32 (N,)`
+  //: instead /// @param wanted for each surrogate, the wanted gradient of each of its parameters
+  /// The mean of `A` over the surrogates, with its graph. Each gradient is one long vector over all weights of a
+  /// network, and one that is zero has the cosine 0 with everything.
+  ///
+  /// @param images `(N, ...)`, with respect to which it can be differentiated
+  /// @param labels the class of each, `int32 (N,)`
+  /// @param wanted for each surrogate, the wanted gradient of each of its parameters
+  //: end
+  public Variable mismatch(Variable images, Tensor labels, List<List<Variable>> wanted) {
+    //: task 6.5
     Variable sum = Variable.constant(Tensor.zeros(images.dtype()));
     for (int i = 0; i < surrogates.size(); i++) {
-      sum = sum.add(cosine(weightGradients(surrogates.get(i), images, labels, true), wanted.get(i)).neg().add(1));
+      List<Variable> own = weightGradients(surrogates.get(i), images, labels, true);
+      List<Variable> goal = wanted.get(i);
+      Variable cosine = dot(own, goal).div(dot(own, own).mul(dot(goal, goal)).add(TINY).sqrt());
+      Variable away = cosine.neg().add(1);
+      sum = sum.add(away);
     }
     return sum.div(surrogates.size());
+    //: end
   }
   //: end
 
   /// The gradient of the loss of these images by all weights of a network in evaluation mode.
+  ///
+  /// @param createGraph whether the gradients can be differentiated again
   static List<Variable> weightGradients(Module network, Variable images, Tensor labels, boolean createGraph) {
     return network.evaluating(() -> {
       Variable loss = Losses.crossEntropy(network.forward(images), labels);
@@ -138,11 +177,7 @@ public record GradientMatching(List<Module> surrogates, int steps, double stepSi
     });
   }
 
-  /// The cosine between two gradients, each taken as one long vector over all weights.
-  static Variable cosine(List<Variable> a, List<Variable> b) {
-    return dot(a, b).div(dot(a, a).mul(dot(b, b)).add(1e-20).sqrt());
-  }
-
+  /// The inner product of two gradients: the sum over all elements of all parameters.
   private static Variable dot(List<Variable> a, List<Variable> b) {
     Variable sum = a.getFirst().mul(b.getFirst()).sum();
     for (int i = 1; i < a.size(); i++) {

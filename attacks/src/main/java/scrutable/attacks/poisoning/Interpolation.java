@@ -5,6 +5,14 @@ import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
+//: hide 6.3
+//: instead /// A bridge of examples without labels, from a labelled example `x'` of the wanted class to the target `t`:
+//: instead ///
+//: instead /// `x_i = (1 - a_i) x' + a_i t`, for `i = 1 .. K`.
+//: instead ///
+//: instead /// Carlini 2021, "Poisoning the unlabeled dataset of semi-supervised learning", sections 4.1 and 5.1.
+//: instead ///
+//: instead /// @param labelled the labelled examples of the victim, of which the adversary knows one of each class
 /// A bridge of examples without labels, from a labelled example `x'` of the wanted class to the target `t`:
 ///
 /// `x_i = (1 - a_i) x' + a_i t`, for `i = 1 .. K`.
@@ -17,6 +25,7 @@ import scrutable.tensor.Tensor;
 /// inserted. Carlini 2021, "Poisoning the unlabeled dataset of semi-supervised learning", sections 4.1 and 5.1.
 ///
 /// @param labelled the labelled examples of the victim, of which the adversary knows one of each class
+//: end
 public record Interpolation(Dataset labelled) implements Poison<Tensor, ChosenTargets> {
   //: code bridge
   /// Adds a bridge to each target from the labelled example of the wanted class that is nearest to it. The
@@ -45,13 +54,18 @@ public record Interpolation(Dataset labelled) implements Poison<Tensor, ChosenTa
     return labelled.inputs().slice(0, nearest, nearest + 1);
   }
 
+  //: hide 6.3
+  //: instead /// How far along the bridge each of `count` examples lies (task 6.3).
   /// How far along the bridge each of `count` examples lies: from the cumulative distribution
   /// `1.5 a - a^2 / 2 = (i - 1/2) / K`.
+  //: end
   static double[] places(int count) {
+    //: task 6.3
     double[] places = new double[count];
     for (int i = 0; i < count; i++) {
       places[i] = 1.5 - StrictMath.sqrt(2.25 - 2 * (i + 0.5) / count);
     }
     return places;
+    //: end
   }
 }

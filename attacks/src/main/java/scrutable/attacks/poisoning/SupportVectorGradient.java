@@ -9,6 +9,22 @@ import scrutable.tensor.DType;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.linalg.Lu;
 
+//: hide 6.4
+//: instead /// How the loss of a support vector machine on other examples changes with one of the examples that it was
+//: instead /// trained on: a gradient through the training (task 6.4).
+//: instead ///
+//: instead /// Write `f(x) = sum_i w_i k(x_i, x) + b` with `w_i = a_i y_i`, and let `x_c` be the training example that
+//: instead /// moves. While it moves a little, the examples on the margin stay on the margin, `f(x_s) = y_s` for `s` in
+//: instead /// S, the others keep their weights, and `sum_i w_i = 0` always. Differentiated, these conditions are
+//: instead /// linear equations for how the bias and the weights on the margin follow; `r_s` is how `f(x_s)` changes
+//: instead /// while all weights and the bias are held.
+//: instead ///
+//: instead /// Where `a_c = 0` the gradient is zero: an example that is no support vector could as well not be there.
+//: instead /// At points where S changes there is no gradient, only one from either side. Where no example lies on the
+//: instead /// margin, all weights stay, but the bias does not: it is the middle between the two examples that bound
+//: instead /// it, and these stand in for S.
+//: instead ///
+//: instead /// Biggio, Nelson and Laskov 2012, "Poisoning attacks against support vector machines", section 3.
 /// How the loss of a support vector machine on other examples changes with one of the examples that it was
 /// trained on: a gradient through the training.
 ///
@@ -36,6 +52,7 @@ import scrutable.tensor.linalg.Lu;
 /// even an example without weight has a gradient, if it is one of the two.
 ///
 /// Biggio, Nelson and Laskov 2012, "Poisoning attacks against support vector machines", section 3.
+//: end
 public final class SupportVectorGradient {
   /// Makes the margin's equations solvable when examples there coincide.
   private static final double RIDGE = 1e-9;
@@ -66,30 +83,51 @@ public final class SupportVectorGradient {
   /// @param moving the place of `x_c` among them
   /// @param on the examples whose loss is differentiated
   public static Tensor of(SupportVectorMachine machine, Dataset training, int moving, Dataset on) {
-    double weight = machine.alphas().get(moving) * machine.signs().get(moving);
-    double[][] examples = rows(training.inputs());
-    double[][] others = rows(on.inputs());
-    double[] gradient = new double[examples[moving].length];
-    int[] margin = machine.biasSet();
-    boolean bindsBias = machine.marginSet().length == 0 && Arrays.stream(margin).anyMatch(s -> s == moving);
-    if (weight != 0 || bindsBias) {
-      double[] pull = pull(machine, on);
-      for (int k = 0; k < others.length; k++) {
-        add(machine.kernel(), -pull[k] * weight, examples[moving], others[k], gradient);
-      }
-      double[] price = machine.marginSet().length > 0 ? prices(machine.kernel(), examples, margin, others, pull)
-          : halves(Arrays.stream(pull).sum());
-      for (int s = 0; s < margin.length; s++) {
-        if (margin[s] == moving) {
-          addOwn(machine, training, moving, price[s], weight, examples[moving], gradient);
-        } else {
-          add(machine.kernel(), price[s] * weight, examples[moving], examples[margin[s]], gradient);
-        }
-      }
-    }
     int[] shape = training.inputs().shape();
     shape[0] = 1;
-    return Tensor.wrap(gradient, shape);
+    int[] margin = machine.biasSet();
+    boolean bindsBias = machine.marginSet().length == 0 && Arrays.stream(margin).anyMatch(s -> s == moving);
+    if (machine.alphas().get(moving) == 0 && !bindsBias) {
+      return Tensor.zeros(DType.FLOAT64, shape);
+    }
+    double[][] examples = rows(training.inputs());
+    double[][] others = rows(on.inputs());
+    double[] pull = pull(machine, on);
+    double[] prices = machine.marginSet().length > 0 ? prices(machine.kernel(), examples, margin, others, pull)
+        : halves(Arrays.stream(pull).sum());
+    return Tensor.wrap(gradient(machine, examples, moving, others, pull, prices), shape);
+  }
+
+  //: hide 6.4
+  //: instead /// Puts the gradient together (task 6.4); [#add] and [#addMultiple] add up vectors.
+  //: instead ///
+  //: instead /// @param examples what the machine was fitted to, `x_c` at `moving`
+  //: instead /// @param others the examples whose loss is differentiated
+  //: instead /// @param pull `y_k` for each of `others` with a positive hinge loss, else 0
+  //: instead /// @param prices for each `s` of [SupportVectorMachine#biasSet()], how much of the loss each unit of
+  //: instead ///     `r_s` costs
+  /// The sum of `-y_k w_c dk(x_c, x_k)` over the others with a loss, and of `z_s r_s` over the margin. At `x_c` itself
+  /// `f` changes because it is looked at elsewhere, and once more because the example there moves.
+  //: end
+  private static double[] gradient(SupportVectorMachine machine, double[][] examples, int moving, double[][] others,
+      double[] pull, double[] prices) {
+    //: task 6.4
+    double[] x = examples[moving];
+    double[] gradient = new double[examples[moving].length];
+    double weight = machine.alphas().get(moving) * machine.signs().get(moving);
+    for (int k = 0; k < others.length; k++) {
+      add(machine.kernel(), -pull[k] * weight, x, others[k], gradient);
+    }
+    int[] margin = machine.biasSet();
+    for (int s = 0; s < margin.length; s++) {
+      if (margin[s] == moving) {
+        double[] looked = machine.inputGradient(Tensor.of(x, 1, x.length)).toDoubleArray();
+        addMultiple(gradient, prices[s], looked);
+      }
+      add(machine.kernel(), prices[s] * weight, x, examples[margin[s]], gradient);
+    }
+    return gradient;
+    //: end
   }
 
   /// `y_k` where an example has a positive hinge loss, else 0.
@@ -128,16 +166,13 @@ public final class SupportVectorGradient {
     return Arrays.copyOfRange(solution, 1, size + 1);
   }
 
-  /// `r_c`: `f` at `x_c` changes because it is looked at elsewhere, and once more because the example there moves.
-  private static void addOwn(SupportVectorMachine machine, Dataset training, int moving, double price,
-      double weight, double[] x, double[] gradient) {
-    double[] looked = machine.inputGradient(training.inputs().slice(0, moving, moving + 1)).toDoubleArray();
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] += price * looked[i];
+  private static void addMultiple(double[] sum, double factor, double[] values) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += factor * values[i];
     }
-    add(machine.kernel(), price * weight, x, x, gradient);
   }
 
+  /// Adds `weight dk(x, z)/dx` to the gradient.
   private static void add(Kernel kernel, double weight, double[] x, double[] z, double[] gradient) {
     if (weight != 0) {
       kernel.addGradient(weight, x, z, gradient);

@@ -44,6 +44,17 @@ class DefenceTrialTest {
     assertEquals(4, calls[0]);
   }
 
+  @Test
+  void ofSeveralAttemptsTheAttackerKeepsTheBestForEachImage() {
+    DecisionAccess byBrightness = images -> images.get(0, 0) > 0.5 ? new int[] {0, 2} : new int[] {1, 1};
+    DefenceTrial trial = new DefenceTrial(byBrightness, -1, 1, null, null);
+    Tensor bright = Tensor.ones(2, 3);
+    Tensor dark = Tensor.zeros(2, 3);
+    assertEquals(0.5, trial.withstood(bright, TEST));
+    assertEquals(0.5, trial.withstood(dark, TEST));
+    assertEquals(0, trial.withstoodAll(List.of(bright, dark), TEST));
+  }
+
   /// The most likely wrong classes are the second pixel of the first image and the third of the second; the
   /// attack raises these and lowers the others.
   @Test

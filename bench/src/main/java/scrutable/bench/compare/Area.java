@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /// A row of the table: tasks of a kind.
 public enum Area {
-  SGEMM, CONV_FORWARD, CONV_FORWARD_BACKWARD, TRAINING, PGD, GPT, EXP, TANH, BATCH_NORM, LAYER_NORM,
-  RELU_ADD_SUM, WIDE_SOFTMAX, NARROW_SOFTMAX, TRANSPOSE, MAX_POOL;
+  SGEMM, CONV_FORWARD, CONV_FORWARD_BACKWARD, TRAINING, PGD, GPT, GRU, ATTENTION, EXP, TANH,
+  BATCH_NORM, LAYER_NORM, RELU_ADD_SUM, WIDE_SOFTMAX, NARROW_SOFTMAX, TRANSPOSE, MAX_POOL;
 
   /// The name on the command line and in the results, like `conv-forward`.
   public String key() {

@@ -28,7 +28,7 @@ public final class EngineRun {
     Options options = Options.of(arguments);
     for (Task task : Tasks.all()) {
       if (options.wants(task)) {
-        measure(engine, task, options).ifPresent(sample -> System.out.println(sample.json()));
+        measure(engine, task, options).ifPresent(sample -> System.out.println(sample.json().writeCompact()));
         System.out.flush();
       }
     }

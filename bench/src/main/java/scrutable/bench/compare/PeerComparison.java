@@ -2,6 +2,7 @@ package scrutable.bench.compare;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,15 +10,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/// From samples to ratios. Each speed is the median over the rounds that count.
+/// From samples to ratios. Each speed is the median over the rounds that count: those in which neither of the two
+/// canaries was far below the best it ever sang.
 public final class PeerComparison {
   private static final String OURS = "ours";
 
-  /// A speed measured while the canary sang.
+  /// A speed, and how fast the machine was.
   ///
-  /// @param sample the speed
-  /// @param canary the worse of the canary before and after, GFLOP/s
-  public record Observation(Sample sample, double canary) {}
+  /// @param sample     the speed
+  /// @param conditions the worse of those before and after
+  public record Observation(Sample sample, Conditions conditions) {}
+
+  /// Which share of its best each canary must reach for a sample to count.
+  ///
+  /// @param gflops    of the one that computes, compared among samples with as many threads
+  /// @param gigabytes of the one that uses memory
+  public record Shares(double gflops, double gigabytes) {}
 
   /// Ours and the best peer on one task.
   ///
@@ -37,7 +45,8 @@ public final class PeerComparison {
   /// @param goal what was to be reached; an area without a goal has one of zeros
   /// @param threads how many
   /// @param ratios one for each task that we and a peer have done
-  public record Row(SpeedGoal goal, int threads, List<Ratio> ratios) {
+  /// @param isDoubtful whether the fastest peer of any of the tasks ran on what seems to be the wrong kernel
+  public record Row(SpeedGoal goal, int threads, List<Ratio> ratios, boolean isDoubtful) {
     /// The geometric mean: half as fast here and twice as fast there is equally fast.
     public double mean() {
       return StrictMath.exp(ratios.stream().mapToDouble(ratio -> StrictMath.log(ratio.value())).average()
@@ -49,57 +58,81 @@ public final class PeerComparison {
       return ratios.stream().min((a, b) -> Double.compare(a.value(), b.value())).orElseThrow();
     }
 
-    /// Whether the goal is met.
+    /// Whether the goal is met; not if the peer is no real one.
     public boolean met() {
-      return mean() >= goal.must(threads) && worst().value() >= goal.worst();
+      return !isDoubtful && mean() >= goal.must(threads) && worst().value() >= goal.worst();
     }
   }
 
-  private final double share;
+  private final Shares shares;
   private final List<Observation> valid;
-  private final Map<Integer, Double> bestCanary = new TreeMap<>();
-  private final int rejected;
+  private final Map<Integer, Double> peaks = new TreeMap<>();
+  private final double bestMemory;
+  private final int withoutPower;
+  private final int withoutMemory;
 
   /// @param observations of all rounds
-  /// @param share a sample counts if its canary reached this share of the best one with as many threads
-  public PeerComparison(List<Observation> observations, double share) {
-    this.share = share;
-    observations.forEach(seen -> bestCanary.merge(seen.sample().threads(), seen.canary(), Math::max));
-    this.valid = observations.stream()
-        .filter(seen -> seen.canary() >= share * bestCanary.get(seen.sample().threads())).toList();
-    this.rejected = observations.size() - valid.size();
+  /// @param shares what each canary must reach for a sample to count
+  public PeerComparison(List<Observation> observations, Shares shares) {
+    this.shares = shares;
+    observations.forEach(seen -> peaks.merge(seen.sample().threads(), seen.conditions().gflops(), Math::max));
+    this.bestMemory = observations.stream().mapToDouble(seen -> seen.conditions().gigabytes()).max().orElse(0);
+    List<Observation> powered = observations.stream().filter(seen -> seen.conditions().gflops()
+        >= shares.gflops() * peaks.get(seen.sample().threads())).toList();
+    this.valid = powered.stream()
+        .filter(seen -> seen.conditions().gigabytes() >= shares.gigabytes() * bestMemory).toList();
+    this.withoutPower = observations.size() - powered.size();
+    this.withoutMemory = powered.size() - valid.size();
   }
 
-  /// How many samples did not count.
-  public int rejected() {
-    return rejected;
+  /// How many samples did not count, as the processor was slow.
+  public int withoutPower() {
+    return withoutPower;
   }
 
-  /// The share of the best canary that a sample needed.
-  public double share() {
-    return share;
+  /// How many samples did not count, as only memory was slow.
+  public int withoutMemory() {
+    return withoutMemory;
   }
 
-  /// The best canary for each number of threads, GFLOP/s.
-  public Map<Integer, Double> bestCanary() {
-    return Map.copyOf(bestCanary);
+  /// The shares of the best canaries that a sample needed.
+  public Shares shares() {
+    return shares;
+  }
+
+  /// The best canary for each number of threads, GFLOP/s: what the processor can do at most.
+  public Map<Integer, Double> peaks() {
+    return Collections.unmodifiableMap(peaks);
+  }
+
+  /// The best canary of memory, GB/s.
+  public double bestMemory() {
+    return bestMemory;
   }
 
   /// The rows that can be made: every goal, then the areas without one, for one thread and for two.
   public List<Row> rows() {
+    List<PeerCheck> doubtful = PeerCheck.of(this).stream().filter(PeerCheck::isDoubtful).toList();
     List<SpeedGoal> goals = new ArrayList<>(SpeedGoal.all());
     Arrays.stream(Area.values()).filter(area -> goals.stream().noneMatch(goal -> goal.area() == area))
         .map(area -> new SpeedGoal(area, Set.of(), 0, 0, 0)).toList().forEach(goals::add);
     List<Row> rows = new ArrayList<>();
     for (SpeedGoal goal : goals) {
-      for (int threads : bestCanary.keySet()) {
+      for (int threads : peaks.keySet()) {
         List<Ratio> ratios = ratios(goal, threads);
         if (!ratios.isEmpty()) {
-          rows.add(new Row(goal, threads, ratios));
+          rows.add(new Row(goal, threads, ratios, ratios.stream().anyMatch(ratio -> isDoubtful(ratio, goal.area(),
+              threads, doubtful))));
         }
       }
     }
     return rows;
+  }
+
+  /// Whether the peer of a ratio was on the wrong kernel in this area, or, if the area is of another kind, in any.
+  private static boolean isDoubtful(Ratio ratio, Area area, int threads, List<PeerCheck> doubtful) {
+    return doubtful.stream().anyMatch(check -> check.engine().equals(ratio.peer()) && check.threads() == threads
+        && (check.area() == area || !PeerCheck.isMade(area)));
   }
 
   private List<Ratio> ratios(SpeedGoal goal, int threads) {
@@ -115,6 +148,11 @@ public final class PeerComparison {
       }
     }
     return ratios;
+  }
+
+  /// The names of all engines with a sample that counts, in alphabetical order.
+  public List<String> engines() {
+    return valid.stream().map(seen -> seen.sample().engine()).distinct().sorted().toList();
   }
 
   /// The names of the tasks of an area that anyone has done, in the order in which they were done.

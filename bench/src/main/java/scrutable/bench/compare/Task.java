@@ -144,6 +144,39 @@ public sealed interface Task {
     }
   }
 
+  /// A layer of sequences `(N, T, D)`, forward and the gradients of its input and its parameters.
+  ///
+  /// @param layer  which
+  /// @param batch  N
+  /// @param length T
+  /// @param width  D
+  /// @param size   of a gated recurrent unit the units H, of attention the heads
+  record Sequence(Layer layer, int batch, int length, int width, int size) implements Task {
+    @Override
+    public Area area() {
+      return layer == Layer.GRU ? Area.GRU : Area.ATTENTION;
+    }
+
+    @Override
+    public String name() {
+      return layer.name().toLowerCase(Locale.ROOT) + "_" + batch + "x" + length + "x" + width + "_" + size;
+    }
+
+    @Override
+    public double amount() {
+      return batch * length;
+    }
+
+    @Override
+    public String unit() {
+      return "tokens/s";
+    }
+  }
+
+  /// The layers of [Sequence]: a gated recurrent unit that reads from the left, and attention of a sequence to itself
+  /// with its four projections.
+  enum Layer { GRU, ATTENTION }
+
   /// One pass over `n` numbers, into a buffer that is used again.
   record Elementwise(Function function, int n) implements Task {
     @Override

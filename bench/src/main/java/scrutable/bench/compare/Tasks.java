@@ -21,6 +21,12 @@ public final class Tasks {
     }
     tasks.add(new Task.Attack());
     tasks.add(new Task.LanguageModel());
+    tasks.add(new Task.Sequence(Task.Layer.GRU, 64, 20, 64, 64));
+    tasks.add(new Task.Sequence(Task.Layer.GRU, 64, 20, 64, 128));
+    tasks.add(new Task.Sequence(Task.Layer.GRU, 64, 20, 128, 128));
+    tasks.add(new Task.Sequence(Task.Layer.ATTENTION, 64, 20, 64, 4));
+    tasks.add(new Task.Sequence(Task.Layer.ATTENTION, 32, 64, 128, 4));
+    tasks.add(new Task.Sequence(Task.Layer.ATTENTION, 32, 64, 256, 4));
     for (Task.Function function : Task.Function.values()) {
       for (int n : new int[] {65_536, 1_605_632, 16_777_216}) {
         tasks.add(new Task.Elementwise(function, n));

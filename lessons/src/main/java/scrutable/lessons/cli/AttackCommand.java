@@ -2,12 +2,15 @@ package scrutable.lessons.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
 import scrutable.lessons.exchange.ExchangeFolder;
 import scrutable.lessons.exchange.NamedAttack;
@@ -55,6 +58,10 @@ final class AttackCommand implements Callable<Integer> {
   @Option(names = "--rate", paramLabel = "R", description = "The learning rate of cw (0.01).")
   private Double rate;
 
+  @Option(names = "--target", paramLabel = "T", description = "The class that all images are to be taken for, or a file"
+      + " (.npy) of one class for each (any wrong one).")
+  private String target;
+
   @Option(names = "--as", paramLabel = "DIR", description = "The folder within FOLDER to write to (NAME).")
   private String as;
 
@@ -80,15 +87,31 @@ final class AttackCommand implements Callable<Integer> {
     requireWithin(results);
     var choices = new NamedAttack.Choices(restarts, last, weight, rate);
     NamedAttack.Settings settings = unlessRefused(() -> attack.settings(norm, eps, steps, stepSize, choices));
-    Outputs.requireApart(Outcome.files(results), ExchangeFolder.files(folder));
+    List<Path> inputs = new ArrayList<>(ExchangeFolder.files(folder));
+    if (target != null) {
+      Outputs.requireName("--target", Path.of(target));
+      inputs.add(Path.of(target));
+    }
+    Outputs.requireApart(Outcome.files(results), inputs);
     ExchangeFolder exported = ExchangeFolder.read(folder);
-    Outcome outcome = unlessRefused(
-        () -> attack.run(exported.victim(), exported.examples(Rng.seed(seed)), settings));
+    Outputs.requireWritable(results);
+    Rng rng = Rng.seed(seed);
+    Examples examples = examples(exported, target, rng);
+    Outcome outcome = unlessRefused(() -> attack.run(exported.victim(), examples, settings));
     outcome.write(results, "attack", name, "steps", settings.steps(), "stepSize", settings.stepSize(),
-        "restarts", restarts, "last", last, "weight", weight, "rate", rate, "seed", seed);
+        "restarts", restarts, "last", last, "weight", weight, "rate", rate, "target", target, "seed", seed);
     terminal.out().println(outcome.text());
     terminal.out().println("images and result: " + results);
     return ExitCode.PASS;
+  }
+
+  /// The inputs of an exported model, towards a target if there is one.
+  static Examples examples(ExchangeFolder exported, String target, Rng rng) throws IOException {
+    try {
+      return target == null ? exported.examples(rng) : exported.examples(target, rng);
+    } catch (IllegalArgumentException refused) {
+      throw new UsageException("--target: " + refused.getMessage());
+    }
   }
 
   private void requireWithin(Path results) {

@@ -108,7 +108,7 @@ final class BookCommand implements Callable<Integer> {
   private LessonRun run(Lesson lesson, int used) throws IOException {
     LessonContext context = LessonContext.defaults(lesson).withThreads(used);
     try (var progress = ConsoleProgress.on(terminal, root, lesson, context)) {
-      var recorder = new Timetable.Recorder(progress, System::nanoTime);
+      var recorder = new Timetable.Recorder(progress, Timetable::workTime);
       LessonRun run = LessonRun.of(lesson, context.withProgress(recorder));
       if (update) {
         recorder.timetable().writeIfNew(root, lesson);

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Box;
+import scrutable.attacks.Examples;
 import scrutable.attacks.Norm;
 import scrutable.lessons.exchange.ExchangeFolder;
 import scrutable.lessons.exchange.Outcome;
@@ -36,6 +37,10 @@ final class JudgeCommand implements Callable<Integer> {
       description = "Insist that no image is farther from its input than this.")
   private Double eps;
 
+  @Option(names = "--target", paramLabel = "T", description = "The class that all images are to be taken for, or a file"
+      + " (.npy) of one class for each (any wrong one).")
+  private String target;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the result there, too.")
   private Path json;
 
@@ -52,9 +57,13 @@ final class JudgeCommand implements Callable<Integer> {
     }
     Outputs.requireName("FOLDER", folder);
     Outputs.requireName("--json", json);
+    Outputs.requireName("--target", target == null ? null : Path.of(target));
     if (json != null) {
       List<Path> inputs = new ArrayList<>(ExchangeFolder.files(folder));
       inputs.add(file);
+      if (target != null) {
+        inputs.add(Path.of(target));
+      }
       Outputs.requireApart(List.of(json), inputs);
     }
     ExchangeFolder exported = ExchangeFolder.read(folder);
@@ -62,16 +71,17 @@ final class JudgeCommand implements Callable<Integer> {
     Outcome outcome = judge(exported, candidates,
         new Ball(norm, eps == null ? Double.POSITIVE_INFINITY : eps, Box.UNIT));
     if (json != null) {
-      AtomicFile.writeText(json, outcome.toJson("file", file.toString()).write());
+      AtomicFile.writeText(json, outcome.toJson("file", file.toString(), "target", target).write());
     }
     terminal.out().println(outcome.text());
     return ExitCode.PASS;
   }
 
   /// Images outside the ball or the box are not judged; the message names the first.
-  private Outcome judge(ExchangeFolder exported, Tensor candidates, Ball ball) {
+  private Outcome judge(ExchangeFolder exported, Tensor candidates, Ball ball) throws IOException {
+    Examples examples = AttackCommand.examples(exported, target, Rng.seed(0));
     try {
-      return Outcome.judge(exported.victim(), exported.examples(Rng.seed(0)), candidates, ball);
+      return Outcome.judge(exported.victim(), examples, candidates, ball);
     } catch (IllegalStateException outside) {
       throw new UsageException(file + ": " + outside.getMessage());
     }

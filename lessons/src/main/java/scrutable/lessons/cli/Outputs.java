@@ -35,6 +35,19 @@ final class Outputs {
     }
   }
 
+  /// Checks before the work that its results can be written, and makes their folder.
+  ///
+  /// @throws IOException naming what is in the way
+  static void requireWritable(Path folder) throws IOException {
+    for (Path at = folder.toAbsolutePath(); at != null; at = at.getParent()) {
+      if (Files.exists(at) && !Files.isDirectory(at)) {
+        throw new IOException(at + " is a file where a folder is needed");
+      }
+    }
+    Files.createDirectories(folder);
+    Files.delete(Files.createTempFile(folder, ".unfinished-", ".tmp"));
+  }
+
   private static boolean isSame(Path one, Path other) throws IOException {
     return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
         || Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);

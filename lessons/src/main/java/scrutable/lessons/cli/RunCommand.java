@@ -67,6 +67,7 @@ final class RunCommand implements Callable<Integer> {
     Lesson lesson = catalogue.find(name);
     int usedThreads = Threads.of(threads);
     Outputs.requireName("--out", out);
+    Path reports = out == null ? root.resolve("report") : out;
     Profile profile = quick ? Profile.QUICK : Profile.FULL;
     String dataSet = catalogue.dataSet(lesson, data);
     var context = new LessonContext(dataSet, seed, usedThreads, sabotaged(lesson), profile, Progress.silent());
@@ -77,10 +78,10 @@ final class RunCommand implements Callable<Integer> {
     if (!slow) {
       FusedMultiplyAdd.require(lesson, profile);
     }
+    Outputs.requireWritable(reports);
     report.settings(lesson, context);
     LessonRun run = runWithProgress(lesson, context);
     report.findings(run);
-    Path reports = out == null ? root.resolve("report") : out;
     Path folder = ReportWriter.write(run, reports);
     terminal.out().println("report: " + shown(folder) + " and " + shown(reports.resolve(ReportWriter.INDEX)));
     boolean passed = run.result().status() == Status.PASS;

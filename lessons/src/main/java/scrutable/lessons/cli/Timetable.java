@@ -1,6 +1,8 @@
 package scrutable.lessons.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,20 +88,29 @@ record Timetable(List<Entry> entries) {
     return -1;
   }
 
+  /// How long the processors have worked for this program: a pause, or a machine that is busy with other things as well,
+  /// makes no stage longer.
+  static long workTime() {
+    long worked = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getProcessCpuTime() : -1;
+    return worked >= 0 ? worked : System.nanoTime();
+  }
+
   /// Notes when stages begin, and passes on what it is told.
   static final class Recorder implements Progress {
     private final Progress next;
-    private final LongSupplier nanoTime;
+    private final LongSupplier workTime;
     private final long start;
     private final List<String> stages = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
     private String stage = "";
     private long lastDone;
 
-    Recorder(Progress next, LongSupplier nanoTime) {
+    /// @param workTime in nanoseconds, see [#workTime]
+    Recorder(Progress next, LongSupplier workTime) {
       this.next = next;
-      this.nanoTime = nanoTime;
-      this.start = nanoTime.getAsLong();
+      this.workTime = workTime;
+      this.start = workTime.getAsLong();
     }
 
     @Override
@@ -111,7 +122,7 @@ record Timetable(List<Entry> entries) {
     private synchronized void note(String what, long done) {
       if (!what.equals(stage) || done < lastDone) {
         stages.add(comparable(what));
-        times.add(nanoTime.getAsLong() - start);
+        times.add(workTime.getAsLong() - start);
         stage = what;
       }
       lastDone = done;
@@ -119,7 +130,7 @@ record Timetable(List<Entry> entries) {
 
     /// The timetable of a run that ends at this moment.
     synchronized Timetable timetable() {
-      double whole = Math.max(1, nanoTime.getAsLong() - start);
+      double whole = Math.max(1, workTime.getAsLong() - start);
       List<Entry> entries = new ArrayList<>();
       for (int i = 0; i < stages.size(); i++) {
         entries.add(new Entry(stages.get(i), times.get(i) / whole));

@@ -54,8 +54,8 @@ public final class Assignment {
   /// Writes everything.
   public void write() throws IOException {
     writeSources();
-    requireNoLeaks();
     writePages();
+    requireNoLeaks();
     writeSealed();
     Path classes = Files.createTempDirectory("scrutable-course");
     Path work = Files.createTempDirectory("scrutable-course");
@@ -132,6 +132,9 @@ public final class Assignment {
     List<String> found = new ArrayList<>();
     for (Path file : Engine.sources(student)) {
       found.addAll(leaks.in(student.relativize(file).toString(), Utf8.read(file)));
+    }
+    for (String task : chosen) {
+      found.addAll(leaks.in(task + ".md", tasks.page(task)));
     }
     if (!found.isEmpty()) {
       throw new TaskException("the assignment would give answers away; mark them with \"//: leak\":\n"

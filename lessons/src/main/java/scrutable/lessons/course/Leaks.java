@@ -2,44 +2,28 @@ package scrutable.lessons.course;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import scrutable.lessons.source.Tokens;
 
-/// Finds official solutions where they must not be: a run of words of one, in any text.
+/// Finds official solutions where they must not be: a run of twelve words of one, in any text.
 ///
-/// A run has twelve words; of a long solution a fifth, and at most 24, since every attack begins with the same calls. It
-/// counts if a third of its words are different names or numbers outside the heads of loops: `).neg().add(1));` and
-/// `for (int i = 0; i < n; i++) {` are everywhere, and nobody's answer.
+/// The head of a counting loop, `for (int i = 0; i < n; i++)`, counts as one word: it has fifteen, stands everywhere,
+/// and is nobody's answer. Any other run of twelve words counts, whatever it consists of.
 public final class Leaks {
-  private static final int LEAST = 12;
-  private static final int MOST = 24;
-  private static final int SHARE = 5;
-  private static final int OWN = 3;
+  private static final int LENGTH = 12;
+  private static final int PARTS_OF_A_LOOP = 2;
 
-  /// By length, and then by hash: the task, a tab, the words.
-  private final Map<Integer, Map<Long, String>> runs = new TreeMap<>();
+  /// By hash: the task, a tab, the words.
+  private final Map<Long, String> runs = new HashMap<>();
 
   /// @param solutions the bodies, by task
   public Leaks(Map<String, String> solutions) {
     solutions.forEach((task, body) -> {
-      List<String> tokens = Tokens.of(body);
-      boolean[] loop = heads(tokens);
-      int length = Math.clamp(tokens.size() / SHARE, LEAST, MOST);
-      for (int at = 0; at + length <= tokens.size(); at++) {
-        Set<String> own = new HashSet<>();
-        for (int i = at; i < at + length; i++) {
-          if (!loop[i] && Character.isLetterOrDigit(tokens.get(i).charAt(0))) {
-            own.add(tokens.get(i));
-          }
-        }
-        if (own.size() >= length / OWN) {
-          runs.computeIfAbsent(length, none -> new HashMap<>()).put(hash(tokens, at, length),
-              task + "\t" + String.join(" ", tokens.subList(at, at + length)));
-        }
+      List<String> words = words(body);
+      for (int at = 0; at + LENGTH <= words.size(); at++) {
+        runs.put(hash(words, at), task + "\t" + text(words, at));
       }
     });
   }
@@ -48,44 +32,61 @@ public final class Leaks {
   ///
   /// @param name the name of the text, for the sentences
   public List<String> in(String name, String text) {
-    List<String> tokens = Tokens.of(text);
+    List<String> words = words(text);
     Map<String, String> found = new TreeMap<>();
-    runs.forEach((length, ofLength) -> {
-      for (int at = 0; at + length <= tokens.size(); at++) {
-        String run = ofLength.get(hash(tokens, at, length));
-        if (run != null && run.endsWith("\t" + String.join(" ", tokens.subList(at, at + length)))) {
-          String[] parts = run.split("\t", 2);
-          found.putIfAbsent(parts[0], name + " gives task " + parts[0] + " away: " + parts[1]);
-        }
+    for (int at = 0; at + LENGTH <= words.size(); at++) {
+      String run = runs.get(hash(words, at));
+      if (run != null && run.endsWith("\t" + text(words, at))) {
+        String[] parts = run.split("\t", 2);
+        found.putIfAbsent(parts[0], name + " gives task " + parts[0] + " away: " + parts[1]);
       }
-    });
+    }
     return new ArrayList<>(found.values());
   }
 
-  private static long hash(List<String> tokens, int from, int length) {
-    long hash = 0;
-    for (int i = from; i < from + length; i++) {
-      hash = hash * 1_000_003 + tokens.get(i).hashCode();
+  /// The words of a text, each head of a counting loop as one.
+  private static List<String> words(String text) {
+    List<String> tokens = Tokens.of(text);
+    List<String> words = new ArrayList<>();
+    int at = 0;
+    while (at < tokens.size()) {
+      int end = tokens.get(at).equals("for") ? endOfCountingLoop(tokens, at) : at;
+      words.add(String.join(" ", tokens.subList(at, end + 1)));
+      at = end + 1;
     }
-    return hash;
+    return words;
   }
 
-  /// Which words belong to `for (...)`.
-  private static boolean[] heads(List<String> tokens) {
-    boolean[] heads = new boolean[tokens.size()];
-    for (int at = 0; at < tokens.size(); at++) {
-      if (!tokens.get(at).equals("for")) {
-        continue;
-      }
-      int depth = 0;
-      for (int i = at; i < tokens.size(); i++) {
-        heads[i] = true;
-        depth += tokens.get(i).equals("(") ? 1 : tokens.get(i).equals(")") ? -1 : 0;
-        if (depth == 0 && i > at) {
-          break;
+  /// Where the head of a loop with two semicolons ends; where it begins, if this is none.
+  private static int endOfCountingLoop(List<String> tokens, int from) {
+    int depth = 0;
+    int parts = 0;
+    for (int at = from + 1; at < tokens.size(); at++) {
+      switch (tokens.get(at)) {
+        case "(" -> depth++;
+        case ")" -> depth--;
+        case ";" -> parts++;
+        case "{", "}" -> {
+          return from;
         }
+        default -> { }
+      }
+      if (depth == 0) {
+        return parts == PARTS_OF_A_LOOP ? at : from;
       }
     }
-    return heads;
+    return from;
+  }
+
+  private static String text(List<String> words, int from) {
+    return String.join(" ", words.subList(from, from + LENGTH));
+  }
+
+  private static long hash(List<String> words, int from) {
+    long hash = 0;
+    for (int i = from; i < from + LENGTH; i++) {
+      hash = hash * 1_000_003 + words.get(i).hashCode();
+    }
+    return hash;
   }
 }

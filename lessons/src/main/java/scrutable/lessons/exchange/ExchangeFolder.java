@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
+import scrutable.attacks.Targeted;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.WhiteBox;
 import scrutable.nn.Module;
@@ -64,6 +65,27 @@ public record ExchangeFolder(Architecture architecture, Module network, Tensor i
   /// The inputs, each to be given any wrong label.
   public Examples examples(Rng rng) {
     return Examples.of(inputs, new Untargeted(labels), rng);
+  }
+
+  /// The inputs, each to be given one particular label, be it the one it has or not.
+  ///
+  /// @param target a class for all of them, or the name of a file of one class for each, `int32 (N,)`
+  /// @throws IllegalArgumentException if the network has no such class
+  /// @throws IOException if there is no such file, or it holds something else
+  public Examples examples(String target, Rng rng) throws IOException {
+    int classes = victim().logits(inputs.slice(0, 0, 1)).size(1);
+    if (!target.matches("[0-9]{1,9}")) {
+      Path file = Path.of(target);
+      requireFile(file);
+      return Examples.of(inputs, new Targeted(labels(file, inputs.size(0), classes)), rng);
+    }
+    int[] all = new int[inputs.size(0)];
+    Arrays.fill(all, Integer.parseInt(target));
+    if (all.length > 0 && all[0] >= classes) {
+      throw new IllegalArgumentException("the target is " + target + ", but the network has " + classes
+          + " classes, counted from 0");
+    }
+    return Examples.of(inputs, Targeted.of(all), rng);
   }
 
   /// The files that a folder is read from.

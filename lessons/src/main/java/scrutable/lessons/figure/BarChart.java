@@ -54,7 +54,7 @@ public record BarChart(
         TextWidth.wrap(group, LABEL_FONT, wrapAt).size()).max().orElse(1);
     Axis groupAxis = Axis.linear("").range(0, Math.max(1, groups.size()));
     var plot = new Plot(title, groupAxis, yAxis, new Extent(groupAxis), ys, keys, references, 6 + 14 * lines);
-    plot.startData();
+    plot.startData(Plot.OVERHANG);
     for (int i = 0; i < bars.size(); i++) {
       draw(i, plot);
     }

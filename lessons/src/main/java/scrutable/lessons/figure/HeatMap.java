@@ -20,7 +20,6 @@ public record HeatMap(String title, String xLabel, String yLabel, String valueLa
   private static final double WANTED_SIZE = 400;
   private static final double LARGEST_CELL = 46;
   private static final double SMALLEST_WITH_NUMBER = 26;
-  private static final int BAR_STEPS = 64;
 
   /// Copies the values and checks the sizes.
   ///
@@ -63,74 +62,24 @@ public record HeatMap(String title, String xLabel, String yLabel, String valueLa
     double mapWidth = cell * columns;
     double mapHeight = cell * values.length;
     double width = Math.max(320, left + mapWidth + 110);
-    Scale scale = valueScale(mapHeight);
+    var bar = ColourBar.of(valueLabel, values, signed);
     var svg = new Svg(title);
     double top = Plot.heading(svg, title, width);
     svg.text(EDGE, top + 11, "start", "dim small", yLabel);
     svg.text(left + mapWidth + 22, top + 11, "start", "dim small", valueLabel);
     top += 20;
     svg.element("image", "class", "pixels", "x", left, "y", top, "width", mapWidth, "height", mapHeight,
-        "preserveAspectRatio", "none", "href", cells(scale));
+        "preserveAspectRatio", "none", "href", bar.cells(values));
     svg.element("rect", "class", "frame", "x", left, "y", top, "width", mapWidth, "height", mapHeight);
-    numbers(svg, scale, left, top, cell);
+    numbers(svg, bar, left, top, cell);
     names(svg, left, top, cell);
-    colourBar(svg, scale, left + mapWidth + 22, top, mapHeight);
+    bar.draw(svg, left + mapWidth + 22, top, mapHeight);
     double bottom = top + mapHeight + (columnNames.isEmpty() ? 2 : 18);
     svg.text(left + mapWidth / 2, bottom + 14, "middle", "dim small", xLabel);
     return svg.finish(width, bottom + 26);
   }
 
-  /// From the values to the height on the colour bar, smallest at the bottom.
-  private Scale valueScale(double height) {
-    Axis axis = Axis.linear(valueLabel);
-    var extent = new Extent(axis);
-    for (double[] row : values) {
-      extent.include(row);
-    }
-    double least = extent.least();
-    double most = extent.most();
-    if (least > most) {
-      least = 0;
-      most = 1;
-    }
-    if (signed) {
-      most = Math.max(Math.abs(least), Math.abs(most));
-      least = -most;
-    }
-    if (Axis.isNarrow(least, most)) {
-      double pad = Math.max(0.5, Math.abs(least) * 0.1);
-      least -= pad;
-      most += pad;
-    }
-    return new Scale(axis, least, most, height, 0);
-  }
-
-  private int colour(Scale scale, double value) {
-    double place = (value - scale.from()) / (scale.to() - scale.from());
-    return (signed ? ColourMap.DIVERGING : ColourMap.SEQUENTIAL).at(place);
-  }
-
-  /// The cells as one picture of a pixel each, stretched by the viewer.
-  private String cells(Scale scale) {
-    int columns = values[0].length;
-    byte[] pixels = new byte[4 * columns * values.length];
-    for (int i = 0; i < columns * values.length; i++) {
-      double value = values[i / columns][i % columns];
-      if (Double.isFinite(value)) {
-        put(pixels, i, colour(scale, value));
-      }
-    }
-    return Png.dataUri(columns, values.length, 4, pixels);
-  }
-
-  private static void put(byte[] pixels, int index, int rgb) {
-    pixels[4 * index] = (byte) (rgb >> 16);
-    pixels[4 * index + 1] = (byte) (rgb >> 8);
-    pixels[4 * index + 2] = (byte) rgb;
-    pixels[4 * index + 3] = (byte) 255;
-  }
-
-  private void numbers(Svg svg, Scale scale, double left, double top, double cell) {
+  private void numbers(Svg svg, ColourBar bar, double left, double top, double cell) {
     if (cell < SMALLEST_WITH_NUMBER) {
       return;
     }
@@ -138,7 +87,7 @@ public record HeatMap(String title, String xLabel, String yLabel, String valueLa
       for (int column = 0; column < values[0].length; column++) {
         double value = values[row][column];
         if (Double.isFinite(value)) {
-          String style = ColourMap.isLight(colour(scale, value)) ? "onlight small" : "ondark small";
+          String style = ColourMap.isLight(bar.colour(value)) ? "onlight small" : "ondark small";
           svg.text(left + (column + 0.5) * cell, top + (row + 0.5) * cell + 4, "middle", style,
               Numbers.significant(value, 3));
         }
@@ -153,20 +102,6 @@ public record HeatMap(String title, String xLabel, String yLabel, String valueLa
     for (int column = 0; column < columnNames.size(); column++) {
       svg.text(left + (column + 0.5) * cell, top + cell * values.length + 15, "middle", "ink small",
           columnNames.get(column));
-    }
-  }
-
-  private void colourBar(Svg svg, Scale scale, double left, double top, double height) {
-    byte[] pixels = new byte[4 * BAR_STEPS];
-    for (int i = 0; i < BAR_STEPS; i++) {
-      double part = (i + 0.5) / BAR_STEPS;
-      put(pixels, i, colour(scale, scale.to() + part * (scale.from() - scale.to())));
-    }
-    svg.element("image", "class", "pixels", "x", left, "y", top, "width", 14, "height", height,
-        "preserveAspectRatio", "none", "href", Png.dataUri(1, BAR_STEPS, 4, pixels));
-    svg.element("rect", "class", "frame", "x", left, "y", top, "width", 14, "height", height);
-    for (Ticks.Tick tick : scale.ticks()) {
-      svg.text(left + 19, top + scale.pixel(tick.value()) + 4, "start", "dim small", tick.label());
     }
   }
 }

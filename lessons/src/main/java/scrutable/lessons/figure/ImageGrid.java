@@ -1,20 +1,17 @@
 package scrutable.lessons.figure;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// Pictures in rows and columns with captions, every pixel a sharp square.
+///
+/// A grid of many columns has smaller pictures, so that its captions can be read where it is shown 400 pixels wide.
 ///
 /// @param title   what the grid shows
 /// @param columns headings of the columns; empty for none
 /// @param rows    the tiles; rows may differ in length
 public record ImageGrid(String title, List<String> columns, List<List<Tile>> rows) implements Figure {
   private static final double EDGE = 14;
-  private static final double GAP = 14;
-  private static final double CAPTION_FONT = 11.5;
-  private static final double CAPTION_LINE = 14;
-  private static final double SYMBOL_FONT = 22;
-  private static final double WANTED_SIZE = 96;
+  private static final double LEAST_WIDTH = 240;
 
   public ImageGrid {
     columns = List.copyOf(columns);
@@ -28,112 +25,72 @@ public record ImageGrid(String title, List<String> columns, List<List<Tile>> row
 
   @Override
   public String svg() {
-    double[] widths = columnWidths();
-    double width = 2 * EDGE - GAP;
-    for (double column : widths) {
-      width += column + GAP;
-    }
-    width = Math.max(width, 240);
+    GridLayout layout = GridLayout.of(columns, rows);
+    double width = Math.max(2 * EDGE + layout.width(), LEAST_WIDTH);
     var svg = new Svg(title);
     double top = Plot.heading(svg, title, width);
     if (!columns.isEmpty()) {
-      headings(svg, widths, top + 12);
-      top += 20;
+      top = headings(svg, layout, top);
     }
     for (List<Tile> row : rows) {
-      top = draw(svg, row, widths, top) + GAP;
+      top = draw(svg, row, layout, top) + GridLayout.GAP;
     }
     return svg.finish(width, top);
   }
 
-  /// The side of one pixel, a whole number so that all pixels are equally large.
-  private static int zoom(Picture picture) {
-    return (int) Math.max(1, Math.rint(WANTED_SIZE / Math.max(picture.height(), picture.width())));
-  }
-
-  private double[] columnWidths() {
-    int count = rows.stream().mapToInt(List::size).max().orElse(0);
-    double[] widths = new double[Math.max(count, columns.size())];
-    for (int i = 0; i < columns.size(); i++) {
-      widths[i] = TextWidth.of(columns.get(i), CAPTION_FONT);
-    }
-    for (List<Tile> row : rows) {
-      for (int i = 0; i < row.size(); i++) {
-        widths[i] = Math.max(widths[i], width(row.get(i)));
-      }
-    }
-    return widths;
-  }
-
-  private static double width(Tile tile) {
-    return switch (tile) {
-      case Tile.Image(var picture, var _, var caption) -> Math.max((double) zoom(picture) * picture.width(),
-          captionLines(tile).stream().mapToDouble(line -> TextWidth.of(line, CAPTION_FONT)).max().orElse(0));
-      case Tile.Symbol(var text) -> TextWidth.of(text, SYMBOL_FONT);
-      case Tile.Empty() -> 0;
-    };
-  }
-
-  /// The caption, its first line led by the sign of the mark.
-  private static List<String> captionLines(Tile tile) {
-    if (!(tile instanceof Tile.Image(var _, var mark, var caption))) {
-      return List.of();
-    }
-    String sign = switch (mark) {
-      case NONE -> "";
-      case RIGHT -> "✓ ";
-      case WRONG -> "✗ ";
-    };
-    var lines = new ArrayList<>(caption);
-    if (!sign.isEmpty()) {
-      String first = lines.isEmpty() ? "" : lines.removeFirst();
-      lines.addFirst((sign + first).strip());
-    }
-    return lines;
-  }
-
-  private void headings(Svg svg, double[] widths, double baseline) {
+  private double headings(Svg svg, GridLayout layout, double top) {
     double left = EDGE;
+    int lines = 0;
     for (int i = 0; i < columns.size(); i++) {
-      svg.text(left + widths[i] / 2, baseline, "middle", "ink small", columns.get(i));
-      left += widths[i] + GAP;
+      double baseline = top + 12;
+      List<String> wrapped = layout.heading(columns.get(i));
+      for (String line : wrapped) {
+        svg.text(left + layout.widths()[i] / 2, baseline, "middle", "ink small", line);
+        baseline += GridLayout.LINE;
+      }
+      lines = Math.max(lines, wrapped.size());
+      left += layout.widths()[i] + layout.gap();
     }
+    return top + 6 + GridLayout.LINE * lines;
   }
 
-  private static double draw(Svg svg, List<Tile> row, double[] widths, double top) {
+  private static double draw(Svg svg, List<Tile> row, GridLayout layout, double top) {
     double imageHeight = 0;
     int lines = 0;
     for (Tile tile : row) {
-      if (tile instanceof Tile.Image(var picture, var _, var _)) {
-        imageHeight = Math.max(imageHeight, (double) zoom(picture) * picture.height());
-        lines = Math.max(lines, captionLines(tile).size());
+      if (tile instanceof Tile.Image image) {
+        imageHeight = Math.max(imageHeight, layout.height(image.picture()));
+        lines = Math.max(lines, layout.caption(image).size());
       }
     }
     double left = EDGE;
     for (int i = 0; i < row.size(); i++) {
-      double middle = left + widths[i] / 2;
+      double middle = left + layout.widths()[i] / 2;
       switch (row.get(i)) {
-        case Tile.Image image -> drawImage(svg, image, middle, top);
+        case Tile.Image image -> drawImage(svg, image, layout, middle, top);
         case Tile.Symbol(var text) -> {
-          svg.open("g", "style", "font-size:" + Svg.number(SYMBOL_FONT) + "px");
+          svg.open("g", "style", "font-size:" + Svg.number(layout.symbolFont()) + "px");
           svg.text(middle, top + imageHeight / 2 + 8, "middle", "ink", text);
           svg.close("g");
         }
         case Tile.Empty() -> { }
       }
-      left += widths[i] + GAP;
+      left += layout.widths()[i] + layout.gap();
     }
-    return top + imageHeight + (lines == 0 ? 0 : 4 + CAPTION_LINE * lines);
+    return top + imageHeight + (lines == 0 ? 0 : 4 + GridLayout.LINE * lines);
   }
 
-  private static void drawImage(Svg svg, Tile.Image tile, double middle, double top) {
+  private static void drawImage(Svg svg, Tile.Image tile, GridLayout layout, double middle, double top) {
     Picture picture = tile.picture();
-    double width = (double) zoom(picture) * picture.width();
-    double height = (double) zoom(picture) * picture.height();
+    double width = layout.width(picture);
+    double height = layout.height(picture);
     // Whole coordinates keep the edges of the pixels sharp.
     double left = Math.rint(middle - width / 2);
-    svg.element("image", "class", "pixels", "x", left, "y", top, "width", width, "height", height,
-        "preserveAspectRatio", "none", "href", picture.dataUri());
+    svg.element("image", "class", picture.drawing() ? "drawing" : "pixels", "x", left, "y", top, "width", width,
+        "height", height, "preserveAspectRatio", "none", "href", picture.dataUri());
+    if (picture.drawing()) {
+      svg.hasDrawings();
+    }
     if (tile.mark() == Tile.Mark.NONE) {
       svg.element("rect", "class", "frame", "x", left - 0.5, "y", top - 0.5, "width", width + 1, "height",
           height + 1);
@@ -143,10 +100,10 @@ public record ImageGrid(String title, List<String> columns, List<List<Tile>> row
           "height", height + 2.5);
       svg.close("g");
     }
-    double baseline = top + height + CAPTION_LINE + 1;
-    for (String line : captionLines(tile)) {
+    double baseline = top + height + GridLayout.LINE + 1;
+    for (String line : layout.caption(tile)) {
       svg.text(left + width / 2, baseline, "middle", "ink small", line);
-      baseline += CAPTION_LINE;
+      baseline += GridLayout.LINE;
     }
   }
 }

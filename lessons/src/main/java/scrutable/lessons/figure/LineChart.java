@@ -5,7 +5,8 @@ import java.util.List;
 
 /// Curves over a common axis, with optional bands and reference lines.
 ///
-/// Curves of few points also show the points.
+/// Curves of few points also show the points. A curve of a single point, like a control that was measured once, is a
+/// larger marker on top of the others.
 ///
 /// @param title      what the chart shows
 /// @param xAxis      the horizontal axis
@@ -16,6 +17,9 @@ public record LineChart(
     String title, Axis xAxis, Axis yAxis, List<Series> series, List<ReferenceLine> references)
     implements Figure {
   private static final int MOST_MARKED_POINTS = 25;
+  private static final double MARKER = 4;
+  /// How far the largest lone marker may reach beyond the frame.
+  private static final double LONE_OVERHANG = 14;
 
   public LineChart {
     series = List.copyOf(series);
@@ -33,9 +37,19 @@ public record LineChart(
       keys.add(new Plot.Key(one.name(), colour(series, i), isMarked(one) ? Marker.of(i) : null, style(one)));
     }
     var plot = new Plot(title, xAxis, yAxis, xs, ys, keys, references, 0);
-    plot.startData();
+    int lone = (int) series.stream().filter(LineChart::isLone).count();
+    plot.startData(lone == 0 ? Plot.OVERHANG : LONE_OVERHANG);
     for (int i = 0; i < series.size(); i++) {
-      draw(series.get(i), colour(series, i), isMarked(series.get(i)) ? Marker.of(i) : null, plot);
+      if (!isLone(series.get(i))) {
+        draw(series.get(i), colour(series, i), isMarked(series.get(i)) ? Marker.of(i) : null, plot);
+      }
+    }
+    // Of two at the same place, the one below is the larger, so that both are seen.
+    for (int i = 0; i < series.size(); i++) {
+      if (isLone(series.get(i))) {
+        lone--;
+        drawLone(series.get(i), colour(series, i), Marker.of(i), MARKER + 1 + 3.5 * lone, plot);
+      }
     }
     plot.endData();
     return plot.finish();
@@ -62,6 +76,19 @@ public record LineChart(
     return !series.dashed() && series.x().length <= MOST_MARKED_POINTS;
   }
 
+  private static boolean isLone(Series series) {
+    return series.x().length == 1;
+  }
+
+  private static void drawLone(Series series, int colour, Marker marker, double radius, Plot plot) {
+    if (shows(plot, series.x()[0], series.y()[0])) {
+      plot.svg().open("g", "class", Theme.colour(colour));
+      path(plot, "solid halo",
+          marker.path(plot.x().pixel(series.x()[0]), plot.y().pixel(series.y()[0]), radius));
+      plot.svg().close("g");
+    }
+  }
+
   /// Draws one curve: band, line, markers.
   static void draw(Series series, int colour, Marker marker, Plot plot) {
     plot.svg().open("g", "class", Theme.colour(colour));
@@ -73,7 +100,7 @@ public record LineChart(
       var marks = new StringBuilder();
       for (int i = 0; i < series.x().length; i++) {
         if (shows(plot, series.x()[i], series.y()[i])) {
-          marks.append(marker.path(plot.x().pixel(series.x()[i]), plot.y().pixel(series.y()[i]), 4));
+          marks.append(marker.path(plot.x().pixel(series.x()[i]), plot.y().pixel(series.y()[i]), MARKER));
         }
       }
       path(plot, "solid", marks.toString());

@@ -6,7 +6,8 @@ package scrutable.lessons.figure;
 /// @param height   in pixels
 /// @param channels 1 (grey) or 3 (red, green, blue)
 /// @param pixels   rows from the top, channels interleaved
-public record Picture(int width, int height, int channels, byte[] pixels) {
+/// @param drawing  whether it is drawn with a pen: shown without squares, and white on black on a dark page
+public record Picture(int width, int height, int channels, byte[] pixels, boolean drawing) {
   /// Copies the pixels.
   ///
   /// @throws IllegalArgumentException if the sizes do not fit
@@ -20,6 +21,23 @@ public record Picture(int width, int height, int channels, byte[] pixels) {
           + channels * height * width + " values; " + pixels.length + " were given");
     }
     pixels = pixels.clone();
+  }
+
+  /// A picture whose pixels are to be seen as they are.
+  public Picture(int width, int height, int channels, byte[] pixels) {
+    this(width, height, channels, pixels, false);
+  }
+
+  /// A pen drawing in shades of grey.
+  ///
+  /// @param ink how much of each pixel the pen covers, from 0 to 1; rows from the top
+  public static Picture drawing(float[] ink, int height, int width) {
+    requireSize(ink, 1, height, width);
+    byte[] pixels = new byte[ink.length];
+    for (int i = 0; i < ink.length; i++) {
+      pixels[i] = toByte(1 - ink[i]);
+    }
+    return new Picture(width, height, 1, pixels, true);
   }
 
   /// A picture of values from 0 (dark) to 1 (light); what lies outside is clamped, NaN becomes magenta in

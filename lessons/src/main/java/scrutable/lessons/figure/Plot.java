@@ -19,7 +19,7 @@ final class Plot {
   private static final double BOLD = 17;
   private static final double ROW = 19;
   /// How far markers may reach beyond the frame before they are cut off.
-  private static final double OVERHANG = 5;
+  static final double OVERHANG = 5;
 
   private final Svg svg;
   private final Scale x;
@@ -30,6 +30,12 @@ final class Plot {
   /// @param bottomLabels the height of the labels below the plot; 0 for the numbers of the x axis
   Plot(String title, Axis xAxis, Axis yAxis, Extent xs, Extent ys, List<Key> keys,
       List<ReferenceLine> references, double bottomLabels) {
+    this(title, xAxis, yAxis, xs, ys, keys, references, bottomLabels, 0);
+  }
+
+  /// @param onTheRight how much room is left for something beside the plot
+  Plot(String title, Axis xAxis, Axis yAxis, Extent xs, Extent ys, List<Key> keys,
+      List<ReferenceLine> references, double bottomLabels, double onTheRight) {
     this.svg = new Svg(title);
     this.bottomLabels = bottomLabels;
     for (ReferenceLine reference : references) {
@@ -48,7 +54,7 @@ final class Plot {
     Scale heights = Scale.fitted(yAxis, ys.least(), ys.most(), 1, 0);
     double left = EDGE + 6 + heights.ticks().stream()
         .mapToDouble(tick -> TextWidth.of(tick.label(), SMALL)).max().orElse(0);
-    double right = WIDTH - EDGE - 4 - horizontals.stream()
+    double right = WIDTH - EDGE - 4 - onTheRight - horizontals.stream()
         .mapToDouble(line -> TextWidth.of(line.label(), SMALL) + 4).max().orElse(6);
     // Whole pixels: a frame between two pixels looks blurred.
     this.x = Scale.fitted(xAxis, xs.least(), xs.most(), Math.ceil(left), Math.floor(right));
@@ -191,14 +197,16 @@ final class Plot {
     }
   }
 
-  /// Starts the part that is cut off at the frame; [#endData] ends it.
+  /// Starts the part that is cut off near the frame; [#endData] ends it.
   ///
   /// A nested `svg` cuts off without needing an id, which could clash with another figure on a page.
-  void startData() {
-    double left = x.start() - OVERHANG;
-    double top = y.end() - OVERHANG;
-    double width = x.end() - x.start() + 2 * OVERHANG;
-    double height = PLOT_HEIGHT + 2 * OVERHANG;
+  ///
+  /// @param overhang how far beyond the frame, in pixels
+  void startData(double overhang) {
+    double left = x.start() - overhang;
+    double top = y.end() - overhang;
+    double width = x.end() - x.start() + 2 * overhang;
+    double height = PLOT_HEIGHT + 2 * overhang;
     svg.open("svg", "x", left, "y", top, "width", width, "height", height, "viewBox",
         Svg.number(left) + " " + Svg.number(top) + " " + Svg.number(width) + " " + Svg.number(height));
   }

@@ -57,6 +57,11 @@ record Scale(Axis axis, double from, double to, double start, double end) {
     return best > 0 && best < Double.POSITIVE_INFINITY ? best : value;
   }
 
+  /// Whether the value lies between the ends.
+  boolean shows(double value) {
+    return axis.shows(value) && value >= from && value <= to;
+  }
+
   /// The pixel coordinate of a value that the axis shows.
   double pixel(double value) {
     double part = axis.logarithmic()

@@ -14,6 +14,8 @@ import java.util.List;
 public record ScatterPlot(String title, Axis xAxis, Axis yAxis, List<Points> points, List<Series> curves,
     List<ReferenceLine> references) implements Figure {
   private static final int FEW = 300;
+  /// A set of so few points is what one looks for: it is drawn larger, on top of everything, with an edge around it.
+  private static final int SPECIAL = 12;
 
   public ScatterPlot {
     points = List.copyOf(points);
@@ -36,12 +38,20 @@ public record ScatterPlot(String title, Axis xAxis, Axis yAxis, List<Points> poi
       keys.add(new Plot.Key(curves.get(i).name(), curveColour(i), null, LineChart.style(curves.get(i))));
     }
     var plot = new Plot(title, xAxis, yAxis, xs, ys, keys, references, 0);
-    plot.startData();
+    plot.startData(Plot.OVERHANG);
     for (int i = 0; i < points.size(); i++) {
-      draw(points.get(i), i, plot);
+      if (!isSpecial(i)) {
+        draw(i, points.get(i).x().length <= FEW ? 3.5 : 2.2, "point", plot);
+      }
     }
     for (int i = 0; i < curves.size(); i++) {
       LineChart.draw(curves.get(i), curveColour(i), null, plot);
+    }
+    // Of two at the same place, the one below is the larger, so that both are seen.
+    for (int i = points.size() - 1; i >= 0; i--) {
+      if (isSpecial(i)) {
+        draw(i, 4.5 + i, "solid halo", plot);
+      }
     }
     plot.endData();
     return plot.finish();
@@ -52,16 +62,19 @@ public record ScatterPlot(String title, Axis xAxis, Axis yAxis, List<Points> poi
     return curves.get(index).colour() < 0 ? points.size() + index : curves.get(index).colour();
   }
 
-  /// Every point is a path of its own: only so do overlapping points look darker.
-  private static void draw(Points points, int index, Plot plot) {
-    double radius = points.x().length <= FEW ? 3.5 : 2.2;
+  private boolean isSpecial(int index) {
+    return points.get(index).x().length <= SPECIAL;
+  }
+
+  /// Every point is a path of its own: only so do overlapping points look darker. What lies outside of the frame is
+  /// left out, and not cut in half.
+  private void draw(int index, double radius, String style, Plot plot) {
+    Points set = points.get(index);
     plot.svg().open("g", "class", Theme.colour(index));
-    for (int i = 0; i < points.x().length; i++) {
-      double x = points.x()[i];
-      double y = points.y()[i];
-      if (plot.x().axis().shows(x) && plot.y().axis().shows(y)) {
-        plot.svg().element("path", "class", "point", "d",
-            Marker.of(index).path(plot.x().pixel(x), plot.y().pixel(y), radius));
+    for (int i = 0; i < set.x().length; i++) {
+      if (plot.x().shows(set.x()[i]) && plot.y().shows(set.y()[i])) {
+        plot.svg().element("path", "class", style, "d",
+            Marker.of(index).path(plot.x().pixel(set.x()[i]), plot.y().pixel(set.y()[i]), radius));
       }
     }
     plot.svg().close("g");

@@ -12,6 +12,7 @@ import scrutable.lessons.format.Numbers;
 final class Svg {
   private final StringBuilder body = new StringBuilder();
   private final String title;
+  private boolean drawings;
 
   Svg(String title) {
     this.title = title;
@@ -68,6 +69,11 @@ final class Svg {
     body.append('>');
   }
 
+  /// Says that the figure has elements of the class `drawing`, which need a rule of their own.
+  void hasDrawings() {
+    drawings = true;
+  }
+
   /// The whole figure.
   String finish(double width, double height) {
     var crc = new CRC32();
@@ -78,7 +84,7 @@ final class Svg {
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"" + scope + "\" viewBox=\"0 0 " + w + " " + h
         + "\" width=\"" + w + "\" height=\"" + h + "\" role=\"img\" aria-label=\"" + Markup.xml(title)
         + "\">\n"
-        + "<style>\n" + Theme.styleSheet(scope) + "</style>\n"
+        + "<style>\n" + Theme.styleSheet(scope) + (drawings ? Theme.drawings(scope) : "") + "</style>\n"
         + "<rect class=\"paper\" width=\"" + w + "\" height=\"" + h + "\"/>\n"
         + body + "</svg>\n";
   }

@@ -14,7 +14,7 @@ final class TextWidth {
   }
 
   private static double ofCharacter(int c) {
-    if ("iljftr.,:;|!'()[] ".indexOf(c) >= 0) {
+    if ("iljftr.,:;|!'()[] \u00A0".indexOf(c) >= 0) {
       return 0.38;
     }
     if (c == 'm' || c == 'w' || c == '%' || c == '@' || c > 0x2E7F) {

@@ -49,6 +49,11 @@ final class Theme {
     return css.toString();
   }
 
+  /// Black on white becomes white on black where the page is dark; paper and ink stay a little off both.
+  static String drawings(String scope) {
+    return "@media (prefers-color-scheme:dark){\n" + rule(scope, " .drawing", "filter:invert(.92)") + "}\n";
+  }
+
   private static String ground(
       String scope, String paper, String ink, String dim, String grid, String frame, String[] colours) {
     var css = new StringBuilder();

@@ -19,7 +19,10 @@ final class Comparison {
           : "this input must be refused with " + right.thrown() + (answer.isThrown() ? ", not " + answer.thrown() : "");
     }
     if (answer.isThrown()) {
-      return answer.thrown() + ": " + answer.message();
+      return answer.thrown() + switch (answer.thrown()) {
+        case "StackOverflowError" -> ": it calls itself, and does not come to an end";
+        default -> answer.message().equals("null") ? "" : ": " + answer.message();
+      };
     }
     if (answer.arrays().size() != right.arrays().size()) {
       return "there are " + answer.arrays().size() + " results, but there must be " + right.arrays().size();

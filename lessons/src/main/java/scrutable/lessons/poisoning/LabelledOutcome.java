@@ -1,39 +1,33 @@
 package scrutable.lessons.poisoning;
 
-import scrutable.attacks.poisoning.Budget;
-import scrutable.attacks.poisoning.ChosenTargets;
-import scrutable.attacks.poisoning.Poison;
-import scrutable.attacks.poisoning.Poisoned;
-import scrutable.attacks.poisoning.Recipe;
-import scrutable.attacks.poisoning.Retrained;
-import scrutable.nn.data.Dataset;
-import scrutable.tensor.Rng;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /// What one kind of poison did to all targets of one seed, each target with a victim of its own.
 ///
 /// @param success the share of targets that were given the wanted class
-/// @param elsewhere the share of victims that also gave the *next* target the class wanted of that one, for which
-///     their poison was not made
+/// @param elsewhere how often a victim gave *another* target the class that its poison was made for, as a share of the
+///     times that it was shown a target of another class than that
+/// @param asked how many times that was
 /// @param accuracy on test examples, the mean over the victims
-public record LabelledOutcome(double success, double elsewhere, double accuracy) {
+/// @param doses what was really done to the training data, for each target
+public record LabelledOutcome(double success, double elsewhere, int asked, double accuracy, List<PoisonDose> doses) {
+  public LabelledOutcome {
+    doses = List.copyOf(doses);
+  }
 
-  /// Poisons, retrains from scratch and looks, one target at a time. Each victim has initial weights of its own,
-  /// which the adversary does not know.
-  public static LabelledOutcome of(Poison<Dataset, ? super ChosenTargets> poison, Dataset train, Dataset test,
-      ChosenTargets targets, Budget budget, Recipe<Dataset> recipe, Rng rng) {
-    double reached = 0;
-    double others = 0;
-    double accuracy = 0;
-    for (int i = 0; i < targets.count(); i++) {
-      Rng own = rng.split(i);
-      Poisoned<Dataset> poisoned = poison.craft(train, targets.only(i), budget, own.split("poison"));
-      ChosenTargets thisAndNext = targets.only(i, (i + 1) % targets.count());
-      Retrained victim = Retrained.of(recipe, poisoned.data(), thisAndNext, test, own.split("victim"));
-      reached += victim.reached()[0] ? 1 : 0;
-      others += victim.reached()[1] ? 1 : 0;
-      accuracy += victim.accuracy();
-    }
-    int count = targets.count();
-    return new LabelledOutcome(reached / count, others / count, accuracy / count);
+  /// The least over the targets of something that was done.
+  public double least(ToDoubleFunction<PoisonDose> of) {
+    return doses.stream().mapToDouble(of).min().orElseThrow();
+  }
+
+  /// The greatest over the targets of something that was done.
+  public double greatest(ToDoubleFunction<PoisonDose> of) {
+    return doses.stream().mapToDouble(of).max().orElseThrow();
+  }
+
+  /// The mean over the targets of something that was done.
+  public double mean(ToDoubleFunction<PoisonDose> of) {
+    return doses.stream().mapToDouble(of).average().orElseThrow();
   }
 }

@@ -54,6 +54,13 @@ public record SmallDigits(Dataset labelled, Tensor pool, Dataset test) {
     return new SmallDigits(all.select(few), all.select(rest).inputs(), test);
   }
 
+  /// How many pictures two of the three sets have in common.
+  public int shared() {
+    Dataset unlabelled = new Dataset("pool", pool, Tensor.ofInts(new int[pool.size(0)], pool.size(0)),
+        labelled.classNames());
+    return labelled.countSharedWith(unlabelled) + labelled.countSharedWith(test) + test.countSharedWith(unlabelled);
+  }
+
   private static int[] few(Dataset all, int perClass) {
     int[] counts = new int[all.classCount()];
     int[] labels = all.labels().toIntArray();

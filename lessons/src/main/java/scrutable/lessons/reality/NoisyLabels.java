@@ -1,5 +1,6 @@
 package scrutable.lessons.reality;
 
+import java.util.stream.IntStream;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -16,5 +17,12 @@ public final class NoisyLabels {
       }
     }
     return Tensor.wrap(values, values.length);
+  }
+
+  /// The share of labels that differ.
+  public static double share(Tensor right, Tensor labels) {
+    int[] one = right.toIntArray();
+    int[] other = labels.toIntArray();
+    return (double) IntStream.range(0, one.length).filter(i -> one[i] != other[i]).count() / one.length;
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import scrutable.lessons.format.Markup;
 import scrutable.tensor.io.Json;
 
 /// The page that shows all lessons that were run: one HTML file without any other resource.
@@ -16,7 +15,7 @@ import scrutable.tensor.io.Json;
 /// It is made from the folders alone, so it also shows runs of earlier days. It is well-formed XML as well
 /// as HTML, so that an XML parser can test it.
 final class IndexPage {
-  private record Entry(String folder, double number, String row, String section) {}
+  private record Entry(String folder, double number, String line, String section) {}
 
   private IndexPage() {}
 
@@ -38,10 +37,9 @@ final class IndexPage {
     page.append("<title>Scrutable: lessons</title>\n<style>\n");
     page.append(IndexStyle.CSS).append("</style>\n</head>\n<body>\n<main>\n");
     page.append("<h1>Scrutable: the lessons that were run</h1>\n");
-    page.append("<div class=\"scroll\"><table><thead><tr><th>Lesson</th><th>Data</th><th>Seed</th>"
-        + "<th>Status</th><th>Headline</th></tr></thead>\n<tbody>\n");
-    entries.forEach(entry -> page.append(entry.row()));
-    page.append("</tbody></table></div>\n");
+    page.append("<ul class=\"runs\">\n");
+    entries.forEach(entry -> page.append(entry.line()));
+    page.append("</ul>\n");
     entries.forEach(entry -> page.append(entry.section()));
     return page.append("</main>\n</body>\n</html>\n").toString();
   }
@@ -50,26 +48,10 @@ final class IndexPage {
     String name = folder.getFileName().toString();
     try {
       Json result = Json.parse(ReportFile.read(folder.resolve(ReportWriter.RESULT)));
-      return new Entry(name, result.get("number").number(), row(name, result),
+      return new Entry(name, result.get("number").number(), IndexLine.of(folder, name, result),
           IndexSection.of(folder, name, result));
     } catch (IllegalArgumentException | IOException e) {
-      String row = "<tr><td>" + Markup.xml(name) + "</td><td colspan=\"4\">result.json is not readable: "
-          + Markup.xml(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) + "</td></tr>\n";
-      return new Entry(name, Double.MAX_VALUE, row, "");
+      return new Entry(name, Double.MAX_VALUE, IndexLine.ofBroken(name, e), "");
     }
-  }
-
-  private static String row(String folder, Json result) {
-    var headlines = new ArrayList<String>();
-    for (Json headline : result.get("headlines").items()) {
-      headlines.add(headline.get("name").text().replace('-', ' ') + " " + IndexSection.withUnit(
-          headline.get("shown").text(), headline.get("unit").text()));
-    }
-    String variant = result.get("profile").text().equals("quick") ? ", quick" : "";
-    variant += result.get("sabotage") instanceof Json.Null ? "" : ", sabotaged";
-    return "<tr><td class=\"lesson\"><a href=\"#" + Markup.xml(folder) + "\">" + IndexSection.code(result) + " "
-        + Markup.xml(result.get("lesson").text()) + "</a></td><td>" + Markup.xml(result.get("data").text() + variant)
-        + "</td><td>" + Markup.xml(result.get("seed").text()) + "</td><td>" + IndexSection.badge(result)
-        + "</td><td>" + Markup.xml(String.join(", ", headlines)) + "</td></tr>\n";
   }
 }

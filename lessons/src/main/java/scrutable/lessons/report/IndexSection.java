@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import scrutable.lessons.format.Markup;
 import scrutable.tensor.io.Json;
 
@@ -54,26 +55,31 @@ final class IndexSection {
     return Markup.xml(text.text());
   }
 
+  static boolean isSatisfied(Json criterion) {
+    return criterion.get("satisfied").text().equals("true");
+  }
+
+  /// What a criterion asks for, like `≥ 10 %`.
+  static String required(Json criterion) {
+    String sign = switch (criterion.get("comparison").text()) {
+      case ">=" -> "≥";
+      case "<=" -> "≤";
+      case "==" -> "=";
+      case String other -> other;
+    };
+    return sign + " " + withUnit(criterion.get("shownThreshold").text(), criterion.get("unit").text());
+  }
+
   private static void criteria(List<Json> criteria, StringBuilder out) {
-    out.append("<div class=\"scroll\"><table><thead><tr><th></th><th>Criterion</th><th></th>"
+    out.append("<table class=\"criteria\"><thead><tr><th></th><th>Criterion</th><th></th>"
         + "<th class=\"number\">Measured</th><th>Required</th></tr></thead>\n<tbody>\n");
     for (Json criterion : criteria) {
-      boolean satisfied = criterion.get("satisfied").text().equals("true");
-      String sign = switch (criterion.get("comparison").text()) {
-        case ">=" -> "≥";
-        case "<=" -> "≤";
-        case "==" -> "=";
-        case String other -> other;
-      };
-      out.append("<tr><td class=\"").append(satisfied ? "yes\">✓" : "no\">✗").append("</td><td>")
+      out.append("<tr><td class=\"").append(isSatisfied(criterion) ? "yes\">✓" : "no\">✗").append("</td><td>")
           .append(escaped(criterion.get("role"))).append("</td><td>").append(escaped(criterion.get("name")))
           .append("</td><td class=\"number\">").append(escaped(criterion.get("shownValue")))
-          .append("</td><td>")
-          .append(Markup.xml(sign)).append(' ')
-          .append(Markup.xml(withUnit(criterion.get("shownThreshold").text(), criterion.get("unit").text())))
-          .append("</td></tr>\n");
+          .append("</td><td>").append(Markup.xml(required(criterion))).append("</td></tr>\n");
     }
-    out.append("</tbody></table></div>\n");
+    out.append("</tbody></table>\n");
   }
 
   private static void table(Json table, StringBuilder out) {
@@ -98,20 +104,24 @@ final class IndexSection {
     }
   }
 
-  /// The picture as data of an image element: whatever a file in the folder holds, no script of it runs there.
   private static void figure(Path folder, Json figure, StringBuilder out) throws IOException {
+    picture(folder, figure).ifPresent(data -> out.append("<figure>\n<img alt=\"")
+        .append(escaped(figure.get("caption"))).append("\" src=\"").append(data).append("\"/>\n<figcaption>")
+        .append(escaped(figure.get("caption"))).append("</figcaption>\n</figure>\n"));
+  }
+
+  /// A figure as data of an image element: whatever a file in the folder holds, no script of it runs there.
+  static Optional<String> picture(Path folder, Json figure) throws IOException {
     String name = figure.get("file").text();
     if (!ReportFile.isPlainName(name)) {
       throw new IllegalArgumentException("it names a figure \"" + name + "\", which is no name of a file");
     }
     Path file = folder.resolve(name);
-    if (ReportFile.isPlain(file)) {
-      byte[] picture = ReportFile.read(file).getBytes(StandardCharsets.UTF_8);
-      out.append("<figure>\n<img alt=\"").append(escaped(figure.get("caption")))
-          .append("\" src=\"data:image/svg+xml;base64,").append(Base64.getEncoder().encodeToString(picture))
-          .append("\"/>\n<figcaption>").append(escaped(figure.get("caption")))
-          .append("</figcaption>\n</figure>\n");
+    if (!ReportFile.isPlain(file)) {
+      return Optional.empty();
     }
+    byte[] picture = ReportFile.read(file).getBytes(StandardCharsets.UTF_8);
+    return Optional.of("data:image/svg+xml;base64," + Base64.getEncoder().encodeToString(picture));
   }
 
   private static void facts(Path folder, Json result, StringBuilder out) throws IOException {

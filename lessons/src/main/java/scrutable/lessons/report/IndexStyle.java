@@ -31,7 +31,15 @@ final class IndexStyle {
       th, td { text-align: left; vertical-align: top; padding: .25rem .9rem .25rem 0;
         border-bottom: 1px solid var(--rule); }
       th { color: var(--dim); font-weight: 600; }
-      .lesson { white-space: nowrap; }
+      td { min-width: 4rem; }
+      .runs { list-style: none; margin: 1rem 0; padding: 0; }
+      .runs li { display: grid; grid-template-columns: 7rem 1fr; gap: .9rem; padding: .6rem 0;
+        border-bottom: 1px solid var(--rule); font-size: .9rem; overflow-wrap: anywhere; }
+      .runs a { font-weight: 600; font-size: 1rem; }
+      .thumb img { display: block; max-width: 100%; max-height: 5.5rem; }
+      .dim { color: var(--dim); }
+      .criteria { margin: 1rem 0; }
+      .criteria td { min-width: 0; }
       .number { text-align: right; }
       .yes { color: var(--pass); font-weight: 700; }
       .no { color: var(--fail); font-weight: 700; }
@@ -46,6 +54,19 @@ final class IndexStyle {
         margin-bottom: 0; }
       dt { color: var(--dim); }
       dd { margin: 0; }
+      @media (max-width: 40rem) {
+        .runs li { grid-template-columns: 5rem 1fr; }
+        dl { display: block; }
+        dd { margin-bottom: .5rem; }
+        .criteria thead { display: none; }
+        .criteria tr { display: grid; grid-template-columns: 1.4rem auto auto 1fr; column-gap: .5rem;
+          border-bottom: 1px solid var(--rule); padding: .3rem 0; }
+        .criteria td { border: 0; padding: 0; text-align: left; }
+        .criteria td:nth-child(3) { grid-column: 2 / -1; grid-row: 1; }
+        .criteria td:nth-child(2) { grid-column: 2; color: var(--dim); }
+        .criteria td:nth-child(4) { grid-column: 3; }
+        .criteria td:nth-child(5) { grid-column: 4; color: var(--dim); }
+      }
       """;
 
   private IndexStyle() {}

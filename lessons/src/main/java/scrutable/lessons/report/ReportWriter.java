@@ -1,10 +1,15 @@
 package scrutable.lessons.report;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Table;
 import scrutable.tensor.io.AtomicFile;
@@ -47,8 +52,33 @@ public final class ReportWriter {
         Files.deleteIfExists(file);
       }
     }
-    AtomicFile.writeText(reports.resolve(INDEX), IndexPage.of(reports));
+    writeIndex(reports);
     return folder;
+  }
+
+  /// Lessons may end at the same time, and each writes the page: the one that writes last must have seen all results.
+  private static void writeIndex(Path reports) throws IOException {
+    Set<String> seen;
+    do {
+      seen = results(reports);
+      AtomicFile.writeText(reports.resolve(INDEX), IndexPage.of(reports));
+    } while (!results(reports).equals(seen));
+  }
+
+  /// The results that are there, each with its age.
+  private static Set<String> results(Path reports) throws IOException {
+    Set<String> results = new TreeSet<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(reports)) {
+      for (Path folder : folders) {
+        Path result = folder.resolve(RESULT);
+        if (Files.isRegularFile(result, LinkOption.NOFOLLOW_LINKS)) {
+          results.add(folder.getFileName() + " " + Files.getLastModifiedTime(result, LinkOption.NOFOLLOW_LINKS));
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return results;
   }
 
   private static void write(String text, Path file, StagedFiles files, List<Path> written) throws IOException {

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +70,14 @@ class CommandLineTest {
     assertEquals(0, execute(new CoinLesson(), "bent-coin", "--data", "dice", "--out",
         root.resolve("a b").toString()));
     assertTrue(Files.exists(root.resolve("a b/bent-coin-dice/table.csv")));
+  }
+
+  /// The lesson would end in 4.
+  @Test
+  void aPlaceThatCannotBeWrittenToIsNamedBeforeTheWork() throws IOException {
+    Path file = Files.createFile(root.resolve("file"));
+    assertEquals(3, execute(failing(new IllegalStateException("oops")), "fails", "--out", file + "/reports"));
+    assertEquals(file + " is a file where a folder is needed\n", err());
   }
 
   @Test
@@ -164,7 +171,9 @@ class CommandLineTest {
   void evenAnErrorOfTheVirtualMachineIsNoVerdictOnTheLesson() {
     assertEquals(4, execute(failing(new AssertionError("oops")), "fails"));
     assertEquals(3, execute(failing(new OutOfMemoryError()), "fails"));
-    assertTrue(err().contains("ran out of memory"), err());
+    long allowed = Runtime.getRuntime().maxMemory() >> 20;
+    assertTrue(err().contains("ran out of memory; it may use " + allowed + " MB"), err());
+    assertTrue(err().contains("-Xmx" + 2 * allowed + "m gives it more"), "less would be no advice: " + err());
   }
 
   @Test

@@ -77,6 +77,7 @@ class LauncherTest {
     Files.createDirectories(jdk.resolve("bin"));
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
     program(jdk.resolve("bin/java"), JAVA);
+    program(jdk.resolve("bin/javac"), "#!/bin/sh\n");
   }
 
   private static void program(Path file, String text) throws IOException {
@@ -199,6 +200,26 @@ class LauncherTest {
     Files.writeString(root.resolve("mvnw"), "#!/bin/sh\nexit 1\n");
     assertEquals(3, run("list"));
     assertTrue(err.contains("the build failed"), err);
+  }
+
+  @Test
+  void aCheckoutOfWhichAPartCannotBeReadEndsInThree() throws Exception {
+    Files.delete(root.resolve("lessons/find-jdk.sh"));
+    assertEquals(3, run("list"));
+    assertTrue(err.contains("lessons/find-jdk.sh cannot be read"), err);
+  }
+
+  @Test
+  void aJavaWithoutACompilerIsNoJdkAndIsNamed() throws Exception {
+    Files.delete(jdk.resolve("bin/javac"));
+    String ask = "is_jdk_25 '" + jdk + "' && echo yes || echo \"no: $without_compiler\"";
+    var shell = new ProcessBuilder("/bin/sh", "-c", ". '" + root.resolve("lessons/find-jdk.sh") + "'; " + ask);
+    Process process = shell.start();
+    assertEquals(0, end(process));
+    assertEquals("no: " + jdk + "\n", out);
+    program(jdk.resolve("bin/javac"), "#!/bin/sh\n");
+    assertEquals(0, end(shell.start()));
+    assertEquals("yes\n", out);
   }
 
   @Test

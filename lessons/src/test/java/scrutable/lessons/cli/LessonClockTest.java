@@ -136,6 +136,24 @@ class LessonClockTest {
     }
   }
 
+  /// A pause of half a second is no work; other threads of this program may do some, so one quiet pause is enough.
+  @Test
+  void aPauseMakesNoStageOfATimetableLonger() throws InterruptedException {
+    long least = Long.MAX_VALUE;
+    for (int attempt = 0; attempt < 6 && least > SECOND / 4; attempt++) {
+      long before = Timetable.workTime();
+      Thread.sleep(500);
+      least = Math.min(least, Timetable.workTime() - before);
+    }
+    assertTrue(least <= SECOND / 4, "worked for " + least + " ns in half a second of sleep");
+    long before = Timetable.workTime();
+    double sum = 0;
+    for (int i = 0; i < 20_000_000; i++) {
+      sum += Math.sqrt(i);
+    }
+    assertTrue(Timetable.workTime() > before && sum > 0, "work is counted");
+  }
+
   private ConsoleProgress progress(ByteArrayOutputStream out, boolean screen, int columns) {
     return new ConsoleProgress(new PrintStream(out, true), screen, columns,
         new LessonClock(recorded(), 20, time::get), time::get);

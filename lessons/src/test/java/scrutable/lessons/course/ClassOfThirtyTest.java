@@ -33,7 +33,7 @@ class ClassOfThirtyTest {
   @Test
   void everybodyGetsWhatHeWroteAndMistakesAreCounted() throws Exception {
     TaskFolder tasks = new TaskFolder(ROOT);
-    List<String> chosen = tasks.tasks().stream().map(Task::id).filter(id -> id.startsWith("1.")).toList();
+    List<String> chosen = tasks.tasks().stream().map(Task::id).toList();
     Path assignment = folder.resolve("hw");
     new Course(ROOT).write("hw", chosen.getFirst() + "-" + chosen.getLast(), assignment);
     Map<String, Integer> mistakes = new TreeMap<>();

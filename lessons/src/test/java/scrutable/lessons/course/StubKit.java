@@ -28,13 +28,25 @@ public final class StubKit {
     Map<String, Task> tasks = new TreeMap<>(Task::compare);
     Map<String, String> clean = new TreeMap<>();
     for (String id : chosen) {
-      Task task = folder.task(id);
-      tasks.put(id, new Task(id, task.title(), task.points(), limit, task.needs(), task.forbidden(), task.lesson(),
-          task.text(), task.hints()));
+      tasks.put(id, withLimit(folder.task(id), limit));
       String file = folder.file(id);
       clean.put(file, Stub.of(file, Utf8.read(folder.root().resolve(file)), Set.copyOf(chosen)));
     }
     return new Kit(engine, new Recording(folder, bench).record("test", 0, chosen, List.of(21L, 22L)), tasks, clean,
         Map.of());
+  }
+
+  /// The same kit with other limits.
+  ///
+  /// @param limit the seconds that each task may take
+  public static Kit withLimit(Kit kit, int limit) {
+    Map<String, Task> tasks = new TreeMap<>(Task::compare);
+    kit.tasks().forEach((id, task) -> tasks.put(id, withLimit(task, limit)));
+    return new Kit(kit.engine(), kit.data(), tasks, kit.clean(), kit.solutions());
+  }
+
+  private static Task withLimit(Task task, int limit) {
+    return new Task(task.id(), task.title(), task.points(), limit, task.needs(), task.forbidden(), task.lesson(),
+        task.text(), task.hints());
   }
 }

@@ -99,14 +99,70 @@ class StudentTreeTest {
     assertEquals(points, results.get("score").number());
     assertTrue(results.get("tests").items().stream().allMatch(test -> test.get("status").text().equals("passed")));
 
-    // The same on one thread and in another language, without a home, with another Java in front.
+    // The same on one thread and in another language, without a home and without a network, and with Java 17 as the
+    // Java of the computer.
     Path home = Files.createDirectories(folder.resolve("home"));
-    Ran other = run(tree, Map.of("HOME", home.toString(), "JAVA_HOME", "/nowhere", "JAVA_TOOL_OPTIONS",
-        "-Dscrutable.threads=1 -Duser.language=tr -Duser.country=TR", "LC_ALL", "C.UTF-8"), "./grade", "--seed", "5");
+    Path old = oldJava();
+    List<String> command = new ArrayList<>(withoutNetwork());
+    command.addAll(List.of("./grade", "--seed", "5"));
+    Ran other = run(tree, Map.of("HOME", home.toString(), "JAVA_HOME", old.toString(), "JAVA25_HOME",
+        System.getProperty("java.home"), "PATH", old.resolve("bin") + ":" + System.getenv("PATH"), "JAVA_TOOL_OPTIONS",
+        "-Dscrutable.threads=1 -Duser.language=tr -Duser.country=TR", "LC_ALL", "C.UTF-8"),
+        command.toArray(String[]::new));
     assertEquals(withoutTimes(ran.out()), withoutTimes(other.out()));
     try (Stream<Path> inHome = Files.list(home)) {
       assertEquals(0, inHome.count(), "nothing is written to the home");
     }
+  }
+
+  /// A folder that says that it is a JDK 17; whoever starts its Java is told off.
+  private static Path oldJava() throws IOException {
+    Path jdk = folder.resolve("jdk-17");
+    Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+    Files.writeString(java, "#!/bin/sh\necho 'this is Java 17' >&2\nexit 1\n");
+    assertTrue(java.toFile().setExecutable(true));
+    return jdk;
+  }
+
+  /// What must stand before a command so that it sees no network; nothing where the system has no such thing.
+  private static List<String> withoutNetwork() throws Exception {
+    List<String> alone = List.of("unshare", "--map-root-user", "--net");
+    try {
+      List<String> attempt = new ArrayList<>(alone);
+      attempt.add("true");
+      return run(folder, Map.of(), attempt.toArray(String[]::new)).code() == 0 ? alone : List.of();
+    } catch (IOException noSuchProgram) {
+      return List.of();
+    }
+  }
+
+  /// A loop without an end, a full heap, an exit and a stack without a bottom: each task has its verdict, a right one
+  /// beside them its points, and the results are written.
+  @Test
+  void codeThatRunsAwayCostsItsOwnTaskOnly() throws Exception {
+    Path tree = copy("runaway");
+    write(tree, "1.1", "for (;;) {\n}\n");
+    write(tree, "1.2", "java.util.List<double[]> all = new java.util.ArrayList<>();\nfor (;;) {\n"
+        + "  all.add(new double[10_000_000]);\n}\n");
+    write(tree, "1.3", "System.exit(0);\nreturn g;\n");
+    write(tree, "1.4", "return vjp(i, g, x, y);\n");
+    write(tree, "1.5", tasks.solution("1.5"));
+    Map<String, String> expected = Map.of("1.1", "stopped after 10 s; the code was at ArithmeticOp.java:",
+        "1.2", "OutOfMemoryError", "1.3", "System.exit may not be used", "1.4", "it calls itself");
+    Files.writeString(tree.resolve("results.json"), "{\"score\": 1000}");
+    run(tree, Map.of(), "./grade");
+    Json results = Json.parse(Utf8.read(tree.resolve("results.json")));
+    assertEquals(tasks.task("1.5").points(), results.get("score").number());
+    for (Json test : results.get("tests").items()) {
+      String words = expected.getOrDefault(test.get("number").text(), "");
+      assertTrue(test.get("output").text().contains(words), test::write);
+    }
+  }
+
+  private static void write(Path tree, String task, String code) throws IOException {
+    String file = tasks.file(task);
+    Files.writeString(tree.resolve(file), new Body(task, file, 1, code).into(Utf8.read(tree.resolve(file))));
   }
 
   @Test

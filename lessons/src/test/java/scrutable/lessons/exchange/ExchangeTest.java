@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,6 +209,48 @@ class ExchangeTest {
     words.addAll(List.of(options.split(" ")));
     assertEquals(2, execute(words.toArray(String[]::new)), () -> said);
     assertTrue(said.contains(options.split(" ")[0]), said);
+  }
+
+  /// Counted anew from the files alone; as a number and as a file.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAttackMayBeGivenATarget(boolean asFile) throws IOException {
+    int[] wanted = new int[40];
+    Arrays.fill(wanted, 3);
+    wanted[0] = asFile ? 5 : 3;
+    Path file = root.resolve("targets.npy");
+    Npy.write(file, Tensor.ofInts(wanted, 40));
+    String target = asFile ? file.toString() : "3";
+    assertEquals(0, execute("attack", folder.toString(), "pgd", "--eps", "0.2", "--steps", "10", "--target", target,
+        "--as", "towards"), () -> said);
+    Json result = result("towards");
+    ExchangeFolder read = ExchangeFolder.read(folder);
+    int[] before = read.victim().labels(read.inputs());
+    int[] after = read.victim().labels(Npy.read(folder.resolve("towards/adversarial.npy")));
+    int won = 0;
+    int open = 0;
+    for (int i = 0; i < 40; i++) {
+      assertEquals(Boolean.toString(before[i] == wanted[i]), result.get("atTargetBefore").items().get(i).text());
+      assertEquals(Boolean.toString(after[i] == wanted[i]), result.get("success").items().get(i).text());
+      assertEquals(wanted[i], (int) result.get("targets").items().get(i).number());
+      open += before[i] == wanted[i] ? 0 : 1;
+      won += before[i] != wanted[i] && after[i] == wanted[i] ? 1 : 0;
+    }
+    assertTrue(won > 10, "too weak to say much: " + said);
+    assertEquals((double) won / open, result.get("successRate").number(), 1e-12);
+    assertTrue(said.contains("at their target"), said);
+    Path json = root.resolve("judged-target.json");
+    assertEquals(0, execute("judge", folder.toString(), folder.resolve("towards/adversarial.npy").toString(),
+        "--target", target, "--json", json.toString()), () -> said);
+    assertEquals(result.get("success"), Json.parse(Files.readString(json)).get("success"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pgd, 10, 2, 10 classes", "pgd, nowhere.npy, 3, nowhere.npy", "pgd, '', 2, --target",
+      "autoattack, 3, 2, Untargeted", "apgd-t, 3, 2, any wrong answer"})
+  void aTargetThatCannotBeIsRefused(String name, String target, int code, String why) {
+    assertEquals(code, execute("attack", folder.toString(), name, "--target", target), said);
+    assertTrue(said.contains(why), said);
   }
 
   /// Beyond the boundary by more than another order of summation may change.

@@ -186,6 +186,9 @@ class HostileFilesTest {
       "{\"type\": \"Linear\", \"in_features\": 2147483647, \"out_features\": 2147483647}",
       "{\"type\": \"Conv2d\", \"in_channels\": 1, \"out_channels\": 1, \"kernel_size\": 0, \"stride\": 0,"
           + " \"padding\": -1}",
+      "{\"type\": \"Conv2d\", \"in_channels\": 1, \"out_channels\": 1, \"kernel_size\": 3, \"padding\": 1073741823}",
+      "{\"type\": \"Conv2d\", \"in_channels\": 1, \"out_channels\": 1, \"kernel_size\": 3, \"padding\": 23170}",
+      "{\"type\": \"Conv2d\", \"in_channels\": 1, \"out_channels\": 1, \"kernel_size\": 3, \"padding\": 2147483647}",
       "{\"type\": \"MaxPool2d\", \"kernel_size\": 0}", "null", "[]", "7"})
   void layersThatCannotBeAreRefused(String layer) throws IOException {
     Path file = folder.resolve("architecture.json");
@@ -408,6 +411,9 @@ class HostileFilesTest {
     Path results = folder.resolve("fgsm");
     Files.writeString(results, "text");
     assertAnswered(3, List.of("attack", folder.toString(), "fgsm"),
+        results + " is a file where a folder is needed");
+    // Before the attack is run: this one would refuse its norm, which is a mistake of the command line.
+    assertAnswered(3, List.of("attack", folder.toString(), "cw", "--norm", "LINF", "--as", "fgsm"),
         results + " is a file where a folder is needed");
     Files.createDirectories(folder.resolve("bim/candidates.npy"));
     assertAnswered(3, List.of("attack", folder.toString(), "bim", "--steps", "2"),

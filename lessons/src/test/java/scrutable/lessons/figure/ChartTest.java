@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -134,14 +135,71 @@ class ChartTest {
 
   @Test
   void pointsLieWhereTheyShould() {
+    double[] one = new double[20];
+    Arrays.fill(one, NAN);
+    one[7] = 1;
     var plot = new ScatterPlot("t", Axis.linear("x").range(0, 2), Axis.linear("y").range(0, 2),
-        List.of(new Points("a", new double[] {1, NAN}, new double[] {1, 1})), List.of(), List.of());
+        List.of(new Points("a", one, one)), List.of(), List.of());
     Rectangle frame = frame(plot.svg());
     List<String> points = paths(plot, "point");
     assertEquals(1, points.size());
     String left = Svg.number(frame.x() + frame.width() / 2 - 3.5) + " "
         + Svg.number(frame.y() + frame.height() / 2);
     assertTrue(points.getFirst().startsWith("M" + left), points + " should start at " + left);
+  }
+
+  @Test
+  void fewPointsLieLargeOnTopOfManyAndNothingLiesOutside() {
+    double[] many = new double[50];
+    var plot = new ScatterPlot("t", Axis.linear("x").range(0, 2), Axis.linear("y").range(0, 2),
+        List.of(new Points("few", new double[] {1, 2.1}, new double[] {1, 1}), new Points("many", many, many)),
+        List.of(), List.of());
+    List<String> all = paths(plot, "(?:point|solid halo)");
+    assertEquals(51, all.size(), "the point at 2.1 is outside");
+    assertEquals(paths(plot, "solid halo"), List.of(all.getLast()));
+  }
+
+  @Test
+  void ofTwoLonePointsAtTheSamePlaceTheLowerIsTheLarger() {
+    double[] at = {1};
+    List<Series> series = new ArrayList<>(List.of(Series.line("a", at, at)));
+    while (series.size() < Marker.values().length) {
+      series.add(Series.line("curve", new double[] {0, 1}, new double[] {0, 1}));
+    }
+    series.add(Series.line("b, with the same shape", at, at));
+    var chart = new LineChart("t", Axis.linear("x").range(0, 2), Axis.linear("y").range(0, 2), series, List.of());
+    List<String> lone = paths(chart, "solid halo");
+    assertEquals(2, lone.size());
+    assertTrue(left(lone.get(0)) < left(lone.get(1)) - 3, lone.toString());
+    String svg = chart.svg();
+    assertTrue(svg.lastIndexOf("\"line\"") < svg.indexOf("\"solid halo\""), "lone points lie on top of curves");
+  }
+
+  /// Where a path begins.
+  private static double left(String path) {
+    Matcher start = Pattern.compile("M([\\d.]+) ").matcher(path);
+    assertTrue(start.find());
+    return Double.parseDouble(start.group(1));
+  }
+
+  @Test
+  void aLandscapeBeginsAndEndsInTheMiddleOfItsOutermostCells() {
+    var map = new Landscape("t", Axis.linear("x").range(-4, 4), Axis.linear("y").range(-1, 1), "loss",
+        new double[][] {{0, 1, 2}, {3, 4, 5}}, List.of(new Points("p", new double[] {0, 9}, new double[] {0, 0})));
+    Rectangle frame = frame(map.svg());
+    Matcher image = Pattern.compile("<image class=\"pixels\" x=\"(-?[\\d.]+)\" y=\"(-?[\\d.]+)\" width=\"([\\d.]+)\""
+        + " height=\"([\\d.]+)\"").matcher(map.svg());
+    assertTrue(image.find());
+    double cell = frame.width() / 2;
+    assertEquals(frame.x() - cell / 2, Double.parseDouble(image.group(1)), 0.02);
+    assertEquals(3 * cell, Double.parseDouble(image.group(3)), 0.02);
+    assertEquals(2 * frame.height(), Double.parseDouble(image.group(4)), 0.02);
+    assertEquals(1, paths(map, "solid halo").size(), "a point outside is left out");
+    assertTrue(map.svg().contains(">-4<") && map.svg().contains(">4<"), "both ends have ticks");
+    assertThrows(IllegalArgumentException.class, () -> new Landscape("t", Axis.linear("x"),
+        Axis.linear("y").range(0, 1), "loss", new double[2][2], List.of()));
+    assertThrows(IllegalArgumentException.class, () -> new Landscape("t", Axis.linear("x").range(0, 1),
+        Axis.linear("y").range(0, 1), "loss", new double[][] {{1, 2}, {1}}, List.of()));
   }
 
   @Test

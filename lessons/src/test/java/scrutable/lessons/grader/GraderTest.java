@@ -33,7 +33,7 @@ class GraderTest {
 
   @BeforeEach
   void aFreshTree() throws IOException {
-    kit = StubKit.of(new TaskFolder(ROOT), TASKS, folder, 2);
+    kit = StubKit.of(new TaskFolder(ROOT), TASKS, folder, 60);
     tree = folder.resolve("tree");
     for (Map.Entry<String, String> file : kit.clean().entrySet()) {
       Path target = tree.resolve(file.getKey());
@@ -77,13 +77,21 @@ class GraderTest {
 
   @Test
   void anEndlessLoopIsStoppedAndItsPlaceIsSaid() throws Exception {
+    kit = StubKit.withLimit(kit, 4);
     write("1.1", "int n = 0;\n      while (i >= 0) {\n        n++;\n      }\n      return g;");
     write("1.3", "return g.sub(g.mul(y).mul(y));");
     Map<String, Verdict> verdicts = grade("1.1", "1.3");
     assertEquals(Verdict.State.UNUSABLE, verdicts.get("1.1").state());
     String message = verdicts.get("1.1").messages().getFirst();
-    assertTrue(message.matches("stopped after 2 s; the code was at ArithmeticOp.java:\\d+.*"), message);
+    assertTrue(message.matches("stopped after 4 s; the code was at ArithmeticOp.java:\\d+.*"), message);
     assertTrue(verdicts.get("1.3").isComplete(), "the next task has a new process: " + verdicts);
+  }
+
+  @Test
+  void aStackWithoutABottomIsExplained() throws Exception {
+    write("1.1", "return vjp(i, g, x, y);");
+    String message = grade("1.1").get("1.1").messages().getFirst();
+    assertTrue(message.contains("StackOverflowError: it calls itself"), message);
   }
 
   @Test
@@ -112,7 +120,8 @@ class GraderTest {
       write("1.1", code);
       Verdict verdict = grade("1.1").get("1.1");
       assertEquals(Verdict.State.UNUSABLE, verdict.state(), code);
-      assertTrue(verdict.messages().getFirst().matches("ArithmeticOp.java:\\d+: .*(may not be used|write it yourself).*"),
+      assertTrue(verdict.messages().getFirst()
+          .matches("ArithmeticOp.java:\\d+: .*(may not be used|write it yourself).*"),
           () -> code + ": " + verdict);
     }
   }

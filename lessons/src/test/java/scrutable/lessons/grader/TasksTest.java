@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import scrutable.lessons.course.TaskFolder;
 import scrutable.lessons.grader.task.Task;
 
-/// All tasks keep [TaskContract]; the system property `scrutable.task` chooses one, like `1.5`, or a chapter, like `1.`.
+/// All tasks keep [TaskContract]; the system property `scrutable.task` chooses one, like `1.5`, or a chapter, like
+/// `1.`.
 class TasksTest {
   @TempDir
   private static Path work;

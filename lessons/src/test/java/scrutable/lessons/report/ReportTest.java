@@ -18,6 +18,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,10 +42,12 @@ import scrutable.lessons.contract.Measured;
 import scrutable.lessons.contract.Note;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
+import scrutable.lessons.contract.Role;
 import scrutable.lessons.contract.Sabotage;
 import scrutable.lessons.contract.Table;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
+import scrutable.lessons.format.Markup;
 import scrutable.tensor.io.Json;
 import scrutable.tensor.kernel.parallel.Parallel;
 
@@ -167,7 +173,7 @@ class ReportTest {
     assertEquals(2, document.getElementsByTagNameNS("*", "section").getLength());
     assertEquals(0, document.getElementsByTagNameNS("*", "svg").getLength());
     var pictures = document.getElementsByTagNameNS("*", "img");
-    assertEquals(2, pictures.getLength());
+    assertEquals(4, pictures.getLength(), "each once small and once large");
     String data = ((Element) pictures.item(0)).getAttribute("src");
     assertEquals(Files.readString(reports.resolve("bent-coin-quick/heads.svg")), new String(
         Base64.getDecoder().decode(data.replace("data:image/svg+xml;base64,", "")), StandardCharsets.UTF_8));
@@ -176,6 +182,46 @@ class ReportTest {
     String text = html.replaceAll("src=\"data:[^\"]*\"", "");
     assertFalse(text.contains("http") || text.contains("url(") || text.contains("@import")
         || text.contains("src="));
+  }
+
+  /// Each writes its own folder and then the page of all: the last page must show them all.
+  @Test
+  void lessonsThatEndAtTheSameTimeAreAllInTheIndex() throws Exception {
+    List<LessonRun> runs = new ArrayList<>();
+    for (Sabotage sabotage : Sabotage.values()) {
+      for (Profile profile : Profile.values()) {
+        runs.add(LessonRun.of(coin, context.withProfile(profile).withSabotage(sabotage)));
+      }
+    }
+    for (int round = 0; round < 10; round++) {
+      Path together = reports.resolve("round " + round);
+      var start = new CyclicBarrier(runs.size());
+      try (var threads = Executors.newFixedThreadPool(runs.size())) {
+        for (Future<Path> end : threads.invokeAll(runs.stream().<Callable<Path>>map(run -> () -> {
+          start.await();
+          return ReportWriter.write(run, together);
+        }).toList())) {
+          end.get();
+        }
+      }
+      String html = Files.readString(together.resolve("index.html"));
+      assertEquals(runs.size(), html.split("<section ", -1).length - 1, "in round " + round);
+    }
+  }
+
+  @Test
+  void theIndexSaysInWordsWhatDecidedARun() throws Exception {
+    LessonRun passed = LessonRun.of(coin, context);
+    LessonRun failed = LessonRun.of(coin, context.withSabotage(Sabotage.ATTACK));
+    ReportWriter.write(passed, reports);
+    ReportWriter.write(failed, reports);
+    String html = Files.readString(reports.resolve("index.html"));
+    Criterion effect = passed.result().criteria().stream()
+        .filter(criterion -> criterion.role() == Role.EFFECT).findFirst().orElseThrow();
+    Criterion missed = failed.result().criteria().stream()
+        .filter(criterion -> !criterion.satisfied()).findFirst().orElseThrow();
+    assertTrue(html.contains("<span class=\"yes\">✓</span> " + Markup.xml(effect.name()) + ": "), html);
+    assertTrue(html.contains("<span class=\"no\">✗</span> " + Markup.xml(missed.name()) + ": "), html);
   }
 
   @Test
@@ -187,8 +233,8 @@ class ReportTest {
     ReportWriter.write(LessonRun.of(coin, context), reports);
     String html = Files.readString(reports.resolve("index.html"));
     WellFormed.parse(html);
-    assertTrue(html.contains("<td>broken</td><td colspan=\"4\">result.json is not readable"), html);
-    assertTrue(html.contains("<td>binary</td>") && html.contains("id=\"bent-coin-quick\""));
+    assertTrue(html.contains("<div>broken<br/>result.json is not readable: "), html);
+    assertTrue(html.contains("<div>binary<br/>") && html.contains("id=\"bent-coin-quick\""));
   }
 
   /// Each of these once stopped all later runs into the same folder of reports, or made them wait for ever.
@@ -218,7 +264,7 @@ class ReportTest {
     String html = Files.readString(reports.resolve("index.html"));
     WellFormed.parse(html);
     for (String name : strange) {
-      assertTrue(html.contains("<td>" + name + "</td><td colspan=\"4\">result.json is not readable: "), name);
+      assertTrue(html.contains("<div>" + name + "<br/>result.json is not readable: "), name);
     }
     assertEquals(1, html.split("<section", -1).length - 1);
   }
@@ -236,7 +282,7 @@ class ReportTest {
     ReportWriter.write(LessonRun.of(coin, context), reports);
     String html = Files.readString(reports.resolve("index.html"));
     assertFalse(html.contains("alert") || html.contains("<script") || html.contains("<svg"), html);
-    assertEquals(2, html.split("<img ", -1).length - 1, "what a link leads to is not shown");
+    assertEquals(2 * 2, html.split("<img ", -1).length - 1, "what a link leads to is not shown");
   }
 
   @Test

@@ -86,6 +86,7 @@ public final class CaptionedPainter implements Module {
     throw new UnsupportedOperationException("CaptionedPainter: a guess needs times and captions; ask guess");
   }
 
+  //: code guess
   /// The clean pictures that the network sees in noisy ones.
   ///
   /// @param noisy `(N, ...)`, any shape of that many pixels
@@ -118,6 +119,7 @@ public final class CaptionedPainter implements Module {
     Variable guess = guess(Variable.constant(noised.pictures()), noised.times(), captions);
     return Losses.mse(guess.mul(Variable.constant(roots)), clean.mul(roots));
   }
+  //: end
 
   /// The network as a [Denoiser] that has been told a caption for each picture.
   public Denoiser told(Tensor captions) {

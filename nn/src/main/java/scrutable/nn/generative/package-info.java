@@ -2,7 +2,7 @@
 ///
 /// Diffusion, in reading order: [NoiseSchedule] (how pictures become noise), [Denoiser] (what is learned),
 /// [AncestralSampler] (the way back), [GuidedDenoiser] (more of what the caption says), [SinusoidalEmbedding] and
-/// [Film] (how a network is told the time and the caption), [CaptionedPainter] (a small network that is told both).
-/// Adversarial training: [AdversarialLosses], [AdversarialPair], which keeps the gradients of the two networks apart,
-/// and [AdversarialGame], which lets them step in turns.
+/// [Film] (how a network is told the time and the caption). Adversarial training: [AdversarialLosses],
+/// [AdversarialPair], which keeps the gradients of the two networks apart, and [AdversarialGame], which lets them step
+/// in turns.
 package scrutable.nn.generative;

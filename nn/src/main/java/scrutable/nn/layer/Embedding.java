@@ -6,6 +6,7 @@ import scrutable.autograd.Variable;
 import scrutable.nn.Module;
 import scrutable.nn.Parts;
 import scrutable.tensor.DType;
+import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -59,12 +60,10 @@ public final class Embedding implements Module {
   }
 
   private void requireRows(Tensor indices) {
-    for (int index : indices.toIntArray()) {
-      if (index < 0 || index >= weight.size(0)) {
-        throw new IllegalArgumentException("Embedding: index " + index + " does not lie in 0 .. "
-            + (weight.size(0) - 1) + ", the rows of the table " + Shape.text(weight.shape()));
-      }
-    }
+    Indexing.firstOutside(indices, weight.size(0)).ifPresent(index -> {
+      throw new IllegalArgumentException("Embedding: index " + index + " does not lie in 0 .. "
+          + (weight.size(0) - 1) + ", the rows of the table " + Shape.text(weight.shape()));
+    });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package scrutable.nn.layer;
 
 import java.util.Arrays;
+import scrutable.autograd.Functions;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.Module;
@@ -81,11 +82,11 @@ public final class Gru implements Module {
   public Run run(Variable x, Variable initial) {
     requireSequence(x);
     requireState(initial, x.size(0));
-    Variable fromInput = fromInput(x);
+    Variable[] fromInput = fromInput(x).unstack(1);
     Variable[] states = new Variable[x.size(1)];
     Variable state = initial;
     for (int t = 0; t < states.length; t++) {
-      state = next(fromInput.select(1, t), state);
+      state = next(fromInput[t], state);
       states[t] = state;
     }
     return new Run(Variable.stack(1, states), state);
@@ -108,11 +109,11 @@ public final class Gru implements Module {
   Run run(Variable x, Variable initial, Tensor mask) {
     requireState(initial, x.size(0));
     Variable zero = Variable.constant(Tensor.full(0, x.dtype()));
-    Variable fromInput = fromInput(x.where(mask.unsqueeze(2), zero));
+    Variable[] fromInput = fromInput(x.where(mask.unsqueeze(2), zero)).unstack(1);
     Variable[] states = new Variable[x.size(1)];
     Variable state = initial;
     for (int t = 0; t < states.length; t++) {
-      state = next(fromInput.select(1, t), state).where(mask.slice(1, t, t + 1), state);
+      state = next(fromInput[t], state).where(mask.slice(1, t, t + 1), state);
       states[t] = state;
     }
     return new Run(Variable.stack(1, states).where(mask.unsqueeze(2), zero), state);
@@ -136,15 +137,7 @@ public final class Gru implements Module {
 
   /// The next state from `i (N, 3 H)`, what the input contributes, and the state `(N, H)`.
   private Variable next(Variable i, Variable state) {
-    Variable s = state.matmul(stateWeight.t()).add(stateBias);
-    Variable reset = gate(i, 0).add(gate(s, 0)).sigmoid();
-    Variable update = gate(i, 1).add(gate(s, 1)).sigmoid();
-    Variable proposal = gate(i, 2).add(reset.mul(gate(s, 2))).tanh();
-    return proposal.add(update.mul(state.sub(proposal)));
-  }
-
-  private Variable gate(Variable stacked, int index) {
-    return stacked.slice(1, index * hidden(), (index + 1) * hidden());
+    return Functions.gruStep(i, state.matmul(stateWeight.t()).add(stateBias), state);
   }
 
   /// H, the size of the state.

@@ -94,6 +94,7 @@ public final class Translator implements Module, NextToken<Translator.State> {
     return target;
   }
 
+  //: code translator
   /// Reads sentences: the state before the first word is written.
   public State read(List<List<String>> sentences) {
     return read(reader.of(sentences), sentences.stream().mapToInt(List::size).toArray());
@@ -124,6 +125,7 @@ public final class Translator implements Module, NextToken<Translator.State> {
     State start = read(pairs.stream().map(Translation::source).toList());
     return Sequences.crossEntropy(logits(start, targets.inputs()), targets.targets());
   }
+  //: end
 
   @Override
   public Step<State> step(State state, Tensor last) {

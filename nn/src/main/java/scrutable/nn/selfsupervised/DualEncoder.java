@@ -2,6 +2,7 @@ package scrutable.nn.selfsupervised;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import scrutable.autograd.Graph;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
@@ -62,7 +63,8 @@ public final class DualEncoder {
   ///
   /// @param pictures `(M, ...)`
   /// @param sentences `(M, ...)`: sentence `i` belongs to picture `i`
-  public void train(Tensor pictures, Tensor sentences, Settings settings, Rng shuffle) {
+  /// @return how many steps were made
+  public long train(Tensor pictures, Tensor sentences, Settings settings, Rng shuffle) {
     int pairs = pictures.size(0);
     int steps = pairs / settings.batch;
     if (sentences.size(0) != pairs || steps == 0) {
@@ -77,8 +79,11 @@ public final class DualEncoder {
       Tensor picks = Tensor.wrap(rows, rows.length);
       return new Pairs(Indexing.select(pictures, 0, picks), Indexing.select(sentences, 0, picks));
     });
-    new TrainingLoop(new Adam(parameters(), settings.learningRate), training, shuffle)
+    AtomicLong made = new AtomicLong();
+    new TrainingLoop(new Adam(parameters(), settings.learningRate),
+        training.afterEachStep(report -> made.incrementAndGet()), shuffle)
         .run(source, batch -> loss(batch.pictures, batch.sentences));
+    return made.get();
   }
 
   private record Pairs(Tensor pictures, Tensor sentences) {}

@@ -112,6 +112,49 @@ class SupportVectorMachineTest {
     assertTrue(machine.gap() <= 1e-9);
   }
 
+  /// Fifty examples at 25 places, so that most share theirs with some of the other class. The conditions of the optimum
+  /// are checked place by place: on the margin where weights are between the ends, beyond it on the right side else.
+  @ParameterizedTest
+  @CsvSource({"0.5, 1", "0.5, 1000", "10, 1000", "0.5, 100000", "10, 100000", "0, 0.1", "0, 100"})
+  void examplesThatShareAPlaceDoNotKeepTheMachineFromItsOptimum(double gamma, double c) {
+    for (int seed = 0; seed < 4; seed++) {
+      Rng rng = Rng.seed(seed);
+      float[] points = new float[100];
+      int[] labels = new int[50];
+      for (int i = 0; i < 50; i++) {
+        points[2 * i] = (int) (5 * rng.nextDouble()) - 2;
+        points[2 * i + 1] = (int) (5 * rng.nextDouble()) - 2;
+        labels[i] = (int) (2 * rng.nextDouble());
+      }
+      Tensor inputs = Tensor.of(points, 50, 2);
+      var machine = SupportVectorMachine.fit(inputs, Tensor.ofInts(labels, 50), kernel(gamma), c, 1e-9);
+      assertTrue(machine.gap() <= 1e-9);
+      double[] a = machine.alphas().toDoubleArray();
+      double[] y = machine.signs().toDoubleArray();
+      double[] f = machine.decisionFunction(inputs).toDoubleArray();
+      double rounding = 1e-8 + 1e-13 * c * 50;
+      for (int i = 0; i < 50; i++) {
+        assertTrue(a[i] == 0 ? y[i] * f[i] >= 1 - rounding : a[i] == c ? y[i] * f[i] <= 1 + rounding
+            : Math.abs(y[i] * f[i] - 1) <= rounding, a[i] + " of " + c + " at y f = " + y[i] * f[i]);
+      }
+    }
+  }
+
+  /// With a kernel of two dimensions and a price without sense, half a million steps are not enough.
+  @Test
+  void whatCannotBeReachedIsSaidInWords() {
+    Rng rng = Rng.seed(0);
+    Tensor inputs = rng.normal(50, 2);
+    int[] labels = new int[50];
+    for (int i = 0; i < 50; i++) {
+      labels[i] = (int) (2 * rng.nextDouble());
+    }
+    var error = assertThrows(IllegalStateException.class, () -> SupportVectorMachine.fit(inputs,
+        Tensor.ofInts(labels, 50), Kernel.linear(), 1e8, 1e-9));
+    assertTrue(error.getMessage().contains("after 500000 steps the gap is still"), error.getMessage());
+    assertTrue(error.getMessage().contains("a smaller C, scaled inputs or a larger tolerance may help"));
+  }
+
   @Test
   void primalAndDualMeetAtTheOptimum() {
     Dataset blobs = Blobs.generate(80, 2, 0.8, Rng.seed(9));

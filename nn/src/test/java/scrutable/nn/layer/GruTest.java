@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static scrutable.nn.layer.ConvolutionLayersTest.assertMessage;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import scrutable.autograd.GradientCheck;
+import scrutable.autograd.Gradients;
+import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.Reference;
 import scrutable.tensor.DType;
@@ -80,6 +85,59 @@ class GruTest {
     Gru gru = Gru.of(normal(6, 3), normal(6, 2), normal(6), normal(6));
     Tensor sequence = normal(1, 3, 3);
     GradientCheck.checkSecondOrder(x -> gru.run(x[0], x[1]).outputs(), sequence, normal(1, 2)).require();
+  }
+
+  /// A unit written out in single operations, for the bits; a mask of 0 carries the state on.
+  private static Variable[] spelledOut(Gru gru, Variable x, Variable state, Tensor mask) {
+    Map<String, Parameter> named = gru.namedParameters();
+    int h = gru.hidden();
+    Variable zero = Variable.constant(Tensor.full(0, x.dtype()));
+    Variable read = mask == null ? x : x.where(mask.unsqueeze(2), zero);
+    Variable all = read.reshape(-1, x.size(2)).matmul(named.get("weight_ih_l0").t()).add(named.get("bias_ih_l0"))
+        .reshape(x.size(0), x.size(1), 3 * h);
+    Variable[] states = new Variable[x.size(1)];
+    for (int t = 0; t < states.length; t++) {
+      Variable i = all.select(1, t);
+      Variable s = state.matmul(named.get("weight_hh_l0").t()).add(named.get("bias_hh_l0"));
+      Variable reset = i.slice(1, 0, h).add(s.slice(1, 0, h)).sigmoid();
+      Variable update = i.slice(1, h, 2 * h).add(s.slice(1, h, 2 * h)).sigmoid();
+      Variable proposal = i.slice(1, 2 * h, 3 * h).add(reset.mul(s.slice(1, 2 * h, 3 * h))).tanh();
+      Variable next = proposal.add(update.mul(state.sub(proposal)));
+      state = mask == null ? next : next.where(mask.slice(1, t, t + 1), state);
+      states[t] = state;
+    }
+    Variable outputs = Variable.stack(1, states);
+    return new Variable[] {mask == null ? outputs : outputs.where(mask.unsqueeze(2), zero), state};
+  }
+
+  @Test
+  void theFusedStepHasTheBitsOfItsSingleOperations() {
+    for (int[] size : new int[][] {{3, 1, 2, 1}, {5, 2, 3, 7}, {7, 13, 5, 33}, {1, 9, 4, 16}, {33, 6, 20, 48}}) {
+      Gru gru = new Gru(size[2], size[3], rng);
+      int[] lengths = new int[size[0]];
+      Arrays.setAll(lengths, n -> 1 + rng.nextInt(size[1]));
+      for (Tensor mask : new Tensor[] {null, SequenceMask.of(lengths, size[1], DType.FLOAT32)}) {
+        Variable x = Variable.tracked(rng.normal(size[0], size[1], size[2]));
+        Variable initial = Variable.tracked(rng.normal(size[0], size[3]));
+        Gru.Run fused = mask == null ? gru.run(x, initial) : gru.run(x, initial, mask);
+        assertSameBits(new Variable[] {fused.outputs(), fused.last()}, spelledOut(gru, x, initial, mask),
+            Stream.concat(Stream.of(x, initial), gru.parameters().stream()).toList());
+      }
+    }
+  }
+
+  private void assertSameBits(Variable[] fused, Variable[] spelledOut, List<Variable> targets) {
+    Variable[] sums = {Variable.constant(Tensor.scalar(0f)), Variable.constant(Tensor.scalar(0f))};
+    for (int part = 0; part < fused.length; part++) {
+      assertArrayEquals(spelledOut[part].value().toFloatArray(), fused[part].value().toFloatArray());
+      Variable weights = Variable.constant(rng.normal(fused[part].shape()));
+      sums[0] = sums[0].add(spelledOut[part].mul(weights).sum());
+      sums[1] = sums[1].add(fused[part].mul(weights).sum());
+    }
+    Gradients expected = Gradients.of(sums[0], targets, Gradients.Options.DEFAULT);
+    Gradients actual = Gradients.of(sums[1], targets, Gradients.Options.DEFAULT);
+    targets.forEach(target -> assertArrayEquals(expected.get(target).toFloatArray(),
+        actual.get(target).toFloatArray()));
   }
 
   @Test

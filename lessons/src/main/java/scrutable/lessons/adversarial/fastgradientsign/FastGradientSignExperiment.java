@@ -8,10 +8,10 @@ import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
+import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.WhiteBox;
 import scrutable.attacks.evaluation.SecurityCurve;
-import scrutable.attacks.evasion.FastGradientSign;
 import scrutable.attacks.evasion.RandomNoise;
 import scrutable.lessons.data.Digits;
 import scrutable.nn.Module;
@@ -27,6 +27,7 @@ import scrutable.nn.optim.Sgd;
 import scrutable.nn.train.ClassifierTraining;
 import scrutable.nn.train.Metrics;
 import scrutable.nn.train.TrainingSettings;
+import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -37,7 +38,8 @@ import scrutable.tensor.Tensor;
 ///
 /// @param networks as they were trained
 /// @param measured what each of them showed
-record FastGradientSignExperiment(Map<Victim, Module> networks, Map<Victim, Measurement> measured) {
+/// @param shared   how many of the images they were judged on are among those they were trained on
+record FastGradientSignExperiment(Map<Victim, Module> networks, Map<Victim, Measurement> measured, int shared) {
   static final double EPS = 0.25;
   static final double[] RADII = {0, 0.05, 0.1, 0.15, 0.2, EPS, 0.3};
   private static final int BATCH = 64;
@@ -83,7 +85,11 @@ record FastGradientSignExperiment(Map<Victim, Module> networks, Map<Victim, Meas
   /// What one network showed.
   ///
   /// @param clean accuracy on the whole test set
-  record Measurement(double clean, SecurityCurve attacked, SecurityCurve random, SecurityCurve downhill) {
+  /// @param randomLength how far the random signs moved an image at [#EPS], in lengths of the step and after clipping;
+  ///     likewise the next
+  /// @param opposite of the pixels that both steps moved, the share that the opposite one moved the other way
+  record Measurement(double clean, SecurityCurve attacked, SecurityCurve random, SecurityCurve downhill,
+      double randomLength, double downhillLength, double opposite) {
     double errorAt(SecurityCurve curve, double eps) {
       return 1 - point(curve, eps).robustAccuracy();
     }
@@ -97,18 +103,22 @@ record FastGradientSignExperiment(Map<Victim, Module> networks, Map<Victim, Meas
   ///
   /// @param epochs   of the MLP and the CNN
   /// @param attacked how many test images are attacked
-  /// @param strength 1, or 0 for attacks that do nothing
-  static FastGradientSignExperiment of(Digits digits, int epochs, int attacked, double strength, Rng rng,
-      Progress progress) {
+  /// @param step     the attack
+  /// @param controls how far random signs and the opposite step go, in lengths of the attack
+  static FastGradientSignExperiment of(Digits digits, int epochs, int attacked, FixedBudgetAttack<WhiteBox> step,
+      double controls, Rng rng, Progress progress) {
     Map<Victim, Module> networks = new EnumMap<>(Victim.class);
     Map<Victim, Measurement> measured = new EnumMap<>(Victim.class);
+    Dataset train = digits.train();
+    Dataset test = digits.test();
     for (Victim victim : Victim.values()) {
       Rng own = rng.split(victim.label);
-      Module network = train(victim, digits.train(), epochs, own, progress);
+      Module network = train(victim, train, epochs, own, progress);
       networks.put(victim, network);
-      measured.put(victim, measure(network, digits.test(), attacked, strength, own));
+      measured.put(victim, measure(network, test.take(attacked), step, controls,
+          Metrics.accuracy(network, test, 500), own));
     }
-    return new FastGradientSignExperiment(networks, measured);
+    return new FastGradientSignExperiment(networks, measured, test.countSharedWith(train));
   }
 
   /// Stochastic gradient descent with momentum on the cross-entropy; the rate falls with each epoch, along a line.
@@ -124,16 +134,28 @@ record FastGradientSignExperiment(Map<Victim, Module> networks, Map<Victim, Meas
   }
 
   //: code measure
-  private static Measurement measure(Module network, Dataset test, int attacked, double strength, Rng rng) {
+  private static Measurement measure(Module network, Dataset attacked, FixedBudgetAttack<WhiteBox> step,
+      double controls, double clean, Rng rng) {
     Classifier victim = Classifier.of(network);
-    Dataset first = test.take(Math.min(attacked, test.size()));
-    Examples examples = Examples.of(first.inputs(), new Untargeted(first.labels()), rng.split("attack"));
-    double[] radii = Arrays.stream(RADII).map(eps -> eps * strength).toArray();
+    Examples examples = Examples.of(attacked.inputs(), new Untargeted(attacked.labels()), rng.split("attack"));
+    double[] radii = Arrays.stream(RADII).map(eps -> eps * controls).toArray();
     Ball ball = Ball.linf(EPS);
-    return new Measurement(Metrics.accuracy(network, test, 500),
-        SecurityCurve.of((FixedBudgetAttack<WhiteBox>) new FastGradientSign(), victim, examples, ball, radii),
+    Ball ofControls = Ball.linf(EPS * controls);
+    Tensor images = examples.images();
+    Tensor up = step.perturb(victim, examples, ball).sub(images);
+    Tensor down = new OppositeStep().perturb(victim, examples, ofControls).sub(images);
+    Tensor noise = RandomNoise.signs().perturb(victim, examples, ofControls).sub(images);
+    Tensor both = up.sign().mul(down.sign());
+    return new Measurement(clean,
+        SecurityCurve.of(step, victim, examples, ball, RADII),
         SecurityCurve.of(RandomNoise.signs(), victim, examples, ball, radii),
-        SecurityCurve.of(new OppositeStep(), victim, examples, ball, radii));
+        SecurityCurve.of(new OppositeStep(), victim, examples, ball, radii),
+        length(noise) / length(up), length(down) / length(up),
+        (1 - both.sum().item() / both.abs().sum().item()) / 2);
+  }
+
+  private static double length(Tensor changes) {
+    return Arrays.stream(Norm.L2.of(changes)).average().orElseThrow();
   }
 
   /// The ablation: the same step in the direction that lowers the loss. It costs the same gradient and moves every
@@ -147,4 +169,16 @@ record FastGradientSignExperiment(Map<Victim, Module> networks, Map<Victim, Meas
     }
   }
   //: end
+
+  /// For a sabotage: each image gets the step that was made for the image before it.
+  record ForeignStep() implements FixedBudgetAttack<WhiteBox> {
+    @Override
+    public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
+      examples.countGradient();
+      Tensor gradient = victim.lossGradient(AttackLoss.CROSS_ENTROPY, examples.images(), examples.goal()).gradient();
+      int last = examples.count() - 1;
+      Tensor ofAnother = Joining.concat(0, gradient.slice(0, last, last + 1), gradient.slice(0, 0, last));
+      return ball.climb(examples.images(), examples.images(), ofAnother, ball.eps());
+    }
+  }
 }

@@ -44,8 +44,9 @@ import scrutable.tensor.Tensor;
 /// @param attacked the images before the attack
 /// @param own the networks of the first half
 /// @param results of the attacks on them
+/// @param shared   how many images two of the three data sets have in common: the halves, and the test set
 record SzegedyExperiment(Map<Victim, Measurement> measured, double[][] transfer, Dataset attacked,
-    Map<Victim, Classifier> own, Map<Victim, AttackResult> results) {
+    Map<Victim, Classifier> own, Map<Victim, AttackResult> results, int shared) {
   static final double DISTORTION = 0.1;
   private static final int BATCH = 64;
 
@@ -83,14 +84,17 @@ record SzegedyExperiment(Map<Victim, Measurement> measured, double[][] transfer,
   /// @param distortion the median over the images of the root-mean-square change of a pixel
   /// @param noise      what Gaussian noise, as large as each image's change, adds to the share of errors
   /// @param shuffled   the share of the images still at their targets when the pixels of the change are shuffled
-  record Measurement(double clean, double found, double distortion, double noise, double shuffled) {}
+  /// @param noiseLength how far the noise moved an image, in lengths of the attack and after clipping; likewise the next
+  record Measurement(double clean, double found, double distortion, double noise, double shuffled,
+      double noiseLength, double shuffledLength) {}
 
   /// Trains and attacks all of them.
   ///
   /// @param count how many test images are attacked
   /// @param steps of training of the linear models
+  /// @param controls how long the noise and the shuffled changes are, in lengths of the attack's changes
   static SzegedyExperiment of(Dataset firstHalf, Dataset secondHalf, Dataset test, int count, int steps,
-      MinimalNormAttack<WhiteBox> attack, Rng rng, Progress progress) {
+      MinimalNormAttack<WhiteBox> attack, double controls, Rng rng, Progress progress) {
     Dataset attacked = test.take(count);
     Map<Victim, Measurement> measured = new EnumMap<>(Victim.class);
     Map<Victim, Classifier> own = new EnumMap<>(Victim.class);
@@ -103,10 +107,11 @@ record SzegedyExperiment(Map<Victim, Measurement> measured, double[][] transfer,
       others.put(victim, Classifier.of(train(victim, secondHalf, steps, random.split("second"), progress)));
       results.put(victim, attack(own.get(victim), attacked, attack, rng.split("attack")));
       measured.put(victim, measure(Metrics.accuracy(network, test, 500), own.get(victim), attacked,
-          results.get(victim), rng.split("noise")));
+          results.get(victim), controls, rng.split("noise")));
     }
     return new SzegedyExperiment(measured, transfer(attacked, results, own, others, rng.split("transfer")), attacked,
-        own, results);
+        own, results,
+        firstHalf.countSharedWith(secondHalf) + test.countSharedWith(firstHalf) + test.countSharedWith(secondHalf));
   }
 
   /// A network with hidden layers learns faster and gets half as many steps, and never more than 1500.
@@ -133,18 +138,27 @@ record SzegedyExperiment(Map<Victim, Measurement> measured, double[][] transfer,
   }
   //: end
 
-  private static Measurement measure(double clean, Classifier victim, Dataset attacked, AttackResult result, Rng rng) {
+  //: code controls
+  /// Noise and shuffled changes are made as long as each image's change, after whatever the box takes from them.
+  private static Measurement measure(double clean, Classifier victim, Dataset attacked, AttackResult result,
+      double controls, Rng rng) {
     Tensor images = attacked.inputs();
     Tensor change = result.adversarial().sub(images);
-    Tensor noise = Perturbations.ofLength(rng.normal(images.shape()), Norm.L2.of(change));
-    Tensor shuffled = Perturbations.shuffled(change, rng.split("shuffle"));
-    int[] answers = victim.labels(images.add(shuffled).clamp(0, 1));
+    double[] lengths = Arrays.stream(Norm.L2.of(change)).map(length -> controls * length).toArray();
+    Tensor noisy = Perturbations.reaching(images, rng.normal(images.shape()), Box.UNIT, lengths);
+    Tensor shuffled = Perturbations.reaching(images, Perturbations.shuffled(change, rng.split("shuffle")), Box.UNIT,
+        lengths);
+    int[] answers = victim.labels(shuffled);
     int[] open = IntStream.range(0, answers.length).filter(i -> !result.atGoalBefore()[i] && result.success()[i])
         .toArray();
     long still = Arrays.stream(open).filter(i -> answers[i] == result.labels()[i]).count();
+    double length = Perturbations.meanSize(Norm.L2, images, result.adversarial());
     return new Measurement(clean, result.successRate(), result.medianDistance() / Math.sqrt(784),
-        error(victim, attacked, noise) - new ManyErrors(attacked).success(victim), still / (double) open.length);
+        error(victim, attacked, noisy) - new ManyErrors(attacked).success(victim), still / (double) open.length,
+        Perturbations.meanSize(Norm.L2, images, noisy) / length,
+        Perturbations.meanSize(Norm.L2, images, shuffled) / length);
   }
+  //: end
 
   //: code transfer
   /// An image that is only just across one network's boundary says little about another's; so all changes are stretched
@@ -158,13 +172,13 @@ record SzegedyExperiment(Map<Victim, Measurement> measured, double[][] transfer,
     results.values().forEach(result -> changes.add(result.adversarial().sub(images)));
     changes.add(rng.normal(images.shape()));
     List<Classifier> judges = Stream.concat(own.values().stream(), others.values().stream()).toList();
-    return changes.stream().map(change -> Perturbations.ofLength(change, lengths))
-        .map(change -> judges.stream().mapToDouble(judge -> error(judge, attacked, change)).toArray())
+    return changes.stream().map(change -> Perturbations.reaching(images, change, Box.UNIT, lengths))
+        .map(moved -> judges.stream().mapToDouble(judge -> error(judge, attacked, moved)).toArray())
         .toArray(double[][]::new);
   }
   //: end
 
-  private static double error(Classifier victim, Dataset attacked, Tensor changes) {
-    return new ManyErrors(attacked.withInputs(attacked.inputs().add(changes).clamp(0, 1))).success(victim);
+  private static double error(Classifier victim, Dataset attacked, Tensor moved) {
+    return new ManyErrors(attacked.withInputs(moved)).success(victim);
   }
 }

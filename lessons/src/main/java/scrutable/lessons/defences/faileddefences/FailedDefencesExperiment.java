@@ -1,14 +1,19 @@
 package scrutable.lessons.defences.faileddefences;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
+import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.WhiteBox;
+import scrutable.attacks.blackbox.Square;
 import scrutable.attacks.defence.BitDepthReduction;
 import scrutable.attacks.defence.DctQuantization;
 import scrutable.attacks.defence.DefensiveDistillation;
@@ -17,6 +22,7 @@ import scrutable.attacks.defence.RandomResizeAndPad;
 import scrutable.attacks.defence.SqueezingDetector;
 import scrutable.attacks.defence.ThermometerEncoding;
 import scrutable.attacks.evaluation.DefenceTrial;
+import scrutable.attacks.evaluation.Perturbations;
 import scrutable.attacks.evasion.DeepFool;
 import scrutable.attacks.evasion.RandomNoise;
 import scrutable.attacks.physical.ExpectationOverTransformation;
@@ -35,31 +41,47 @@ import scrutable.nn.train.TrainingSettings;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// Six ways to defend one small network, each attacked twice within the same ball: by somebody who does not know the
-/// defence, and by somebody who does ([DefenceTrial]). The seventh, louder logits, is in [LoudLogits].
+/// Six ways to defend one small network, each attacked four times within the same ball: along the gradient that the
+/// defence hands out, along one that is made for it ([DefenceTrial]), with images made for the network without a
+/// defence, and by a search that needs no gradient. The seventh way, louder logits, is in [LoudLogits].
 ///
 /// Athalye, Carlini and Wagner, "Obfuscated gradients give a false sense of security", ICML 2018; Carlini and Wagner,
 /// "Adversarial examples are not easily detected", AISec 2017.
 final class FailedDefencesExperiment {
   static final double EPS = 0.2;
+  /// Small enough for some images to withstand every attack, so that attacks can be compared.
+  static final double NEAR = 0.08;
+  private static final int QUERIES = 400;
+  private static final double OVERSHOOT = 0.02;
   private static final Objective CROSS_ENTROPY = Objective.ofLogits(Losses::crossEntropy);
   private static final double RATE = 2e-3;
   private static final double HOT_RATE = 1e-2;
 
   private final Digits digits;
+  private final Dataset test;
   private final int epochs;
   private final Rng rng;
+  private final Rng attack;
   private final Progress progress;
   final Module undefended;                                                  // the network without a defence
+  private final WhiteBox plain;                                             // the same, for attackers
 
   /// Trains the network that is to be defended.
   FailedDefencesExperiment(Digits digits, int epochs, Rng rng, Progress progress) {
     this.digits = digits;
+    this.test = digits.test();
     this.epochs = epochs;
     this.rng = rng;
+    this.attack = rng.split("attack");
     this.progress = progress;
     this.undefended = train(SmallNetwork.fresh(1, rng.split("initialise")), CROSS_ENTROPY, RATE, digits.train(),
         "shuffle");
+    this.plain = Classifier.of(undefended);
+  }
+
+  /// How many of the images that are attacked are among those that were learned from.
+  int shared() {
+    return test.countSharedWith(digits.train());
   }
 
   enum Defence {
@@ -77,89 +99,156 @@ final class FailedDefencesExperiment {
     }
   }
 
+  /// What is withstood at one radius, as shares of the images.
+  ///
+  /// @param naive under the gradient that the defence hands out
+  /// @param adaptive under the attack made for it
+  /// @param transferred of the images that the naive attack makes for the network without a defence
+  /// @param square under a search that asks for scores; NaN where the answers are random
+  /// @param worst if the attacker keeps the best of the last three for each image
+  record Withstood(double naive, double adaptive, double transferred, double square, double worst) {}
+
   /// What one defence withstood.
   ///
   /// @param clean accuracy without an attack
   /// @param noise the share withstood under random signs of size eps
-  /// @param naive the share withstood under the naive attack, likewise the next
-  /// @param longer the adaptive attack with twice as many steps; NaN where nothing is claimed, likewise the next
+  /// @param noiseLength how far the random signs moved an image, in lengths of the adaptive attack
+  /// @param slopeless the share of the images at which the naive attack's gradient is exactly zero
+  /// @param early of the images that the naive attack turns, the share that the network without a defence takes for
+  ///     something else at four fifths of the way; NaN where that attack is not meant to stop there
+  /// @param judged at [#EPS], and `near` at [#NEAR]
+  /// @param longer the adaptive attack at [#NEAR] with twice as many steps; NaN where nothing is claimed, likewise the
+  ///     next
   /// @param everything the adaptive attack when every pixel may become anything
-  record Measurement(double clean, double noise, double naive, double adaptive, double longer, double everything) {}
+  record Measurement(double clean, double noise, double noiseLength, double slopeless, double early, Withstood judged,
+      Withstood near, double longer, double everything) {}
 
-  /// @param adapts false for a sham: the adaptive attack is the naive one
-  Map<Defence, Measurement> measure(List<Defence> defences, int steps, boolean adapts) {
+  /// A defence on trial.
+  ///
+  /// @param handsOut whose gradient the naive attack follows
+  /// @param square the search by scores
+  private record Case(DefenceTrial trial, WhiteBox handsOut, DefenceTrial.Attempt square) {}
+
+  /// What is done wrong on purpose.
+  ///
+  /// @param adapts false for a sabotage: the adaptive attack is the naive one
+  /// @param noise  the size of the random signs, in units of eps
+  /// @param stops  by how much the naive attack on the detector goes too far, in lengths of its way
+  record Fault(boolean adapts, double noise, double stops) {}
+
+  Map<Defence, Measurement> measure(List<Defence> defences, int steps, Fault fault) {
     Map<Defence, Measurement> measured = new EnumMap<>(Defence.class);
-    defences.forEach(defence -> measured.put(defence, measure(defence, build(defence), steps, adapts)));
+    defences.forEach(defence -> measured.put(defence, measure(defence, build(defence, fault), steps, fault)));
     return measured;
   }
 
-  private Measurement measure(Defence defence, DefenceTrial trial, int steps, boolean adapts) {
-    DefenceTrial.Attempt adaptive = adapts ? trial.adaptive() : trial.naive();
+  private Measurement measure(Defence defence, Case on, int steps, Fault fault) {
+    DefenceTrial trial = on.trial;
+    DefenceTrial.Attempt adaptive = fault.adapts ? trial.adaptive() : trial.naive();
     boolean inFull = defence != Defence.RANDOM_SIZE;
     Ball ball = Ball.linf(EPS);
-    Dataset test = digits.test();
-    Rng attack = rng.split("attack");
-    Tensor noisy = RandomNoise.signs().perturb(trial.deployed(),
-        Examples.of(test.inputs(), new Untargeted(test.labels()), attack), ball);
-    return new Measurement(trial.accuracy(test.inputs(), test), trial.withstood(noisy, test),
-        trial.withstood(trial.naive().images(test, ball, steps, attack), test),
-        trial.withstood(adaptive.images(test, ball, steps, attack), test),
-        inFull ? trial.withstood(adaptive.images(test, ball, 2 * steps, attack), test) : Double.NaN,
+    Ball near = Ball.linf(NEAR);
+    Tensor images = test.inputs();
+    Tensor noisy = RandomNoise.signs().perturb(trial.deployed(), Examples.of(images, new Untargeted(test.labels()),
+        attack), Ball.linf(fault.noise * EPS));
+    return new Measurement(trial.accuracy(images, test), trial.withstood(noisy, test),
+        Perturbations.meanSize(Norm.L2, images, noisy)
+            / Perturbations.meanSize(Norm.L2, images, adaptive.images(test, ball, steps, attack)),
+        LoudLogits.slopeless(on.handsOut, test),
+        defence == Defence.DETECTOR ? early(trial.naive().images(test, ball, steps, attack)) : Double.NaN,
+        withstood(on, adaptive, inFull, ball, steps), withstood(on, adaptive, inFull, near, steps),
+        inFull ? trial.withstood(adaptive.images(test, near, 2 * steps, attack), test) : Double.NaN,
         inFull ? trial.withstood(adaptive.images(test, Ball.linf(1), steps, attack), test) : Double.NaN);
   }
 
-  private DefenceTrial build(Defence defence) {
-    Classifier plain = Classifier.of(undefended);
+  //: code withstood
+  private Withstood withstood(Case on, DefenceTrial.Attempt adaptive, boolean scores, Ball ball, int steps) {
+    DefenceTrial trial = on.trial;
+    List<Tensor> attempts = new ArrayList<>(List.of(
+        adaptive.images(test, ball, steps, attack),
+        DefenceTrial.descent(plain, AttackLoss.CROSS_ENTROPY).images(test, ball, steps, attack)));
+    if (scores) {
+      attempts.add(on.square.images(test, ball, steps, attack));
+    }
+    double[] each = attempts.stream().mapToDouble(images -> trial.withstood(images, test)).toArray();
+    return new Withstood(trial.withstood(trial.naive().images(test, ball, steps, attack), test),
+        each[0], each[1], scores ? each[2] : Double.NaN, trial.withstoodAll(attempts, test));
+  }
+  //: end
+
+  private double early(Tensor naive) {
+    Tensor change = naive.sub(test.inputs());
+    int[] there = plain.labels(naive);
+    int[] before = plain.labels(test.inputs().add(change.mul(0.8)));
+    int[] truth = test.labels().toIntArray();
+    int[] turned = IntStream.range(0, truth.length)
+        .filter(i -> there[i] != truth[i] && Norm.L2.of(change.slice(0, i, i + 1))[0] > 0).toArray();
+    return Arrays.stream(turned).filter(i -> before[i] != truth[i]).count() / (double) turned.length;
+  }
+
+  private Case build(Defence defence, Fault fault) {
     return switch (defence) {
-      case NONE -> DefenceTrial.withMargin(plain, plain);
+      case NONE -> answering(DefenceTrial.withMargin(plain, plain), plain);
       case DISTILLATION -> distillation(defence.label);
-      case ROUNDING -> DefenceTrial.inFrontOf(undefended, new BitDepthReduction(3));
-      case COSINES -> DefenceTrial.inFrontOf(undefended, new DctQuantization(50));
+      case ROUNDING -> inFront(undefended, new BitDepthReduction(3));
+      case COSINES -> inFront(undefended, new DctQuantization(50));
       case THERMOMETER -> thermometer(defence.label);
-      case DETECTOR -> detector(plain);
+      case DETECTOR -> detector(fault);
       case RANDOM_SIZE -> randomSize(defence.label);
     };
   }
 
-  private DefenceTrial distillation(String label) {
+  private static Case answering(DefenceTrial trial, WhiteBox deployed) {
+    return new Case(trial, deployed, DefenceTrial.of(new Square(QUERIES), deployed));
+  }
+
+  private static Case inFront(Module network, InputTransformation transformation) {
+    return answering(DefenceTrial.inFrontOf(network, transformation),
+        Classifier.of(new Sequential(transformation, network)));
+  }
+
+  private Case distillation(String label) {
     DefensiveDistillation distillation = new DefensiveDistillation(100);
     Module teacher = train(SmallNetwork.fresh(1, rng.split("teacher")), distillation.ofLabels(), HOT_RATE,
         digits.train(), label + " teacher");
     WhiteBox student = Classifier.of(train(SmallNetwork.fresh(1, rng.split("student")), distillation.of(teacher),
         HOT_RATE, digits.train(), label + " student"));
-    return DefenceTrial.withMargin(student, student);
+    return answering(DefenceTrial.withMargin(student, student), student);
   }
 
-  private DefenceTrial thermometer(String label) {
+  private Case thermometer(String label) {
     InputTransformation thermometer = new ThermometerEncoding(8);
     Module reader = train(SmallNetwork.fresh(8, rng.split("thermometer")), CROSS_ENTROPY, RATE,
         digits.train().withInputs(thermometer.apply(digits.train().inputs())), label);
-    return DefenceTrial.inFrontOf(reader, thermometer);
+    return inFront(reader, thermometer);
   }
 
   //: code detector
   /// Rejects one legitimate image in twenty. The naive attack stops as soon as it has crossed the boundary.
-  private DefenceTrial detector(WhiteBox plain) {
+  private Case detector(Fault fault) {
     InputTransformation compression = new DctQuantization(50);
     Tensor legitimate = digits.train().take(Math.min(1_000, digits.train().size())).inputs();
     SqueezingDetector detector = SqueezingDetector.calibrated(undefended, List.of(compression), legitimate, 0.05);
+    WhiteBox deployed = Classifier.of(detector);
     WhiteBox attackable = Classifier.of(detector.with(List.of(compression.straightThrough())));
-    return new DefenceTrial(Classifier.of(detector), detector.rejected(), 1,
-        DefenceTrial.of(new DeepFool().withinBudget(), plain),
+    DefenceTrial trial = new DefenceTrial(deployed, detector.rejected(), 1,
+        DefenceTrial.of(new DeepFool(50, OVERSHOOT + fault.stops).withinBudget(), plain),
         DefenceTrial.descentTowardsSecond(attackable, plain, AttackLoss.CROSS_ENTROPY));
+    return new Case(trial, plain, DefenceTrial.towardsSecond(new Square(QUERIES), deployed, plain));
   }
   //: end
 
   /// Shrinks each image to 20 to 28 pixels. Each image is judged five times, for the dice fall anew each time.
-  private DefenceTrial randomSize(String label) {
+  private Case randomSize(String label) {
     Module inner = SmallNetwork.fresh(1, rng.split("random size"));
     RandomResizeAndPad resize = new RandomResizeAndPad(20, rng.split("dice"));
     WhiteBox deployed = Classifier.of(
         train(new Sequential(resize, inner), CROSS_ENTROPY, RATE, digits.train(), label));
     WhiteBox oneDraw = Classifier.of(new Sequential(resize.withLoadedDice(), inner));
     WhiteBox mean = ExpectationOverTransformation.of(deployed, RandomTransform.none(), 10, rng.split("eot"));
-    return new DefenceTrial(deployed, -1, 5, DefenceTrial.descent(oneDraw, AttackLoss.CROSS_ENTROPY),
+    DefenceTrial trial = new DefenceTrial(deployed, -1, 5, DefenceTrial.descent(oneDraw, AttackLoss.CROSS_ENTROPY),
         DefenceTrial.descent(mean, AttackLoss.MARGIN));
+    return new Case(trial, oneDraw, null);
   }
 
   private Module train(Module network, Objective objective, double rate, Dataset data, String stream) {

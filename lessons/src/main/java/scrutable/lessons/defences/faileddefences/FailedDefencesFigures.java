@@ -39,16 +39,21 @@ final class FailedDefencesFigures {
   static List<Finding> of(Map<Defence, Runs<Measurement>> measured, Runs<LoudLogits[]> loud, ImageGrid gallery) {
     List<Finding> findings = new ArrayList<>();
     findings.add(table(measured));
+    findings.add(nearTable(measured));
     findings.add(loudTable(loud));
-    findings.add(new Illustration("defences", "What withstands an attack that does not know the defence, and"
-        + " one that does, at the same eps (medians of the seeds).", bars(measured)));
+    findings.add(new Illustration("defences", "What withstands the gradient that the defence hands out, images"
+        + " made for the network without it, and an attack made for it, at the same eps (medians of the seeds).",
+        bars(measured)));
     findings.add(new Illustration("rounded", "Images after rounding to 8 greys, with the network's answer"
         + " and its confidence: clean, after the naive attack, after the adaptive one.", gallery));
     measured.forEach((defence, runs) -> {
       String name = defence.name().toLowerCase(Locale.ROOT).replace('_', '-');
       findings.add(runs.headline(name + "-clean", Measurement::clean));
-      findings.add(runs.headline(name + "-naive", Measurement::naive));
-      findings.add(runs.headline(name + "-adaptive", Measurement::adaptive));
+      findings.add(runs.headline(name + "-slopeless", Measurement::slopeless));
+      findings.add(runs.headline(name + "-transferred", run -> run.judged().transferred()));
+      findings.add(runs.headline(name + "-near", run -> run.near().worst()));
+      findings.add(runs.headline(name + "-naive", run -> run.judged().naive()));
+      findings.add(runs.headline(name + "-adaptive", run -> run.judged().adaptive()));
     });
     for (int i = 0; i < LoudLogits.SCALES.length; i++) {
       int at = i;
@@ -78,18 +83,37 @@ final class FailedDefencesFigures {
   private static Table table(Map<Defence, Runs<Measurement>> measured) {
     Table table = Table.of("defences", "Images withstood at eps 0.2, in percent (median of the seeds, least"
         + " and greatest in brackets).",
-        Column.text("defence"), Column.number("clean", 1), Column.number("random signs", 1),
-        Column.text("naive"),
-        Column.text("adaptive"), Column.number("twice the steps", 1), Column.number("eps 1", 1),
-        Column.text("naive attack"), Column.text("adaptive attack"), Column.text("what the defence does"));
+        Column.text("defence"), Column.number("clean", 1), Column.number("random signs", 1), Column.text("naive"),
+        Column.number("transferred", 1), Column.number("Square", 1), Column.text("adaptive"),
+        Column.number("eps 1", 1), Column.number("no gradient", 1), Column.text("naive attack"),
+        Column.text("adaptive attack"), Column.text("what the defence does"));
     for (Map.Entry<Defence, Runs<Measurement>> entry : measured.entrySet()) {
       Runs<Measurement> runs = entry.getValue();
       Words words = Words.of(entry.getKey());
       table = table.row(entry.getKey().label(), 100 * runs.median(Measurement::clean),
-          100 * runs.median(Measurement::noise),
-          spread(runs.percent(Measurement::naive)), spread(runs.percent(Measurement::adaptive)),
-          percentOrNothing(runs.median(Measurement::longer)), percentOrNothing(runs.median(Measurement::everything)),
+          100 * runs.median(Measurement::noise), spread(runs.percent(run -> run.judged().naive())),
+          100 * runs.median(run -> run.judged().transferred()),
+          percentOrNothing(runs.median(run -> run.judged().square())),
+          spread(runs.percent(run -> run.judged().adaptive())),
+          percentOrNothing(runs.median(Measurement::everything)), 100 * runs.median(Measurement::slopeless),
           words.naive, words.adaptive, words.diagnosis);
+    }
+    return table;
+  }
+
+  private static Table nearTable(Map<Defence, Runs<Measurement>> measured) {
+    Table table = Table.of("near", "Images withstood at eps 0.08, in percent (medians of the seeds): where some are"
+        + " left, attacks can be compared.",
+        Column.text("defence"), Column.number("naive", 1), Column.number("transferred", 1),
+        Column.number("Square", 1), Column.number("adaptive", 1), Column.number("twice the steps", 1),
+        Column.number("worst of the last three attacks", 1));
+    for (Map.Entry<Defence, Runs<Measurement>> entry : measured.entrySet()) {
+      Runs<Measurement> runs = entry.getValue();
+      table = table.row(entry.getKey().label(), 100 * runs.median(run -> run.near().naive()),
+          100 * runs.median(run -> run.near().transferred()),
+          percentOrNothing(runs.median(run -> run.near().square())),
+          100 * runs.median(run -> run.near().adaptive()), percentOrNothing(runs.median(Measurement::longer)),
+          100 * runs.median(run -> run.near().worst()));
     }
     return table;
   }
@@ -122,8 +146,9 @@ final class FailedDefencesFigures {
     return new BarChart("Defences against an attack that knows them", Axis.percent("images withstood (%)"),
         measured.keySet().stream().map(Defence::label).toList(),
         List.of(bars("clean", measured, Measurement::clean),
-            bars("naive attack", measured, Measurement::naive),
-            bars("adaptive attack", measured, Measurement::adaptive)), List.of());
+            bars("naive attack", measured, run -> run.judged().naive()),
+            bars("transferred", measured, run -> run.judged().transferred()),
+            bars("adaptive attack", measured, run -> run.judged().adaptive())), List.of());
   }
 
   /// In whole percent, so that the numbers on narrow bars do not overlap.

@@ -36,14 +36,19 @@ record LoudLogits(double scale, double descent, double crossEntropy, double logi
     return Arrays.stream(SCALES).mapToObj(scale -> {
       WhiteBox loud = Classifier.of(images -> network.forward(images).mul(scale));
       Examples examples = Examples.of(test.inputs(), new Untargeted(test.labels()), rng);
-      double[] slopes = Norm.LINF.of(
-          loud.lossGradient(AttackLoss.CROSS_ENTROPY, test.inputs(), examples.goal()).gradient());
       return new LoudLogits(scale,
           accuracy(new ProjectedGradientDescent(steps, 2.5 * EPS / steps), loud, examples),
           accuracy(new AutoPgd(steps, AttackLoss.CROSS_ENTROPY), loud, examples),
           accuracy(new AutoPgd(steps, AttackLoss.DLR), loud, examples),
-          Arrays.stream(slopes).filter(slope -> slope == 0).count() / (double) slopes.length);
+          slopeless(loud, test));
     }).toArray(LoudLogits[]::new);
+  }
+
+  /// The share of the images at which the gradient of the cross-entropy is exactly zero.
+  static double slopeless(WhiteBox victim, Dataset test) {
+    double[] slopes = Norm.LINF.of(victim.lossGradient(AttackLoss.CROSS_ENTROPY, test.inputs(),
+        new Untargeted(test.labels())).gradient());
+    return Arrays.stream(slopes).filter(slope -> slope == 0).count() / (double) slopes.length;
   }
   //: end
 

@@ -66,7 +66,12 @@ record DimpledManifoldExperiment(Map<Integer, Measurement> byDimension, Map<Setu
   /// @param on    the median distance of the boundary within the plane
   /// @param off   the median distance at right angles to it; infinite if for most points nothing was found there
   /// @param noise the share of points that random changes of the length `off`, at right angles too, turn over
-  record Measurement(double clean, double on, double off, double noise) {
+  /// @param noiseLength how long these changes are, in that length
+  /// @param shared how many test points were learned from
+  /// @param first  the length of the first layer's weights before training
+  /// @param last   the same after training
+  record Measurement(double clean, double on, double off, double noise, double noiseLength, int shared, double first,
+      double last) {
     double ratio() {
       return off / on;
     }
@@ -79,9 +84,11 @@ record DimpledManifoldExperiment(Map<Integer, Measurement> byDimension, Map<Setu
   }
 
   /// @param attacked how many test points
-  /// @param shrinks for a sham: all networks begin with small weights
+  /// @param shrinks to disarm it: all networks begin with small weights
+  /// @param noise   how long the noise is that is compared, in distances off the plane
   /// @param onlooker of the usual network in the largest space
-  static DimpledManifoldExperiment of(int attacked, boolean shrinks, Onlooker onlooker, Rng rng, Progress progress) {
+  static DimpledManifoldExperiment of(int attacked, boolean shrinks, double noise, Onlooker onlooker, Rng rng,
+      Progress progress) {
     Map<Integer, Measurement> byDimension = new LinkedHashMap<>();
     Map<Setup, Measurement> bySetup = new EnumMap<>(Setup.class);
     for (int dimensions : DIMENSIONS) {
@@ -89,9 +96,9 @@ record DimpledManifoldExperiment(Map<Integer, Measurement> byDimension, Map<Setu
       for (Setup setup : dimensions == LARGEST ? Setup.values() : new Setup[] {Setup.USUAL}) {
         progress.update("training in " + dimensions + " dimensions", bySetup.size(), Setup.values().length);
         boolean isWatched = setup == Setup.USUAL && dimensions == LARGEST;
-        Sequential network = train(slabs, shrinks ? Setup.SMALL : setup, rng.split("network").split(dimensions),
+        Trained trained = train(slabs, shrinks ? Setup.SMALL : setup, rng.split("network").split(dimensions),
             isWatched ? onlooker : (data, learning, step) -> {});
-        bySetup.put(setup, measure(network, slabs, attacked, rng.split("attack")));
+        bySetup.put(setup, measure(trained, slabs, attacked, noise, rng.split("attack")));
       }
       byDimension.put(dimensions, bySetup.get(Setup.USUAL));
     }
@@ -100,33 +107,43 @@ record DimpledManifoldExperiment(Map<Integer, Measurement> byDimension, Map<Setu
 
   /// Plain steps along the gradient, which lies in the plane as the data do. Adam, which scales each number by itself,
   /// would leave it.
-  private static Sequential train(SlabsInAPlane slabs, Setup setup, Rng rng, Onlooker onlooker) {
+  private static Trained train(SlabsInAPlane slabs, Setup setup, Rng rng, Onlooker onlooker) {
     int dimensions = slabs.basis().size(0);
     Rng initial = rng.split("initialise");
     double deviation = setup.scale * Math.sqrt(2.0 / dimensions);
     Linear first = Linear.of(initial.split("first").normalAround(0, deviation, HIDDEN, dimensions),
         Tensor.zeros(HIDDEN));
     Sequential network = new Sequential(first, new Relu(), new Linear(HIDDEN, 2, initial.split("second")));
+    double start = length(first);
     Sgd optimizer = new Sgd(network.parameters(), LEARNING_RATE, 0, false, setup.decay);
     TrainingSettings settings = TrainingSettings.ofSteps(STEPS, BATCH)
         .beforeEachStep(step -> onlooker.look(slabs, network, step.number()));
     new ClassifierTraining(network, optimizer, settings, rng.split("shuffle")).run(slabs.train());
     onlooker.look(slabs, network, STEPS);
-    return network;
+    return new Trained(network, start, length(first));
+  }
+
+  /// A network, and how long the weights of its first layer were and are.
+  private record Trained(Sequential network, double first, double last) {}
+
+  private static double length(Linear layer) {
+    return Math.sqrt(layer.weight().value().square().sum().item());
   }
 
   //: code measure
-  private static Measurement measure(Sequential network, SlabsInAPlane slabs, int attacked, Rng rng) {
+  private static Measurement measure(Trained trained, SlabsInAPlane slabs, int attacked, double noise, Rng rng) {
     Dataset test = slabs.test();
-    Classifier victim = Classifier.of(network);
+    Classifier victim = Classifier.of(trained.network);
     Dataset points = test.take(attacked);
     Examples examples = Examples.of(points.inputs(), new Untargeted(points.labels()), rng);
     Confined staying = new Confined(victim, slabs.basis(), true);
     Confined leaving = new Confined(victim, slabs.basis(), false);
     double on = nearest(staying, examples, slabs.scale()).medianDistance();
     double off = nearest(leaving, examples, slabs.scale()).medianDistance();
-    return new Measurement(Metrics.accuracy(network, test, 400), on, off,
-        Double.isInfinite(off) ? 0 : turnedOver(victim, points, leaving, off, rng.split("noise")));
+    Tensor moved = moved(points.inputs(), leaving, noise * off, rng.split("noise"));
+    return new Measurement(Metrics.accuracy(trained.network, test, 400), on, off, turnedOver(victim, points, moved),
+        Arrays.stream(Norm.L2.of(leaving.project(moved.sub(points.inputs())))).min().orElseThrow() / off,
+        test.countSharedWith(slabs.train()), trained.first, trained.last);
   }
 
   /// The nearer of what two attacks find for each point. One takes the network for linear, the other walks; where
@@ -139,13 +156,16 @@ record DimpledManifoldExperiment(Map<Integer, Measurement> byDimension, Map<Setu
   }
   //: end
 
-  /// The share of points, of those answered right, that noise of this length turns over.
-  private static double turnedOver(Classifier victim, Dataset points, Confined leaving, double length, Rng rng) {
-    Tensor inputs = points.inputs();
+  /// The points after noise of this length; where there is no such length, as they were.
+  private static Tensor moved(Tensor inputs, Confined leaving, double length, Rng rng) {
     Tensor noise = leaving.project(rng.normal(inputs.shape()));
-    Tensor moved = inputs.add(Norm.L2.steepest(noise).mul(length));
+    return Double.isInfinite(length) ? inputs : inputs.add(Norm.L2.steepest(noise).mul(length));
+  }
+
+  /// The share of points, of those answered right, that are no longer.
+  private static double turnedOver(Classifier victim, Dataset points, Tensor moved) {
     int[] labels = points.labels().toIntArray();
-    int[] before = victim.labels(inputs);
+    int[] before = victim.labels(points.inputs());
     int[] after = victim.labels(moved);
     int[] right = IntStream.range(0, labels.length).filter(i -> before[i] == labels[i]).toArray();
     return Arrays.stream(right).filter(i -> after[i] != labels[i]).count() / (double) right.length;

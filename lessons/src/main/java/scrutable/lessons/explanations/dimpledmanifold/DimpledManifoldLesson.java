@@ -28,7 +28,7 @@ public final class DimpledManifoldLesson implements Lesson {
     List<DimpledManifoldExperiment> seeds = new ArrayList<>();
     DimpledManifoldFilm film = new DimpledManifoldFilm();
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
-      seeds.add(DimpledManifoldExperiment.of(context.choose(20, 100), context.sabotage(),
+      seeds.add(DimpledManifoldExperiment.of(context.choose(20, 100), context.sabotage(), context.sham() ? 0.1 : 1,
           seeds.isEmpty() ? film : (slabs, network, step) -> {}, Rng.seed(seed), context.progress()));
     }
     return judge(Runs.ofEach(seeds.stream().map(DimpledManifoldExperiment::byDimension).toList()),
@@ -58,10 +58,21 @@ public final class DimpledManifoldLesson implements Lesson {
         Comparison.AT_LEAST, 0.02, ""));
     findings.add(Criterion.control("points turned over by noise as long as the median distance off the plane",
         byDimension.get(DimpledManifoldExperiment.LARGEST).median(Measurement::noise), Comparison.AT_MOST, 0.05, ""));
+    findings.add(Criterion.dose("length of this noise at right angles to the plane, in that distance, shortest",
+        byDimension.get(DimpledManifoldExperiment.LARGEST).spread(Measurement::noiseLength).min(), Comparison.AT_LEAST,
+        0.99, "times"));
+    findings.add(Criterion.dose("test points that were learned from, most", byDimension.values().stream()
+        .mapToDouble(runs -> runs.spread(Measurement::shared).max()).max().orElseThrow(), Comparison.EXACTLY, 0, ""));
     findings.add(Criterion.ablation("the ratio in 784 dimensions with small initial weights",
         bySetup.get(Setup.SMALL).median(Measurement::ratio), Comparison.AT_LEAST, 1, ""));
     findings.add(Criterion.ablation("the ratio in 784 dimensions with weight decay",
         bySetup.get(Setup.DECAYED).median(Measurement::ratio), Comparison.AT_LEAST, 1, ""));
+    findings.add(Criterion.dose("length of the first weights that begin small, in that of the usual ones",
+        bySetup.get(Setup.SMALL).median(Measurement::first) / bySetup.get(Setup.USUAL).median(Measurement::first),
+        Comparison.AT_MOST, 0.31, "times"));
+    findings.add(Criterion.dose("length of the first weights that decayed, in that of the usual ones",
+        bySetup.get(Setup.DECAYED).median(Measurement::last) / bySetup.get(Setup.USUAL).median(Measurement::last),
+        Comparison.AT_MOST, 0.5, "times"));
     findings.add(new Planted("everything: two slabs that lie exactly in a plane, with a wide gap between them. Real"
         + " data lie near no plane; this shows a mechanism, not that it is the one at work in photographs"));
     findings.addAll(DimpledManifoldFigures.of(byDimension, bySetup, film));
@@ -80,6 +91,7 @@ public final class DimpledManifoldLesson implements Lesson {
             + " within the plane, or at right angles to it", "everything: the gradients of the logits", "the other"
             + " class"))
         .withSabotage("all networks begin with first weights of three tenths of the usual size")
+        .withSham("the noise it is compared with is a tenth as long as the distance off the plane")
         .withSeconds(25);
   }
 }

@@ -17,6 +17,7 @@ import scrutable.attacks.evaluation.ThinErrors;
 import scrutable.attacks.evasion.DecoupledDirectionNorm;
 import scrutable.autograd.Variable;
 import scrutable.lessons.data.Digits;
+import scrutable.lessons.explanations.errorinnoise.ErrorInNoiseMeasurement.Doses;
 import scrutable.lessons.explanations.GreyImageNetwork;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
@@ -40,6 +41,7 @@ final class ErrorInNoiseExperiment {
   private static final double RAY_STEP = 0.25;
   private static final int RAY_STEPS = 160;
   private static final int PLANE_IMAGES = 12;
+  private static final int PLANE_NOISE = 6_000;
 
   private ErrorInNoiseExperiment() {}
 
@@ -76,30 +78,34 @@ final class ErrorInNoiseExperiment {
   }
 
   /// @param images how many are looked at
-  /// @param searches false for a sham: the nearest error is looked for along a random direction
+  /// @param searches false to disarm it: the nearest error is looked for along a random direction
+  /// @param stride   of the random directions; 1 unless for a sham
   static Map<Regime, ErrorInNoiseMeasurement> of(Digits digits, int epochs, int images, NoiseErrorRate.Noise noise,
-      boolean searches, Rng rng, Progress progress) {
+      boolean searches, double stride, Rng rng, Progress progress) {
     Map<Regime, ErrorInNoiseMeasurement> measured = new EnumMap<>(Regime.class);
     for (Regime regime : Regime.values()) {
       Rng own = rng.split(regime.label);
       Module network = GreyImageNetwork.MLP.train(digits.train(), epochs, regime.objective(own.split(regime.label)),
           own, "the MLP " + regime.label, progress);
-      measured.put(regime, measure(network, digits.test(), images, noise, searches, own));
+      measured.put(regime, measure(network, digits, images, noise, searches, stride, own));
     }
     return measured;
   }
 
   //: code measure
-  private static ErrorInNoiseMeasurement measure(Module network, Dataset test, int images, NoiseErrorRate.Noise noise,
-      boolean searches, Rng rng) {
+  private static ErrorInNoiseMeasurement measure(Module network, Digits digits, int images, NoiseErrorRate.Noise noise,
+      boolean searches, double stride, Rng rng) {
+    Dataset test = digits.test();
     Classifier victim = Classifier.of(network);
     Dataset right = firstRight(victim, test, images);
-    double[] far = alongRandomRays(victim, right, rng.split("rays"));
+    Rays rays = alongRandomRays(victim, right, stride, rng.split("rays"));
+    double[] far = rays.distances;
     double[] near = searches ? nearestError(victim, right, rng.split("search")) : far;
     ThinErrors slabs = ThinErrors.inFrontOf(victim, test.classCount(), rng.split("slabs"), test.inputShape());
     Dataset inSlabs = firstRight(slabs, test, images);
     return new ErrorInNoiseMeasurement(Metrics.accuracy(network, test, 500), rates(victim, right, noise), near, far,
-        rates(slabs, inSlabs, noise), slabs.distances(inSlabs.inputs()));
+        rates(slabs, inSlabs, noise), slabs.distances(inSlabs.inputs()),
+        new Doses(rays.step, rays.found, right.countSharedWith(digits.train())));
   }
 
   private static NoiseErrorRate[] rates(DecisionAccess victim, Dataset images, NoiseErrorRate.Noise noise) {
@@ -122,22 +128,30 @@ final class ErrorInNoiseExperiment {
     return test.select(IntStream.range(0, labels.length).filter(i -> answers[i] == labels[i]).limit(count).toArray());
   }
 
+  /// What was found along random directions, and [ErrorInNoiseMeasurement.Doses].
+  private record Rays(double[] distances, double step, double found) {}
+
   /// The first error on the way in a random direction, looked for in steps of a quarter up to 40; 40 where there is
   /// none.
-  private static double[] alongRandomRays(DecisionAccess victim, Dataset images, Rng rng) {
+  private static Rays alongRandomRays(DecisionAccess victim, Dataset images, double stride, Rng rng) {
     int[] labels = images.labels().toIntArray();
     double[] lengths = IntStream.rangeClosed(1, RAY_STEPS).mapToDouble(step -> RAY_STEP * step).toArray();
     Tensor ray = Tensor.wrap(lengths, RAY_STEPS, 1, 1, 1).to(DType.FLOAT32);
     double[] distances = new double[labels.length];
+    double stepLength = Double.POSITIVE_INFINITY;
+    int found = 0;
     for (int i = 0; i < distances.length; i++) {
       Tensor image = images.inputs().slice(0, i, i + 1);
-      Tensor direction = Norm.L2.steepest(rng.split(i).normal(image.shape()));
-      int[] answers = victim.labels(image.add(direction.mul(ray)));
+      Tensor direction = Norm.L2.steepest(rng.split(i).normal(image.shape())).mul(stride);
+      Tensor places = image.add(direction.mul(ray));
+      stepLength = Math.min(stepLength, Norm.L2.of(places.sub(image))[RAY_STEPS - 1] / lengths[RAY_STEPS - 1]);
+      int[] answers = victim.labels(places);
       int label = labels[i];
       distances[i] = IntStream.range(0, RAY_STEPS).filter(step -> answers[step] != label)
           .mapToDouble(step -> lengths[step]).findFirst().orElse(lengths[RAY_STEPS - 1]);
+      found += Arrays.stream(answers).anyMatch(answer -> answer != label) ? 1 : 0;
     }
-    return distances;
+    return new Rays(distances, stepLength, (double) found / distances.length);
   }
 
   /// The instruments tried on a classifier whose errors are the far side of a plane, at distances that are known.
@@ -157,8 +171,8 @@ final class ErrorInNoiseExperiment {
     int[] ones = new int[PLANE_IMAGES];
     Arrays.fill(ones, 1);
     Dataset data = new Dataset("plane", images, Tensor.wrap(ones, PLANE_IMAGES), List.of("far side", "near side"));
-    double[] implied = Arrays.stream(rates(plane, data, NoiseErrorRate.Noise.draw(200, 2_000, 784, rng.split("noise"))))
-        .mapToDouble(NoiseErrorRate::impliedDistance).toArray();
+    var noise = NoiseErrorRate.Noise.draw(200, PLANE_NOISE, 784, rng.split("noise"));
+    double[] implied = Arrays.stream(rates(plane, data, noise)).mapToDouble(NoiseErrorRate::impliedDistance).toArray();
     return ErrorInNoiseMeasurement.medianRatio(nearestError(plane, data, rng.split("search")), implied);
   }
 }

@@ -35,6 +35,7 @@ final class ErrorInNoiseFigures {
       findings.add(new Headline(name + "-nearest", runs.median(ErrorInNoiseMeasurement::medianNearest), 2, ""));
       findings.add(new Headline(name + "-ratio", runs.median(ErrorInNoiseMeasurement::ratio), 2, ""));
       findings.add(new Headline(name + "-ray", runs.median(ErrorInNoiseMeasurement::rayRatio), 0, ""));
+      findings.add(runs.headline(name + "-rays-with-error", run -> run.doses().found()));
       findings.add(new Headline(name + "-slabs", runs.median(ErrorInNoiseMeasurement::ratioInSlabs), 3, ""));
       findings.add(new Headline(name + "-correlation", runs.median(ErrorInNoiseMeasurement::correlation), 2, ""));
       findings.add(new Headline(name + "-shifted", runs.median(ErrorInNoiseMeasurement::shiftedCorrelation), 2, ""));

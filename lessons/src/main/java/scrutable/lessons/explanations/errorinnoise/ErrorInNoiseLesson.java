@@ -57,7 +57,7 @@ public final class ErrorInNoiseLesson implements Lesson {
       var noise = NoiseErrorRate.Noise.draw(context.choose(150, 400), context.choose(400, 2_000), ELEMENTS,
           rng.split("noise"));
       seeds.add(ErrorInNoiseExperiment.of(digits, standard.epochs, context.choose(10, 40), noise, !context.sabotage(),
-          rng, context.progress()));
+          context.sham() ? 0.1 : 1, rng, context.progress()));
     }
     return judge(standard, Runs.ofEach(seeds), context);
   }
@@ -65,9 +65,11 @@ public final class ErrorInNoiseLesson implements Lesson {
   private static LessonResult judge(Standard standard, Map<Regime, Runs<ErrorInNoiseMeasurement>> measured,
       LessonContext context) {
     List<Finding> findings = new ArrayList<>();
-    findings.add(Criterion.gate("ratio of measured and implied distance for a plane that is known",
-        ErrorInNoiseExperiment.ratioForAKnownPlane(Rng.seed(context.seed()).split("plane")), Comparison.AT_LEAST, 0.95,
-        ""));
+    double plane = ErrorInNoiseExperiment.ratioForAKnownPlane(Rng.seed(context.seed()).split("plane"));
+    findings.add(Criterion.gate("ratio of measured and implied distance for a plane that is known", plane,
+        Comparison.AT_LEAST, 0.95, ""));
+    findings.add(Criterion.gate("the same is not more: the search can only overestimate", plane, Comparison.AT_MOST,
+        1.05, ""));
     measured.forEach((regime, runs) -> {
       String name = regime.label();
       findings.add(Criterion.gate("clean accuracy, " + name, runs.median(ErrorInNoiseMeasurement::clean),
@@ -81,6 +83,14 @@ public final class ErrorInNoiseLesson implements Lesson {
           Comparison.AT_MOST, 1.6, ""));
       findings.add(Criterion.control("distance along a random direction / nearest error, " + name,
           runs.median(ErrorInNoiseMeasurement::rayRatio), Comparison.AT_LEAST, 5, ""));
+      findings.add(Criterion.dose("length of a step along a random direction, in what is taken down, " + name,
+          runs.spread(run -> run.doses().step()).min(), Comparison.AT_LEAST, 0.99, ""));
+      findings.add(Criterion.dose("random directions in which an error was found, " + name,
+          runs.median(run -> run.doses().found()), Comparison.AT_LEAST, 0.1, ""));
+      findings.add(Criterion.dose("images looked at that were learned from, " + name,
+          runs.spread(run -> run.doses().shared()).max(), Comparison.EXACTLY, 0, ""));
+      findings.add(Criterion.dose("rate of errors in noise, thin slabs over network, " + name,
+          runs.median(ErrorInNoiseMeasurement::rateInSlabs), Comparison.AT_LEAST, 0.3, ""));
       findings.add(Criterion.ablation("measured / implied distance, errors in thin slabs, " + name,
           runs.median(ErrorInNoiseMeasurement::ratioInSlabs), Comparison.AT_MOST, 0.2, ""));
     });
@@ -122,6 +132,7 @@ public final class ErrorInNoiseLesson implements Lesson {
             + " for, also outside the range from black to white, where the noise goes as well",
             "everything: the gradient of the loss, and the true label", "any wrong class"))
         .withSabotage("the nearest error is looked for along a random direction")
+        .withSham("steps along the random directions are a tenth as long as is taken down")
         .withSeconds(40);
   }
 }

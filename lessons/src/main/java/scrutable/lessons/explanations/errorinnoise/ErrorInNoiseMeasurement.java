@@ -14,8 +14,22 @@ import scrutable.tensor.Tensor;
 /// @param alongRay the distance to the first error in a random direction
 /// @param noisyInSlabs the errors in noise of a classifier with thin slabs of errors
 /// @param nearestInSlabs the distance to the nearest slab
+/// @param doses how control and ablation were made
 record ErrorInNoiseMeasurement(double clean, NoiseErrorRate[] noisy, double[] nearest, double[] alongRay,
-    NoiseErrorRate[] noisyInSlabs, double[] nearestInSlabs) {
+    NoiseErrorRate[] noisyInSlabs, double[] nearestInSlabs, Doses doses) {
+
+  /// @param step   how far a step along a random direction goes, in the length that is taken down for it, the least of
+  ///     all images
+  /// @param found  the share of random directions in which there was an error
+  /// @param shared how many of the images that are looked at were learned from
+  record Doses(double step, double found, int shared) {}
+
+  /// How often the classifier with slabs errs in noise, in the rate of the network, each at the amount of noise at
+  /// which it is measured; medians.
+  double rateInSlabs() {
+    return medianOfFinite(Arrays.stream(noisyInSlabs).mapToDouble(NoiseErrorRate::rate).toArray())
+        / medianOfFinite(Arrays.stream(noisy).mapToDouble(NoiseErrorRate::rate).toArray());
+  }
 
   double[] implied() {
     return Arrays.stream(noisy).mapToDouble(NoiseErrorRate::impliedDistance).toArray();

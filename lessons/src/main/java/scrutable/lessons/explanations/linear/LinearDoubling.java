@@ -36,13 +36,19 @@ record LinearDoubling(Tensor inputs, Tensor labels, int side) {
   /// @param identityError of the same
   /// @param shifts        of the score by the step, the weights of 14 x 14 copied to each pixel
   /// @param noises        the same by random signs
+  /// @param lengths       the mean change of a pixel by random signs, in that by the step
   /// @param radii         the median eps at which a picture falls, trained anew at each side
-  record Sizes(double clean, double identityError, double[] shifts, double[] noises, double[] radii) {}
+  record Sizes(double clean, double identityError, double[] shifts, double[] noises, double[] lengths,
+      double[] radii) {}
 
   /// All three sizes: the weights of the smallest copied to every pixel, and weights trained at each size.
-  static Sizes measure(Digits digits, double eps, int epochs, Rng rng) {
+  ///
+  /// @param aligned  false to disarm it: the step goes along random signs, not along those of the weights
+  /// @param noiseEps of the random signs it is compared with
+  static Sizes measure(Digits digits, double eps, boolean aligned, double noiseEps, int epochs, Rng rng) {
     double[] shifts = new double[SIDES.length];
     double[] noises = new double[SIDES.length];
+    double[] lengths = new double[SIDES.length];
     double[] radii = new double[SIDES.length];
     Logistic copied = null;
     double clean = Double.NaN;
@@ -54,13 +60,17 @@ record LinearDoubling(Tensor inputs, Tensor labels, int side) {
       copied = copied == null ? trained : copied.doubled(side / 2);
       if (i == 0) {
         clean = test.accuracy(trained);
-        identityError = test.identityError(trained, eps);
+        identityError = test.identityError(trained, eps, aligned, rng.split("signs"));
       }
-      shifts[i] = test.shift(copied, eps);
-      noises[i] = test.noise(copied, eps, rng.split("noise").split(side));
+      Rng own = rng.split("noise").split(side);
+      Moved step = aligned ? test.shift(copied, eps) : test.noise(copied, eps, rng.split("signs").split(side));
+      Moved noise = test.noise(copied, noiseEps, own);
+      shifts[i] = step.score;
+      noises[i] = noise.score;
+      lengths[i] = noise.pixel / step.pixel;
       radii[i] = test.medianRadius(trained);
     }
-    return new Sizes(clean, identityError, shifts, noises, radii);
+    return new Sizes(clean, identityError, shifts, noises, lengths, radii);
   }
 
   /// `score(x) = <w, x> + b`, positive for class 1.
@@ -127,13 +137,13 @@ record LinearDoubling(Tensor inputs, Tensor labels, int side) {
 
   //: code shift
   /// The mean change of the score when every pixel moves by `eps` in the direction of its weight's sign.
-  double shift(Logistic model, double eps) {
+  Moved shift(Logistic model, double eps) {
     double[] signs = Arrays.stream(model.weights).map(Math::signum).toArray();
     return meanShift(model, image -> signs, eps, false);
   }
 
   /// The mean absolute change of the score when every pixel moves by `eps` up or down at random.
-  double noise(Logistic model, double eps, Rng rng) {
+  Moved noise(Logistic model, double eps, Rng rng) {
     return meanShift(model, image -> {
       Rng own = rng.split(image);
       double[] signs = new double[model.weights.length];
@@ -143,29 +153,38 @@ record LinearDoubling(Tensor inputs, Tensor labels, int side) {
   }
   //: end
 
-  private double meanShift(Logistic model, IntFunction<double[]> signsOf, double eps,
+  /// What a change of the pixels did.
+  ///
+  /// @param score its mean change
+  /// @param pixel the mean change of a pixel, without its sign
+  record Moved(double score, double pixel) {}
+
+  private Moved meanShift(Logistic model, IntFunction<double[]> signsOf, double eps,
       boolean absolute) {
     int count = Math.min(200, inputs.size(0));
     float[] pixels = inputs.slice(0, 0, count).toFloatArray();
     double sum = 0;
+    double moves = 0;
     for (int i = 0; i < count; i++) {
       int from = i * model.weights.length;
       double[] signs = signsOf.apply(i);
       float[] moved = new float[model.weights.length];
       for (int j = 0; j < moved.length; j++) {
         moved[j] = (float) (pixels[from + j] + eps * signs[j]);
+        moves += Math.abs(moved[j] - pixels[from + j]) / moved.length;
       }
       double change = model.scoreOf(moved, 0) - model.scoreOf(pixels, from);
       sum += absolute ? Math.abs(change) : change;
     }
-    return sum / count;
+    return new Moved(sum / count, moves / count);
   }
 
   /// The largest relative difference, over the images, between the change of the score and `eps |w|_1`.
-  double identityError(Logistic model, double eps) {
+  double identityError(Logistic model, double eps, boolean aligned, Rng rng) {
     int count = Math.min(200, inputs.size(0));
     Tensor some = inputs.slice(0, 0, count);
-    Tensor signs = Norm.LINF.steepest(Tensor.of(model.weights, 1, model.weights.length).to(some.dtype()));
+    Tensor along = aligned ? Tensor.of(model.weights, 1, model.weights.length) : rng.normal(1, model.weights.length);
+    Tensor signs = Norm.LINF.steepest(along.to(some.dtype()));
     float[] before = some.toFloatArray();
     float[] after = some.add(signs.mul(eps)).toFloatArray();
     double expected = eps * model.sumOfAbsolutes();

@@ -63,7 +63,10 @@ record LinearExperiment(Map<Units, Measurement> measured, Map<Units, Classifier>
   /// @param rSquared   how straight the label's logit is along the sign of the gradient
   /// @param error      at eps 0.25
   /// @param confidence in its errors
-  record Measurement(double clean, double rSquared, double error, double confidence) {}
+  /// @param moved      the largest change of a pixel, in the median image, after clamping
+  /// @param onAverage  the mean change of a pixel, without its sign
+  record Measurement(double clean, double rSquared, double error, double confidence, double moved,
+      double onAverage) {}
 
   /// Trains and attacks all of them.
   ///
@@ -92,7 +95,9 @@ record LinearExperiment(Map<Units, Measurement> measured, Map<Units, Classifier>
     AttackResult attacked = new FastGradientSign().run(victim, shown.inputs(), new Untargeted(shown.labels()),
         Ball.linf(eps), rng.split("attack"));
     return new Measurement(clean, Straightness.of(victim, shown, places).medianRSquared(),
-        1 - attacked.robustAccuracy(), attacked.meanConfidence());
+        1 - attacked.robustAccuracy(), attacked.meanConfidence(),
+        median(Norm.LINF.of(attacked.adversarial().sub(shown.inputs()))),
+        attacked.adversarial().sub(shown.inputs()).abs().mean().item());
   }
 
   /// 200 rectified units.
@@ -145,7 +150,10 @@ record LinearExperiment(Map<Units, Measurement> measured, Map<Units, Classifier>
   /// A width for the Gaussians: `h^2` is a sixth of the median squared distance between two images.
   private static double width(Dataset data) {
     double[] distances = Norm.L2.of(data.inputs().slice(0, 0, 100).sub(data.inputs().slice(0, 100, 200)));
-    Arrays.sort(distances);
-    return distances[distances.length / 2] / Math.sqrt(6);
+    return median(distances) / Math.sqrt(6);
+  }
+
+  private static double median(double[] values) {
+    return Arrays.stream(values).sorted().toArray()[values.length / 2];
   }
 }

@@ -2,6 +2,7 @@ package scrutable.lessons.explanations.linear;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import scrutable.attacks.evaluation.Straightness;
@@ -33,7 +34,9 @@ public final class LinearLesson implements Lesson {
     List<Map<Units, Measurement>> networks = new ArrayList<>();
     List<Sizes> sizes = new ArrayList<>();
     Map<Units, Straightness> fans = null;
-    double eps = context.sabotage() ? 0 : LinearExperiment.EPS;
+    double eps = LinearExperiment.EPS;
+    double noiseEps = context.sham() ? eps / 10 : eps;
+    int shared = 0;
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
       Rng rng = Rng.seed(seed);
       Digits digits = Digits.glyphs(context.choose(3_000, 6_000), 1_000, rng.split("data"));
@@ -41,12 +44,14 @@ public final class LinearLesson implements Lesson {
       var experiment = LinearExperiment.of(digits, context.choose(5, 6), shown, eps, rng, context.progress());
       networks.add(experiment.measured());
       fans = fans == null ? LinearFigures.fans(experiment.victims(), shown.take(4), eps) : fans;
-      sizes.add(LinearDoubling.measure(digits, eps, context.choose(8, 10), rng.split("sizes")));
+      sizes.add(LinearDoubling.measure(digits, eps, !context.sabotage(), noiseEps, context.choose(8, 10),
+          rng.split("sizes")));
+      shared = Math.max(shared, digits.test().countSharedWith(digits.train()));
     }
-    return judge(Runs.ofEach(networks), new Runs<>(sizes), fans);
+    return judge(Runs.ofEach(networks), new Runs<>(sizes), shared, fans);
   }
 
-  private static LessonResult judge(Map<Units, Runs<Measurement>> networks, Runs<Sizes> sizes,
+  private static LessonResult judge(Map<Units, Runs<Measurement>> networks, Runs<Sizes> sizes, int shared,
       Map<Units, Straightness> fans) {
     List<Finding> findings = new ArrayList<>();
     for (Units units : Units.values()) {
@@ -66,11 +71,20 @@ public final class LinearLesson implements Lesson {
         sizes.median(one -> largestRatio(one.shifts())), Comparison.AT_MOST, 5, ""));
     findings.add(Criterion.control("largest growth of the shift by random signs per doubling of the side",
         sizes.median(one -> largestRatio(one.noises())), Comparison.AT_MOST, 2.5, ""));
+    findings.add(Criterion.dose("change of a pixel by random signs, in that by the step, the least of all sizes",
+        sizes.spread(one -> Arrays.stream(one.lengths()).min().orElseThrow()).min(), Comparison.AT_LEAST, 0.99, ""));
+    findings.add(Criterion.dose("test images that were learned from, most of the seeds", shared, Comparison.EXACTLY, 0,
+        ""));
     findings.add(Criterion.control("R^2 of a straight line, waves",
         networks.get(Units.WAVES).median(Measurement::rSquared), Comparison.AT_MOST, 0.8, ""));
     double sure = networks.get(Units.RECTIFIED).median(Measurement::confidence);
     findings.add(Criterion.ablation("confidence in errors, radial units over rectified units",
         networks.get(Units.RADIAL).median(Measurement::confidence) / sure, Comparison.AT_MOST, 0.5, ""));
+    findings.add(Criterion.dose("largest change of a pixel in the attack on radial units, in that on rectified ones",
+        networks.get(Units.RADIAL).spread(Measurement::moved).min()
+            / networks.get(Units.RECTIFIED).spread(Measurement::moved).max(), Comparison.AT_LEAST, 0.99, ""));
+    findings.add(Criterion.dose("errors of the radial units, of which they are not sure",
+        networks.get(Units.RADIAL).median(Measurement::error), Comparison.AT_LEAST, 0.5, ""));
     findings.add(new Planted("the label of each glyph, chosen before it is drawn; nothing that would help the"
         + " attack. In the pictures of 56 x 56 every pixel is one of 28 x 28 repeated four times"));
     findings.addAll(LinearFigures.of(networks, sizes, fans));
@@ -107,7 +121,8 @@ public final class LinearLesson implements Lesson {
         .withThreatModel(new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps = 0.25 of the"
             + " range from black to white", "everything: the gradient of the loss, and the true label", "any wrong"
             + " class"))
-        .withSabotage("eps = 0, so that nothing is moved")
+        .withSabotage("the step goes along random signs and not along those of the weights")
+        .withSham("the random signs it is compared with move a pixel by a tenth of what the step does")
         .withSeconds(20);
   }
 }

@@ -15,6 +15,7 @@ import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.data.Digits;
 import scrutable.lessons.explanations.GreyImageNetwork;
+import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesExperiment.Doses;
 import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesExperiment.Kind;
 import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesExperiment.Measurement;
 import scrutable.lessons.figure.ImageGrid;
@@ -47,15 +48,15 @@ public final class NonRobustFeaturesLesson implements Lesson {
   @Override
   public LessonResult run(LessonContext context) throws IOException {
     Standard standard = Standard.of(context);
-    double eps = context.sabotage() ? 0 : NonRobustFeaturesExperiment.EPS;
+    double strength = context.sham() ? 0.1 : 1;
     List<Measurement> runs = new ArrayList<>();
     ImageGrid gallery = null;
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
       Rng rng = Rng.seed(seed);
       Digits.Size size = new Digits.Size(standard.train, standard.test);
       Digits digits = Digits.of(context.data(), size, size, rng.split("data"), context.progress());
-      var experiment = new NonRobustFeaturesExperiment(digits, standard.epochs, eps, context.choose(10, 30), rng,
-          context.progress());
+      var experiment = new NonRobustFeaturesExperiment(digits, standard.epochs, context.choose(10, 30),
+          context.sabotage(), strength, rng, context.progress());
       runs.add(experiment.measure());
       gallery = gallery == null ? NonRobustFeaturesFigures.gallery(experiment.sets.get(Kind.NEXT)) : gallery;
     }
@@ -81,7 +82,20 @@ public final class NonRobustFeaturesLesson implements Lesson {
       findings.add(Criterion.ablation("clean accuracy after training on the changes of other images, "
           + kind.label(), runs.median(run -> run.kinds().get(kind).shuffled()), Comparison.AT_MOST,
           kind == Kind.RANDOM ? 0.25 : 0.05, ""));
+      Runs<Doses> doses = new Runs<>(runs.measured().stream().map(run -> run.kinds().get(kind).doses()).toList());
+      findings.add(Criterion.dose("by how much the control moves an image, in L2, " + kind.label(),
+          doses.spread(Doses::unmoved).max(), Comparison.EXACTLY, 0, ""));
+      findings.add(Criterion.dose("length of the changes of other images after clamping, in that of the attack, "
+          + kind.label(), doses.spread(one -> one.shuffled() / one.attack()).min(), Comparison.AT_LEAST, 0.8, ""));
+      findings.add(Criterion.dose("labels of control and ablation that are those of the attack, " + kind.label(),
+          doses.spread(Doses::labels).min(), Comparison.EXACTLY, 1, ""));
+      findings.add(Criterion.dose("labels of the attacked images that are true ones, " + kind.label(),
+          doses.spread(Doses::right).max(), Comparison.AT_MOST, kind == Kind.RANDOM ? 0.15 : 0, ""));
+      findings.add(Criterion.dose("by how much the attack moves an image, in L2, on average, " + kind.label(),
+          doses.spread(Doses::attack).max(), Comparison.AT_MOST, NonRobustFeaturesExperiment.EPS, ""));
     }
+    findings.add(Criterion.dose("test images that were learned from, most of the seeds",
+        runs.spread(Measurement::shared).max(), Comparison.EXACTLY, 0, ""));
     if (Digits.areDrawn(context.data())) {
       findings.add(new Planted("the label of each glyph, chosen before it is drawn; no texture or other"
           + " feature that an attack could use"));
@@ -103,7 +117,8 @@ public final class NonRobustFeaturesLesson implements Lesson {
             "each image by at most eps = 3 in L2, staying inside the range from black to white",
             "everything about the first network, nothing about the second",
             "none: the question is what the second network can learn from the changes alone"))
-        .withSabotage("eps = 0, so that the images are not attacked and only the labels remain")
+        .withSabotage("the images are moved towards classes of a network that has learned nothing")
+        .withSham("the changes of other images are a tenth as long")
         .withSeconds(40);
   }
 }

@@ -36,9 +36,9 @@ final class AdamExam {
     return new Adam(List.of(parameter), RATE, 0.8, 0.9, EPS);
   }
 
-  private static void walk(Draw draw, Optimizer optimizer, Parameter parameter, int steps) {
+  private static void walk(Draw draw, Optimizer adam, Parameter parameter, int steps) {
     for (int step = 0; step < steps; step++) {
-      optimizer.step(Gradients.ofTensors(Map.of(parameter, draw.normal(parameter.shape()))));
+      adam.step(Gradients.ofTensors(Map.of(parameter, draw.normal(parameter.shape()))));
     }
   }
 

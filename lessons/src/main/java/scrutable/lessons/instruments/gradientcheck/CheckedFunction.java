@@ -1,10 +1,12 @@
 package scrutable.lessons.instruments.gradientcheck;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import scrutable.autograd.Functions;
 import scrutable.autograd.GradientCheck;
 import scrutable.autograd.GradientReport;
+import scrutable.autograd.Gradients;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
 import scrutable.tensor.DType;
@@ -26,6 +28,17 @@ record CheckedFunction(String name, Function<Variable[], Variable> apply, Tensor
       converted[i] = inputs[i].to(options.dtype());
     }
     return GradientCheck.check(options, apply, converted);
+  }
+
+  /// Its value at the inputs.
+  Tensor value() {
+    return apply.apply(Arrays.stream(inputs).map(Variable::constant).toArray(Variable[]::new)).value();
+  }
+
+  /// The gradient of the sum of its elements with respect to one input, as the chain rule gives it.
+  Tensor gradient(int input) {
+    Variable[] tracked = Arrays.stream(inputs).map(Variable::tracked).toArray(Variable[]::new);
+    return Gradients.of(apply.apply(tracked).sum(), tracked[input]).get(tracked[input]);
   }
 
   /// The functions that networks and attacks are made of.

@@ -18,11 +18,12 @@ import scrutable.tensor.Tensor;
 ///
 /// @param right     the engine's gradients
 /// @param wrong     gradients with a planted mistake
+/// @param planted   the mistakes beside what they are mistakes of
 /// @param steps     how the error of a right gradient depends on the step of the difference
 /// @param hessian   the error of a Hessian-vector product
 /// @param eigenvalue the error of the largest eigenvalue by power iteration
-record GradientCheckExperiment(List<Checked> right, List<Checked> wrong, Steps steps, double hessian,
-    double eigenvalue) {
+record GradientCheckExperiment(List<Checked> right, List<Checked> wrong, List<PlantedMistake.Pair> planted, Steps steps,
+    double hessian, double eigenvalue) {
   static final double TOLERANCE = 1e-6;
 
   /// One gradient, checked twice.
@@ -37,9 +38,11 @@ record GradientCheckExperiment(List<Checked> right, List<Checked> wrong, Steps s
   /// Runs everything.
   ///
   /// @param disarmed whether the gradient of the square, held to be right, has a planted mistake
-  static GradientCheckExperiment of(boolean disarmed, Rng rng, Progress progress) {
+  /// @param excess   by which share the smallest mistake is too large
+  static GradientCheckExperiment of(boolean disarmed, double excess, Rng rng, Progress progress) {
     List<CheckedFunction> right = new ArrayList<>(CheckedFunction.ofTheEngine(rng.split("functions")));
-    List<CheckedFunction> wrong = PlantedMistake.all(rng.split("mistakes"));
+    List<PlantedMistake.Pair> planted = PlantedMistake.all(excess, rng.split("mistakes"));
+    List<CheckedFunction> wrong = planted.stream().map(PlantedMistake.Pair::wrong).toList();
     if (disarmed) {
       right.set(0, new CheckedFunction("square", x -> Graph.apply(new PlantedMistake.MissingFactor(), x[0]),
           right.getFirst().inputs()));
@@ -50,7 +53,7 @@ record GradientCheckExperiment(List<Checked> right, List<Checked> wrong, Steps s
       progress.update("checking gradients", i + 1, right.size() + wrong.size());
     }
     return new GradientCheckExperiment(checked.subList(0, right.size()), checked.subList(right.size(), checked.size()),
-        steps(rng.split("steps")), hessianVectorError(rng.split("hessian")),
+        planted, steps(rng.split("steps")), hessianVectorError(rng.split("hessian")),
         eigenvalueError(rng.split("power iteration")));
   }
 

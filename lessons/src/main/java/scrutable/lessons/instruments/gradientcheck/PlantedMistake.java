@@ -1,9 +1,11 @@
 package scrutable.lessons.instruments.gradientcheck;
 
 import java.util.List;
+import java.util.function.Function;
 import scrutable.autograd.CustomOp;
 import scrutable.autograd.Graph;
 import scrutable.autograd.Variable;
+import scrutable.lessons.format.Numbers;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -62,8 +64,8 @@ sealed interface PlantedMistake extends CustomOp {
     }
   }
 
-  /// `(e^x)' = 1.0001 e^x`: a hundredth of a percent too much.
-  record SlightlyOff() implements PlantedMistake {
+  /// `(e^x)' = 1.0001 e^x`: a hundredth of a percent too much, if that is the `excess`.
+  record SlightlyOff(double excess) implements PlantedMistake {
     @Override
     public Tensor forward(Tensor... x) {
       return x[0].exp();
@@ -71,22 +73,49 @@ sealed interface PlantedMistake extends CustomOp {
 
     @Override
     public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return g.mul(y).mul(1.0001);
+      return g.mul(y).mul(1 + excess);
+    }
+  }
+
+  /// A mistake beside the function that it is a mistake of, at the same inputs.
+  record Pair(CheckedFunction wrong, CheckedFunction right) {
+    private static Pair of(String name, PlantedMistake mistake, Function<Variable[], Variable> right,
+        Tensor... inputs) {
+      return new Pair(new CheckedFunction(name, x -> Graph.apply(mistake, x), inputs),
+          new CheckedFunction(name + ", mended", right, inputs));
+    }
+
+    /// The largest difference of their values: a mistake that shows in the value is no mistake of a gradient.
+    double inValue() {
+      return wrong.value().sub(right.value()).abs().max().item();
+    }
+
+    /// How wrong the gradient is, by the right one and not by differences: the largest difference of an element, over
+    /// the largest element of the right gradient.
+    double inGradient() {
+      double largest = 0;
+      for (int i = 0; i < right.inputs().length; i++) {
+        Tensor truth = right.gradient(i);
+        double difference = wrong.gradient(i).sub(truth).abs().max().item();
+        largest = Math.max(largest, difference / truth.abs().max().item());
+      }
+      return largest;
     }
   }
 
   /// Each mistake at inputs of its own.
-  static List<CheckedFunction> all(Rng rng) {
+  ///
+  /// @param excess by which share the smallest of them is too large
+  static List<Pair> all(double excess, Rng rng) {
     return List.of(
-        new CheckedFunction("square, factor 2 missing", x -> Graph.apply(new MissingFactor(), x[0]),
-            CheckedFunction.normal(rng, 4, 5)),
-        new CheckedFunction("a - b, wrong sign", x -> Graph.apply(new WrongSign(), x[0], x[1]),
+        Pair.of("square, factor 2 missing", new MissingFactor(), x -> x[0].square(), CheckedFunction.normal(rng, 4, 5)),
+        Pair.of("a - b, wrong sign", new WrongSign(), x -> x[0].sub(x[1]),
             CheckedFunction.normal(rng, 4, 5), CheckedFunction.normal(rng, 4, 5)),
-        new CheckedFunction("matrix product, not transposed", x -> Graph.apply(new NotTransposed(), x[0], x[1]),
+        Pair.of("matrix product, not transposed", new NotTransposed(), x -> x[0].matmul(x[1]),
             CheckedFunction.normal(rng, 4, 4), CheckedFunction.normal(rng, 4, 4)),
-        new CheckedFunction("bias, not summed over rows", x -> Graph.apply(new NotSummed(), x[0], x[1]),
+        Pair.of("bias, not summed over rows", new NotSummed(), x -> x[0].add(x[1]),
             CheckedFunction.normal(rng, 4, 5), CheckedFunction.normal(rng, 5)),
-        new CheckedFunction("exp, 0.01 % too large", x -> Graph.apply(new SlightlyOff(), x[0]),
+        Pair.of("exp, " + Numbers.shortest(100 * excess) + " % too large", new SlightlyOff(excess), x -> x[0].exp(),
             CheckedFunction.normal(rng, 4, 5)));
   }
 }

@@ -117,13 +117,15 @@ final class GeneticTextFigures {
       String after = turned.text().get(t);
       labels.add(before.equals(after) ? before : before + " / " + after);
     }
-    return new BarChart("Read word by word, before and after", Axis.linear("p(praise)").range(0, 1), labels,
+    return new BarChart("Read word by word, before and after", Axis.percent("p(praise) (%)"), labels,
         List.of(new Bars("original", soFar(first, turned.original())),
             new Bars("attacked", soFar(first, turned.text()))),
-        List.of(ReferenceLine.horizontal(0.5, "undecided")));
+        List.of(ReferenceLine.horizontal(50, "undecided")));
   }
 
+  /// In whole percent, so that the numbers on narrow bars do not overlap.
   private static double[] soFar(GeneticTextExperiment first, List<String> words) {
-    return IntStream.rangeClosed(1, words.size()).mapToDouble(end -> praise(first, words.subList(0, end))).toArray();
+    return IntStream.rangeClosed(1, words.size())
+        .mapToDouble(end -> Math.rint(100 * praise(first, words.subList(0, end)))).toArray();
   }
 }

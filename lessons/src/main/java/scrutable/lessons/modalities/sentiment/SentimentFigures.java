@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import scrutable.lessons.contract.Column;
 import scrutable.lessons.contract.Finding;
@@ -145,9 +146,14 @@ final class SentimentFigures {
     List<String> words = SLIDE.get(READ_ALOUD);
     List<List<String>> beginnings = IntStream.rangeClosed(1, words.size()).mapToObj(end -> words.subList(0, end))
         .toList();
-    return new BarChart("\"" + Reviews.SLIDE.get(READ_ALOUD).text() + "\"", Axis.linear("p(praise)").range(0, 1), words,
-        List.of(new Bars(Reader.BAG.label(), probabilities(first.get(Reader.BAG), beginnings)),
-            new Bars(Reader.GRU.label(), probabilities(first.get(Reader.GRU), beginnings))),
-        List.of(ReferenceLine.horizontal(0.5, "undecided")));
+    return new BarChart("\"" + Reviews.SLIDE.get(READ_ALOUD).text() + "\"", Axis.percent("p(praise) (%)"), words,
+        List.of(new Bars(Reader.BAG.label(), wholePercent(first.get(Reader.BAG), beginnings)),
+            new Bars(Reader.GRU.label(), wholePercent(first.get(Reader.GRU), beginnings))),
+        List.of(ReferenceLine.horizontal(50, "undecided")));
+  }
+
+  /// So that the numbers on narrow bars do not overlap.
+  private static double[] wholePercent(Trained reader, List<List<String>> texts) {
+    return DoubleStream.of(probabilities(reader, texts)).map(p -> Math.rint(100 * p)).toArray();
   }
 }

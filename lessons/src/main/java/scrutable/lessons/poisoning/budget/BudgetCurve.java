@@ -14,14 +14,16 @@ import scrutable.lessons.contract.Spread;
 /// @param success by budget: one share for each seed
 /// @param accuracy by budget: one for each seed
 /// @param control the share reached by the same budget without the idea of the attack, at the largest budget
+/// @param doses what that control really did, as a share of what the attack did: one for each seed
 /// @param clean accuracy without poison
 record BudgetCurve(String name, int size, String threat, Map<Integer, List<Double>> success,
-    Map<Integer, List<Double>> accuracy, List<Double> control, List<Double> clean) {
+    Map<Integer, List<Double>> accuracy, List<Double> control, List<Double> doses,
+    List<Double> clean) {
   private static final double OFTEN = 0.5;
 
   static BudgetCurve empty(String name, int size, String threat) {
     return new BudgetCurve(name, size, threat, new TreeMap<>(), new TreeMap<>(), new ArrayList<>(),
-        new ArrayList<>());
+        new ArrayList<>(), new ArrayList<>());
   }
 
   void add(int budget, double reached, double accurate) {
@@ -29,12 +31,29 @@ record BudgetCurve(String name, int size, String threat, Map<Integer, List<Doubl
     accuracy.computeIfAbsent(budget, none -> new ArrayList<>()).add(accurate);
   }
 
+  /// The control of one more seed.
+  ///
+  /// @param dose what it really did, as a share of what the attack did
+  void control(double reached, double dose) {
+    control.add(reached);
+    doses.add(dose);
+  }
+
   double median(int budget) {
     return median(success.get(budget));
   }
 
   static double median(List<Double> values) {
-    return Spread.of(values.stream().mapToDouble(Double::doubleValue).toArray()).median();
+    return spread(values).median();
+  }
+
+  private static Spread spread(List<Double> values) {
+    return Spread.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /// The weakest control of all seeds, as a share of the attack.
+  double leastDose() {
+    return spread(doses).min();
   }
 
   /// The smallest budget that was tried with a median success of at least one half; NaN if there is none.

@@ -1,15 +1,13 @@
 package scrutable.lessons.poisoning.captionpoison;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import scrutable.attacks.poisoning.Backdoor;
 import scrutable.attacks.poisoning.Budget;
 import scrutable.attacks.poisoning.CaptionPoison;
 import scrutable.attacks.poisoning.ChosenTargets;
-import scrutable.attacks.poisoning.Poisoned;
 import scrutable.lessons.poisoning.CaptionVictim;
+import scrutable.lessons.poisoning.CaptionsElsewhere;
 import scrutable.lessons.poisoning.Victims;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Scenes;
@@ -34,10 +32,11 @@ import scrutable.tensor.Tensor;
 /// @param cleanSign pictures with the sign, for a model without poison
 /// @param honestSign pictures with the sign, where the poison had the sign and right captions
 /// @param backdoorAccuracy of the model with the backdoor
+/// @param doses what control and ablations really added
 /// @param models what can be asked further
 record CaptionPoisonExperiment(double clean, double unpoisoned, Map<Integer, Double> byCopies, double poisonedAccuracy,
     double elsewhere, double honest, double backdoor, double fewBackdoor, double signless, double cleanSign,
-    double honestSign, double backdoorAccuracy, Models models) {
+    double honestSign, double backdoorAccuracy, CaptionPoisonDoses doses, Models models) {
   static final int[] COPIES = {1, 3, 10};
   static final int MOST = 10;
   static final int BACKDOORED = 80;
@@ -53,7 +52,8 @@ record CaptionPoisonExperiment(double clean, double unpoisoned, Map<Integer, Dou
   ///
   /// @param full     with all budgets and pictures, or with few
   /// @param disarmed whether the added pictures get captions of their own class
-  static CaptionPoisonExperiment of(boolean full, boolean disarmed, Rng rng) {
+  /// @param sham     whether the pictures of the control keep the captions that they had
+  static CaptionPoisonExperiment of(boolean full, boolean disarmed, boolean sham, Rng rng) {
     Scenes.Captioned pairs = Scenes.generate(full ? 4_000 : 1_000, rng.split("train"));
     Dataset test = Scenes.generate(full ? TEST : 400, rng.split("test")).pictures();
     Dataset chosen = Scenes.generate(200, rng.split("targets")).pictures();
@@ -64,22 +64,24 @@ record CaptionPoisonExperiment(double clean, double unpoisoned, Map<Integer, Dou
     ChosenTargets honest = new ChosenTargets(targets.inputs(), Tensor.ofInts(own, own.length));
     Map<Integer, Double> byCopies = new TreeMap<>();
     CaptionVictim.Trained attacked = clean;
+    Scenes.Captioned poisoned = pairs;
     for (int copies : full ? COPIES : new int[] {MOST}) {
-      Poisoned<Scenes.Captioned> poisoned = CaptionPoison.targeted().craft(pairs,
-          disarmed ? honest : targets, new Budget(copies * targets.count()), rng.split("poison"));
-      attacked = victim.train(poisoned.data(), rng.split("attacked").split(copies));
+      poisoned = CaptionPoison.targeted().craft(pairs,
+          disarmed ? honest : targets, new Budget(copies * targets.count()), rng.split("poison")).data();
+      attacked = victim.train(poisoned, rng.split("attacked").split(copies));
       byCopies.put(copies, targets.success(attacked));
     }
     Budget most = new Budget(MOST * targets.count());
-    CaptionVictim.Trained other = victim.train(elsewhere(pairs, own, targets, most, rng.split("elsewhere")),
-        rng.split("other"));
-    CaptionVictim.Trained honestly = victim.train(
-        CaptionPoison.targeted().craft(pairs, honest, most, rng.split("honest")).data(), rng.split("honestly"));
+    Scenes.Captioned elsewhere = CaptionsElsewhere.of(pairs, poisoned, own, sham, rng.split("elsewhere"));
+    CaptionVictim.Trained other = victim.train(elsewhere, rng.split("other"));
+    Scenes.Captioned copied =
+        CaptionPoison.targeted().craft(pairs, honest, most, rng.split("honest")).data();
+    CaptionVictim.Trained honestly = victim.train(copied, rng.split("honestly"));
     Backdoor door = new Backdoor(Backdoor.cornerPatch(SIGN, 1), 5, chosen);
     Backdoor closed = new Backdoor(pictures -> pictures, 5, chosen);
     Budget many = new Budget(BACKDOORED);
-    CaptionVictim.Trained honestSign = victim.train(signWithOwnCaptions(pairs, door, many, rng.split("sign")),
-        rng.split("honest sign"));
+    Scenes.Captioned signed = signWithOwnCaptions(pairs, door, many, rng.split("sign"));
+    CaptionVictim.Trained honestSign = victim.train(signed, rng.split("honest sign"));
     CaptionVictim.Trained entered = disarmed ? honestSign
         : victim.train(CaptionPoison.backdoor().craft(pairs, door, many, rng.split("door")).data(),
             rng.split("entered"));
@@ -89,32 +91,19 @@ record CaptionPoisonExperiment(double clean, double unpoisoned, Map<Integer, Dou
     return new CaptionPoisonExperiment(clean.accuracy(test), targets.success(clean), byCopies, attacked.accuracy(test),
         targets.success(other), targets.success(honestly), door.success(entered), door.success(few),
         closed.success(entered), door.success(clean), door.success(honestSign), entered.accuracy(test),
+        new CaptionPoisonDoses(targets, own, pairs, elsewhere, copied, signed,
+            test.countSharedWith(pairs.pictures()) + chosen.countSharedWith(pairs.pictures())
+                + chosen.countSharedWith(test)),
         new Models(targets, door, clean, attacked, entered));
   }
 
-  //: code control-and-ablation
-  /// The control: the captions of the attack, on training pictures of the same class as each target.
-  private static Scenes.Captioned elsewhere(Scenes.Captioned pairs, int[] own, ChosenTargets targets, Budget budget,
-      Rng rng) {
-    Poisoned<Scenes.Captioned> attack = CaptionPoison.targeted().craft(pairs, targets, budget, rng.split("captions"));
-    List<String> captions = attack.data().captions().subList(pairs.captions().size(), attack.data().captions().size());
-    int[] labels = pairs.pictures().labels().toIntArray();
-    int each = captions.size() / targets.count();
-    int[] places = new int[captions.size()];
-    for (int i = 0; i < places.length; i++) {
-      int label = own[i / each];
-      int[] alike = IntStream.range(0, labels.length).filter(j -> labels[j] == label).toArray();
-      places[i] = alike[rng.nextInt(alike.length)];
-    }
-    return CaptionPoison.append(pairs, pairs.pictures().select(places).inputs(), captions, budget, "elsewhere").data();
-  }
-
+  //: code ablation
   /// The ablation of the backdoor: pictures with the sign and the captions that they had.
   private static Scenes.Captioned signWithOwnCaptions(Scenes.Captioned pairs, Backdoor door, Budget budget, Rng rng) {
     int[] places = rng.sampleWithoutReplacement(pairs.pictures().size(), budget.examples());
-    List<String> captions = IntStream.of(places).mapToObj(pairs.captions()::get).toList();
     Tensor pictures = door.trigger().apply(pairs.pictures().select(places).inputs());
-    return CaptionPoison.append(pairs, pictures, captions, budget, "sign with own captions").data();
+    return CaptionPoison.append(pairs, pictures, CaptionsElsewhere.captionsOf(pairs, places), budget,
+        "sign with own captions").data();
   }
   //: end
 }

@@ -25,8 +25,8 @@ final class CaptionPoisonFigures {
         + " each (medians; band from the least to the greatest of the seeds), and after as many wrong captions on other"
         + " pictures of the same class.", copies(runs)));
     findings.add(new Illustration("gallery", "The first targets of the first seed, with the class that they had without"
-        + " poison and have with ten pairs; and the first pictures with the sign, with their class without and with it.",
-        CaptionPoisonGallery.figure(runs.measured().getFirst().models())));
+        + " poison and have with ten pairs; and the first pictures with the sign, with their class without and with"
+        + " it.", CaptionPoisonGallery.figure(runs.measured().getFirst().models())));
     findings.add(runs.headline("clean", CaptionPoisonExperiment::clean));
     findings.add(runs.headline("targeted", run -> run.byCopies().get(CaptionPoisonExperiment.MOST)));
     findings.add(runs.headline("backdoor", CaptionPoisonExperiment::backdoor));
@@ -76,7 +76,7 @@ final class CaptionPoisonFigures {
     List<double[]> turned = runs.measured().stream().map(run -> run.byCopies().values().stream()
         .mapToDouble(share -> 100 * share).toArray()).toList();
     double other = 100 * runs.median(CaptionPoisonExperiment::elsewhere);
-    return new LineChart("Pairs with wrong captions", Axis.log("pairs added for each target"),
+    return new LineChart("Pairs with wrong captions", Axis.log("pairs added for each target").range(0.8, 20),
         Axis.percent("targets turned (%)"), List.of(Spread.band("the target itself", x, turned),
             Series.line("other pictures of its class", new double[] {CaptionPoisonExperiment.MOST},
             new double[] {other})),

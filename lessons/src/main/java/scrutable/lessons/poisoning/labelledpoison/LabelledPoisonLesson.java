@@ -3,6 +3,7 @@ package scrutable.lessons.poisoning.labelledpoison;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
@@ -15,6 +16,7 @@ import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.ThreatModel;
+import scrutable.lessons.poisoning.PoisonDose;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Glyphs;
 import scrutable.tensor.Rng;
@@ -32,11 +34,12 @@ public final class LabelledPoisonLesson implements Lesson {
   public LessonResult run(LessonContext context) throws IOException {
     List<Measurement> runs = new ArrayList<>();
     int[] budgets = context.profile() == Profile.QUICK ? new int[] {WrongLabelsExperiment.ONE_PERCENT} : BUDGETS;
+    CleanLabelsExperiment.Wrongly wrongly = new CleanLabelsExperiment.Wrongly(context.sabotage(), context.sham());
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
       Rng rng = Rng.seed(seed);
       context.progress().update("wrong labels, seed " + seed, 3 * runs.size(), 3 * SEEDS);
-      WrongLabelsExperiment wrong = WrongLabelsExperiment.run(budgets, context.choose(1, 5), context.sabotage(),
-          rng.split("A"));
+      WrongLabelsExperiment wrong = WrongLabelsExperiment.run(budgets, context.choose(2, 5), context.sabotage(),
+          context.sham(), rng.split("A"));
       if (context.profile() == Profile.QUICK) {
         runs.add(new Measurement(wrong, null, null));
         continue;
@@ -46,10 +49,9 @@ public final class LabelledPoisonLesson implements Lesson {
       context.progress().update("feature collisions, seed " + seed, 3 * runs.size() + 1, 3 * SEEDS);
       CleanLabelsExperiment collisions = CleanLabelsExperiment.collisions(Glyphs.generate(3_000,
           rng.split("pretraining")),
-          train.take(500), test, 10, 3, context.sabotage(), rng.split("B"));
+          train.take(500), test, 10, 3, wrongly, rng.split("B"));
       context.progress().update("gradient matching, seed " + seed, 3 * runs.size() + 2, 3 * SEEDS);
-      CleanLabelsExperiment matching = CleanLabelsExperiment.matching(train, test, 10, context.sabotage(),
-          rng.split("C"));
+      CleanLabelsExperiment matching = CleanLabelsExperiment.matching(train, test, 10, wrongly, rng.split("C"));
       runs.add(new Measurement(wrong, collisions, matching));
     }
     return judge(new Runs<>(runs), context);
@@ -80,6 +82,22 @@ public final class LabelledPoisonLesson implements Lesson {
         run -> run.wrong.flips().success(), 0.1));
     findings.add(ablation("A: targets turned by the same examples with right labels", runs,
         run -> run.wrong.honest().success(), 0.1));
+    findings.addAll(dosesOfWrongLabels(runs));
+  }
+
+  /// The worst case over all targets of all seeds.
+  private static List<Criterion> dosesOfWrongLabels(Runs<Measurement> runs) {
+    int examples = WrongLabelsExperiment.ONE_PERCENT;
+    return List.of(
+        dose("A: labels flipped at random, least", runs.spread(run -> run.wrong.flips().least(PoisonDose::relabelled))
+            .min(), Comparison.EXACTLY, examples),
+        dose("A: examples inserted with right labels, least", runs.spread(run ->
+            run.wrong.honest().least(dose -> dose.examples() - dose.wanted())).min(), Comparison.EXACTLY, examples),
+        dose("A: how far the farthest of them lies from the target", runs.spread(run ->
+            run.wrong.honest().greatest(PoisonDose::away)).max(), Comparison.AT_MOST,
+            1.001 * WrongLabelsExperiment.RADIUS),
+        dose("A: points that training and test share", runs.spread(run -> run.wrong.shared()).max(),
+            Comparison.EXACTLY, 0));
   }
 
   private static void judgeCollisions(Runs<Measurement> runs, List<Finding> findings) {
@@ -93,6 +111,11 @@ public final class LabelledPoisonLesson implements Lesson {
     findings.add(atMost("B: targets turned without poison", runs, run -> run.collisions.unpoisoned(), 0.1));
     findings.add(ablation("B: targets turned in victims that train all layers", runs,
         run -> run.collisions.otherVictim().success(), 0.3));
+    findings.add(dose("B: pictures that poison such a victim, least", runs.spread(run ->
+        run.collisions.otherVictim().least(PoisonDose::examples)).min(), Comparison.EXACTLY, 5));
+    findings.add(dose("B: accuracy of such a victim, least", runs.spread(run ->
+        run.collisions.otherVictim().accuracy()).min(), Comparison.AT_LEAST, 0.7));
+    findings.addAll(dosesOfChanges("B", runs, Measurement::collisions, 5));
   }
 
   private static void judgeMatching(Runs<Measurement> runs, List<Finding> findings) {
@@ -106,6 +129,25 @@ public final class LabelledPoisonLesson implements Lesson {
     findings.add(atMost("C: targets turned without poison", runs, run -> run.matching.unpoisoned(), 0.1));
     findings.add(ablation("C: targets turned by poison that was made for another target", runs,
         run -> run.matching.attacked().elsewhere(), 0.1));
+    findings.add(dose("C: times that such a victim was shown a target of another class, least", runs.spread(run ->
+        run.matching.attacked().asked()).min(), Comparison.AT_LEAST, 50));
+    findings.addAll(dosesOfChanges("C", runs, Measurement::matching, 10));
+  }
+
+  private static List<Criterion> dosesOfChanges(String part, Runs<Measurement> runs,
+      Function<Measurement, CleanLabelsExperiment> of, int examples) {
+    return List.of(
+        dose(part + ": pictures changed at random, least", runs.spread(run ->
+            of.apply(run).noise().least(PoisonDose::examples)).min(), Comparison.EXACTLY, examples),
+        dose(part + ": how far they were moved, of the attack's pictures, least", runs.spread(run ->
+            of.apply(run).noise().least(PoisonDose::moved) / of.apply(run).attacked().mean(PoisonDose::moved)).min(),
+            Comparison.AT_LEAST, 0.9),
+        dose(part + ": pictures that two of training and test sets share", runs.spread(run ->
+            of.apply(run).shared()).max(), Comparison.EXACTLY, 0));
+  }
+
+  private static Criterion dose(String name, double value, Comparison comparison, double threshold) {
+    return Criterion.dose(name, value, comparison, threshold, "");
   }
 
   private static Criterion gate(String name, Runs<Measurement> runs, ToDoubleFunction<Measurement> of,
@@ -143,7 +185,8 @@ public final class LabelledPoisonLesson implements Lesson {
             + " label is right, every pixel by at most 0.15 (B) or 0.3 (C)", "1 % of the training data for one target",
             "B: the frozen features; C: the training data and the form of the network, but neither its initial"
             + " weights nor its result", "one chosen test example is given one chosen class; nothing else changes"))
-        .withSabotage("nothing is inserted and no pixel may be moved")
+        .withSabotage("every poison is made for the next target")
+        .withSham("random flips leave all labels as they are, and random changes are a tenth as large")
         .withSeconds(80);
   }
 }

@@ -28,6 +28,11 @@ record SvmPoisoningDigits(String name, Dataset train, Dataset validation, Datase
         both.slice(train, Math.min(both.size(), train + validation)), judged.take(Math.min(TEST, judged.size())));
   }
 
+  /// How many digits two of the three sets have in common.
+  int shared() {
+    return validation.countSharedWith(train) + test.countSharedWith(train) + test.countSharedWith(validation);
+  }
+
   /// Enough digits for all pairs: glyphs are drawn, real digits are read whole.
   static Digits ten(String data, int train, int test, Rng rng, Progress progress) throws IOException {
     Glyphs.Options steady = Glyphs.Options.standard().withShake(SHAKE);

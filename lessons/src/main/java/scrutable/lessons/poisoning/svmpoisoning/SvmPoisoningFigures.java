@@ -13,13 +13,15 @@ import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.contract.Table;
 import scrutable.lessons.figure.Axis;
-import scrutable.lessons.figure.HeatMap;
 import scrutable.lessons.figure.ImageGrid;
+import scrutable.lessons.figure.Landscape;
 import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.figure.Picture;
+import scrutable.lessons.figure.Points;
 import scrutable.lessons.figure.Series;
 import scrutable.lessons.figure.Tile;
 import scrutable.lessons.format.Numbers;
+import scrutable.nn.data.Dataset;
 import scrutable.tensor.Tensor;
 
 /// The table, the figures and the headline numbers of [SvmPoisoningLesson].
@@ -111,11 +113,20 @@ final class SvmPoisoningFigures {
         Axis.linear("error (%)"), series, List.of());
   }
 
-  private static HeatMap hill(int side) {
-    double reach = SvmPoisoningExperiment.REACH;
-    List<String> none = List.of();
-    String range = " from " + Numbers.fixed(-reach, 0) + " to " + Numbers.fixed(reach, 0);
-    return new HeatMap("Validation loss by the place of one point", "x" + range + "; the clouds lie at 1 and -1",
-        "y" + range, "mean hinge loss", none, none, SvmPoisoningExperiment.hill(side), false);
+  private static Landscape hill(int side) {
+    Axis axis = Axis.linear("").range(-SvmPoisoningExperiment.REACH, SvmPoisoningExperiment.REACH);
+    Dataset clouds = SvmPoisoningExperiment.hillClouds();
+    return new Landscape("Validation loss by the place of one point", axis, axis, "mean hinge loss",
+        SvmPoisoningExperiment.hill(side), List.of(cloud("left cloud", clouds.ofClasses(1)),
+            cloud("right cloud, whose label the point has", clouds.ofClasses(0))));
+  }
+
+  private static Points cloud(String name, Dataset cloud) {
+    return new Points(name, coordinate(cloud, 0), coordinate(cloud, 1));
+  }
+
+  private static double[] coordinate(Dataset cloud, int axis) {
+    float[] points = cloud.inputs().toFloatArray();
+    return IntStream.range(0, cloud.size()).mapToDouble(i -> points[2 * i + axis]).toArray();
   }
 }

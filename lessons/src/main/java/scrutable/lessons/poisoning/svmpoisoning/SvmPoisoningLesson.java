@@ -42,7 +42,7 @@ public final class SvmPoisoningLesson implements Lesson {
             own);
         context.progress().update("attacking " + data.name() + ", seed " + seed, measured.size(), PAIRS.length);
         measured.computeIfAbsent(data.name(), none -> new ArrayList<>()).add(SvmPoisoningExperiment.of(data, step,
-            steps, own));
+            steps, context.sham(), own));
       }
     }
     Map<String, Runs<SvmPoisoningExperiment>> runs = new LinkedHashMap<>();
@@ -70,12 +70,23 @@ public final class SvmPoisoningLesson implements Lesson {
       }
       findings.add(Criterion.control("added error of " + pair + " by the wrong label alone",
           runs.median(run -> run.flipped() - run.clean()), Comparison.AT_MOST, 0.02, ""));
+      findings.add(Criterion.dose("wrong labels in each poisoned set of " + pair + ", least",
+          runs.spread(run -> run.doses().wrongLabels()).min(), Comparison.EXACTLY, 1, ""));
       findings.add(Criterion.control("added error of " + pair + " by steps in random directions",
           runs.median(run -> run.wandering() - run.clean()), Comparison.AT_MOST, 0.02, ""));
+      findings.add(Criterion.dose("distance that these steps lead away from the start, of the attack's, " + pair
+          + ", least", runs.spread(run -> run.doses().wandered() / run.doses().travelled()).min(),
+          Comparison.AT_LEAST, 0.99, ""));
       findings.add(Criterion.control("validation error of " + pair + " beyond its test error",
           runs.median(run -> run.validation() - run.attacked()), Comparison.AT_MOST, 0.06, ""));
+      findings.add(Criterion.dose("digits of " + pair + " that two of training, validation and test share",
+          runs.spread(run -> run.doses().shared()).max(), Comparison.EXACTLY, 0, ""));
+      findings.add(Criterion.dose("errors of " + pair + " by which the attack chose, more or fewer than on validation"
+          + " digits", runs.spread(run -> run.doses().peeked()).max(), Comparison.EXACTLY, 0, ""));
       findings.add(Criterion.ablation("added error of " + pair + " by the finished picture with its right label",
           runs.median(run -> run.honest() - run.clean()), Comparison.AT_MOST, 0.02, ""));
+      findings.add(Criterion.dose("labels of " + pair + " that were set right for it, the pictures being the same",
+          runs.spread(run -> run.doses().honestLabels()).min(), Comparison.EXACTLY, 1, ""));
     });
     if (Digits.areDrawn(context.data())) {
       findings.add(new Planted("the label of each glyph, chosen before it is drawn by a hand that shakes three"
@@ -115,6 +126,7 @@ public final class SvmPoisoningLesson implements Lesson {
             "the training data, the learner (kernel and C) and validation examples of its own; not the test examples",
             "as many errors as possible, on any input (availability)"))
         .withSabotage("no steps, so that the example with the wrong label stays where it began")
+        .withSham("the example that should wander at random stays where it began")
         .withSeconds(30);
   }
 }

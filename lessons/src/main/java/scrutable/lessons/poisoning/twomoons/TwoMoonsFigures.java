@@ -24,6 +24,8 @@ import scrutable.tensor.Tensor;
 
 /// The tables, the frames and the headline numbers of [TwoMoonsLesson].
 final class TwoMoonsFigures {
+  /// The colour of the line in all frames, whatever else they show.
+  private static final int BOUNDARY = 6;
   private TwoMoonsFigures() {}
 
   static List<Finding> of(Runs<Measurement> runs, Network network, List<Illustration> frames) {
@@ -40,6 +42,7 @@ final class TwoMoonsFigures {
           run -> run.bridge()[budget]);
     }
     table = row(table, "targets flipped by 8 points at the target", runs, Measurement::copies);
+    table = row(table, "targets flipped by an equal bridge to another place", runs, Measurement::elsewhere);
     table = row(table, "targets flipped by 8 points anywhere", runs, Measurement::random);
     findings.add(table);
     findings.add(networkTable(network));
@@ -95,14 +98,14 @@ final class TwoMoonsFigures {
         + " spreading", clean))));
     int most = TwoMoonsExperiment.BUDGETS[TwoMoonsExperiment.BUDGETS.length - 1];
     frames.add(poisoned("frame-4", "Eight unlabelled points at the place itself: nothing follows.",
-        "But if we added unlabelled data there", world, target, TwoMoonsExperiment.copies(world, target, most),
+        "But if we added unlabelled data there", world, target, TwoMoonsExperiment.copies(world, target, most, false),
         rng));
     String[] titles = {"Instead: two points", "Four points", "Eight points: success"};
     for (int i = 0; i < TwoMoonsExperiment.BUDGETS.length; i++) {
       int points = TwoMoonsExperiment.BUDGETS[i];
       frames.add(poisoned("frame-" + (5 + i), "A bridge of " + points + " unlabelled points from a"
           + " labelled one.",
-          titles[i], world, target, TwoMoonsExperiment.bridge(world, target, points, rng), rng));
+          titles[i], world, target, TwoMoonsExperiment.bridge(world, target, points, false, rng), rng));
     }
     return frames;
   }
@@ -110,8 +113,7 @@ final class TwoMoonsFigures {
   private static Illustration poisoned(String name, String caption, String title, TwoMoonsWorld world,
       ChosenTargets target, Tensor pool, Rng rng) {
     DecisionAccess victim = world.labelSpreading().train(pool, rng);
-    Tensor added = pool.slice(0, world.pool().size(0), pool.size(0));
-    return frame(name, caption, title, world, target, added, List.of(boundary("label spreading", victim)));
+    return frame(name, caption, title, world, target, world.added(pool), List.of(boundary("label spreading", victim)));
   }
 
   private static Illustration frame(String name, String caption, String title, TwoMoonsWorld world,
@@ -135,7 +137,7 @@ final class TwoMoonsFigures {
 
   private static Series boundary(String name, DecisionAccess victim) {
     return DecisionBoundary.of(name, victim, TwoMoonsWorld.LEFT, TwoMoonsWorld.RIGHT, TwoMoonsWorld.BOTTOM,
-        TwoMoonsWorld.TOP);
+        TwoMoonsWorld.TOP).colouredAs(BOUNDARY);
   }
 
   private static Points points(String name, Tensor places) {

@@ -45,6 +45,18 @@ record TwoMoonsWorld(Dataset labelled, Tensor pool, Dataset test) {
         Moons.generate(1_000, NOISE, rng.split("test")));
   }
 
+  /// The points that a poisoned pool has after those of the pool, `(K, 2)`.
+  Tensor added(Tensor poisoned) {
+    return poisoned.slice(0, pool.size(0), poisoned.size(0));
+  }
+
+  /// How many points two of the three sets have in common.
+  int shared() {
+    Dataset unlabelled = new Dataset("pool", pool, Tensor.ofInts(new int[pool.size(0)], pool.size(0)),
+        labelled.classNames());
+    return labelled.countSharedWith(unlabelled) + labelled.countSharedWith(test) + test.countSharedWith(unlabelled);
+  }
+
   /// Labels that flow along the graph of all points.
   Recipe<Tensor> labelSpreading() {
     return recipe(new LabelSpreadingLearner(10, 0.1), 1);

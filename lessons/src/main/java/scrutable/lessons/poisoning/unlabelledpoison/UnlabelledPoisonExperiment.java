@@ -3,18 +3,16 @@ package scrutable.lessons.poisoning.unlabelledpoison;
 import java.util.Map;
 import java.util.TreeMap;
 import scrutable.attacks.DecisionAccess;
-import scrutable.attacks.poisoning.Budget;
 import scrutable.attacks.poisoning.ChosenTargets;
 import scrutable.attacks.poisoning.Interpolation;
 import scrutable.attacks.poisoning.ManyErrors;
 import scrutable.attacks.poisoning.Poison;
-import scrutable.attacks.poisoning.Poisoned;
+import scrutable.lessons.poisoning.EqualBridge;
 import scrutable.lessons.poisoning.FarEnd;
 import scrutable.lessons.poisoning.GraphLearner;
 import scrutable.lessons.poisoning.SmallDigits;
 import scrutable.lessons.poisoning.UnlabelledOutcome;
 import scrutable.lessons.poisoning.Victims;
-import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -27,14 +25,15 @@ import scrutable.tensor.Tensor;
 /// @param clean accuracy of the graph without poison
 /// @param byBudget the attack
 /// @param endpoint 1 % of pictures at the target instead of on the way
-/// @param elsewhere 1 % of pictures on a way between two pictures of the pool
+/// @param elsewhere 1 % of pictures on an equal bridge to another picture
 /// @param bySigma graphs to which more, or less, counts as near: their accuracy without poison, and the attack with
 ///     4 pictures
+/// @param labels how many labelled pictures the learner has
 /// @param digits what was learned from
 /// @param targets what was attacked
 record UnlabelledPoisonExperiment(double supervised, double clean, Map<Integer, UnlabelledOutcome> byBudget,
-    UnlabelledOutcome endpoint, UnlabelledOutcome elsewhere, Map<Double, double[]> bySigma, SmallDigits digits,
-    ChosenTargets targets) {
+    UnlabelledOutcome endpoint, UnlabelledOutcome elsewhere, Map<Double, double[]> bySigma, int labels,
+    SmallDigits digits, ChosenTargets targets) {
   private static final double[] OTHER_SIGMAS = {1, 0.5, 0.33};
   /// Poisoned examples for one target: 0.08, 0.17, 0.33 and 1 % of the pool.
   static final int[] BUDGETS = {1, 2, 4, 12};
@@ -49,13 +48,16 @@ record UnlabelledPoisonExperiment(double supervised, double clean, Map<Integer, 
     return byBudget.get(onePercent(digits));
   }
 
-  /// Poisons each target alone: with bridges of all budgets, with the far end alone, and with a way to elsewhere.
+  /// Poisons each target alone: with bridges of all budgets, with the far end alone, and with an equal bridge to
+  /// elsewhere.
   ///
   /// @param targetCount how many targets
   /// @param full     whether with all budgets, and with graphs to which more or less counts as near; otherwise with 1 %
   ///     only
   /// @param disarmed whether the bridges are far ends alone
-  static UnlabelledPoisonExperiment of(SmallDigits digits, int targetCount, boolean full, boolean disarmed, Rng rng) {
+  /// @param sham     whether the equal bridge leads nowhere
+  static UnlabelledPoisonExperiment of(SmallDigits digits, int targetCount, boolean full, boolean disarmed,
+      boolean sham, Rng rng) {
     GraphLearner learner = GraphLearner.of(digits.labelled(), digits.pool(), GraphLearner.SIGMA);
     DecisionAccess clean = learner.train(digits.pool(), rng);
     ChosenTargets targets = Victims.targets(digits.test(), clean, targetCount, rng.split("targets"));
@@ -79,23 +81,8 @@ record UnlabelledPoisonExperiment(double supervised, double clean, Map<Integer, 
     return new UnlabelledPoisonExperiment(errors.accuracy(GraphLearner.labelledOnly(digits.labelled())),
         errors.accuracy(clean), byBudget,
         UnlabelledOutcome.of(new FarEnd(), most, digits, targets, learner, rng.split("endpoint")),
-        UnlabelledOutcome.of(UnlabelledPoisonExperiment::elsewhere, most, digits, targets, learner,
+        UnlabelledOutcome.of(new EqualBridge(digits.labelled(), sham), most, digits, targets, learner,
             rng.split("elsewhere")),
-        bySigma, digits, targets);
+        bySigma, learner.labelled().size(), digits, targets);
   }
-
-  //: code elsewhere
-  /// The control: a way between two random pictures of the pool, which leads to no target.
-  static Poisoned<Tensor> elsewhere(Tensor clean, ChosenTargets goal, Budget budget, Rng rng) {
-    int from = rng.nextInt(clean.size(0));
-    int to = rng.nextInt(clean.size(0));
-    Tensor[] parts = new Tensor[1 + budget.examples()];
-    parts[0] = clean;
-    for (int i = 1; i < parts.length; i++) {
-      double place = (i - 0.5) / budget.examples();
-      parts[i] = clean.slice(0, from, from + 1).mul(1 - place).add(clean.slice(0, to, to + 1).mul(place));
-    }
-    return Poisoned.of(clean, Joining.concat(0, parts), budget, "a way to elsewhere");
-  }
-  //: end
 }

@@ -48,8 +48,9 @@ final class UnlabelledPoisonFigures {
     if (context.profile() == Profile.FULL) {
       findings.add(learners(runs));
       findings.add(network(runs));
-      findings.add(new Illustration("budget", "Targets turned by bridges, and by as many pictures at the target or on a"
-          + " way to elsewhere (medians; band from the least to the greatest of the seeds).", budgets(runs)));
+      findings.add(new Illustration("budget", "Targets turned by bridges, and by as many pictures at the target or on"
+          + " an equal bridge to another picture (medians; band from the least to the greatest of the seeds).",
+          budgets(runs)));
       findings.add(Headline.percent("four", runs.median(run -> run.graph().byBudget().get(SHOWN_BUDGET).success()), 0));
       findings.add(Headline.percent("fixmatch-success", runs.median(run -> run.networks().getFirst().success()), 0));
       findings.add(Headline.percent("noise-success", runs.median(run -> run.networks().getLast().success()), 0));
@@ -71,7 +72,7 @@ final class UnlabelledPoisonFigures {
     int many = UnlabelledPoisonExperiment.onePercent(runs.measured().getFirst().graph().digits());
     table = row(table, runs, "only the far end", many, run -> run.graph().endpoint().success(),
         run -> run.graph().endpoint().accuracy());
-    return row(table, runs, "a way to elsewhere", many, run -> run.graph().elsewhere().success(),
+    return row(table, runs, "an equal bridge to another picture", many, run -> run.graph().elsewhere().success(),
         run -> run.graph().elsewhere().accuracy());
   }
 
@@ -125,11 +126,11 @@ final class UnlabelledPoisonFigures {
     List<double[]> turned = runs.measured().stream().map(run -> run.graph().byBudget().values().stream()
         .mapToDouble(outcome -> 100 * outcome.success()).toArray()).toList();
     double[] one = {1};
-    return new LineChart("Pictures without labels", Axis.log("added pictures (% of the pool)"),
+    return new LineChart("Pictures without labels", Axis.log("added pictures (% of the pool)").range(0.05, 2),
         Axis.percent("targets turned (%)"), List.of(Spread.band("bridge", percent, turned),
             Series.line("only the far end", one,
                 new double[] {100 * runs.median(run -> run.graph().endpoint().success())}),
-            Series.line("a way to elsewhere", one,
+            Series.line("an equal bridge to another picture", one,
                 new double[] {100 * runs.median(run -> run.graph().elsewhere().success())})),
         List.of(ReferenceLine.vertical(1, "1 %")));
   }

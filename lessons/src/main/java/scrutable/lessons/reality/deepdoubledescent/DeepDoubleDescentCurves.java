@@ -41,6 +41,19 @@ record DeepDoubleDescentCurves(int[] widths, int[] checkpoints, Runs<DeepDoubleD
     return peak;
   }
 
+  /// The narrowest width that learns nearly everything by heart, wrong labels too: its training error is at most 5 %.
+  /// The widest if none does.
+  int learnedByHeart() {
+    double[] errors = noisy(WidthRun::trainError);
+    return IntStream.range(0, errors.length).filter(i -> errors[i] <= 0.05).findFirst().orElse(errors.length - 1);
+  }
+
+  /// How many times as wide as that width the peak is, or the other way round, whichever is more.
+  double peakFromLearning() {
+    double ratio = (double) widths[peak()] / widths[learnedByHeart()];
+    return Math.max(ratio, 1 / ratio);
+  }
+
   /// How far a curve ever rises above an earlier point; 0 if it only falls.
   static double rise(double[] curve) {
     return IntStream.range(0, curve.length).mapToDouble(i -> riseAt(curve, i)).max().orElseThrow();

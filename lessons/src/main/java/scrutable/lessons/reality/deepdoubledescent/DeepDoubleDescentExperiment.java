@@ -27,7 +27,11 @@ import scrutable.tensor.kernel.parallel.Parallel;
 ///
 /// @param noisy the networks of growing width with wrong labels
 /// @param clean without
-record DeepDoubleDescentExperiment(List<WidthRun> noisy, List<WidthRun> clean) {
+/// @param wrong the share of training labels that are wrong, `validationWrong` of those that say when to stop;
+///     `cleanWrong` where none should be
+/// @param shared how many images any two of the sets that teach, that stop and that judge have in common
+record DeepDoubleDescentExperiment(List<WidthRun> noisy, List<WidthRun> clean, double wrong,
+    double validationWrong, double cleanWrong, int shared) {
   private static final double NOISE = 0.2;
   private static final int BATCHES = 5;
   private static final double LEARNING_RATE = 8e-3;
@@ -44,18 +48,27 @@ record DeepDoubleDescentExperiment(List<WidthRun> noisy, List<WidthRun> clean) {
       return testErrors[testErrors.length - 1];
     }
 
-    /// The test error at the checkpoint where the validation error is least: what a careful user would keep.
-    double earlyStopped() {
+    /// The checkpoint where the validation error is least, the first of several: what a careful user would keep.
+    int stop() {
       int best = 0;
       for (int i = 1; i < validationErrors.length; i++) {
         best = validationErrors[i] < validationErrors[best] ? i : best;
       }
-      return testErrors[best];
+      return best;
+    }
+
+    /// The test error there.
+    double earlyStopped() {
+      return testErrors[stop()];
     }
   }
 
   /// What a run learns from and is judged by; only the labels of `test` are all right.
   private record Data(Dataset train, Dataset validation, Dataset test) {
+    int shared() {
+      return train.countSharedWith(validation) + train.countSharedWith(test) + validation.countSharedWith(test);
+    }
+
     Data withNoise(double noise, Rng rng) {
       return new Data(withNoise(train, noise, rng.split("wrong labels")),
           withNoise(validation, noise, rng.split("wrong validation labels")), test);
@@ -71,13 +84,18 @@ record DeepDoubleDescentExperiment(List<WidthRun> noisy, List<WidthRun> clean) {
   /// @param digits      half of the training images are learned from, the others choose when to stop
   /// @param checkpoints the epochs after which networks are judged, ascending; they are trained up to the last
   /// @param disarmed    whether no label is wrong
-  static DeepDoubleDescentExperiment of(Digits digits, int[] widths, int[] checkpoints, boolean disarmed, Rng rng) {
+  /// @param peeks       for a sham: training stops where the error on the test images is least
+  static DeepDoubleDescentExperiment of(Digits digits, int[] widths, int[] checkpoints, boolean disarmed, boolean peeks,
+      Rng rng) {
     int examples = digits.train().size() / 2;
-    Data clean = new Data(digits.train().slice(0, examples), digits.train().slice(examples, 2 * examples),
-        digits.test());
+    Data clean = new Data(digits.train().slice(0, examples),
+        peeks ? digits.test() : digits.train().slice(examples, 2 * examples), digits.test());
     Data noisy = clean.withNoise(disarmed ? 0 : NOISE, rng);
     return new DeepDoubleDescentExperiment(runs(widths, checkpoints, noisy, rng),
-        runs(widths, checkpoints, clean, rng));
+        runs(widths, checkpoints, clean, rng),
+        NoisyLabels.share(clean.train.labels(), noisy.train.labels()),
+        NoisyLabels.share(clean.validation.labels(), noisy.validation.labels()),
+        NoisyLabels.share(digits.train().slice(0, examples).labels(), clean.train.labels()), clean.shared());
   }
 
   /// Glyphs of 10 x 10 pixels: with so few, a network needs many units to learn noise by heart, and the wide ones still

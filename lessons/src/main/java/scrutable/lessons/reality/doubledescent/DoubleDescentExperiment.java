@@ -26,8 +26,10 @@ import scrutable.tensor.kernel.parallel.Parallel;
 /// @param seen what the wrapper saw, size by size, until it stopped
 /// @param wrapped the model it returns: the size it chose, fitted to all examples
 /// @param beyond what cross-validation says of larger sizes, which the wrapper did not try
+/// @param wrong the share of training labels that are wrong; `testWrong` of those that judge
+/// @param shared how many of the images that judge were learned from
 record DoubleDescentExperiment(DoubleDescentSweep all, DoubleDescentSweep half, List<Step> seen, Fit wrapped,
-    List<Step> beyond) {
+    List<Step> beyond, double wrong, double testWrong, int shared) {
   static final double NOISE = 0.15;
   static final double RIDGE = 1;
   private static final int LARGEST = 10;
@@ -51,7 +53,8 @@ record DoubleDescentExperiment(DoubleDescentSweep all, DoubleDescentSweep half, 
   ///
   /// @param count how many training images are learned from
   /// @param leastRidge the ridge of the models that fit best: 0, or more to disarm them
-  static DoubleDescentExperiment of(Digits digits, int count, double leastRidge, Rng rng) {
+  /// @param ridge      of the ablation
+  static DoubleDescentExperiment of(Digits digits, int count, double leastRidge, double ridge, Rng rng) {
     Dataset train = digits.train().shuffled(rng.split("choice")).take(count);
     int pixels = train.inputs().elementCount() / count;
     var features = RandomFourierFeatures.draw(pixels, LARGEST * count, STANDARD_DEVIATION, rng.split("features"));
@@ -64,10 +67,12 @@ record DoubleDescentExperiment(DoubleDescentSweep all, DoubleDescentSweep half, 
     Parallel.forRange(beyond.length, 1, (i, end) ->
         beyond[i] = crossValidate(examples, BEYOND[i] * count / 1000, leastRidge, folds));
     return new DoubleDescentExperiment(
-        DoubleDescentSweep.of(examples, test, sizes(count), leastRidge, RIDGE),
-        DoubleDescentSweep.of(examples.first(count / 2), test, sizes(count / 2), leastRidge, RIDGE),
+        DoubleDescentSweep.of(examples, test, sizes(count), leastRidge, ridge),
+        DoubleDescentSweep.of(examples.first(count / 2), test, sizes(count / 2), leastRidge, ridge),
         seen, Fit.of(examples, test, best(seen), leastRidge),
-        Arrays.stream(beyond).filter(step -> step.size() > seen.getLast().size()).toList());
+        Arrays.stream(beyond).filter(step -> step.size() > seen.getLast().size()).toList(),
+        NoisyLabels.share(train.labels(), examples.labels()),
+        NoisyLabels.share(digits.test().labels(), test.labels()), digits.test().countSharedWith(train));
   }
 
   private static int[] sizes(int count) {

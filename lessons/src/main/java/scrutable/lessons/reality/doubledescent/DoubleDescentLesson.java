@@ -31,7 +31,8 @@ public final class DoubleDescentLesson implements Lesson {
       Digits digits = Digits.of(context.data(), new Digits.Size(examples, judged), new Digits.Size(60_000, judged),
           rng.split("data"), context.progress());
       measured.add(DoubleDescentExperiment.of(digits, examples,
-          context.sabotage() ? DoubleDescentExperiment.RIDGE : 0, rng));
+          context.sabotage() ? DoubleDescentExperiment.RIDGE : 0,
+          context.sham() ? 1e-9 : DoubleDescentExperiment.RIDGE, rng));
       context.progress().update("models of all sizes", measured.size(), seeds.length);
     }
     return judge(new Runs<>(measured));
@@ -60,10 +61,24 @@ public final class DoubleDescentLesson implements Lesson {
         Criterion.control("at the size of the peak: test error with half of the examples, less that with all",
             runs.median(run -> run.half().at(run.all().examples()).testError()
                 - run.all().at(run.all().examples()).testError()), Comparison.AT_MOST, -0.2, ""),
+        Criterion.dose("examples of the sweep with half of them, as a share of all",
+            runs.median(run -> (double) run.half().examples() / run.all().examples()), Comparison.EXACTLY, 0.5, ""),
+        Criterion.dose("share of the training labels that are wrong, smallest of the seeds",
+            runs.spread(DoubleDescentExperiment::wrong).min(), Comparison.AT_LEAST, 0.1, ""),
+        Criterion.dose("share of the labels that judge that are wrong, largest of the seeds",
+            runs.spread(DoubleDescentExperiment::testWrong).max(), Comparison.EXACTLY, 0, ""),
+        Criterion.dose("images that judge and were learned from, most",
+            runs.spread(DoubleDescentExperiment::shared).max(), Comparison.EXACTLY, 0, ""),
         Criterion.ablation("greatest rise of the test error with the size, with a ridge of 1",
             runs.median(run -> run.all().rise()), Comparison.AT_MOST, 0.05, ""),
+        Criterion.dose("length of the weights with one feature per example, ridge of 1 over no ridge, largest",
+            runs.spread(run -> run.all().shortening()).max(), Comparison.AT_MOST, 0.5, "times"),
+        Criterion.dose("test error of the largest model with a ridge of 1",
+            runs.median(run -> run.all().ridged().getLast().testError()), Comparison.AT_MOST, 0.4, ""),
         Criterion.ablation("size that cross-validation chooses when it need not stop, per example",
             runs.median(run -> (double) run.unstopped() / run.all().examples()), Comparison.AT_LEAST, 2, ""),
+        Criterion.dose("sizes beyond the wrapper's that cross-validation may look at, fewest of the seeds",
+            runs.spread(run -> run.beyond().size()).min(), Comparison.AT_LEAST, 5, "sizes"),
         new Planted("wrong labels: each training label is replaced, with a probability of 15 %, by another"
             + " class; test labels are all right")));
     findings.addAll(DoubleDescentFigures.of(runs));
@@ -79,6 +94,7 @@ public final class DoubleDescentLesson implements Lesson {
         .withSlides("Reality")
         .withData("glyphs", "mnist")
         .withSabotage("every model pays for long weights (a ridge of 1), so that none of them has to fit the noise")
+        .withSham("the ridge of the ablation is a thousand-millionth, so that it costs nothing")
         .withSeconds(12);
   }
 }

@@ -113,6 +113,12 @@ record DoubleDescentSweep(int examples, int[] sizes, List<Fit> shortest, List<Fi
     return rise;
   }
 
+  /// How long the weights are with a ridge where there is one feature per example, in the length without.
+  double shortening() {
+    int place = Arrays.binarySearch(sizes, examples);
+    return ridged.get(place).norm() / shortest.get(place).norm();
+  }
+
   double[] shortest(ToDoubleFunction<Fit> of) {
     return shortest.stream().mapToDouble(of).toArray();
   }

@@ -3,6 +3,7 @@ package scrutable.lessons.reality.lossspikes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import scrutable.autograd.HessianEigenpair;
 import scrutable.autograd.Variable;
 import scrutable.lessons.reality.lossspikes.LossSpikesExperiment.Problem;
@@ -26,7 +27,8 @@ import scrutable.tensor.Tensor;
 /// @param losses before each step, and after the last
 /// @param sharpness every `INTERVAL` steps, from step 0 on
 /// @param rates the learning rate of each step
-record LossSpikesDescent(double[] losses, double[] sharpness, double[] rates) {
+/// @param distance from the first weights to the last
+record LossSpikesDescent(double[] losses, double[] sharpness, double[] rates, double distance) {
   /// Steps between two measurements of the sharpness.
   static final int INTERVAL = 20;
   private static final int FIRST_ITERATIONS = 50;
@@ -37,6 +39,7 @@ record LossSpikesDescent(double[] losses, double[] sharpness, double[] rates) {
   /// Descends with the given learning rate for each step. The first weights depend on `rng` only.
   static LossSpikesDescent run(Problem problem, double[] rates, Rng rng) {
     Module network = network(problem.inputs().size(1), rng.split("weights"));
+    double[] first = weights(network);
     double[] losses = new double[rates.length + 1];
     Sharpness sharpness = new Sharpness(network, problem, rng);
     TrainingSettings settings = TrainingSettings.ofSteps(rates.length)
@@ -46,9 +49,18 @@ record LossSpikesDescent(double[] losses, double[] sharpness, double[] rates) {
     new TrainingLoop(network, new Sgd(network.parameters(), rates[0]), settings, rng)
         .run(() -> loss(network, problem));
     losses[rates.length] = loss(network, problem).item();
-    return new LossSpikesDescent(losses, sharpness.values.stream().mapToDouble(value -> value).toArray(), rates);
+    return new LossSpikesDescent(losses, sharpness.values.stream().mapToDouble(value -> value).toArray(), rates,
+        distance(first, weights(network)));
   }
   //: end
+
+  private static double[] weights(Module network) {
+    return network.parameters().stream().flatMapToDouble(each -> Arrays.stream(each.value().toDoubleArray())).toArray();
+  }
+
+  private static double distance(double[] one, double[] other) {
+    return Math.sqrt(IntStream.range(0, one.length).mapToDouble(i -> (one[i] - other[i]) * (one[i] - other[i])).sum());
+  }
 
   private static Module network(int inputs, Rng rng) {
     return new Sequential(new Linear(inputs, HIDDEN, rng), new Tanh(), new Linear(HIDDEN, HIDDEN, rng), new Tanh(),
@@ -120,6 +132,11 @@ record LossSpikesDescent(double[] losses, double[] sharpness, double[] rates) {
   double relativeSharpness(int from, double rate) {
     return Arrays.stream(sharpness, (from + INTERVAL - 1) / INTERVAL, sharpness.length).average().orElseThrow()
         * rate / 2;
+  }
+
+  /// The loss after the steps `from <= step < to` as a share of that before.
+  double fall(int from, int to) {
+    return losses[Math.min(to, rates.length)] / losses[from];
   }
 
   /// The last loss as a share of the first.

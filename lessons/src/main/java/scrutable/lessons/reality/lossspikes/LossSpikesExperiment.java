@@ -2,6 +2,7 @@ package scrutable.lessons.reality.lossspikes;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.kernel.parallel.Parallel;
@@ -46,7 +47,8 @@ record LossSpikesExperiment(List<LossSpikesDescent> byRate, LossSpikesDescent lo
   /// Makes all runs; those that do not depend on each other are shared by the threads.
   ///
   /// @param largest what the largest rate is: the last of [#RATES], or less to disarm it
-  static LossSpikesExperiment of(int steps, double largest, Rng rng) {
+  /// @param low     what it is lowered to
+  static LossSpikesExperiment of(int steps, double largest, double low, Rng rng) {
     Problem problem = Problem.draw(rng.split("problem"));
     LossSpikesDescent[] runs = new LossSpikesDescent[RATES.length];
     Parallel.forRange(runs.length, 1, (i, end) -> {
@@ -55,7 +57,7 @@ record LossSpikesExperiment(List<LossSpikesDescent> byRate, LossSpikesDescent lo
     });
     int edge = Math.min(runs[runs.length - 1].edge(), steps - PATIENCE - WINDOW);
     double[] lowered = constant(largest, steps);
-    Arrays.fill(lowered, edge + PATIENCE, steps, RATES[0]);
+    Arrays.fill(lowered, edge + PATIENCE, steps, low);
     return new LossSpikesExperiment(List.of(runs), LossSpikesDescent.run(problem, lowered, rng), edge);
   }
 
@@ -81,6 +83,12 @@ record LossSpikesExperiment(List<LossSpikesDescent> byRate, LossSpikesDescent lo
   /// The share of the looked-at steps that raise the loss of a run.
   double risingShare(LossSpikesDescent run) {
     return run.risingShare(loweredAt(), loweredAt() + WINDOW);
+  }
+
+  /// How many of the steps before the rate is lowered end at another loss than those of the run that goes on.
+  long differentBefore() {
+    return IntStream.rangeClosed(0, loweredAt())
+        .filter(step -> lowered.losses()[step] != large().losses()[step]).count();
   }
 
   /// The mean sharpness of a run over the last third of its steps, in units of `2 / rate`.

@@ -24,8 +24,9 @@ public final class LossSpikesLesson implements Lesson {
     List<LossSpikesExperiment> measured = new ArrayList<>();
     long[] seeds = context.seeds(context.choose(1, SEEDS));
     double largest = context.sabotage() ? RATES[0] : RATES[RATES.length - 1];
+    double low = context.sham() ? 0 : RATES[0];
     for (long seed : seeds) {
-      measured.add(LossSpikesExperiment.of(context.choose(900, 1_500), largest, Rng.seed(seed)));
+      measured.add(LossSpikesExperiment.of(context.choose(900, 1_500), largest, low, Rng.seed(seed)));
       context.progress().update("descending", measured.size(), seeds.length);
     }
     return judge(new Runs<>(measured));
@@ -52,8 +53,19 @@ public final class LossSpikesLesson implements Lesson {
             Comparison.AT_MOST, 0.05, ""),
         Criterion.control("greatest loss, as a multiple of the least before it, smallest rate",
             runs.spread(run -> run.small().spike()).max(), Comparison.AT_MOST, 1.05, "times"),
+        Criterion.dose("distance that the smallest rate goes from the first weights, in that of the largest, smallest",
+            runs.spread(run -> run.small().distance() / run.large().distance()).min(), Comparison.AT_LEAST, 0.3,
+            "times"),
+        Criterion.dose("difference of the losses of the two before the first step, largest",
+            runs.spread(run -> Math.abs(run.small().losses()[0] - run.large().losses()[0])).max(),
+            Comparison.EXACTLY, 0, ""),
         Criterion.ablation("share of the same steps that raise the loss, when the rate is lowered before them",
             runs.spread(run -> run.risingShare(run.lowered())).max(), Comparison.AT_MOST, 0.02, ""),
+        Criterion.dose("steps before the rate is lowered at which the two runs differ, most",
+            runs.spread(LossSpikesExperiment::differentBefore).max(), Comparison.EXACTLY, 0, "steps"),
+        Criterion.dose("loss after the same steps, as a share of that before them, with the rate lowered, largest",
+            runs.spread(run -> run.lowered().fall(run.loweredAt(), run.loweredAt() + LossSpikesExperiment.WINDOW))
+                .max(), Comparison.AT_MOST, 0.9, ""),
         new Planted("the target is a sign: of the product of two inputs plus a third one; it has no noise")));
     findings.addAll(LossSpikesFigures.of(runs));
     return LessonResult.of(findings);
@@ -68,6 +80,7 @@ public final class LossSpikesLesson implements Lesson {
         .withSlides("Even standard gradient descent begins to fail")
         .withData("random")
         .withSabotage("the largest learning rate is divided by five, so that the run ends before the edge")
+        .withSham("the run whose rate is lowered stands still instead")
         .withSeconds(8);
   }
 }

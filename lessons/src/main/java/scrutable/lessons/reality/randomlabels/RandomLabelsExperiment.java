@@ -3,6 +3,7 @@ package scrutable.lessons.reality.randomlabels;
 import java.util.ArrayList;
 import java.util.List;
 import scrutable.lessons.data.Digits;
+import scrutable.lessons.reality.NoisyLabels;
 import scrutable.nn.Module;
 import scrutable.nn.Progress;
 import scrutable.nn.Sequential;
@@ -29,10 +30,11 @@ import scrutable.tensor.Tensor;
 /// @param noise random labels on pixels that are noise
 /// @param redrawn labels drawn anew in each epoch
 /// @param tiny a network with two hidden units on random labels
-/// @param convolutional the same of a CNN and 400 images only, since it takes longer than all others together; null
-///     if it was not trained
+/// @param convolutional the same of a CNN and half of the images only, since it takes longer than all others together
+/// @param right how many of the random labels are the true ones
+/// @param shared how many test images were learned from
 record RandomLabelsExperiment(List<Memorisation> byCorruption, Memorisation noise, Memorisation redrawn,
-    Memorisation tiny, Memorisation convolutional) {
+    Memorisation tiny, Memorisation convolutional, double right, int shared) {
   static final int CLASSES = 10;
   static final double[] CORRUPTION = {0, 0.25, 0.5, 0.75, 1};
   private static final int BATCH = 50;
@@ -43,7 +45,17 @@ record RandomLabelsExperiment(List<Memorisation> byCorruption, Memorisation nois
   /// @param testAccuracy on true labels of images never seen
   /// @param epochs until every training example was right, or all that were allowed
   /// @param losses mean training loss of each epoch
-  record Memorisation(double trainAccuracy, double testAccuracy, int epochs, double[] losses) {}
+  /// @param changed the share of labels that are others than in the epoch before, on average; NaN after one epoch
+  record Memorisation(double trainAccuracy, double testAccuracy, int epochs, double[] losses, double changed) {}
+
+  /// What is done wrong on purpose.
+  enum Spoiled {
+    NOTHING,
+    /// The random labels are drawn anew in each epoch.
+    ATTACK,
+    /// The labels that should be drawn anew are kept, and the narrow network learns for one epoch only.
+    CONTROLS
+  }
 
   /// What the labels of an epoch are, given those of the data set.
   private interface Labels {
@@ -52,10 +64,8 @@ record RandomLabelsExperiment(List<Memorisation> byCorruption, Memorisation nois
 
   /// Trains all networks.
   ///
-  /// @param withConvolutional whether the CNN is trained, too
-  /// @param disarmed whether the random labels are drawn anew in each epoch
-  static RandomLabelsExperiment of(Digits digits, boolean withConvolutional, boolean disarmed, Rng rng,
-      Progress progress) {
+  /// @param spoiled what is done wrong on purpose
+  static RandomLabelsExperiment of(Digits digits, Spoiled spoiled, Rng rng, Progress progress) {
     Dataset train = digits.train();
     Dataset test = digits.test();
     Labels kept = (labels, epoch) -> labels;
@@ -63,7 +73,7 @@ record RandomLabelsExperiment(List<Memorisation> byCorruption, Memorisation nois
     List<Memorisation> byCorruption = new ArrayList<>();
     for (double share : CORRUPTION) {
       Dataset corrupted = train.withLabels(corrupt(train.labels(), share, rng.split("labels")));
-      Labels labels = disarmed && share == 1 ? redraw : kept;
+      Labels labels = spoiled == Spoiled.ATTACK && share == 1 ? redraw : kept;
       byCorruption.add(memorise(wide(rng), corrupted, test, 0.05, 100, labels, rng));
       progress.update("learning by heart, one seed", byCorruption.size(), CORRUPTION.length);
     }
@@ -71,9 +81,11 @@ record RandomLabelsExperiment(List<Memorisation> byCorruption, Memorisation nois
     Dataset noise = random.withInputs(rng.split("pixels").normalAround(0.2, 0.3, train.inputs().shape()));
     return new RandomLabelsExperiment(byCorruption,
         memorise(wide(rng), noise, test, 0.05, 100, kept, rng),
-        memorise(wide(rng), random, test, 0.05, 2 * byCorruption.getLast().epochs(), redraw, rng),
-        memorise(tiny(rng), random, test, 0.01, 60, kept, rng),
-        withConvolutional ? memorise(convolutional(rng), random.take(400), test, 0.02, 150, kept, rng) : null);
+        memorise(wide(rng), random, test, 0.05, 2 * byCorruption.getLast().epochs(),
+            spoiled == Spoiled.CONTROLS ? kept : redraw, rng),
+        memorise(tiny(rng), random, test, 0.01, spoiled == Spoiled.CONTROLS ? 1 : 60, kept, rng),
+        memorise(convolutional(rng), random.take(train.size() / 2), test, 0.02, 150, kept, rng),
+        1 - NoisyLabels.share(train.labels(), random.labels()), test.countSharedWith(train));
   }
 
   /// 200,000 parameters for a few hundred images.
@@ -122,14 +134,18 @@ record RandomLabelsExperiment(List<Memorisation> byCorruption, Memorisation nois
     Rng shuffle = rng.split("shuffle");
     List<Double> losses = new ArrayList<>();
     double accuracy = 0;
+    double changes = 0;
+    Tensor before = null;
     while (losses.size() < most && accuracy < 1) {
       Dataset now = train.withLabels(labels.ofEpoch(train.labels(), losses.size()));
+      changes += before == null ? 0 : NoisyLabels.share(before, now.labels());
+      before = now.labels();
       var epoch = new ClassifierTraining(network, optimizer, TrainingSettings.of(1, BATCH), shuffle).run(now);
       losses.add(epoch.getFirst().training().loss());
       accuracy = Metrics.accuracy(network, now, 500);
     }
     return new Memorisation(accuracy, Metrics.accuracy(network, test, 500), losses.size(),
-        losses.stream().mapToDouble(loss -> loss).toArray());
+        losses.stream().mapToDouble(loss -> loss).toArray(), changes / (losses.size() - 1));
   }
   //: end
 

@@ -1,6 +1,7 @@
 package scrutable.lessons.selfsupervised.noisytext;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
@@ -18,6 +19,7 @@ import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.Spread;
 import scrutable.lessons.selfsupervised.noisytext.NoisyTextExperiment.Measurement;
 import scrutable.lessons.selfsupervised.noisytext.NoisyTextExperiment.Setting;
+import scrutable.nn.data.generate.Scenes;
 import scrutable.tensor.Rng;
 
 /// L37: pictures and captions from a place where nobody checks that they belong together.
@@ -25,7 +27,7 @@ import scrutable.tensor.Rng;
 /// The method is in [NoisyTextExperiment].
 public final class NoisyTextLesson implements Lesson {
   static final double CHANCE = 1.0 / 16;
-  private static final int[] SIZES = {500, 2_000, 8_000};
+  private static final int[] SIZES = {512, 2_048, 8_192};
   private static final int[] QUICK_SIZES = {256, 512, 1_024};
   private static final int SEEDS = 3;
 
@@ -34,21 +36,23 @@ public final class NoisyTextLesson implements Lesson {
     int[] sizes = context.profile() == Profile.QUICK ? QUICK_SIZES : SIZES;
     List<Map<Setting, Measurement>> seeds = new ArrayList<>();
     NoisyTextGallery gallery = null;
+    int shared = 0;
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
-      var experiment = NoisyTextExperiment.of(sizes, context.choose(8, 24), context.sabotage(), Rng.seed(seed),
-          context.progress());
+      var experiment = NoisyTextExperiment.of(sizes, context.choose(8, 16), context.sabotage(), context.sham(),
+          Rng.seed(seed), context.progress());
       seeds.add(experiment.measured());
+      shared += experiment.shared();
       gallery = gallery == null ? NoisyTextGallery.of(experiment) : gallery;
     }
-    return judge(sizes, Runs.ofEach(seeds), gallery);
+    return judge(sizes, Runs.ofEach(seeds), shared, gallery);
   }
 
-  private static LessonResult judge(int[] sizes, Map<Setting, Runs<Measurement>> measured, NoisyTextGallery gallery) {
+  private static LessonResult judge(int[] sizes, Map<Setting, Runs<Measurement>> measured, int shared,
+      NoisyTextGallery gallery) {
     Runs<Measurement> clean = measured.get(new Setting(sizes[2], 0));
     Runs<Measurement> half = measured.get(new Setting(sizes[2], 0.5));
     double ratio = median(half, clean, (a, b) -> a.named() / b.named());
-    double gain = median(measured.get(new Setting(sizes[1], 0.5)), measured.get(new Setting(sizes[0], 0)),
-        (a, b) -> a.named() - b.named());
+    double gain = median(half, measured.get(new Setting(sizes[0], 0)), (a, b) -> a.named() - b.named());
     double others = clean.median(run -> run.named() - run.otherNames());
     double fromChance = 0;
     for (int size : sizes) {
@@ -60,20 +64,45 @@ public final class NoisyTextLesson implements Lesson {
     findings.add(Criterion.gate("zero-shot accuracy after " + sizes[2] + " pairs, all captions right",
         clean.median(Measurement::named), Comparison.AT_LEAST, 0.95, ""));
     findings.add(Criterion.effect("accuracy with half of the captions wrong, as a share of that with none",
-        ratio, Comparison.AT_LEAST, 0.9, ""));
-    findings.add(Criterion.effect("accuracy of " + sizes[1] + " pairs, half wrong, minus that of " + sizes[0]
-        + ", all right", gain, Comparison.AT_LEAST, -0.01, ""));
+        ratio, Comparison.AT_LEAST, 0.85, ""));
+    findings.add(Criterion.effect("accuracy of " + sizes[2] + " pairs, half wrong, minus that of " + sizes[0]
+        + ", all right", gain, Comparison.AT_LEAST, 0.1, ""));
     findings.add(Criterion.control("accuracy lost when the classes are called by other names", others,
         Comparison.AT_MOST, 0.05, ""));
     findings.add(Criterion.ablation("distance from chance if all captions are wrong (largest of the sizes)",
         fromChance, Comparison.AT_MOST, 0.05, ""));
     findings.add(Criterion.ablation("distance from chance if the classes are described by filler words",
         Math.abs(empty - CHANCE), Comparison.AT_MOST, 0.05, ""));
+    findings.addAll(doses(sizes, measured, shared));
     findings.add(new Planted("three names for each colour and each form, one of which each caption uses at"
         + " random; three filler words in each caption that say nothing; and the wrong captions, which are"
         + " those of other pictures of the same set"));
     findings.addAll(NoisyTextFigures.of(sizes, measured, gallery));
     return LessonResult.of(findings);
+  }
+
+  /// The worst case over the seeds, and over the sizes where each must keep it.
+  private static List<Finding> doses(int[] sizes, Map<Setting, Runs<Measurement>> measured, int shared) {
+    Runs<Measurement> clean = measured.get(new Setting(sizes[2], 0));
+    Spread steps = Spread.of(measured.values().stream().flatMap(runs -> runs.measured().stream())
+        .mapToDouble(run -> run.doses().steps()).toArray());
+    double allWrong = Arrays.stream(sizes).mapToDouble(size ->
+        measured.get(new Setting(size, 1)).spread(run -> run.doses().otherClass()).min()).min().orElseThrow();
+    return List.of(
+        Criterion.dose("captions that name another class, where half are those of other pictures, least share",
+            measured.get(new Setting(sizes[2], 0.5)).spread(run -> run.doses().otherClass()).min(), Comparison.AT_LEAST,
+            0.45, ""),
+        Criterion.dose("captions that name another class, where all are those of other pictures, least share",
+            allWrong, Comparison.AT_LEAST, 0.85, ""),
+        Criterion.dose("steps of the shortest training, of the longest", steps.min() / steps.max(),
+            Comparison.EXACTLY, 1, ""),
+        Criterion.dose("words that the other names share with the names, beside the article",
+            clean.spread(run -> run.doses().sameWords()).max(), Comparison.EXACTLY, 0,
+            "words"),
+        Criterion.dose("filler words of the descriptions that were learned from, least",
+            clean.spread(run -> run.doses().emptyWords()).min(), Comparison.EXACTLY, 2 * Scenes.classNames().size(),
+            "words"),
+        Criterion.dose("pictures that training and test share", shared, Comparison.EXACTLY, 0, "pictures"));
   }
 
   /// The median over the seeds of a comparison of two settings.
@@ -87,14 +116,15 @@ public final class NoisyTextLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(37, "align-noisy-text", "Captions that are wrong half of the time")
-        .withClaim("A dual encoder that learns from pictures with captions, half of them the captions of other"
-            + " pictures, names unseen pictures at least 0.9 times as well as one that learns from right captions"
-            + " only; and where pairs are few, four times as many pairs make up for half of the captions being wrong.")
+        .withClaim("A dual encoder that learns from 8192 pictures with captions, half of them the captions of other"
+            + " pictures, names unseen pictures at least 0.85 times as well as one that learns from right captions"
+            + " only, and better than one that learns as many steps from 512 pictures, all with right captions.")
         .withSlides(
             "Scaling Up Visual and Vision-Language Representation Learning With Noisy Text Supervision")
         .withData("scenes")
-        .withSabotage("every caption is that of another picture")
-        .withSeconds(60)
+        .withSabotage("the wrong captions conspire: each is that of a picture of the next class")
+        .withSham("where all captions should be wrong, all are right")
+        .withSeconds(80)
         .provenBy(Profile.FULL);
   }
 }

@@ -1,6 +1,7 @@
 package scrutable.lessons.understood.crossvalidation;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import scrutable.nn.classical.DecisionTree;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.KnownDistribution;
@@ -35,7 +36,8 @@ record CrossValidationExperiment(Search noisy, Search clean, LearningCurve small
   /// One pass of the wrapper.
   ///
   /// @param exact the true error rate of the tree of each size, grown from all examples, over all 4,096 inputs
-  record Search(Selection selection, double[] exact) {
+  /// @param wrong the share of labels that are not what the rule says
+  record Search(Selection selection, double[] exact, double wrong) {
     double[] training() {
       return selection.errors().stream().mapToDouble(ErrorRates::training).toArray();
     }
@@ -46,6 +48,17 @@ record CrossValidationExperiment(Search noisy, Search clean, LearningCurve small
 
     int bestSize() {
       return selection.bestSize();
+    }
+
+    /// How many sizes larger than the chosen one were tried.
+    int triedBeyond() {
+      return exact.length - bestSize();
+    }
+
+    /// The training error that the wrapper accepts, beyond that of the tree with the smallest.
+    double trainingErrorAccepted() {
+      double[] training = training();
+      return training[bestSize() - 1] - training[smallestTraining(selection.errors()) - 1];
     }
 
     /// How much larger the last value is than that of the chosen size.
@@ -86,13 +99,14 @@ record CrossValidationExperiment(Search noisy, Search clean, LearningCurve small
   /// Searches twice, and draws both learning curves.
   ///
   /// @param asymptote when the wrapper stops
+  /// @param cleanAsymptote the same for the search without wrong labels
   /// @param disarmed  whether the trees are judged by the examples they were grown from
-  static CrossValidationExperiment of(Convergence asymptote, boolean disarmed, Rng rng) {
+  static CrossValidationExperiment of(Convergence asymptote, Convergence cleanAsymptote, boolean disarmed, Rng rng) {
     Rng more = rng.split("more examples");
     Dataset examples = Tree12.generate(COUNTS[COUNTS.length - 1], Tree12.NOISE, more.split("train"));
     Dataset test = Tree12.generate(TEST, Tree12.NOISE, more.split("test"));
     return new CrossValidationExperiment(search(Tree12.NOISE, asymptote, disarmed, rng),
-        search(0, asymptote, disarmed, rng),
+        search(0, cleanAsymptote, disarmed, rng),
         LearningCurve.of(CrossValidationExperiment::tree, SMALL, examples, test, COUNTS),
         LearningCurve.of(CrossValidationExperiment::tree, LARGE, examples, test, COUNTS));
   }
@@ -108,7 +122,14 @@ record CrossValidationExperiment(Search noisy, Search clean, LearningCurve small
     for (int i = 0; i < exact.length; i++) {
       exact[i] = GeneralizationLoss.of(tree.learn(i + 1, examples), ERRORS, world);
     }
-    return new Search(used, exact);
+    return new Search(used, exact, wrong(examples, Tree12.generate(EXAMPLES, 0, rng.split("evenings"))));
+  }
+
+  /// The share of labels that differ from those of the same evenings without moods.
+  private static double wrong(Dataset examples, Dataset byTheRule) {
+    int[] labels = examples.labels().toIntArray();
+    int[] right = byTheRule.labels().toIntArray();
+    return (double) IntStream.range(0, labels.length).filter(i -> labels[i] != right[i]).count() / labels.length;
   }
 
   private static Hypothesis tree(int size, Dataset examples) {

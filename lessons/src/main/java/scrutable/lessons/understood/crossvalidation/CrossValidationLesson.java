@@ -24,8 +24,9 @@ public final class CrossValidationLesson implements Lesson {
     List<CrossValidationExperiment> measured = new ArrayList<>();
     long[] seeds = context.seeds(context.choose(1, SEEDS));
     Convergence asymptote = new Convergence(30, 0.005, context.choose(45, 150));
+    Convergence clean = context.sham() ? new Convergence(30, 0.005, 6) : asymptote;
     for (long seed : seeds) {
-      measured.add(CrossValidationExperiment.of(asymptote, context.sabotage(), Rng.seed(seed)));
+      measured.add(CrossValidationExperiment.of(asymptote, clean, context.sabotage(), Rng.seed(seed)));
       context.progress().update("growing trees", measured.size(), seeds.length);
     }
     return judge(new Runs<>(measured));
@@ -46,8 +47,18 @@ public final class CrossValidationLesson implements Lesson {
             runs.median(run -> run.noisy().rise(run.noisy().exact())), Comparison.AT_LEAST, 0.03, ""),
         Criterion.control("rise of the validation error where no label is wrong",
             runs.median(run -> run.clean().rise(run.clean().validation())), Comparison.BELOW, 0.01, ""),
+        Criterion.dose("wrong labels of the control, largest of the seeds",
+            runs.spread(run -> run.clean().wrong()).max(), Comparison.EXACTLY, 0, ""),
+        Criterion.dose("wrong labels otherwise, smallest of the seeds",
+            runs.spread(run -> run.noisy().wrong()).min(), Comparison.AT_LEAST, 0.1, ""),
+        Criterion.dose("sizes larger than the chosen one that the control tried, fewest",
+            runs.spread(run -> run.clean().triedBeyond()).min(), Comparison.AT_LEAST, 30, "sizes"),
+        Criterion.dose("true error of the tree that the control chose, largest of the seeds",
+            runs.spread(run -> run.clean().chosenExact()).max(), Comparison.AT_MOST, 0.02, ""),
         Criterion.ablation("true error that is added if the training error chooses the size",
             runs.median(run -> run.noisy().costOfNotValidating()), Comparison.AT_LEAST, 0.03, ""),
+        Criterion.dose("training error that the wrapper accepts and the ablation does not, smallest of the seeds",
+            runs.spread(run -> run.noisy().trainingErrorAccepted()).min(), Comparison.AT_LEAST, 0.02, ""),
         new Planted("the rule (wait if two of three reasons hold), which a tree grown breadth-first knows after seven"
             + " questions, and 15 % of the labels turned round")));
     findings.addAll(CrossValidationFigures.of(runs));
@@ -65,6 +76,7 @@ public final class CrossValidationLesson implements Lesson {
             + " on the validation set; in this case the tree of size 7 nodes.")
         .withData("tree12")
         .withSabotage("the tree is judged by the examples it was grown from, as if PARTITION returned them twice")
+        .withSham("without wrong labels, the wrapper stops before it has tried a tree that is too large")
         .withSeconds(10);
   }
 }

@@ -1,5 +1,6 @@
 package scrutable.lessons.understood.elephant;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,10 +23,11 @@ import scrutable.tensor.Tensor;
 /// network fits the elephant as well. Distances are shares of the width of what is fitted.
 ///
 /// @param found   all twenty coefficients of the elephant
-/// @param other   the distance of the eight largest coefficients of an animal of twenty random ones
+/// @param other   the distance of the eight largest coefficients of an animal of twenty random ones; `whole` of all
 /// @param network the distance of a network's curve; NaN if none was trained, as it takes longer than all else
-record ElephantExperiment(double[] found, double other, double network) {
+record ElephantExperiment(double[] found, double other, double whole, double network) {
   static final double[] LIFTS = {-1, -0.5, 0, 0.5, 1};
+  static final int STEPS = 100;
   private static final int POINTS = 200;
   private static final int WAVES = 2 * ElephantOutline.HARMONICS;
   static final ElephantOutline ELEPHANT = ElephantOutline.of(ElephantOutline.coefficients(), POINTS);
@@ -33,22 +35,24 @@ record ElephantExperiment(double[] found, double other, double network) {
   /// Fits the elephant and another animal.
   ///
   /// @param networkSteps how long a network is trained; 0 for none
-  static ElephantExperiment of(int networkSteps, Rng rng) {
+  /// @param animalSteps  how long the other animal is fitted
+  static ElephantExperiment of(int networkSteps, int animalSteps, Rng rng) {
     double[] random = rng.split("another animal").normalAround(0, 25, 2 * WAVES).toDoubleArray();
     ElephantOutline animal = ElephantOutline.of(random, POINTS);
-    double[] ofAnimal = fit(animal, rng.split("another start"));
-    return new ElephantExperiment(fit(ELEPHANT, rng.split("start")),
+    double[] ofAnimal = fit(animal, animalSteps, rng.split("another start"));
+    return new ElephantExperiment(fit(ELEPHANT, STEPS, rng.split("start")),
         distance(ElephantOutline.of(largest(ofAnimal, 8), POINTS), animal),
+        distance(ElephantOutline.of(ofAnimal, POINTS), animal),
         networkSteps == 0 ? Double.NaN : fitNetwork(networkSteps, rng.split("network")));
   }
 
   //: code fit
   /// All coefficients at once, from a random start, by gradient descent on the mean squared distance.
-  static double[] fit(ElephantOutline outline, Rng rng) {
+  static double[] fit(ElephantOutline outline, int steps, Rng rng) {
     Variable waves = Variable.constant(Tensor.wrap(ElephantOutline.waves(POINTS), POINTS, WAVES));
     Tensor points = points(outline);                                                   // (200, 2)
     Parameter coefficients = new Parameter(rng.normalAround(0, 10, WAVES, 2).to(DType.FLOAT64));  // (10, 2)
-    new TrainingLoop(new Sgd(List.of(coefficients), 0.5), TrainingSettings.ofSteps(100), rng)
+    new TrainingLoop(new Sgd(List.of(coefficients), 0.5), TrainingSettings.ofSteps(steps), rng)
         .run(() -> Losses.mse(waves.matmul(coefficients), points));
     return coefficients.value().t().contiguous().toDoubleArray();
   }
@@ -109,6 +113,15 @@ record ElephantExperiment(double[] found, double other, double network) {
 
   private static double distance(ElephantOutline fitted, ElephantOutline outline) {
     return fitted.distance(outline) / outline.width();
+  }
+
+  /// The largest coefficient that is set to zero, in units of the smallest that is kept: at most 1, or else fewer
+  /// numbers would have done better.
+  double leftOut(int numbers) {
+    double[] kept = largest(found, numbers);
+    double smallest = Arrays.stream(kept).map(Math::abs).filter(each -> each > 0).min().orElseThrow();
+    return IntStream.range(0, kept.length).filter(i -> kept[i] == 0).mapToDouble(i -> Math.abs(found[i])).max()
+        .orElseThrow() / smallest;
   }
 
   /// How far the farthest of the largest few coefficients is from that of the elephant.

@@ -83,10 +83,7 @@ final class ElephantFigures {
     if (!Double.isNaN(eye)) {
       dot(ink, eye, eye, 2.4);
     }
-    for (int i = 0; i < ink.length; i++) {
-      ink[i] = 1 - ink[i];
-    }
-    return Picture.of(ink, 1, SIDE, SIDE);
+    return Picture.drawing(ink, SIDE, SIDE);
   }
 
   private static void dot(float[] ink, double atX, double atY, double radius) {

@@ -24,7 +24,8 @@ public final class ElephantLesson implements Lesson {
     long[] seeds = context.seeds(context.choose(1, SEEDS));
     for (long seed : seeds) {
       int networkSteps = measured.isEmpty() ? context.choose(600, 2_000) : 0;
-      measured.add(ElephantExperiment.of(networkSteps, Rng.seed(seed)));
+      measured.add(ElephantExperiment.of(networkSteps, context.sham() ? 2 : ElephantExperiment.STEPS,
+          Rng.seed(seed)));
       context.progress().update("fitting elephants", measured.size(), seeds.length);
     }
     return judge(new Runs<>(measured), context.sabotage() ? 6 : 8);
@@ -46,8 +47,12 @@ public final class ElephantLesson implements Lesson {
             Comparison.AT_MOST, 2, "% of the width"),
         Criterion.control("distance of the best eight numbers from another animal, smallest of the seeds",
             100 * runs.spread(ElephantExperiment::other).min(), Comparison.AT_LEAST, 2, "% of its width"),
+        Criterion.dose("distance of all twenty numbers from the other animal, largest of the seeds",
+            100 * runs.spread(ElephantExperiment::whole).max(), Comparison.AT_MOST, 0.1, "% of its width"),
         Criterion.ablation("distance of the best six numbers from the elephant, smallest of the seeds",
             100 * runs.spread(run -> run.distance(6)).min(), Comparison.AT_LEAST, 2, "% of the width"),
+        Criterion.dose("the largest number that six leave out, in those of the smallest they keep, largest",
+            runs.spread(run -> run.leftOut(6)).max(), Comparison.AT_MOST, 1, "times"),
         new Planted("the elephant: its eight numbers were found by others, by looking at an elephant")));
     findings.addAll(ElephantFigures.of(runs));
     return LessonResult.of(findings);
@@ -64,6 +69,7 @@ public final class ElephantLesson implements Lesson {
             "- John Von Neumann")
         .withData("elephant")
         .withSabotage("only the six largest of the eight numbers may be used")
+        .withSham("the other animal is fitted for two steps only, so that no numbers would fit it")
         .withSeconds(5);
   }
 }

@@ -1,10 +1,11 @@
 package scrutable.lessons.understood.greenblack;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
@@ -26,14 +27,18 @@ import scrutable.tensor.special.Special;
 /// overlap, and on the same points with classes that do not.
 ///
 /// @param points what the networks of the overlapping classes learned from
+/// @param apartPoints the same points with classes that are apart
+/// @param shared how many points any two of the sets for training, for stopping and for judging have in common
 /// @param green free, on overlapping classes; `cleanGreen` on classes that are apart
 /// @param black with a price on its weights; likewise `cleanBlack`
-record GreenBlackExperiment(Dataset points, Fit green, Fit black, Fit cleanGreen, Fit cleanBlack) {
+record GreenBlackExperiment(Dataset points, Dataset apartPoints, int shared, Fit green, Fit black, Fit cleanGreen,
+    Fit cleanBlack) {
   /// What the squares of the weights cost the black network; chosen once, before any of these runs.
   private static final double LEASH = 2e-3;
 
   private static final double SPREAD = 0.8;
   private static final int TEST = 5_000;
+  private static final int VALIDATION = 500;
   private static final int HIDDEN = 64;
   private static final double LEARNING_RATE = 0.01;
 
@@ -42,9 +47,12 @@ record GreenBlackExperiment(Dataset points, Fit green, Fit black, Fit cleanGreen
 
   /// A trained network, and how it went.
   ///
+  /// @param start       the length of all weights and biases before the first step
   /// @param steps       when errors were taken down
-  /// @param trainErrors at these steps; the last is that of the finished network; likewise `testErrors`
-  record Fit(Module network, double[] steps, double[] trainErrors, double[] testErrors) {
+  /// @param trainErrors at these steps; the last is that of the finished network; likewise `validationErrors` and
+  ///     `testErrors`
+  record Fit(Module network, double start, double[] steps, double[] trainErrors, double[] validationErrors,
+      double[] testErrors) {
     double trainError() {
       return trainErrors[trainErrors.length - 1];
     }
@@ -53,9 +61,25 @@ record GreenBlackExperiment(Dataset points, Fit green, Fit black, Fit cleanGreen
       return testErrors[testErrors.length - 1];
     }
 
-    /// The smallest test error of all that were taken down: what stopping in time could have had at best.
-    double bestTestErrorOnTheWay() {
-      return Arrays.stream(testErrors).min().orElseThrow();
+    /// Which of the looks had the smallest validation error, the first of several: where a careful user stops.
+    int stop() {
+      return IntStream.range(0, validationErrors.length).boxed()
+          .min(Comparator.comparingDouble(i -> validationErrors[i])).orElseThrow();
+    }
+
+    /// The test error of the network that is kept when training stops there.
+    double stoppedTestError() {
+      return testErrors[stop()];
+    }
+
+    /// The share of all steps that are done until then.
+    double stoppedAfter() {
+      return steps[stop()] / steps[steps.length - 1];
+    }
+
+    /// The length of all weights and biases after training.
+    double length() {
+      return lengthOf(network);
     }
   }
 
@@ -67,28 +91,57 @@ record GreenBlackExperiment(Dataset points, Fit green, Fit black, Fit cleanGreen
     return cleanGreen.testError() - cleanBlack.testError();
   }
 
-  /// Draws the points and trains all four networks.
-  ///
-  /// @param disarmed whether the green networks pay for their weights, too
-  static GreenBlackExperiment of(int points, int steps, boolean disarmed, Rng rng, Progress progress) {
-    Dataset train = Blobs.generate(points, 2, SPREAD, rng.split("train"));
-    Dataset test = Blobs.generate(TEST, 2, SPREAD, rng.split("test"));
-    double free = disarmed ? LEASH : 0;
-    Rng initial = rng.split("networks");
-    return new GreenBlackExperiment(train,
-        fit(train, test, steps, free, initial, progress),
-        fit(train, test, steps, LEASH, initial, progress),
-        fit(apart(train), apart(test), steps, free, initial, progress),
-        fit(apart(train), apart(test), steps, LEASH, initial, progress));
+  /// The share of labels that differ between the two sets of points.
+  double relabelled() {
+    int[] overlapping = points.labels().toIntArray();
+    int[] apart = apartPoints.labels().toIntArray();
+    return (double) IntStream.range(0, apart.length).filter(i -> apart[i] != overlapping[i]).count() / apart.length;
   }
 
-  /// The same points, each with the class of the nearer centre: nothing overlaps any more.
-  private static Dataset apart(Dataset data) {
-    int[] labels = new int[data.size()];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = data.inputs().get(i, 0) > 0 ? 0 : 1;
+  /// By how much black differs from green in what should be the same: the first weights, and the number of steps.
+  double unevenness() {
+    return Math.abs(green.start - black.start) + Math.abs(green.steps[green.steps.length - 1]
+        - black.steps[black.steps.length - 1]);
+  }
+
+  /// Which price the green networks pay for their weights: nothing, unless they are to be spoiled.
+  record Prices(double green, double cleanGreen) {
+    static final Prices FREE = new Prices(0, 0);
+    /// Green is as black.
+    static final Prices DISARMED = new Prices(LEASH, LEASH);
+    /// The control compares black with black.
+    static final Prices SHAM = new Prices(0, LEASH);
+  }
+
+  /// What is learned from, what says when to stop, and what judges.
+  private record Data(Dataset train, Dataset validation, Dataset test) {
+    Data apart() {
+      return new Data(apart(train), apart(validation), apart(test));
     }
-    return data.withLabels(Tensor.wrap(labels, labels.length));
+
+    /// The same points, each with the class of the nearer centre: nothing overlaps any more.
+    private static Dataset apart(Dataset data) {
+      int[] labels = new int[data.size()];
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = data.inputs().get(i, 0) > 0 ? 0 : 1;
+      }
+      return data.withLabels(Tensor.wrap(labels, labels.length));
+    }
+  }
+
+  /// Draws the points and trains all four networks.
+  static GreenBlackExperiment of(int points, int steps, Prices prices, Rng rng, Progress progress) {
+    Data data = new Data(Blobs.generate(points, 2, SPREAD, rng.split("train")),
+        Blobs.generate(VALIDATION, 2, SPREAD, rng.split("validation")),
+        Blobs.generate(TEST, 2, SPREAD, rng.split("test")));
+    Data apart = data.apart();
+    Rng initial = rng.split("networks");
+    return new GreenBlackExperiment(data.train, apart.train, data.train.countSharedWith(data.validation)
+        + data.train.countSharedWith(data.test) + data.validation.countSharedWith(data.test),
+        fit(data, steps, prices.green, initial, progress),
+        fit(data, steps, LEASH, initial, progress),
+        fit(apart, steps, prices.cleanGreen, initial, progress),
+        fit(apart, steps, LEASH, initial, progress));
   }
 
   private static Module network(Rng rng) {
@@ -102,8 +155,9 @@ record GreenBlackExperiment(Dataset points, Fit green, Fit black, Fit cleanGreen
 
   //: code fit
   /// Trains on all points at once; from the middle on the learning rate fades.
-  private static Fit fit(Dataset train, Dataset test, int steps, double leash, Rng rng, Progress progress) {
+  private static Fit fit(Data data, int steps, double leash, Rng rng, Progress progress) {
     Module network = network(rng.split("initialise"));
+    double start = lengthOf(network);
     Set<Long> looks = looks(steps);
     List<double[]> seen = new ArrayList<>();
     TrainingSettings settings = TrainingSettings.ofSteps(steps)
@@ -112,12 +166,13 @@ record GreenBlackExperiment(Dataset points, Fit green, Fit black, Fit cleanGreen
         .afterEachStep(report -> {
           long done = report.step().number() + 1;
           if (looks.contains(done)) {
-            seen.add(new double[] {done, error(network, train), error(network, test)});
+            seen.add(new double[] {done, error(network, data.train), error(network, data.validation),
+                error(network, data.test)});
           }
         });
     new TrainingLoop(network, new Adam(network.parameters(), LEARNING_RATE), settings, rng)
-        .run(() -> loss(network, train, leash));
-    return new Fit(network, column(seen, 0), column(seen, 1), column(seen, 2));
+        .run(() -> loss(network, data.train, leash));
+    return new Fit(network, start, column(seen, 0), column(seen, 1), column(seen, 2), column(seen, 3));
   }
 
   /// The cross-entropy, and the price of the squares of all weights and biases.
@@ -137,6 +192,10 @@ record GreenBlackExperiment(Dataset points, Fit green, Fit black, Fit cleanGreen
       looks.add(next);
     }
     return looks;
+  }
+
+  private static double lengthOf(Module network) {
+    return Math.sqrt(network.parameters().stream().mapToDouble(p -> p.value().square().sum().item()).sum());
   }
 
   private static double error(Module network, Dataset data) {

@@ -39,7 +39,7 @@ final class GreenBlackFigures {
         new Headline("clean-gap", 100 * runs.median(GreenBlackExperiment::cleanGap), 1, "percentage points"),
         Headline.percent("best-possible", BAYES),
         new Headline("length-ratio", runs.median(GreenBlackBoundary::lengthRatio), 1, "times"),
-        runs.headline("green-best-on-the-way", run -> run.green().bestTestErrorOnTheWay()),
+        runs.headline("green-stopped", run -> run.green().stoppedTestError()),
         new Headline("parameters", GreenBlackExperiment.parameterCount(), 0, ""));
   }
 

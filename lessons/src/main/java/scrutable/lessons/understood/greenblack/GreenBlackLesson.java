@@ -11,6 +11,7 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Runs;
+import scrutable.lessons.understood.greenblack.GreenBlackExperiment.Prices;
 import scrutable.tensor.Rng;
 
 /// L05: the green line and the black one: the same network, on the same points, free and on a leash; the method is in
@@ -23,8 +24,9 @@ public final class GreenBlackLesson implements Lesson {
   public LessonResult run(LessonContext context) {
     List<GreenBlackExperiment> measured = new ArrayList<>();
     long[] seeds = context.seeds(context.choose(1, SEEDS));
+    Prices prices = context.sabotage() ? Prices.DISARMED : context.sham() ? Prices.SHAM : Prices.FREE;
     for (long seed : seeds) {
-      measured.add(GreenBlackExperiment.of(context.choose(120, 200), context.choose(500, 2_500), context.sabotage(),
+      measured.add(GreenBlackExperiment.of(context.choose(120, 200), context.choose(500, 2_500), prices,
           Rng.seed(seed), context.progress()));
       context.progress().update("seeds", measured.size(), seeds.length);
     }
@@ -43,8 +45,24 @@ public final class GreenBlackLesson implements Lesson {
             GreenBlackBoundary::lengthRatio), Comparison.AT_LEAST, 1.5, "times"),
         Criterion.control("the same difference of test errors where no classes overlap",
             Math.abs(runs.median(GreenBlackExperiment::cleanGap)), Comparison.BELOW, 0.01, ""),
-        Criterion.ablation("test error of the green network beyond the best, after as few steps as suit it",
-            runs.median(run -> run.green().bestTestErrorOnTheWay()) - BAYES, Comparison.AT_MOST, 0.03, ""),
+        Criterion.dose("difference of green and black in length of the first weights, and in steps, largest",
+            runs.spread(GreenBlackExperiment::unevenness).max(), Comparison.EXACTLY, 0, ""),
+        Criterion.dose("length of the weights where no classes overlap, free, over that with weight decay, smallest",
+            runs.spread(run -> run.cleanGreen().length() / run.cleanBlack().length()).min(), Comparison.AT_LEAST, 2,
+            "times"),
+        Criterion.dose("training error of the free network where no classes overlap, largest",
+            runs.spread(run -> run.cleanGreen().trainError()).max(), Comparison.AT_MOST, 0.01, ""),
+        Criterion.dose("points of the control that are not those of the effect, most",
+            runs.spread(run -> run.points().size() - run.points().countSharedWith(run.apartPoints())).max(),
+            Comparison.EXACTLY, 0, ""),
+        Criterion.dose("labels that have to change for no classes to overlap, smallest share",
+            runs.spread(GreenBlackExperiment::relabelled).min(), Comparison.AT_LEAST, 0.03, ""),
+        Criterion.ablation("test error of the green network beyond the best, stopped at the least validation error",
+            runs.median(run -> run.green().stoppedTestError()) - BAYES, Comparison.AT_MOST, 0.03, ""),
+        Criterion.dose("share of the steps until then, largest of the seeds",
+            runs.spread(run -> run.green().stoppedAfter()).max(), Comparison.AT_MOST, 0.5, ""),
+        Criterion.dose("points that training, stopping and judging share, most",
+            runs.spread(GreenBlackExperiment::shared).max(), Comparison.EXACTLY, 0, ""),
         new Planted("the overlap: two round clouds, so that the straight line between them is the best boundary, and "
             + Math.round(1000 * BAYES) / 10.0 + " % of new points are on its wrong side")));
     findings.addAll(GreenBlackFigures.of(runs));
@@ -63,6 +81,7 @@ public final class GreenBlackLesson implements Lesson {
             + " data and it is likely to have a higher error rate on new unseen data, compared to the black line.")
         .withData("blobs")
         .withSabotage("the green network gets the weight decay of the black one")
+        .withSham("where no classes overlap, the free network has weight decay, too")
         .withSeconds(15);
   }
 }

@@ -39,8 +39,11 @@ record IsTriangleExperiment(Map<String, Row> rows) {
   /// @param predicted the rule's error as predicted by geometry; NaN where nothing is predicted
   /// @param mispredicted the same for another rule, `u < l`
   /// @param agreement the share of pictures on which the rule and the CNN say the same
+  /// @param height how far down the middle of what is drawn lies, in pixels, on average
+  /// @param told   the share of shapes of which the other rule would say something else; NaN as above
+  /// @param shared how many of the pictures were trained on
   record Row(int shift, double rule, double predicted, double mispredicted, double logistic, double cnn,
-      double agreement) {
+      double agreement, double height, double told, int shared) {
     boolean isShifted() {
       return shift != 0;
     }
@@ -56,14 +59,23 @@ record IsTriangleExperiment(Map<String, Row> rows) {
         .mapToDouble(row -> Math.abs(difference.applyAsDouble(row))).max().orElse(Double.NaN);
   }
 
-  static IsTriangleExperiment of(TriangleRule rule, Rng rng) {
+  /// How far a shifted set is from where its shift puts it, the largest of all, in pixels.
+  double largestMisplacement() {
+    return rows.values().stream().filter(Row::isShifted)
+        .mapToDouble(row -> Math.abs(row.height - clean().height - row.shift)).max().orElse(Double.NaN);
+  }
+
+  /// @param rule  that judges
+  /// @param other the rule whose errors are predicted for comparison
+  static IsTriangleExperiment of(TriangleRule rule, TriangleRule other, Rng rng) {
     Shapes.Options standard = Shapes.Options.standard();
     Dataset train = Shapes.generate(COUNT, standard, rng.split("train"));
     Hypothesis logistic = learn(logistic(rng.split("logistic")), train, rng.split("logistic order"));
     Hypothesis cnn = learn(convolutional(rng.split("cnn")), train, rng.split("cnn order"));
     Map<String, Row> rows = new LinkedHashMap<>();
     testSets(standard).forEach((name, options) ->
-        rows.put(name, row(rule, logistic, cnn, Shapes.sample(COUNT, options, rng.split("test")), options)));
+        rows.put(name, row(rule, other, logistic, cnn, Shapes.sample(COUNT, options, rng.split("test")), options,
+            train)));
     return new IsTriangleExperiment(rows);
   }
 
@@ -108,8 +120,8 @@ record IsTriangleExperiment(Map<String, Row> rows) {
     return sets;
   }
 
-  private static Row row(TriangleRule rule, Hypothesis logistic, Hypothesis cnn, Shapes.Sample sample,
-      Shapes.Options options) {
+  private static Row row(TriangleRule rule, TriangleRule other, Hypothesis logistic, Hypothesis cnn,
+      Shapes.Sample sample, Shapes.Options options, Dataset train) {
     Dataset data = sample.dataset();
     Tensor byRule = rule.predict(data.inputs());
     Tensor byCnn = cnn.predict(data.inputs());
@@ -117,9 +129,29 @@ record IsTriangleExperiment(Map<String, Row> rows) {
         && options.scale() == 1;
     return new Row(options.shift(), ERRORS.empirical(data.labels(), byRule),
         predictable ? predictedError(TriangleRule.OF_THE_SLIDE, sample, options.shift()) : Double.NaN,
-        predictable ? predictedError(new TriangleRule(1), sample, options.shift()) : Double.NaN,
+        predictable ? predictedError(other, sample, options.shift()) : Double.NaN,
         ERRORS.empirical(logistic, data), ERRORS.empirical(data.labels(), byCnn),
-        agreement(byRule.toIntArray(), byCnn.toIntArray()));
+        agreement(byRule.toIntArray(), byCnn.toIntArray()), meanHeight(data.inputs()),
+        predictable ? toldApart(TriangleRule.OF_THE_SLIDE, other, sample, options.shift()) : Double.NaN,
+        data.countSharedWith(train));
+  }
+
+  /// The mean row of what is drawn.
+  private static double meanHeight(Tensor pictures) {
+    double[] ink = pictures.sum(false, 0, 1, 3).toDoubleArray();
+    double sum = 0;
+    double weighted = 0;
+    for (int row = 0; row < ink.length; row++) {
+      sum += ink[row];
+      weighted += row * ink[row];
+    }
+    return weighted / sum;
+  }
+
+  /// The share of shapes of which two rules say different things, by geometry.
+  private static double toldApart(TriangleRule one, TriangleRule other, Shapes.Sample sample, int shift) {
+    return (double) sample.geometry().stream().filter(shape -> one.calledTriangle(shape.kind(), shape.height(), shift)
+        != other.calledTriangle(shape.kind(), shape.height(), shift)).count() / sample.geometry().size();
   }
 
   private static double agreement(int[] one, int[] other) {

@@ -22,10 +22,11 @@ public final class IsTriangleLesson implements Lesson {
   @Override
   public LessonResult run(LessonContext context) {
     TriangleRule rule = context.sabotage() ? new TriangleRule(1) : TriangleRule.OF_THE_SLIDE;
+    TriangleRule other = context.sham() ? TriangleRule.OF_THE_SLIDE : new TriangleRule(1);
     List<IsTriangleExperiment> measured = new ArrayList<>();
     long[] seeds = context.seeds(context.choose(1, SEEDS));
     for (long seed : seeds) {
-      measured.add(IsTriangleExperiment.of(rule, Rng.seed(seed)));
+      measured.add(IsTriangleExperiment.of(rule, other, Rng.seed(seed)));
       context.progress().update("training and testing", measured.size(), seeds.length);
     }
     return judge(new Runs<>(measured), context.seed());
@@ -49,6 +50,12 @@ public final class IsTriangleLesson implements Lesson {
         Criterion.control("largest gap when the errors of another rule, u < l, are predicted",
             runs.spread(run -> run.largestGap(row -> row.rule() - row.mispredicted())).min(),
             Comparison.AT_LEAST, 0.1, ""),
+        Criterion.dose("shapes of some test set of which that rule says something else, smallest of the seeds",
+            runs.spread(run -> run.largestGap(Row::told)).min(), Comparison.AT_LEAST, 0.3, ""),
+        Criterion.dose("distance of shifted pictures from where their shift puts them, largest",
+            runs.spread(IsTriangleExperiment::largestMisplacement).max(), Comparison.AT_MOST, 0.01, "pixels"),
+        Criterion.dose("pictures of any test set that were trained on", runs.spread(
+            run -> run.rows().values().stream().mapToInt(Row::shared).sum()).max(), Comparison.EXACTLY, 0, ""),
         Criterion.ablation("largest gap when the prediction is applied to the CNN",
             runs.spread(run -> run.largestGap(row -> row.cnn() - row.predicted())).min(), Comparison.AT_LEAST, 0.1,
             ""),
@@ -76,6 +83,7 @@ public final class IsTriangleLesson implements Lesson {
         .withSlides("u=sum(x[:len//2])", "l=sum(x[len//2:])", "triangle iff u < l/2")
         .withData("shapes")
         .withSabotage("the rule's threshold is changed from 1/2 to 1 without telling whoever predicts")
+        .withSham("the other rule, whose errors are predicted for comparison, is the rule itself")
         .withSeconds(6);
   }
 }

@@ -8,12 +8,12 @@ import scrutable.tensor.Tensor;
 /// holds, `u < threshold l` with threshold 1/2.
 ///
 /// It can be read, so its failures can be predicted: see [#calledTriangle].
-record TriangleRule(double threshold) implements Hypothesis {
-  static final int TRIANGLE = 0;
-  static final int OTHER = 1;
+public record TriangleRule(double threshold) implements Hypothesis {
+  public static final int TRIANGLE = 0;
+  public static final int OTHER = 1;
 
   /// The rule of the slide.
-  static final TriangleRule OF_THE_SLIDE = new TriangleRule(0.5);
+  public static final TriangleRule OF_THE_SLIDE = new TriangleRule(0.5);
 
   //: code rule
   /// What the rule says of each picture, `(N, 1, H, W)` to `(N,)`.
@@ -37,7 +37,7 @@ record TriangleRule(double threshold) implements Hypothesis {
   /// Of the height, the share `t = 1/2 - shift / h` lies in the upper half of the picture (clamped to [0, 1]).
   /// A triangle has the share `t^2` of its area there, a disc `(a - sin a cos a) / pi` with `cos a = 1 - 2 t`.
   /// With the share `F` above, `u / l = F / (1 - F)`.
-  boolean calledTriangle(Shapes.Kind kind, double height, int shift) {
+  public boolean calledTriangle(Shapes.Kind kind, double height, int shift) {
     double t = Math.clamp(0.5 - shift / height, 0, 1);
     double above = switch (kind) {
       case TRIANGLE -> t * t;

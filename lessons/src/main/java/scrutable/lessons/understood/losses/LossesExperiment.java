@@ -2,6 +2,7 @@ package scrutable.lessons.understood.losses;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
@@ -51,13 +52,19 @@ record LossesExperiment(Constants skewed, Constants symmetric, Lines wild, Lines
     }
   }
 
+  /// How many points of the two sets of them differ.
+  double moved() {
+    return IntStream.range(0, POINTS).filter(i -> wild.x[i] != tame.x[i] || wild.y[i] != tame.y[i]).count();
+  }
+
   /// Draws all data and fits them.
   ///
-  /// @param disarmed whether the skewed salaries are symmetric, too, and no point is wild
-  static LossesExperiment of(boolean disarmed, Rng rng) {
-    Constants symmetric = constants(LossesSalaries.draw(SALARIES, 0, 0, rng.split("symmetric")));
+  /// @param disarmed  whether the skewed salaries are symmetric, too, and no point is wild
+  /// @param deviation of the symmetric salaries
+  static LossesExperiment of(boolean disarmed, double deviation, Rng rng) {
+    Constants symmetric = constants(LossesSalaries.symmetric(SALARIES, deviation, rng.split("symmetric")));
     Constants skewed = disarmed ? symmetric
-        : constants(LossesSalaries.draw(SALARIES, 0.6, 0.05, rng.split("salaries")));
+        : constants(LossesSalaries.skewed(SALARIES, 0.05, rng.split("salaries")));
     Lines tame = lines(0, rng.split("points"));
     Lines wild = disarmed ? tame : lines(0.1, rng.split("points"));
     return new LossesExperiment(skewed, symmetric, wild, tame);

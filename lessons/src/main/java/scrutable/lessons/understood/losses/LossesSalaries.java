@@ -1,6 +1,7 @@
 package scrutable.lessons.understood.losses;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import scrutable.tensor.Rng;
 
 /// Salaries, what is known about them without any learning, and what one constant for all of them costs by each loss.
@@ -10,16 +11,30 @@ record LossesSalaries(double[] sorted) {
   /// Two salaries are the same, for the 0/1 loss, if they are equal to the nearest multiple of this.
   private static final double BIN = 0.2;
 
-  /// Draws salaries: with `spread` above 0 lognormal around 1.6, else normal around 3; and a share of very high ones.
-  static LossesSalaries draw(int count, double spread, double high, Rng rng) {
+  /// Draws salaries with a long tail, lognormal around 1.6, and a share of very high ones.
+  static LossesSalaries skewed(int count, double high, Rng rng) {
+    return draw(count, normal -> 1.6 * StrictMath.exp(0.6 * normal), high, rng);
+  }
+
+  /// Draws salaries that are normal around 3.
+  static LossesSalaries symmetric(int count, double deviation, Rng rng) {
+    return draw(count, normal -> 3 + deviation * normal, 0, rng);
+  }
+
+  private static LossesSalaries draw(int count, DoubleUnaryOperator ofNormal, double high, Rng rng) {
     double[] salaries = new double[count];
     for (int i = 0; i < count; i++) {
-      double normal = rng.nextGaussian();
-      salaries[i] = spread > 0 ? 1.6 * StrictMath.exp(spread * normal) : 3 + 0.8 * normal;
+      salaries[i] = ofNormal.applyAsDouble(rng.nextGaussian());
       salaries[i] += rng.nextDouble() < high ? 10 : 0;
     }
     Arrays.sort(salaries);
     return new LossesSalaries(salaries);
+  }
+
+  /// Half of the salaries are at most so far from the median.
+  double spread() {
+    double median = median();
+    return Arrays.stream(sorted).map(y -> Math.abs(y - median)).sorted().toArray()[sorted.length / 2];
   }
 
   double mean() {

@@ -75,6 +75,11 @@ record SpamFilter(double[] probability, double[] spam, double[] other) {
     return sum;
   }
 
+  /// The share of all mail of which two thresholds say different things.
+  double changed(double one, double other) {
+    return Math.abs(lost(one) - lost(other)) + Math.abs(missed(one) - missed(other));
+  }
+
   double errorRate(double threshold) {
     return lost(threshold) + missed(threshold);
   }

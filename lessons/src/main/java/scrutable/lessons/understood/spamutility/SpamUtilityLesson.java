@@ -35,10 +35,12 @@ public final class SpamUtilityLesson implements Lesson {
           : SpamUtilityExperiment.onMessages(chosenBy, rng));
       context.progress().update("training and judging filters", measured.size(), seeds.length);
     }
-    return judge(new Runs<>(measured), exact);
+    return judge(new Runs<>(measured), exact, context.sham());
   }
 
-  private static LessonResult judge(Runs<SpamUtilityExperiment> runs, boolean exact) {
+  private static LessonResult judge(Runs<SpamUtilityExperiment> runs, boolean exact, boolean sham) {
+    double dear = sham ? 0.5 : COSTS.threshold();
+    double swapped = sham ? 0.5 : SWAPPED.threshold();
     List<Finding> findings = new ArrayList<>();
     findings.add(exact
         ? Criterion.gate("errors of the filter at 1/2 beyond those of the best there can be",
@@ -57,15 +59,26 @@ public final class SpamUtilityLesson implements Lesson {
           runs.median(run -> Math.abs(run.tuned() - COSTS.threshold())), Comparison.AT_MOST, 0.05, ""));
       findings.add(Criterion.effect("distance from -1/2 of the slope with which the empirical loss approaches the exact"
           + " one", runs.median(run -> Math.abs(run.slope() + 0.5)), Comparison.AT_MOST, 0.1, ""));
+      findings.add(Criterion.dose("kinds of mail that the filter is judged on, fewest of the seeds",
+          runs.spread(run -> run.judged().probability().length).min(), Comparison.EXACTLY, 65_536, "kinds"));
       findings.add(new Planted("the probability of every word in spam and in other mail, so that P(spam | x) is a"
           + " logistic function and every loss can be added up over all 65,536 mails"));
     }
     findings.add(Criterion.control("loss at 10/11, as a share of that at 1/2, if both errors cost the same",
-        runs.median(run -> run.ratio(EQUAL, COSTS.threshold())), Comparison.AT_LEAST, 1, ""));
+        runs.median(run -> run.ratio(EQUAL, dear)), Comparison.AT_LEAST, 1, ""));
+    findings.add(dose("the control's threshold", runs, dear));
     findings.add(Criterion.ablation("loss at 1/11, where the exchanged costs would put it, as a share of that at 1/2",
-        runs.median(run -> run.ratio(COSTS, SWAPPED.threshold())), Comparison.AT_LEAST, 1, ""));
+        runs.median(run -> run.ratio(COSTS, swapped)), Comparison.AT_LEAST, 1, ""));
+    findings.add(dose("the ablation's threshold", runs, swapped));
     findings.addAll(SpamUtilityFigures.of(runs));
     return LessonResult.of(findings);
+  }
+
+  /// A threshold that leaves every mail where 1/2 puts it would neither help nor harm.
+  private static Criterion dose(String name, Runs<SpamUtilityExperiment> runs, double threshold) {
+    return Criterion.dose("mail of which 1/2 says something else than " + name + ", in that of the effect's",
+        runs.spread(run -> run.judged().changed(0.5, threshold) / run.judged().changed(0.5, run.threshold())).min(),
+        Comparison.AT_LEAST, 0.5, "times");
   }
 
   @Override
@@ -78,6 +91,7 @@ public final class SpamUtilityLesson implements Lesson {
         .withData("mail", "sms")
         .withSabotage("the arguments of the loss are exchanged where the threshold is chosen, so that missed spam is"
             + " what costs ten")
+        .withSham("control and ablation leave the threshold at 1/2")
         .withSeconds(8);
   }
 }

@@ -32,10 +32,10 @@ class ElephantExperimentTest {
   @Test
   void descentFindsTheProjectionsOnTheWavesFromAnyStart() {
     ElephantOutline animal = animal(1);
-    double[] found = ElephantExperiment.fit(animal, Rng.seed(2));
+    double[] found = ElephantExperiment.fit(animal, ElephantExperiment.STEPS, Rng.seed(2));
     assertArrayEquals(projections(animal.x()), IntStream.range(0, 10).mapToDouble(i -> found[i]).toArray(), 1e-9);
     assertArrayEquals(projections(animal.y()), IntStream.range(10, 20).mapToDouble(i -> found[i]).toArray(), 1e-9);
-    assertArrayEquals(found, ElephantExperiment.fit(animal, Rng.seed(3)), 1e-9);
+    assertArrayEquals(found, ElephantExperiment.fit(animal, ElephantExperiment.STEPS, Rng.seed(3)), 1e-9);
   }
 
   @Test
@@ -49,7 +49,7 @@ class ElephantExperimentTest {
   @Test
   void noOtherTwoOfTwentyNumbersComeNearerThanTheTwoLargest() {
     ElephantOutline animal = animal(4);
-    double[] found = ElephantExperiment.fit(animal, Rng.seed(5));
+    double[] found = ElephantExperiment.fit(animal, ElephantExperiment.STEPS, Rng.seed(5));
     double best = ElephantOutline.of(ElephantExperiment.largest(found, 2), POINTS).distance(animal);
     for (int a = 0; a < 20; a++) {
       for (int b = 0; b < a; b++) {

@@ -2,6 +2,7 @@ package scrutable.nn.data.generate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// How the ten digits are written: each has one or several styles, each style a few strokes of a pen.
 ///
@@ -60,6 +61,11 @@ final class GlyphStrokes {
   record Style(List<double[]> strokes) {
     Style(double[]... strokes) {
       this(List.of(strokes));
+    }
+
+    /// With one more stroke of straight pieces.
+    Style and(double... stroke) {
+      return new Style(Stream.concat(strokes.stream(), Stream.of(stroke)).toList());
     }
   }
 

@@ -1,6 +1,7 @@
 package scrutable.nn.data.generate;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -103,23 +104,30 @@ public final class Glyphs {
   /// @return inputs `(count, 1, size, size)`
   /// @throws IllegalArgumentException if `count` is negative
   public static Dataset generate(int count, Options options, Rng rng) {
+    return write("glyphs", NAMES, GlyphStrokes::of, count, options, rng);
+  }
+
+  /// Characters by the same hand; see [#generate].
+  ///
+  /// @param styles the ways to write each of the characters that are named
+  static Dataset write(String set, List<String> names, IntFunction<List<GlyphStrokes.Style>> styles, int count,
+      Options options, Rng rng) {
     if (count < 0) {
-      throw new IllegalArgumentException("Glyphs: count must not be negative, but is " + count);
+      throw new IllegalArgumentException(set + ": count must not be negative, but is " + count);
     }
     Rng stream = Rng.seed(rng.nextLong());
-    int[] labels = BalancedLabels.draw(count, NAMES.size(), stream.split("labels"));
+    int[] labels = BalancedLabels.draw(count, names.size(), stream.split("labels"));
     Rng hands = stream.split("hands");
     int pixels = options.size * options.size;
     float[] pictures = new float[Math.multiplyExact(count, pixels)];
     for (int i = 0; i < count; i++) {
-      draw(labels[i], options, hands.split(i), pictures, i * pixels);
+      draw(styles.apply(labels[i]), options, hands.split(i), pictures, i * pixels);
     }
-    return new Dataset("glyphs", Tensor.wrap(pictures, count, 1, options.size, options.size),
-        Tensor.wrap(labels, count), NAMES);
+    return new Dataset(set, Tensor.wrap(pictures, count, 1, options.size, options.size),
+        Tensor.wrap(labels, count), names);
   }
 
-  private static void draw(int digit, Options options, Rng hand, float[] pictures, int at) {
-    List<GlyphStrokes.Style> styles = GlyphStrokes.of(digit);
+  private static void draw(List<GlyphStrokes.Style> styles, Options options, Rng hand, float[] pictures, int at) {
     GlyphStrokes.Style style = styles.get(hand.nextInt(styles.size()));
     Motion motion = Motion.draw(options, hand);
     double radius = options.size * between(options.thinnest, options.thickest, hand);

@@ -1,6 +1,9 @@
 package scrutable.nn.data.generate;
 
+import static java.util.Collections.disjoint;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import scrutable.nn.data.Dataset;
 import scrutable.tensor.Rng;
@@ -140,6 +143,21 @@ public final class Scenes {
       }
     }
     return List.copyOf(names);
+  }
+
+  /// The class that a caption names: that of the colour and the form whose words it has. It may be another than that of
+  /// the picture it stands below.
+  ///
+  /// @throws IllegalArgumentException if it does not name exactly one colour and one form
+  public static int classOf(String caption) {
+    List<String> said = List.of(caption.split(" "));
+    List<Colour> colours = Arrays.stream(Colour.values()).filter(one -> !disjoint(one.words, said)).toList();
+    List<Form> forms = Arrays.stream(Form.values()).filter(one -> !disjoint(one.words, said)).toList();
+    if (colours.size() != 1 || forms.size() != 1) {
+      throw new IllegalArgumentException("Scenes: \"" + caption + "\" must name one colour and one form, but names "
+          + colours + " and " + forms);
+    }
+    return colours.getFirst().ordinal() * Form.values().length + forms.getFirst().ordinal();
   }
 
   /// Draws `count` pictures with captions, classes balanced; takes one number from `rng`.

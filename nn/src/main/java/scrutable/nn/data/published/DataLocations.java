@@ -43,15 +43,20 @@ public record DataLocations(Optional<Path> dataFolder, Path cache, Map<String, L
 
   /// The same for any environment.
   ///
+  /// Java calls the home of a user without an entry in the list of users `?`, as in a container; then `$HOME` is taken,
+  /// and without that the folder for temporary files.
+  ///
   /// The cache is `%LOCALAPPDATA%\scrutable` on Windows, elsewhere `$XDG_CACHE_HOME/scrutable` (XDG Base
   /// Directory Specification: a relative path there is ignored) or else `~/.cache/scrutable`. A variable that
   /// is set to nothing counts as not set.
   ///
   /// @param osName as the system property `os.name`
   public static DataLocations fromEnvironment(Map<String, String> environment, String osName, Path home) {
+    Path user = home.isAbsolute() ? home : variable("HOME", environment).filter(Path::isAbsolute)
+        .orElse(Path.of(System.getProperty("java.io.tmpdir")));
     Path cache = osName.toLowerCase(Locale.ROOT).startsWith("windows")
-        ? variable("LOCALAPPDATA", environment).orElse(home.resolve("AppData").resolve("Local"))
-        : variable("XDG_CACHE_HOME", environment).filter(Path::isAbsolute).orElse(home.resolve(".cache"));
+        ? variable("LOCALAPPDATA", environment).orElse(user.resolve("AppData").resolve("Local"))
+        : variable("XDG_CACHE_HOME", environment).filter(Path::isAbsolute).orElse(user.resolve(".cache"));
     return new DataLocations(
         variable("SCRUTABLE_DATA", environment), cache.resolve("scrutable"), PUBLIC_MIRRORS);
   }

@@ -103,4 +103,15 @@ class ScenesTest {
     assertThrows(IllegalArgumentException.class, () -> SCENES.withMismatched(1.1, Rng.seed(3)));
     assertThrows(IllegalArgumentException.class, () -> new Captioned(SCENES.pictures(), List.of("one")));
   }
+
+  @Test
+  void aCaptionNamesTheClassOfItsOwnPictureAndWithoutAWordOfBothNone() {
+    Scenes.Captioned scenes = Scenes.generate(400, Rng.seed(5));
+    for (int i = 0; i < 400; i++) {
+      assertEquals((int) scenes.pictures().labels().get(i), Scenes.classOf(scenes.captions().get(i)));
+    }
+    assertEquals(Scenes.classNames().indexOf("blue pole"), Scenes.classOf("azure pillar"));
+    assertThrows(IllegalArgumentException.class, () -> Scenes.classOf("a blue stone"));
+    assertThrows(IllegalArgumentException.class, () -> Scenes.classOf("a red blue pole"));
+  }
 }

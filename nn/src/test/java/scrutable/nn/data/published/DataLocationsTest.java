@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,18 @@ class DataLocationsTest {
     assertEquals(HOME.resolve(".cache/scrutable"), on("Linux", Map.of("XDG_CACHE_HOME", "a/b")).cache());
     assertEquals(Path.of(absolute, "scrutable"), on("Windows 11", Map.of("LOCALAPPDATA", absolute)).cache());
     assertEquals(HOME.resolve("AppData/Local/scrutable"), on("Windows 11", Map.of()).cache());
+  }
+
+  @Test
+  void aUserWithoutANameDoesNotGetAFolderOfThatName() {
+    Path unknown = Path.of("?");
+    String home = HOME.toString();
+    assertEquals(HOME.resolve(".cache/scrutable"),
+        DataLocations.fromEnvironment(Map.of("HOME", home), "Linux", unknown).cache());
+    for (Map<String, String> nothing : List.of(Map.<String, String>of(), Map.of("HOME", ""), Map.of("HOME", "a/b"))) {
+      Path cache = DataLocations.fromEnvironment(nothing, "Linux", unknown).cache();
+      assertTrue(cache.isAbsolute() && !cache.toString().contains("?"), cache::toString);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package scrutable.tensor.kernel.convolution;
 
 import scrutable.tensor.kernel.SlidingWindow;
 import scrutable.tensor.kernel.matmul.MatrixProduct;
+import scrutable.tensor.kernel.parallel.Scratch;
 
 //: hide 2.2
 //: instead /// The sizes of a two-dimensional convolution.
@@ -21,6 +22,8 @@ public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int
 
   /// What the tiles may read beyond the end of a layout, generously.
   private static final int ROOM = 1 << 16;
+  /// What spreading the planes may take, see [Scratch#spread].
+  private static final int ROOM_OF_PLANE = 32;
 
   /// Checks the sizes.
   ///
@@ -35,12 +38,13 @@ public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int
     SlidingWindow.require("convolution", "height", inHeight, kernelHeight, strideHeight, paddingHeight, dilationHeight);
     SlidingWindow.require("convolution", "width", inWidth, kernelWidth, strideWidth, paddingWidth, dilationWidth);
     requireLayout("images with their padding", inChannels,
-        inHeight + 2L * paddingHeight + strideHeight, inWidth + 2L * paddingWidth + strideWidth);
+        inHeight + 2L * paddingHeight + strideHeight, inWidth + 2L * paddingWidth + strideWidth,
+        (long) strideHeight * strideWidth);
     requireLayout("outputs with the reach of the kernel around them", outChannels,
         SlidingWindow.outputs(inHeight, kernelHeight, strideHeight, paddingHeight, dilationHeight)
             + 2L * dilationHeight * (kernelHeight - 1) / strideHeight,
         SlidingWindow.outputs(inWidth, kernelWidth, strideWidth, paddingWidth, dilationWidth)
-            + (long) dilationWidth * (kernelWidth - 1) / strideWidth);
+            + (long) dilationWidth * (kernelWidth - 1) / strideWidth, 1);
   }
 
   /// Stride 1, no padding, no dilation.
@@ -109,8 +113,9 @@ public record ConvGeometry(int n, int inChannels, int inHeight, int inWidth, int
   }
 
   /// The fast kernels lay out one image at a time, with some room for whole strides and tiles.
-  private static void requireLayout(String what, int channels, long height, long width) {
-    if ((double) channels * height * width > Integer.MAX_VALUE - ROOM) {
+  private static void requireLayout(String what, int channels, long height, long width, long planes) {
+    double size = (double) height * width;
+    if (channels * (size + Math.min(planes * ROOM_OF_PLANE, size / 2)) > Integer.MAX_VALUE - ROOM) {
       throw new IllegalArgumentException("convolution: " + channels + " channels of " + what + ", " + height + " x "
           + width + " with room for a stride, have more than 2^31 - 1 elements, the limit of a Java array");
     }

@@ -77,16 +77,16 @@ public final class Convolution {
     packWeightsByInput(g, phase, tiles, w, panels);
     ImageLoop.run(g.n(), tiles, (image, fromTile, toTile) -> {
       int length = gradient.rows() * gradient.pitch();
-      int pitch = ConvolutionTile.roundUp(length);
       float[] arranged = Scratch.borrow(gradient.size());
-      float[] rows = Scratch.borrow(ROWS * pitch);
+      float[] rows = Scratch.borrow(ROWS * length);
       gradient.arrange(gy, rectified, image * g.outSize(), arranged);
       for (int tile = fromTile; tile < toTile; tile++) {
         int last = Math.min(g.inChannels(), (tile + 1) * ROWS);
+        int start = image * g.inSize() + tile * ROWS * g.inHeight() * g.inWidth();
         ConvolutionTile.correlateRows(last - tile * ROWS, depth, panels, tile * ROWS * depth, arranged,
-            phase.offsets(), length, rows, pitch);
-        for (int c = tile * ROWS; c < last; c++) {
-          takePhase(g, gradient, phase, rows, (c - tile * ROWS) * pitch,
+            phase.offsets(), length, g.isPlain() ? gx : rows, g.isPlain() ? start : 0, length);
+        for (int c = tile * ROWS; c < last && !g.isPlain(); c++) {
+          takePhase(g, gradient, phase, rows, (c - tile * ROWS) * length,
               gx, image * g.inSize() + c * g.inHeight() * g.inWidth());
         }
       }
@@ -111,10 +111,6 @@ public final class Convolution {
   /// Puts the elements of one phase in their places; those that no window met are 0.
   private static void takePhase(ConvGeometry g, ShiftedGradient gradient, ShiftedGradient.Phase phase,
       float[] rows, int from, float[] gx, int gxStart) {
-    if (g.isPlain()) {
-      System.arraycopy(rows, from, gx, gxStart, g.inHeight() * g.inWidth());
-      return;
-    }
     for (int i = 0; i < g.inHeight(); i++) {
       int a = i + g.paddingHeight();
       if (a % g.strideHeight() != phase.row()) {

@@ -10,12 +10,17 @@ import scrutable.tensor.kernel.parallel.Scratch;
 /// There are two ways to lay vectors over it. Along the channels ([#byChannels]), 8 positions of the output meet 16 or
 /// 32 output channels: it computes exactly the outputs there are, if the channels fill the vectors. Along the positions
 /// ([#byPositions]), 8 channels meet 16 or 32 positions, also those beyond the right edge: better if there are few
-/// channels. Both add up each output in the same order, so the choice changes no bit.
+/// channels. In either way the outputs must be put in their places afterwards, which takes as long as a few dozen
+/// multiply-adds each; where an output is the sum of hardly more, the image is copied so that they come out in their
+/// places ([#byCopies]). All add up each output in the same order, so the choice changes no bit.
 final class ConvolutionForward {
 
   private static final int ROWS = ConvolutionTile.ROWS;
   /// Positions after which outputs are put in their places, while they are in the nearest cache.
   private static final int BLOCK = 8 * ROWS;
+
+  /// Length of the sums up to which copies pay.
+  private static final int SHORT = 64;
 
   /// How much longer the inner loop by channels takes: it computes the place of each number that it reads.
   private static final double COST_OF_CHANNELS = 1.1;
@@ -24,6 +29,10 @@ final class ConvolutionForward {
 
   /// y = w * x + bias (none if null), or `max(w * x + bias, 0)` if it is to be rectified.
   static void run(ConvGeometry g, float[] x, float[] w, float[] bias, boolean rectify, float[] y) {
+    if (g.window() <= SHORT && ColumnCopies.fit(g)) {
+      byCopies(g, x, w, bias, rectify, y);
+      return;
+    }
     ShiftedInput input = new ShiftedInput(g);
     long byChannels = (long) ConvolutionTile.tiles(g.outPlane()) * ROWS * ConvolutionTile.widthOf(g.outChannels());
     long byPositions = (long) ConvolutionTile.tiles(g.outChannels()) * ROWS * ConvolutionTile.widthOf(input.length());
@@ -51,17 +60,15 @@ final class ConvolutionForward {
     }
     int[] positions = input.positions();
     ImageLoop.run(g.n(), (g.outPlane() + BLOCK - 1) / BLOCK, (image, fromBlock, toBlock) -> {
-      float[] arranged = g.isPlain() ? x : Scratch.borrow(input.size());
-      if (!g.isPlain()) {
-        input.arrange(x, image * g.inSize(), arranged);
-      }
+      float[] arranged = Scratch.borrow(input.size());
+      input.arrange(x, image * g.inSize(), arranged);
       float[] out = Scratch.borrow(BLOCK * ConvolutionTile.COLUMNS);
       for (int o = 0; o < width; o += ConvolutionTile.panel(width, o)) {
         int panel = ConvolutionTile.panel(width, o);
         for (int block = fromBlock * BLOCK; block < Math.min(g.outPlane(), toBlock * BLOCK); block += BLOCK) {
           int count = Math.min(BLOCK, g.outPlane() - block);
           for (int at = 0; at < count; at += ROWS) {
-            ConvolutionTile.outputs(panel, g.window(), arranged, g.isPlain() ? image * g.inSize() : 0, positions,
+            ConvolutionTile.outputs(panel, g.window(), arranged, 0, positions,
                 block + at, input.offsets(), panels, o * g.window(), addends, o, out, at * panel);
           }
           if (rectify) {
@@ -72,9 +79,7 @@ final class ConvolutionForward {
         }
       }
       Scratch.giveBack(out);
-      if (!g.isPlain()) {
-        Scratch.giveBack(arranged);
-      }
+      Scratch.giveBack(arranged);
     });
     Scratch.giveBack(addends);
     Scratch.giveBack(panels);
@@ -86,14 +91,14 @@ final class ConvolutionForward {
     float[] panels = Scratch.borrow(tiles * ROWS * g.window());
     Packing.packLines(ROWS, g.window(), g.outChannels(), w, 0, g.window(), panels, 0);
     ImageLoop.run(g.n(), tiles, (image, fromTile, toTile) -> {
-      int pitch = ConvolutionTile.roundUp(input.length());
+      int pitch = Scratch.spread(ConvolutionTile.roundUp(input.length()));
       float[] arranged = Scratch.borrow(input.size());
       float[] rows = Scratch.borrow(ROWS * pitch);
       input.arrange(x, image * g.inSize(), arranged);
       for (int tile = fromTile; tile < toTile; tile++) {
         int last = Math.min(g.outChannels(), (tile + 1) * ROWS);
         ConvolutionTile.correlateRows(last - tile * ROWS, g.window(), panels, tile * ROWS * g.window(), arranged,
-            input.offsets(), input.length(), rows, pitch);
+            input.offsets(), input.length(), rows, 0, pitch);
         for (int o = tile * ROWS; o < last; o++) {
           int plane = image * g.outSize() + o * g.outPlane();
           takeOutputs(g, rows, (o - tile * ROWS) * pitch, input.pitch(), bias == null ? -0f : bias[o], y, plane);
@@ -115,5 +120,35 @@ final class ConvolutionForward {
     for (int i = 0; i < g.outHeight(); i++) {
       ConvolutionTile.addTo(rows, from + i * pitch, bias, y, yStart + i * outWidth, outWidth);
     }
+  }
+
+  private static void byCopies(ConvGeometry g, float[] x, float[] w, float[] bias, boolean rectify, float[] y) {
+    ColumnCopies copies = new ColumnCopies(g);
+    int tiles = ConvolutionTile.tiles(g.outChannels());
+    float[] panels = Scratch.borrow(tiles * ROWS * g.window());
+    Packing.packLines(ROWS, g.window(), g.outChannels(), w, 0, g.window(), panels, 0);
+    ImageLoop.run(g.n(), tiles, (image, fromTile, toTile) -> {
+      float[] arranged = Scratch.borrow(copies.size());
+      for (int row = 0; row < g.outHeight(); row += copies.height()) {
+        int length = Math.min(copies.height(), g.outHeight() - row) * g.outWidth();
+        copies.arrange(x, image * g.inSize(), row, arranged);
+        for (int o = fromTile * ROWS; o < Math.min(g.outChannels(), toTile * ROWS); o += ROWS) {
+          int start = image * g.outSize() + o * g.outPlane() + row * g.outWidth();
+          int channels = Math.min(ROWS, g.outChannels() - o);
+          ConvolutionTile.correlateRows(channels, g.window(), panels, o * g.window(), arranged, copies.offsets(),
+              length, y, start, g.outPlane());
+          for (int c = 0; c < channels; c++) {
+            if (bias != null) {
+              ConvolutionTile.add(bias[o + c], y, start + c * g.outPlane(), length);
+            }
+            if (rectify) {
+              ConvolutionTile.rectify(y, start + c * g.outPlane(), length);
+            }
+          }
+        }
+      }
+      Scratch.giveBack(arranged);
+    });
+    Scratch.giveBack(panels);
   }
 }

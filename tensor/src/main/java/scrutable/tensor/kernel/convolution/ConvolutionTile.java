@@ -1,5 +1,6 @@
 package scrutable.tensor.kernel.convolution;
 
+import scrutable.tensor.kernel.parallel.Scratch;
 import scrutable.tensor.kernel.parallel.Simd;
 
 /// The inner loops of the convolution, in plain Java or, where they can be used, the vectors of [SimdConvolutionTile].
@@ -38,25 +39,40 @@ final class ConvolutionTile {
     return width - from >= COLUMNS ? COLUMNS : NARROW;
   }
 
-  /// The first `rows` rows of a tile (at most [#ROWS]) of [#correlate], over the positions `0 <= q < length`; they are
-  /// `pitch` apart. The other rows of `out` may be overwritten.
+  /// The first `rows` rows of a tile (at most [#ROWS]) of [#correlate], over the positions `0 <= q < length`; the rows
+  /// of `out` are `pitch` apart. The last tile overlaps the one before.
   static void correlateRows(int rows, int depth, float[] a, int aStart, float[] x, int[] offsets, int length,
-      float[] out, int pitch) {
+      float[] out, int outStart, int pitch) {
     if (Simd.AVAILABLE && rows <= FEW && length >= SimdConvolutionTile.LONG) {
       for (int row = 0; row < rows; row++) {
         for (int q = 0; q < length; q += SimdConvolutionTile.LONG) {
-          int at = Math.min(q, roundUp(length) - SimdConvolutionTile.LONG);
-          SimdConvolutionTile.correlateLong(depth, a, aStart + row, x, at, offsets, out, at + row * pitch);
+          int at = Math.min(q, length - SimdConvolutionTile.LONG);
+          SimdConvolutionTile.correlateLong(depth, a, aStart + row, x, at, offsets, out, outStart + row * pitch + at);
         }
       }
-      return;
+    } else if (rows == ROWS && length >= NARROW) {
+      correlateTiles(depth, a, aStart, x, offsets, length, out, outStart, pitch);
+    } else {
+      int wide = Math.max(length, NARROW);
+      float[] whole = Scratch.borrow(ROWS * wide);
+      correlateTiles(depth, a, aStart, x, offsets, wide, whole, 0, wide);
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(whole, row * wide, out, outStart + row * pitch, length);
+      }
+      Scratch.giveBack(whole);
     }
+  }
+
+  private static void correlateTiles(int depth, float[] a, int aStart, float[] x, int[] offsets, int length,
+      float[] out, int outStart, int pitch) {
     int q = 0;
-    for (; q + NARROW < length; q += COLUMNS) {
-      correlate(COLUMNS, depth, a, aStart, x, q, offsets, out, q, pitch);
+    for (; q + COLUMNS <= length; q += COLUMNS) {
+      correlate(COLUMNS, depth, a, aStart, x, q, offsets, out, outStart + q, pitch);
     }
-    if (q < length) {
-      correlate(NARROW, depth, a, aStart, x, q, offsets, out, q, pitch);
+    int width = length - q > NARROW && length >= COLUMNS ? COLUMNS : NARROW;
+    for (; q < length; q += width) {
+      int at = Math.min(q, length - width);
+      correlate(width, depth, a, aStart, x, at, offsets, out, outStart + at, pitch);
     }
   }
 
@@ -145,6 +161,27 @@ final class ConvolutionTile {
         }
         sums[sumsStart + row * width + o] += sum;
       }
+    }
+  }
+
+  /// Copies `rows` rows of `n` elements; the rows are `fromPitch` and `toPitch` apart, the elements `step` and 1.
+  static void copyRows(int rows, int n, float[] from, int fromStart, int fromPitch, int step,
+      float[] to, int toStart, int toPitch) {
+    if (Simd.AVAILABLE && step == 1 && n >= SimdConvolutionTile.SHORT) {
+      SimdConvolutionTile.copyRows(rows, n, from, fromStart, fromPitch, to, toStart, toPitch);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < n; j++) {
+        to[toStart + i * toPitch + j] = from[fromStart + i * fromPitch + j * step];
+      }
+    }
+  }
+
+  /// `y[i] += bias` for `n` elements from `start` on.
+  static void add(float bias, float[] y, int start, int n) {
+    for (int i = start; i < start + n; i++) {
+      y[i] += bias;
     }
   }
 

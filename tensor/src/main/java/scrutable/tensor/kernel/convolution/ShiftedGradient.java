@@ -1,6 +1,7 @@
 package scrutable.tensor.kernel.convolution;
 
 import java.util.Arrays;
+import scrutable.tensor.kernel.parallel.Scratch;
 
 //: hide 2.3
 //: instead /// The gradient of a convolution's output, laid out so that the gradient of its input is a sum of shifted
@@ -42,7 +43,7 @@ final class ShiftedGradient {
   }
 
   private int plane() {
-    return reachColumns + (g.outHeight() + 2 * reachRows) * pitch;
+    return Scratch.spread(reachColumns + (g.outHeight() + 2 * reachRows) * pitch);
   }
 
   /// Elements of one gradient laid out, with room for a tile to read beyond its end.

@@ -1,6 +1,7 @@
 package scrutable.tensor.kernel.convolution;
 
 import java.util.Arrays;
+import scrutable.tensor.kernel.parallel.Scratch;
 
 /// The images of a convolution, laid out so that each kernel position sees one unbroken run of them.
 ///
@@ -19,14 +20,15 @@ import java.util.Arrays;
 /// kernel position looks at one of them.
 final class ShiftedInput {
   private final ConvGeometry g;
-  private final int planeRows;
+  private final int planeSize;
   private final int pitch;
   private final int[] offsets;
 
   ShiftedInput(ConvGeometry g) {
     this.g = g;
-    this.planeRows = (g.inHeight() + 2 * g.paddingHeight() + g.strideHeight() - 1) / g.strideHeight();
+    int rows = (g.inHeight() + 2 * g.paddingHeight() + g.strideHeight() - 1) / g.strideHeight();
     this.pitch = (g.inWidth() + 2 * g.paddingWidth() + g.strideWidth() - 1) / g.strideWidth();
+    this.planeSize = Scratch.spread(rows * pitch);
     this.offsets = new int[ConvolutionTile.tiles(g.window()) * ConvolutionTile.ROWS];
     for (int window = 0; window < g.window(); window++) {
       int c = window / (g.kernelHeight() * g.kernelWidth());
@@ -41,7 +43,7 @@ final class ShiftedInput {
   private int plane(int c, int row, int column) {
     int phases = g.strideHeight() * g.strideWidth();
     int phase = row % g.strideHeight() * g.strideWidth() + column % g.strideWidth();
-    return (c * phases + phase) * planeRows * pitch;
+    return (c * phases + phase) * planeSize;
   }
 
   /// Where the run of each kernel position begins; filled up with the last one to a whole number of tiles.
@@ -83,7 +85,10 @@ final class ShiftedInput {
   /// Lays out the image that begins at `start` of x.
   void arrange(float[] x, int start, float[] to) {
     if (g.isPlain()) {
-      System.arraycopy(x, start, to, 0, g.inSize());
+      int plane = g.inHeight() * g.inWidth();
+      for (int c = 0; c < g.inChannels(); c++) {
+        System.arraycopy(x, start + c * plane, to, c * planeSize, plane);
+      }
       return;
     }
     Arrays.fill(to, 0, plane(g.inChannels(), 0, 0), 0);

@@ -22,6 +22,10 @@ final class SimdConvolutionTile {
   /// Width of a wide tile.
   static final int COLUMNS = LANES >= 16 ? 2 * LANES : LANES;
 
+  /// Elements from which on rows are copied by vectors.
+  static final int SHORT = 8;
+  private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
+
   /// Width of a tile of one row.
   static final int LONG = 8 * LANES;
 
@@ -159,6 +163,24 @@ final class SimdConvolutionTile {
     c5.intoArray(out, outStart + 5 * LANES);
     c6.intoArray(out, outStart + 6 * LANES);
     c7.intoArray(out, outStart + 7 * LANES);
+  }
+
+  /// Copies `rows` rows of `n` elements, at least [#SHORT]; the last vector of a row overlaps the one before it.
+  static void copyRows(int rows, int n, float[] from, int fromStart, int fromPitch,
+      float[] to, int toStart, int toPitch) {
+    for (int i = 0; i < rows; i++) {
+      int row = fromStart + i * fromPitch;
+      int toRow = toStart + i * toPitch;
+      if (n >= LANES) {
+        for (int j = 0; j < n - LANES; j += LANES) {
+          FloatVector.fromArray(SPECIES, from, row + j).intoArray(to, toRow + j);
+        }
+        FloatVector.fromArray(SPECIES, from, row + n - LANES).intoArray(to, toRow + n - LANES);
+      } else {
+        FloatVector.fromArray(EIGHT, from, row).intoArray(to, toRow);
+        FloatVector.fromArray(EIGHT, from, row + n - SHORT).intoArray(to, toRow + n - SHORT);
+      }
+    }
   }
 
   /// `to[i] = from[i] + bias` for `n` elements. The last vector overlaps the one before it, which costs nothing, while

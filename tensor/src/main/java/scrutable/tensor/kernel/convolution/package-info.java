@@ -5,8 +5,9 @@
 /// 2. `PlainConvolution`, the definition: loops over all indices; it is also the implementation for double.
 /// 3. [Convolution][scrutable.tensor.kernel.convolution.Convolution], the entry, and what makes all three fast: they
 ///    are matrix products with shifted images (`ShiftedInput`, `ShiftedGradient`).
-/// 4. `ConvolutionForward`, the two ways to lay vectors over the output; `WeightGradientBlocks`, the gradient of the
-///    weights for large images; `ImageLoop` shares the images among threads.
+/// 4. `ConvolutionForward`, the two ways to lay vectors over the output, and one more for short sums
+///    (`ColumnCopies`); `WeightGradientBlocks`, the gradient of the weights for large images; `ImageLoop` shares the
+///    images among threads.
 /// 5. `ConvolutionTile`, the inner loops, each with its plain twin; `SimdConvolutionTile` and `SimdChannelTile`, the
 ///    same with vectors.
 package scrutable.tensor.kernel.convolution;

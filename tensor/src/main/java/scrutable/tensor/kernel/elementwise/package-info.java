@@ -9,5 +9,6 @@
 ///    [ElementwiseScalar][scrutable.tensor.kernel.elementwise.ElementwiseScalar], of an array with a number: plain
 ///    loops that the compiler makes fast.
 /// 5. [ShortRuns][scrutable.tensor.kernel.elementwise.ShortRuns] and `SimdShortRuns`, the same for a row at a time.
-/// 6. [GeluKernel][scrutable.tensor.kernel.elementwise.GeluKernel], a function made of others in one pass.
+/// 6. [GeluKernel][scrutable.tensor.kernel.elementwise.GeluKernel], a function made of others in one pass, and
+///    [GruKernel][scrutable.tensor.kernel.elementwise.GruKernel], a step made of others.
 package scrutable.tensor.kernel.elementwise;

@@ -19,6 +19,8 @@ public final class Gemm {
   private static final int CHAIN = MatrixProduct.CHAIN;
   /// Multiply-adds below which packing costs more than it saves.
   private static final long SMALL = 4_096;
+  /// Elements of C, when k is long, of which threads share the chains, as there are too few elements to be shared.
+  private static final int FEW = 1 << 12;
   /// Multiply-adds worth a task for another thread.
   private static final long TASK = 65_536;
 
@@ -33,17 +35,26 @@ public final class Gemm {
       float[] c, int cOffset, int ldc, boolean accumulate) {
     check(transposeA, transposeB, m, n, k, a.length, aOffset, lda, b.length, bOffset, ldb,
         c.length, cOffset, ldc);
-    schains(transposeA, transposeB, m, n, Math.min(k, CHAIN), a, aOffset, lda, b, bOffset, ldb,
-        c, cOffset, ldc, accumulate);
     if (k <= CHAIN) {
+      schains(transposeA, transposeB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc, accumulate);
       return;
     }
-    float[] sums = Scratch.borrow(m * n);
-    for (int p = CHAIN; p < k; p += CHAIN) {
-      schains(transposeA, transposeB, m, n, Math.min(CHAIN, k - p), a, transposeA ? aOffset + p * lda : aOffset + p, lda,
-          b, transposeB ? bOffset + p : bOffset + p * ldb, ldb, sums, 0, n, false);
-      for (int i = 0; i < m; i++) {
-        Elementwise.add(c, cOffset + i * ldc, sums, i * n, c, cOffset + i * ldc, n);
+    int chains = (k - 1) / CHAIN + 1;
+    int together = (long) m * n <= FEW ? Math.min(chains, Parallel.threads()) : 1;
+    float[] sums = Scratch.borrow(m * n * together);
+    for (int group = 0; group < chains; group += together) {
+      int first = group;
+      int count = Math.min(together, chains - first);
+      Parallel.forRange(count, 1, (i, end) -> {
+        int p = (first + i) * CHAIN;
+        boolean toC = p == 0;
+        schains(transposeA, transposeB, m, n, Math.min(CHAIN, k - p),
+            a, transposeA ? aOffset + p * lda : aOffset + p, lda, b, transposeB ? bOffset + p : bOffset + p * ldb, ldb,
+            toC ? c : sums, toC ? cOffset : i * m * n, toC ? ldc : n, toC && accumulate);
+      });
+      for (int row = first == 0 ? m : 0; row < count * m; row++) {
+        int to = cOffset + row % m * ldc;
+        Elementwise.add(c, to, sums, row * n, c, to, n);
       }
     }
     Scratch.giveBack(sums);

@@ -8,26 +8,32 @@ import scrutable.tensor.kernel.parallel.Scratch;
 /// C is cut in rectangles, one task each; a task shares nothing with others. It walks along k in blocks. Of
 /// each block it copies ("packs") its rows of A in panels as high as a tile, and its columns of B in panels
 /// as wide as a tile, so that [SimdGemmTile] reads both from front to back. Panels at the edge are filled up
-/// with zeros, and their tiles are computed in a scratch tile.
+/// with zeros.
+///
+/// If there are several blocks, the sums wait for the next one in tiles of their own, one behind the other, and go to C
+/// at the end: rows of C may lie a power of two apart, and then the eight rows of a tile push each other out of the
+/// caches. If there is one block, only tiles at the edge take this way.
 ///
 /// Neither the rectangles nor the blocks change a bit: each element of C is one chain along k, which goes on
-/// where the last block left it in C.
+/// where the last block left it.
 ///
 /// After K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008.
 final class PackedGemm {
 
-  /// Steps of k in a block: a panel of A (8 KB) and one of B (32 KB) stay in the nearest caches.
+  /// Steps of k in a block, by half more or less: a panel of A (8 KB) and one of B (32 KB) stay in the nearest caches.
   static final int BLOCK = 256;
+  private static final int MAX_BLOCK = BLOCK + BLOCK / 2;
   /// Largest height and width of a rectangle: its packed blocks of A and B (512 KB each) share a 1 MB cache.
   private static final int MAX_SIDE = 512;
   private static final int MIN_SIDE = 64;
 
   private static final int ROWS = SimdGemmTile.ROWS;
   private static final int COLUMNS = SimdGemmTile.COLUMNS;
+  private static final int TILE = ROWS * COLUMNS;
 
-  private static final int B_START = BLOCK * (MAX_SIDE + ROWS);
-  private static final int SCRATCH_START = B_START + BLOCK * (MAX_SIDE + COLUMNS);
-  private static final int BUFFER_LENGTH = SCRATCH_START + ROWS * COLUMNS;
+  private static final int A_START = Scratch.LINE_START;
+  private static final int B_START = A_START + MAX_BLOCK * (MAX_SIDE + ROWS);
+  private static final int SUMS_START = B_START + MAX_BLOCK * (MAX_SIDE + COLUMNS);
 
   private PackedGemm() {}
 
@@ -63,50 +69,87 @@ final class PackedGemm {
   private static void rectangle(boolean transposeA, boolean transposeB, int i, int height, int j, int width, int k,
       float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float[] c, int cStart, int ldc,
       boolean accumulate) {
-    float[] buffer = Scratch.borrow(BUFFER_LENGTH);
-    for (int p = 0; p < k; p += BLOCK) {
-      int depth = Math.min(BLOCK, k - p);
+    int blocks = Math.max(1, (k + BLOCK / 2) / BLOCK);
+    int depth = pieces(k, blocks);
+    int tilesDown = pieces(height, ROWS);
+    float[] buffer = Scratch.borrow(SUMS_START + (blocks == 1 ? 1 : tilesDown * pieces(width, COLUMNS)) * TILE);
+    if (blocks > 1 && accumulate) {
+      takeSums(height, width, c, cStart, ldc, buffer, tilesDown * TILE);
+    }
+    for (int p = 0; p < k; p += depth) {
+      int steps = Math.min(depth, k - p);
       if (transposeA) {
-        Packing.packSteps(ROWS, depth, height, a, aOffset + p * lda + i, lda, buffer, 0);
+        Packing.packSteps(ROWS, steps, height, a, aOffset + p * lda + i, lda, buffer, A_START);
       } else {
-        Packing.packLines(ROWS, depth, height, a, aOffset + i * lda + p, lda, buffer, 0);
+        Packing.packLines(ROWS, steps, height, a, aOffset + i * lda + p, lda, buffer, A_START);
       }
       if (transposeB) {
-        Packing.packLines(COLUMNS, depth, width, b, bOffset + j * ldb + p, ldb, buffer, B_START);
+        Packing.packLines(COLUMNS, steps, width, b, bOffset + j * ldb + p, ldb, buffer, B_START);
       } else {
-        Packing.packSteps(COLUMNS, depth, width, b, bOffset + p * ldb + j, ldb, buffer, B_START);
+        Packing.packSteps(COLUMNS, steps, width, b, bOffset + p * ldb + j, ldb, buffer, B_START);
       }
-      tiles(height, width, depth, buffer, c, cStart, ldc, accumulate || p > 0);
+      if (blocks > 1) {
+        tilesOfSums(height, width, steps, buffer, accumulate || p > 0);
+      } else {
+        tilesOfC(height, width, steps, buffer, c, cStart, ldc, accumulate);
+      }
+    }
+    if (blocks > 1) {
+      giveSums(height, width, buffer, tilesDown * TILE, c, cStart, ldc);
     }
     Scratch.giveBack(buffer);
   }
 
-  private static void tiles(int height, int width, int depth, float[] buffer,
+  private static void tilesOfSums(int height, int width, int depth, float[] buffer, boolean accumulate) {
+    int sums = SUMS_START;
+    for (int j = 0; j < width; j += COLUMNS) {
+      for (int i = 0; i < height; i += ROWS) {
+        SimdGemmTile.run(depth, buffer, A_START + i * depth, buffer, B_START + j * depth,
+            buffer, sums, COLUMNS, accumulate);
+        sums += TILE;
+      }
+    }
+  }
+
+  private static void tilesOfC(int height, int width, int depth, float[] buffer,
       float[] c, int cStart, int ldc, boolean accumulate) {
     for (int j = 0; j < width; j += COLUMNS) {
       int bStart = B_START + j * depth;
       for (int i = 0; i < height; i += ROWS) {
+        int aStart = A_START + i * depth;
         int tileStart = cStart + i * ldc + j;
         if (i + ROWS <= height && j + COLUMNS <= width) {
-          SimdGemmTile.run(depth, buffer, i * depth, buffer, bStart, c, tileStart, ldc, accumulate);
+          SimdGemmTile.run(depth, buffer, aStart, buffer, bStart, c, tileStart, ldc, accumulate);
         } else {
           int rows = Math.min(ROWS, height - i);
           int columns = Math.min(COLUMNS, width - j);
           if (accumulate) {
-            copy(rows, columns, c, tileStart, ldc, buffer, SCRATCH_START, COLUMNS);
+            takeSums(rows, columns, c, tileStart, ldc, buffer, TILE);
           }
-          SimdGemmTile.run(depth, buffer, i * depth, buffer, bStart,
-              buffer, SCRATCH_START, COLUMNS, accumulate);
-          copy(rows, columns, buffer, SCRATCH_START, COLUMNS, c, tileStart, ldc);
+          SimdGemmTile.run(depth, buffer, aStart, buffer, bStart, buffer, SUMS_START, COLUMNS, accumulate);
+          giveSums(rows, columns, buffer, TILE, c, tileStart, ldc);
         }
       }
     }
   }
 
-  private static void copy(int rows, int columns, float[] from, int fromStart, int fromStep,
-      float[] to, int toStart, int toStep) {
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(from, fromStart + i * fromStep, to, toStart + i * toStep, columns);
+  /// Copies a piece of C into tiles; those beside each other are `tileStep` apart.
+  private static void takeSums(int height, int width, float[] c, int cStart, int ldc, float[] buffer, int tileStep) {
+    int whole = width / COLUMNS;
+    SimdPacking.copy(COLUMNS, height, whole, c, cStart, ldc, COLUMNS, buffer, SUMS_START, COLUMNS, tileStep);
+    for (int i = 0; i < height && width % COLUMNS > 0; i++) {
+      System.arraycopy(c, cStart + i * ldc + whole * COLUMNS,
+          buffer, SUMS_START + i * COLUMNS + whole * tileStep, width % COLUMNS);
+    }
+  }
+
+  /// Copies tiles to where they belong in C, row by row.
+  private static void giveSums(int height, int width, float[] buffer, int tileStep, float[] c, int cStart, int ldc) {
+    int whole = width / COLUMNS;
+    SimdPacking.copy(COLUMNS, height, whole, buffer, SUMS_START, COLUMNS, tileStep, c, cStart, ldc, COLUMNS);
+    for (int i = 0; i < height && width % COLUMNS > 0; i++) {
+      System.arraycopy(buffer, SUMS_START + i * COLUMNS + whole * tileStep,
+          c, cStart + i * ldc + whole * COLUMNS, width % COLUMNS);
     }
   }
 

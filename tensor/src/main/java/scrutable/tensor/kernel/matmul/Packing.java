@@ -12,9 +12,15 @@ public final class Packing {
 
   /// Packs `count` lines of a matrix that are next to each other in memory: step p of all of them is
   /// contiguous, the next step is `stride` away.
+  ///
+  /// Step by step, not panel by panel: then the matrix is read in long runs, which the processor fetches ahead.
   static void packSteps(int size, int depth, int count, float[] from, int fromStart, int stride,
       float[] panels, int start) {
-    for (int line = 0; line < count; line += size) {
+    int whole = SimdPacking.canCopy(size) ? count / size : 0;
+    if (whole > 0) {
+      SimdPacking.copy(size, depth, whole, from, fromStart, stride, size, panels, start, size, size * depth);
+    }
+    for (int line = whole * size; line < count; line += size) {
       int lines = Math.min(size, count - line);
       int panel = start + line * depth;
       if (lines < size) {

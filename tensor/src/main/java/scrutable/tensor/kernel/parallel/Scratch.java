@@ -9,6 +9,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// collector. An array that is never handed back (as its kernel threw) is only lost.
 public final class Scratch {
 
+  /// Where a cache line begins in an array that itself begins at one: its header fills the first 16 of the 64 bytes. So
+  /// lie large arrays under G1, and all arrays with `-XX:ObjectAlignmentInBytes=64`; elsewhere it does no harm.
+  public static final int LINE_START = 12;
+
+  private static final int LINE = 16;
   private static final int KEPT = 8;
   private static final int LENGTHS = 31;
   private static final AtomicReferenceArray<float[]> SPARE = new AtomicReferenceArray<>(KEPT * LENGTHS);
@@ -28,6 +33,13 @@ public final class Scratch {
       }
     }
     return new float[1 << power];
+  }
+
+  /// How far rows of `length` elements should be apart: an odd number of cache lines. So they share the sets of a cache
+  /// evenly; at a distance of a power of two they would fall into few of them, and push each other out. Short rows stay
+  /// as they are; long ones get at most 31 elements, and never more than half of their own.
+  public static int spread(int length) {
+    return length < 4 * LINE ? length : ((length + LINE - 1) / LINE | 1) * LINE;
   }
 
   /// Hands back what [#borrow] gave; the caller must not touch it any more.

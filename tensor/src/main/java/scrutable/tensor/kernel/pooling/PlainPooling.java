@@ -38,7 +38,8 @@ final class PlainPooling {
     }
   }
 
-  /// y = the sum of each window, row by row, divided by the size of the kernel; padding counts as zeros.
+  /// y = the sum of each window, row by row, divided by the size of the kernel; padding counts as zeros. Of a large
+  /// window ([PoolGeometry#rowsApart]) each row is added up by itself first.
   static void average(PoolGeometry g, Precision precision, int plane, double[] x, double[] y) {
     int xStart = plane * g.inPlane();
     int out = plane * g.outPlane();
@@ -46,9 +47,11 @@ final class PlainPooling {
       for (int j = 0; j < g.outWidth(); j++) {
         double sum = 0;
         for (int row = g.top(i); row < g.bottom(i); row++) {
+          double chain = g.rowsApart() ? 0 : sum;
           for (int column = g.left(j); column < g.right(j); column++) {
-            sum = precision.add(sum, x[xStart + row * g.inWidth() + column]);
+            chain = precision.add(chain, x[xStart + row * g.inWidth() + column]);
           }
+          sum = g.rowsApart() ? precision.add(sum, chain) : chain;
         }
         y[out++] = precision.divide(sum, g.kernelHeight() * g.kernelWidth());
       }

@@ -1,6 +1,7 @@
 package scrutable.tensor.kernel.pooling;
 
 import scrutable.tensor.kernel.SlidingWindow;
+import scrutable.tensor.kernel.matmul.MatrixProduct;
 
 /// The sizes of a two-dimensional pooling: a window slides over each channel of (n, channels, height, width).
 ///
@@ -8,6 +9,9 @@ import scrutable.tensor.kernel.SlidingWindow;
 /// kernel. A padding may not exceed half the kernel, so that every window meets the image.
 public record PoolGeometry(int n, int channels, int inHeight, int inWidth, int kernelHeight, int kernelWidth,
     int strideHeight, int strideWidth, int paddingHeight, int paddingWidth) {
+
+  /// The longest chain of a matrix product as well.
+  private static final int CHAIN = MatrixProduct.CHAIN;
 
   /// Checks the sizes.
   ///
@@ -55,6 +59,12 @@ public record PoolGeometry(int n, int channels, int inHeight, int inWidth, int k
   /// The column behind the last one of the image in the windows of output column j.
   int right(int j) {
     return Math.min(inWidth, j * strideWidth - paddingWidth + kernelWidth);
+  }
+
+  /// Whether a window has so many elements that each of its rows is added up by itself: a long float32 sum in one chain
+  /// no longer notices what is added to it.
+  boolean rowsApart() {
+    return (long) kernelHeight * kernelWidth > CHAIN;
   }
 
   /// Elements of one channel of the input.

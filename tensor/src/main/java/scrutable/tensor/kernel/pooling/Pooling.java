@@ -158,9 +158,11 @@ public final class Pooling {
           int right = g.right(j);
           float sum = 0;
           for (int row = top; row < bottom; row++) {
+            float chain = g.rowsApart() ? 0 : sum;
             for (int at = row * g.inWidth() + left; at < row * g.inWidth() + right; at++) {
-              sum += x[xStart + at];
+              chain += x[xStart + at];
             }
+            sum = g.rowsApart() ? sum + chain : chain;
           }
           y[out++] = sum / size;
         }

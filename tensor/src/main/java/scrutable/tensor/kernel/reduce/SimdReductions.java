@@ -11,7 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// A vector of 16 floats holds all virtual lanes. A narrower one makes several passes over the chunk, one for
 /// each group of lanes; the chunk stays in the nearest cache meanwhile. If one vector holds all lanes and they are
-/// equally full, as in most rows of networks, they are added without going through memory.
+/// equally full, as in most rows of networks, they are added without going through memory: the upper half to the lower,
+/// then a half of that, as [PlainReductions#addLanes] does it; of each sum only the lower half matters. That is written
+/// out three times. In a method of its own it would be inlined in most places only: not below a long chain of calls,
+/// and a vector that is handed to a call becomes an object, 96 bytes for every row.
 final class SimdReductions {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() <= LANES
@@ -28,14 +31,6 @@ final class SimdReductions {
     return VectorShuffle.fromOp(SPECIES, lane -> (lane + distance) % WIDTH);
   }
 
-  /// [PlainReductions#addLanes] of a vector that holds all lanes. Of each sum only the lower half matters.
-  private static float addLanes(FloatVector lanes) {
-    FloatVector eight = lanes.add(lanes.rearrange(UP_8));
-    FloatVector four = eight.add(eight.rearrange(UP_4));
-    FloatVector two = four.add(four.rearrange(UP_2));
-    return two.add(two.rearrange(UP_1)).lane(0);
-  }
-
   private static boolean fillsOneVector(int n) {
     return WIDTH == LANES && n % LANES == 0;
   }
@@ -46,7 +41,10 @@ final class SimdReductions {
       for (int i = start; i < start + n; i += LANES) {
         sums = sums.add(FloatVector.fromArray(SPECIES, x, i));
       }
-      return addLanes(sums);
+      FloatVector eight = sums.add(sums.rearrange(UP_8));
+      FloatVector four = eight.add(eight.rearrange(UP_4));
+      FloatVector two = four.add(four.rearrange(UP_2));
+      return two.add(two.rearrange(UP_1)).lane(0);
     }
     int whole = n - n % LANES;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
@@ -83,7 +81,10 @@ final class SimdReductions {
         FloatVector deviations = FloatVector.fromArray(SPECIES, x, i).sub(mean);
         sums = deviations.fma(deviations, sums);
       }
-      return addLanes(sums);
+      FloatVector eight = sums.add(sums.rearrange(UP_8));
+      FloatVector four = eight.add(eight.rearrange(UP_4));
+      FloatVector two = four.add(four.rearrange(UP_2));
+      return two.add(two.rearrange(UP_1)).lane(0);
     }
     int whole = n - n % LANES;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
@@ -108,7 +109,10 @@ final class SimdReductions {
         FloatVector factors = FloatVector.fromArray(SPECIES, x, xStart + i);
         sums = factors.fma(FloatVector.fromArray(SPECIES, y, yStart + i), sums);
       }
-      return addLanes(sums);
+      FloatVector eight = sums.add(sums.rearrange(UP_8));
+      FloatVector four = eight.add(eight.rearrange(UP_4));
+      FloatVector two = four.add(four.rearrange(UP_2));
+      return two.add(two.rearrange(UP_1)).lane(0);
     }
     int whole = n - n % LANES;
     for (int lane = 0; lane < LANES; lane += WIDTH) {

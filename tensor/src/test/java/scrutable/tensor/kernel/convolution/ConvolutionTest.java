@@ -36,6 +36,7 @@ class ConvolutionTest {
       ConvGeometry.of(2, 2, 20, 21, 17, 2, 3),
       ConvGeometry.of(2, 3, 9, 40, 40, 3, 3),
       new ConvGeometry(2, 1, 28, 28, 6, 5, 5, 1, 1, 2, 2, 1, 1),
+      new ConvGeometry(1, 2, 40, 300, 9, 2, 8, 1, 1, 0, 3, 1, 1),                     // more than one band of copies
       new ConvGeometry(1, 1, 4, 4, 1, 1, 1, 1, 1, 1, 2, 1, 1),
       new ConvGeometry(1, 2, 5, 5, 2, 1, 1, 2, 2, 2, 2, 1, 1),
       new ConvGeometry(2, 2, 70, 72, 3, 3, 3, 1, 1, 1, 1, 1, 1),                   // two strips, the second one shorter

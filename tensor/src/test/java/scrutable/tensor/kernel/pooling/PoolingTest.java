@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import scrutable.tensor.kernel.Precision;
@@ -20,9 +21,20 @@ class PoolingTest {
       PoolGeometry.of(2, 3, 6, 10, 2),
       PoolGeometry.of(2, 3, 6, 24, 2),
       PoolGeometry.of(1, 2, 4, 34, 2),
+      PoolGeometry.of(1, 2, 70, 66, 66),
       new PoolGeometry(2, 3, 7, 8, 3, 2, 1, 2, 1, 1),
       new PoolGeometry(2, 3, 7, 8, 3, 3, 2, 2, 1, 1),
       new PoolGeometry(1, 2, 5, 5, 1, 4, 3, 1, 0, 2));
+
+  @Test
+  void theMeanOfALargeImageIsRight() {
+    int side = 1_500;
+    float[] tenths = new float[side * side];
+    Arrays.fill(tenths, 0.1f);
+    float[] mean = new float[1];
+    Pooling.averageForward(PoolGeometry.of(1, 1, side, side, side), tenths, mean);
+    assertEquals(0.1f, mean[0], 1e-5);
+  }
 
   @Test
   void theMaximumIsTheLargestElementOfTheWindowAndItsIndexPointsAtIt() {

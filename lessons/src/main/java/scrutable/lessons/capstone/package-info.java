@@ -1,0 +1,2 @@
+/// Chapter 10 of the book: the talk in one table.
+package scrutable.lessons.capstone;
