@@ -46,7 +46,7 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
   /// How every pixel is moved.
   enum Attack {
     RANDOM("random signs"), STEP("one step"), ITERATED("many steps"), FIVE_TIMES("five times as many"),
-    LEAST_LIKELY("towards the least likely"), OPPOSITE("the opposite step");
+    LEAST_LIKELY("towards the least likely"), OPPOSITE_STEP("one opposite step"), OPPOSITE("many opposite steps");
 
     final String label;
 
@@ -63,28 +63,51 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
         case ITERATED -> ofPaper;
         case FIVE_TIMES -> new DenseIterativeGradientSign(Aim.AWAY, 5 * ofPaper.steps(), ofPaper.stepSize());
         case LEAST_LIKELY -> DenseIterativeGradientSign.ofPaper(Aim.LEAST_LIKELY, levels);
-        case OPPOSITE -> new DenseGradientSign(Aim.OPPOSITE);
+        case OPPOSITE_STEP -> new DenseGradientSign(Aim.OPPOSITE);
+        case OPPOSITE -> DenseIterativeGradientSign.ofPaper(Aim.OPPOSITE, levels);
       };
     }
     //: end
   }
 
+  /// How the ensemble is attacked: by an attack on the network alone, or on the ensemble itself.
+  enum Against {
+    UNKNOWN("many steps on the network", Attack.ITERATED, false),
+    UNKNOWN_PATIENT("five times as many on the network", Attack.FIVE_TIMES, false),
+    KNOWN("many steps on the ensemble", Attack.ITERATED, true),
+    KNOWN_PATIENT("five times as many on the ensemble", Attack.FIVE_TIMES, true);
+
+    final String label;
+    private final Attack attack;
+    private final boolean knows;
+
+    Against(String label, Attack attack, boolean knows) {
+      this.label = label;
+      this.attack = attack;
+      this.knows = knows;
+    }
+  }
+
   /// How much of its budget a change uses.
   ///
   /// @param attack  1, or 0 for attacks that do nothing
-  /// @param control the same for random signs and the opposite step
+  /// @param control the same for random signs and opposite steps
   record Strength(double attack, double control) {
     double of(Attack which) {
-      return which == Attack.RANDOM || which == Attack.OPPOSITE ? control : attack;
+      return switch (which) {
+        case RANDOM, OPPOSITE_STEP, OPPOSITE -> control;
+        case STEP, ITERATED, FIVE_TIMES, LEAST_LIKELY -> attack;
+      };
     }
   }
 
   /// What came of an attack.
   ///
   /// @param kept the share of the mean intersection over union that is left
+  /// @param same the mean intersection over union with the answers to the clean pictures, right or not
   /// @param moved how far a picture was moved, in the mean, in L2
   /// @param accuracy the share of pixels that are right
-  record Outcome(double kept, double moved, double accuracy) {}
+  record Outcome(double kept, double same, double moved, double accuracy) {}
 
   /// What was measured.
   ///
@@ -93,23 +116,31 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
   /// @param accuracy the share of pixels that are right
   /// @param curves for the attacks that are made with every budget, the share that is left of each
   /// @param outcomes of all attacks with the budget that is judged
-  /// @param scaled an attack on the network, shown to the ensemble
-  /// @param adaptive an attack on the ensemble itself
+  /// @param ensemble what attacks leave of the ensemble
   /// @param shared how many pictures of the test were learned from
   record Measurement(double clean, double cleanEnsemble, double accuracy, Map<Attack, double[]> curves,
-      Map<Attack, Outcome> outcomes, Outcome scaled, Outcome adaptive, int shared) {
+      Map<Attack, Outcome> outcomes, Map<Against, Outcome> ensemble, int shared) {
     Outcome of(Attack attack) {
       return outcomes.get(attack);
     }
 
-    /// What the ensemble keeps more than the network, of an attack that does not know of it.
-    double regained() {
-      return scaled.kept - of(Attack.ITERATED).kept;
+    Outcome of(Against against) {
+      return ensemble.get(against);
     }
 
-    /// The share of that which an attack on the ensemble takes back.
+    /// What the ensemble keeps more than the network, of an attack that does not know of it.
+    double regained() {
+      return of(Against.UNKNOWN).kept - of(Attack.ITERATED).kept;
+    }
+
+    /// The share of that which a patient attack on the ensemble takes back.
     double takenBack() {
-      return (scaled.kept - adaptive.kept) / regained();
+      return (of(Against.UNKNOWN).kept - of(Against.KNOWN_PATIENT).kept) / regained();
+    }
+
+    /// What knowing of the ensemble takes, beyond what as many steps take without.
+    double byKnowing() {
+      return of(Against.UNKNOWN_PATIENT).kept - of(Against.KNOWN_PATIENT).kept;
     }
   }
 
@@ -120,43 +151,60 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
     return new SegmentationExperiment(ensemble, measure(ensemble, train, test, effort, strength, rng, progress));
   }
 
-  private static Measurement measure(ScaleEnsemble ensemble, Sample train, Sample test, Effort effort, Strength strength,
-      Rng rng, Progress progress) {
-    Segmenter network = Segmenter.of(ensemble.network());
-    Segmenter whole = Segmenter.of(ensemble);
+  private static Measurement measure(ScaleEnsemble scales, Sample train, Sample test, Effort effort,
+      Strength strength, Rng rng, Progress progress) {
+    Segmenter network = Segmenter.of(scales.network());
+    Segmenter whole = Segmenter.of(scales);
     Target target = new Target(test.pictures().slice(0, 0, effort.attacked), test.labels().slice(0, 0, effort.attacked),
         strength, rng.split("attack"));
     Map<Attack, double[]> curves = new EnumMap<>(Attack.class);
-    for (Attack attack : List.of(Attack.RANDOM, Attack.STEP, Attack.ITERATED)) {
-      progress.update("attacking", attack.ordinal(), Attack.values().length);
-      curves.put(attack, Arrays.stream(BUDGETS).mapToDouble(levels -> target.hit(network, network, attack, levels).kept)
+    for (Attack attack : List.of(Attack.RANDOM, Attack.STEP, Attack.ITERATED, Attack.OPPOSITE)) {
+      curves.put(attack, Arrays.stream(BUDGETS)
+          .mapToDouble(levels -> target.judge(network, target.attacked(network, attack, levels), attack, levels).kept)
           .toArray());
     }
     Map<Attack, Outcome> outcomes = new EnumMap<>(Attack.class);
+    Map<Against, Outcome> ensemble = new EnumMap<>(Against.class);
     for (Attack attack : Attack.values()) {
-      outcomes.put(attack, target.hit(network, network, attack, LEVELS));
+      progress.update("attacking", attack.ordinal(), Attack.values().length);
+      Tensor attacked = target.attacked(network, attack, LEVELS);
+      outcomes.put(attack, target.judge(network, attacked, attack, LEVELS));
+      for (Against against : Against.values()) {
+        if (against.attack == attack) {
+          Tensor shown = against.knows ? target.attacked(whole, attack, LEVELS) : attacked;
+          ensemble.put(against, target.judge(whole, shown, attack, LEVELS));
+        }
+      }
     }
-    Tensor answers = network.labels(test.pictures());
-    ConfusionMatrix all = ConfusionMatrix.of(test.labels(), answers, CLASSES);
-    return new Measurement(all.meanIntersectionOverUnion(), target.intersectionOverUnion(whole.labels(target.pictures)),
-        all.accuracy(), curves, outcomes, target.hit(network, whole, Attack.ITERATED, LEVELS),
-        target.hit(whole, whole, Attack.ITERATED, LEVELS), shared(train, test));
+    ConfusionMatrix clean = ConfusionMatrix.of(test.labels(), network.labels(test.pictures()), CLASSES);
+    return new Measurement(clean.meanIntersectionOverUnion(),
+        Target.intersectionOverUnion(test.labels(), whole.labels(test.pictures())), clean.accuracy(), curves, outcomes,
+        ensemble, shared(train, test));
   }
 
   /// The pictures that are attacked.
   private record Target(Tensor pictures, Tensor labels, Strength strength, Rng rng) {
-    //: code hit
-    /// Attacks by looking at one network, and asks another what came of it.
-    Outcome hit(Segmenter seen, Segmenter victim, Attack attack, int levels) {
-      Ball ball = Ball.linf(strength.of(attack) * levels / 255);
-      DenseAttackResult result = attack.with(levels).run(seen, victim, pictures, labels, ball, rng);
-      double kept = intersectionOverUnion(result.after()) / intersectionOverUnion(result.before());
-      Tensor change = result.adversarial().sub(pictures);
-      return new Outcome(kept, Arrays.stream(Norm.L2.of(change)).average().orElseThrow(), result.pixelAccuracy());
+    Ball ball(Attack attack, int levels) {
+      return Ball.linf(strength.of(attack) * levels / 255);
     }
 
-    double intersectionOverUnion(Tensor answers) {
-      return ConfusionMatrix.of(labels, answers, CLASSES).meanIntersectionOverUnion();
+    /// What an attack makes of the pictures by looking at a network.
+    Tensor attacked(Segmenter seen, Attack attack, int levels) {
+      return attack.with(levels).perturb(seen, pictures, ball(attack, levels), rng);
+    }
+
+    //: code judge
+    /// Asks a victim about the very pictures that came out.
+    Outcome judge(Segmenter victim, Tensor attacked, Attack attack, int levels) {
+      DenseAttackResult result = DenseAttackResult.judge(victim, pictures, labels, attacked, ball(attack, levels));
+      double kept = intersectionOverUnion(labels, result.after()) / intersectionOverUnion(labels, result.before());
+      double[] lengths = Norm.L2.of(attacked.sub(pictures));
+      return new Outcome(kept, intersectionOverUnion(result.before(), result.after()),
+          Arrays.stream(lengths).average().orElseThrow(), result.pixelAccuracy());
+    }
+
+    static double intersectionOverUnion(Tensor wanted, Tensor answers) {
+      return ConfusionMatrix.of(wanted, answers, CLASSES).meanIntersectionOverUnion();
     }
     //: end
   }

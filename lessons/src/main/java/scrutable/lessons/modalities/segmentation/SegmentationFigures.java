@@ -17,6 +17,7 @@ import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.figure.ReferenceLine;
 import scrutable.lessons.figure.Series;
+import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Against;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Attack;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Measurement;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Outcome;
@@ -36,14 +37,19 @@ final class SegmentationFigures {
     findings.add(number(runs, "clean-ensemble", Measurement::cleanEnsemble));
     findings.add(runs.headline("accuracy", Measurement::accuracy));
     for (Attack attack : Attack.values()) {
-      String name = attack.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      String name = nameOf(attack);
       findings.add(runs.headline(name + "-kept", run -> run.of(attack).kept()));
       findings.add(runs.headline(name + "-accuracy", run -> run.of(attack).accuracy()));
     }
-    findings.add(runs.headline("scaled-kept", run -> run.scaled().kept()));
-    findings.add(runs.headline("adaptive-kept", run -> run.adaptive().kept()));
+    for (Against against : Against.values()) {
+      findings.add(runs.headline(nameOf(against), run -> run.of(against).kept()));
+    }
     findings.add(runs.headline("taken-back", Measurement::takenBack));
     return findings;
+  }
+
+  private static String nameOf(Enum<?> of) {
+    return of.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Headline number(Runs<Measurement> runs, String name, ToDoubleFunction<Measurement> of) {
@@ -51,22 +57,27 @@ final class SegmentationFigures {
   }
 
   private static Table table(Runs<Measurement> runs) {
-    Table table = Table.of("attacks", "What is left of the mean intersection over union under a budget of 8 grey levels"
-            + " (median of the seeds, least and greatest in brackets).",
+    Table table = Table.of("attacks", "What is left of the mean intersection over union under a budget of "
+            + SegmentationExperiment.LEVELS + " grey levels (median of the seeds, least and greatest in brackets);"
+            + " pixels that are right; and the mean intersection over union with the victim's own answers to the clean"
+            + " pictures.",
         Column.text("attack"), Column.text("on"), Column.number("left (%)", 1), Column.text("least to greatest"),
-        Column.number("right pixels (%)", 1), Column.number("length in L2", 3));
+        Column.number("right pixels (%)", 1), Column.number("as without (%)", 1),
+        Column.number("length in L2", 3));
     for (Attack attack : Attack.values()) {
       table = row(table, attack.label, "the network", runs, run -> run.of(attack));
     }
-    table = row(table, "many steps on the network", "the ensemble", runs, Measurement::scaled);
-    return row(table, "many steps on the ensemble", "the ensemble", runs, Measurement::adaptive);
+    for (Against against : Against.values()) {
+      table = row(table, against.label, "the ensemble", runs, run -> run.of(against));
+    }
+    return table;
   }
 
   private static Table row(Table table, String name, String victim, Runs<Measurement> runs,
       Function<Measurement, Outcome> of) {
     Spread kept = runs.percent(run -> of.apply(run).kept());
     return table.row(name, victim, kept.median(), kept.range(1), 100 * runs.median(run -> of.apply(run).accuracy()),
-        runs.median(run -> of.apply(run).moved()));
+        100 * runs.median(run -> of.apply(run).same()), runs.median(run -> of.apply(run).moved()));
   }
 
   private static LineChart curves(Runs<Measurement> runs) {

@@ -19,10 +19,12 @@ import scrutable.tensor.Tensor;
 
 /// The network of [SegmentationExperiment]: how it learns.
 final class SegmentationNetwork {
-  private static final List<Double> SCALES = List.of(0.5, 1.0, 1.5);
+  private static final List<Double> SCALES = List.of(2 / 3.0, 1.0, 4 / 3.0);
   private static final List<Integer> WIDTHS = List.of(12, 24, 48);
   private static final int BATCH = 8;
   private static final double RATE = 1e-2;
+  /// By how much each of red, green and blue of a pixel is changed at most, so that random changes are nothing new.
+  private static final double NOISE = 0.06;
   private static final int CLASSES = SegmentationExperiment.CLASSES;
 
   private SegmentationNetwork() {}
@@ -38,8 +40,9 @@ final class SegmentationNetwork {
     TrainingLoop loop = new TrainingLoop(network, new Adam(network.parameters(), RATE), settings, rng.split("shuffle"));
     loop.run(BatchSource.of(data.count(), rows -> Tensor.wrap(rows, rows.length)), (rows, step) -> {
       double scale = SCALES.get(rng.split("scale").split(step.number()).nextInt(SCALES.size()));
-      Tensor pictures = Indexing.select(data.pictures(), 0, rows);
-      Variable logits = ensemble.at(scale, Variable.constant(pictures));                // (N, K, H, W)
+      Tensor clean = Indexing.select(data.pictures(), 0, rows);
+      Tensor noise = rng.split("noise").split(step.number()).uniformBetween(-NOISE, NOISE, clean.shape());
+      Variable logits = ensemble.at(scale, Variable.constant(clean.add(noise)));        // (N, K, H, W)
       return Losses.weightedCrossEntropy(logits.permute(0, 2, 3, 1), Indexing.select(data.labels(), 0, rows), weights);
     });
     return ensemble;

@@ -11,6 +11,7 @@ import scrutable.attacks.dense.DenseIterativeGradientSign;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Runs;
 import scrutable.lessons.contract.Status;
+import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Against;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Attack;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Measurement;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Outcome;
@@ -23,13 +24,16 @@ class SegmentationTest {
   /// A run as it should be, with another outcome of one attack.
   private static Status statusWith(Attack attack, double kept, double moved) {
     Map<Attack, Outcome> outcomes = new EnumMap<>(Attack.class);
-    outcomes.put(Attack.RANDOM, new Outcome(0.99, 1, 0.95));
-    outcomes.put(Attack.STEP, new Outcome(0.3, 1, 0.6));
-    outcomes.put(Attack.ITERATED, new Outcome(0.1, 0.8, 0.3));
-    outcomes.put(Attack.OPPOSITE, new Outcome(1, 1, 0.95));
-    outcomes.put(attack, new Outcome(kept, moved, 0.9));
-    Measurement run = new Measurement(0.95, 0.95, 0.97, Map.of(), outcomes, new Outcome(0.5, 0.8, 0.6),
-        new Outcome(0.15, 0.8, 0.4), 0);
+    outcomes.put(Attack.RANDOM, new Outcome(0.99, 0.9, 1, 0.95));
+    outcomes.put(Attack.STEP, new Outcome(0.3, 0.9, 1, 0.6));
+    outcomes.put(Attack.ITERATED, new Outcome(0.1, 0.9, 0.8, 0.3));
+    outcomes.put(Attack.OPPOSITE, new Outcome(1, 0.9, 0.8, 0.95));
+    outcomes.put(attack, new Outcome(kept, 0.9, moved, 0.9));
+    Map<Against, Outcome> ensemble = new EnumMap<>(Against.class);
+    ensemble.put(Against.UNKNOWN, new Outcome(0.5, 0.5, 0.8, 0.6));
+    ensemble.put(Against.UNKNOWN_PATIENT, new Outcome(0.4, 0.4, 0.9, 0.5));
+    ensemble.put(Against.KNOWN_PATIENT, new Outcome(0.15, 0.2, 0.9, 0.4));
+    Measurement run = new Measurement(0.95, 0.95, 0.97, Map.of(), outcomes, ensemble, 0);
     return LessonResult.of(SegmentationLesson.judge(new Runs<>(List.of(run)))).status();
   }
 
@@ -39,7 +43,7 @@ class SegmentationTest {
     assertEquals(Status.DOSE_WRONG, statusWith(Attack.RANDOM, 1, 0));
     assertEquals(Status.DOSE_WRONG, statusWith(Attack.RANDOM, 1, 0.5));
     assertEquals(Status.CONTROL_ALSO_SHOWS_IT, statusWith(Attack.RANDOM, 0.7, 1));
-    assertEquals(Status.DOSE_WRONG, statusWith(Attack.OPPOSITE, 1, 0));
+    assertEquals(Status.DOSE_WRONG, statusWith(Attack.OPPOSITE, 1, 0.4));
     assertEquals(Status.ABLATION_DID_NOT_KILL_IT, statusWith(Attack.OPPOSITE, 0.5, 1));
     assertEquals(Status.EFFECT_ABSENT, statusWith(Attack.ITERATED, 0.9, 1));
     assertEquals(Status.EFFECT_ABSENT, statusWith(Attack.ITERATED, Double.NaN, 1));
