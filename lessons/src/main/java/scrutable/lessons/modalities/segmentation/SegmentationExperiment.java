@@ -33,7 +33,7 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
   /// The budget that is judged, in grey levels of 255.
   static final int LEVELS = 8;
   static final int[] BUDGETS = {1, 2, 4, LEVELS, 16};
-  static final ShapeScenes.Options SCENES = new ShapeScenes.Options(24, 2, 2, 12, 18, 0.03);
+  static final ShapeScenes.Options SCENES = new ShapeScenes.Options(24, 1, 2, 11, 16, 0.03);
   static final int CLASSES = ShapeScenes.classNames().size();
 
   /// How much is done.

@@ -30,9 +30,10 @@ final class SegmentationFigures {
     List<Finding> findings = new ArrayList<>();
     findings.add(table(runs));
     findings.add(new Illustration("gallery", "Pictures of the test, what the network says of them, and what it says"
-        + " after many steps of at most 1, 4 and 8 grey levels.", gallery.figure()));
+        + " after many steps of few and of more grey levels.", gallery.figure()));
     findings.add(new Illustration("curves", "What is left of the mean intersection over union, against the budget"
         + " (medians; bands from the least to the greatest of the seeds).", curves(runs)));
+    findings.add(new Headline("levels", SegmentationExperiment.LEVELS, 0, ""));
     findings.add(number(runs, "clean", Measurement::clean));
     findings.add(number(runs, "clean-ensemble", Measurement::cleanEnsemble));
     findings.add(runs.headline("accuracy", Measurement::accuracy));

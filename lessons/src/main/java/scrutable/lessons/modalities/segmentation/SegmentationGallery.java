@@ -56,6 +56,6 @@ record SegmentationGallery(ImageGrid figure) {
     }
     Picture picture = Picture.of(pixels, 3, labels.size(1), labels.size(2));
     return labels == truth ? Tile.of(picture)
-        : Tile.of(picture, Numbers.fixed(100.0 * equal / classes.length, 0) + " % of the pixels");
+        : Tile.of(picture, Numbers.fixed(100.0 * equal / classes.length, 0) + " % right");
   }
 }

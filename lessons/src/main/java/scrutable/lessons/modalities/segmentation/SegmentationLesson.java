@@ -26,8 +26,8 @@ public final class SegmentationLesson implements Lesson {
   private static final int SEEDS = 2;
   private static final int TEST = 200;
   private static final int LEVELS = SegmentationExperiment.LEVELS;
-  private static final Effort QUICK = new Effort(400, 1, 8);
-  private static final Effort FULL = new Effort(6_000, 3, 64);
+  private static final Effort QUICK = new Effort(200, 1, 2);
+  private static final Effort FULL = new Effort(15_000, 1, 32);
 
   @Override
   public LessonResult run(LessonContext context) {
@@ -58,7 +58,7 @@ public final class SegmentationLesson implements Lesson {
         Criterion.gate("pictures of the test that were learned from", runs.spread(Measurement::shared).max(),
             Comparison.EXACTLY, 0, ""),
         Criterion.gate("mean intersection over union without an attack", runs.median(Measurement::clean),
-            Comparison.AT_LEAST, 0.85, ""),
+            Comparison.AT_LEAST, 0.8, ""),
         Criterion.effect("share of it that is left after one step of " + LEVELS + " grey levels",
             kept(runs, Attack.STEP), Comparison.AT_MOST, 0.75, ""),
         Criterion.effect("share that is left after many steps", kept(runs, Attack.ITERATED), Comparison.AT_MOST, 0.5,
@@ -76,7 +76,7 @@ public final class SegmentationLesson implements Lesson {
         Criterion.ablation("share that is left after many steps in the opposite direction",
             kept(runs, Attack.OPPOSITE), Comparison.AT_LEAST, 0.98, ""),
         Criterion.dose("length of these, in lengths of the many steps of the attack",
-            dose(runs, Attack.OPPOSITE, Attack.ITERATED), Comparison.AT_LEAST, 0.9, ""),
+            dose(runs, Attack.OPPOSITE, Attack.ITERATED), Comparison.AT_LEAST, 0.7, ""),
         new Planted("background and shapes have colours drawn without looking at the form, so that only outlines tell"
             + " triangle, disc, square and diamond apart; nothing that would help the attack"));
   }
@@ -93,10 +93,10 @@ public final class SegmentationLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(25, "arnab-segmentation", "A label for every pixel")
-        .withClaim("A network that says of every pixel which shape it belongs to loses at least 40 % of its mean"
-            + " intersection over union to one step of 8 grey levels and 75 % to many small ones; random signs of the"
-            + " same size cost it less than 5 %. Asking it at several sizes helps only against an attack that does not"
-            + " know of that.")
+        .withClaim("A network that says of every pixel which shape it belongs to loses at least 25 % of its mean"
+            + " intersection over union to one step of 8 grey levels and 50 % to many small ones; random signs of the"
+            + " same size cost it less than 5 %. Asking it at several sizes helps against an attack that does not know"
+            + " of that; one that does, and is patient, takes most of it back.")
         .withSlides("On the Robustness of Semantic Segmentation Models to Adversarial Attacks",
             "Anurag Arnab Ondrej Miksik Philip H.S. Torr")
         .withData("shapes")

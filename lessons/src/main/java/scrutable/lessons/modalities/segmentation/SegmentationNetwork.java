@@ -1,6 +1,5 @@
 package scrutable.lessons.modalities.segmentation;
 
-import java.util.Arrays;
 import java.util.List;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
@@ -12,7 +11,6 @@ import scrutable.nn.model.UNet;
 import scrutable.nn.optim.Adam;
 import scrutable.nn.train.TrainingLoop;
 import scrutable.nn.train.TrainingSettings;
-import scrutable.tensor.DType;
 import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
@@ -34,7 +32,6 @@ final class SegmentationNetwork {
   static ScaleEnsemble train(Sample data, int epochs, Rng rng, Progress progress) {
     UNet network = new UNet(3, WIDTHS, CLASSES, rng.split("initialise"));
     ScaleEnsemble ensemble = new ScaleEnsemble(network, SCALES);
-    Tensor weights = weights(data.labels());
     TrainingSettings settings = TrainingSettings.of(epochs, BATCH)
         .withRate(step -> RATE * (1 - step.share())).withProgress(progress, "training the U-Net");
     TrainingLoop loop = new TrainingLoop(network, new Adam(network.parameters(), RATE), settings, rng.split("shuffle"));
@@ -43,17 +40,9 @@ final class SegmentationNetwork {
       Tensor clean = Indexing.select(data.pictures(), 0, rows);
       Tensor noise = rng.split("noise").split(step.number()).uniformBetween(-NOISE, NOISE, clean.shape());
       Variable logits = ensemble.at(scale, Variable.constant(clean.add(noise)));        // (N, K, H, W)
-      return Losses.weightedCrossEntropy(logits.permute(0, 2, 3, 1), Indexing.select(data.labels(), 0, rows), weights);
+      return Losses.crossEntropy(logits.permute(0, 2, 3, 1), Indexing.select(data.labels(), 0, rows));
     });
     return ensemble;
-  }
-
-  /// A class weighs the more, the rarer its pixels: the root of how many times as many the background has.
-  private static Tensor weights(Tensor labels) {
-    double[] counts = new double[CLASSES];
-    Arrays.stream(labels.toIntArray()).forEach(label -> counts[label]++);
-    return Tensor.wrap(Arrays.stream(counts).map(count -> Math.sqrt(counts[0] / count)).toArray(), CLASSES)
-        .to(DType.FLOAT32);
   }
   //: end
 }

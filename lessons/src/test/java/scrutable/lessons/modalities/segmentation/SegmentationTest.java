@@ -15,6 +15,7 @@ import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Against;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Attack;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Measurement;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Outcome;
+import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Strength;
 import scrutable.nn.data.generate.ShapeScenes;
 import scrutable.nn.data.generate.ShapeScenes.Sample;
 import scrutable.tensor.Joining;
@@ -47,6 +48,15 @@ class SegmentationTest {
     assertEquals(Status.ABLATION_DID_NOT_KILL_IT, statusWith(Attack.OPPOSITE, 0.5, 1));
     assertEquals(Status.EFFECT_ABSENT, statusWith(Attack.ITERATED, 0.9, 1));
     assertEquals(Status.EFFECT_ABSENT, statusWith(Attack.ITERATED, Double.NaN, 1));
+  }
+
+  @Test
+  void aSabotageReachesTheAttacksAndAShamTheControls() {
+    List<Attack> controls = List.of(Attack.RANDOM, Attack.OPPOSITE_STEP, Attack.OPPOSITE);
+    for (Attack attack : Attack.values()) {
+      assertEquals(controls.contains(attack) ? 1 : 0, new Strength(0, 1).of(attack), attack.label);
+      assertEquals(controls.contains(attack) ? 0.5 : 1, new Strength(1, 0.5).of(attack), attack.label);
+    }
   }
 
   @Test
