@@ -29,8 +29,9 @@ final class SegmentationFigures {
   static List<Finding> of(Runs<Measurement> runs, SegmentationGallery gallery) {
     List<Finding> findings = new ArrayList<>();
     findings.add(table(runs));
-    findings.add(new Illustration("gallery", "Pictures of the test, what the network says of them, and what it says"
-        + " after many steps of few and of more grey levels.", gallery.figure()));
+    findings.add(new Illustration("gallery", "Pictures of the test, what the network says of them (grey: background,"
+        + " yellow: triangle, blue: disc, green: square, red: diamond), and what it says after many steps of few and of"
+        + " more grey levels.", gallery.figure()));
     findings.add(new Illustration("curves", "What is left of the mean intersection over union, against the budget"
         + " (medians; bands from the least to the greatest of the seeds).", curves(runs)));
     findings.add(new Headline("levels", SegmentationExperiment.LEVELS, 0, ""));
