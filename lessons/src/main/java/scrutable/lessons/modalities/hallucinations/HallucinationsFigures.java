@@ -49,9 +49,8 @@ final class HallucinationsFigures {
 
   private static Table attacks(Measurement run) {
     Table table = Table.of("attacks", "Of the same sentences, how many can be derailed.", Column.text("attack"),
-        Column.number("sentences derailed (%)", 0), Column.number("by one token (%)", 0), Column.number("by two (%)", 0),
-        Column.number("tries", 0),
-        Column.number("tries that derail (%)", 2));
+        Column.number("sentences derailed (%)", 0), Column.number("by one token (%)", 0),
+        Column.number("by two (%)", 0), Column.number("tries", 0), Column.number("tries that derail (%)", 2));
     table = row(table, "tokens, on the translator", run.attack());
     table = row(table, "fillers, on the translator", run.filler());
     table = row(table, "tokens, on a lexicon", run.lexicon());
