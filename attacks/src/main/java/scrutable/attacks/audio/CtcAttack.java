@@ -70,9 +70,9 @@ public record CtcAttack(int iterations, double firstBound, double rate, Steps st
     }
   }
 
-  /// As published: a first bound of a tenth, -20 dB, and a rate of a twentieth of the bound.
-  public static CtcAttack standard(int iterations) {
-    return new CtcAttack(iterations, 0.1, 0.05, Steps.SIGNS);
+  /// A first bound of a quarter, -12 dB, and a rate of a tenth of the bound.
+  public static CtcAttack of(int iterations) {
+    return new CtcAttack(iterations, 0.25, 0.1, Steps.SIGNS);
   }
 
   /// The same with other steps.

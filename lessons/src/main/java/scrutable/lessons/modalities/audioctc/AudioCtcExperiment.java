@@ -43,7 +43,7 @@ import scrutable.tensor.Tensor;
 record AudioCtcExperiment(Listener listener, Tensor sounds, List<String> targets, CtcAttack.Made made,
     AudioAttackResult judged, AudioAttackResult noise, Measurement measured) {
   private static final double RATE = 3e-3;
-  private static final int BATCH = 20;
+  private static final int BATCH = 10;
   private static final int BEAM = 10;
 
   /// How much is done.

@@ -26,13 +26,13 @@ import scrutable.tensor.Rng;
 public final class AudioCtcLesson implements Lesson {
   /// How loud the change may be beside its sound, in dB.
   static final double LEVEL = -20;
-  private static final int SEEDS = 3;
+  private static final int SEEDS = 1;
   private static final Effort QUICK = new Effort(40, 1, 10, 2, 10, 1);
-  private static final Effort FULL = new Effort(600, 10, 100, 10, 400, 10);
+  private static final Effort FULL = new Effort(600, 8, 100, 10, 300, 10);
 
   @Override
   public LessonResult run(LessonContext context) {
-    CtcAttack attack = CtcAttack.standard(effort(context).iterations());
+    CtcAttack attack = CtcAttack.of(effort(context).iterations());
     Weapons weapons = new Weapons(context.sabotage() ? attack.with(CtcAttack.Steps.SHUFFLED_SIGNS) : attack,
         context.sham() ? 0.5 : 1);
     AudioCtcExperiment first = null;
@@ -78,7 +78,7 @@ public final class AudioCtcLesson implements Lesson {
             Comparison.EXACTLY, 0, ""),
         new Planted("ten letters, each a chord of two tones of which neither belongs to it alone; six to ten letters in"
             + " a second, in places of equal length with silence between them; a voice that shifts all tones by up to"
-            + " 5 %; white noise"));
+            + " 5 %; white noise from 12 to 40 dB below the letters"));
   }
 
   private static List<Finding> headlines(List<Measurement> measured) {
@@ -113,15 +113,17 @@ public final class AudioCtcLesson implements Lesson {
   public Card card() {
     return Card.of(19, "audio-ctc", "What the network hears")
         .withClaim("A network that writes down what it hears, with hardly a mistake, writes down any other transcript"
-            + " of an attacker's choice, letter for letter, when something is added to the sound that is ten times"
-            + " quieter than its loudest sample. The 16-bit file that was written is enough for it. Random noise as"
-            + " loud changes next to nothing, and the same steps in another order never reach a target.")
+            + " of an attacker's choice, letter for letter, when something is added to the sound whose loudest sample"
+            + " is, in the median, less than a tenth of the loudest of the sound. It does so for the 16-bit file that"
+            + " was written. Random signs as loud as that change next to nothing, and the same steps in another order"
+            + " never reach a target.")
         .withSlides("What will a state-of-the-art neural network transcribe?",
             "\"It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of"
                 + " foolishness, it was the epoch of belief, it was the epoch of incredulity\"")
         .withData("tones")
         .withThreatModel(new ThreatModel("the samples of a sound before it is written to a file",
-            "each sample by at most a tenth of the greatest sample of the sound (-20 dB); less if the attack finds less",
+            "each sample by at most a quarter of the greatest sample of the sound (-12 dB), and as much less as the"
+                + " attack finds to be enough; in the median at most a tenth (-20 dB)",
             "the network, with its front end", "a transcript drawn at random, letter for letter"))
         .withSabotage("the attack's steps are taken in a shuffled order, like those of the ablation")
         .withSham("the random signs are half as loud as the attack")

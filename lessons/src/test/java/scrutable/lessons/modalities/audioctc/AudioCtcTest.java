@@ -55,7 +55,7 @@ class AudioCtcTest {
   @Test
   void measuresTheLevelOfTheControlAndShowsWhatCanBeListenedTo() {
     AudioCtcExperiment experiment = AudioCtcExperiment.of(new Effort(4, 1, 2, 1, 10, 2),
-        new Weapons(CtcAttack.standard(10), 0.5), Rng.seed(1), Progress.silent());
+        new Weapons(CtcAttack.of(10), 0.5), Rng.seed(1), Progress.silent());
     Measurement measured = experiment.measured();
     assertEquals(20 * Math.log10(0.5), measured.noiseMore(), 0.1, "half as loud");
     assertEquals(measured.decibels()[0], Decibels.of(experiment.judged().changes(), experiment.sounds())[0], 1e-9);
