@@ -35,7 +35,7 @@ class CtcAttackTest {
 
   @Test
   void reachesItsTargetsWithHardlyMoreThanIsNeeded() {
-    // From 0.2 a sample has to rise by 0.1, a quarter of the peak, to be heard before a blank; 0 0 takes a blank between.
+    // From 0.2 a sample has to rise by 0.1, a quarter of the peak, to be heard before a blank.
     List<int[]> targets = List.of(new int[] {1, 0}, new int[] {0, 0}, new int[] {0, 1, 0}, new int[] {1});
     Made made = attack(ATTACK, sounds(4), targets);
     AudioAttackResult result = AudioAttackResult.judge(VICTIM, sounds(4), 8000, made.sounds());
@@ -54,6 +54,16 @@ class CtcAttackTest {
     for (int i = 1; i < bounds.length; i++) {
       assertTrue(bounds[i] == bounds[i - 1] || bounds[i] <= 0.8 * bounds[i - 1] * (1 + 1e-9), i + ": " + bounds[i]);
     }
+  }
+
+  @Test
+  void keepsWhatIsHeardByGreedyAndByBeamDecoding() {
+    SpeechVictim unsure = SpeechVictim.of(new Ears(12), Ears.BLANK);
+    List<int[]> targets = List.of(new int[] {1, 0}, new int[] {0, 1, 0});
+    Tensor kept = ATTACK.perturb(unsure, sounds(2), targets, Rng.seed(1), Progress.silent()).sounds();
+    assertArrayEquals(new boolean[] {true, true}, AudioAttackResult.judge(unsure, sounds(2), 8000, kept).hits(targets));
+    assertArrayEquals(new boolean[] {true, true},
+        AudioAttackResult.judge(unsure.beam(10), sounds(2), 8000, kept).hits(targets));
   }
 
   @Test
