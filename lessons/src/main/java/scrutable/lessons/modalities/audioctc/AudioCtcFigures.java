@@ -51,7 +51,7 @@ final class AudioCtcFigures {
     List<String> said = AudioCtcExperiment.texts(experiment.judged().before());
     List<String> heard = AudioCtcExperiment.texts(experiment.judged().after());
     List<String> withNoise = AudioCtcExperiment.texts(experiment.noise().after());
-    Table table = Table.of("sounds", "What the network writes down, with the first seed: of the file as it was, of the"
+    Table table = Table.of("sounds", "What the network writes down: of the file as it was, of the"
             + " file after the attack, and of the file with random signs as loud as the attack's loudest sample.",
         Column.text("as it was"), Column.text("target"), Column.text("after the attack"),
         Column.number("level of the change (dB)", 1), Column.text("with random signs"));
