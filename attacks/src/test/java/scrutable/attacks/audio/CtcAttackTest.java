@@ -59,12 +59,12 @@ class CtcAttackTest {
 
   @Test
   void keepsWhatIsHeardByGreedyAndByBeamDecoding() {
-    SpeechVictim unsure = SpeechVictim.of(new Ears(12), Ears.BLANK);
-    List<int[]> targets = List.of(new int[] {1, 0}, new int[] {0, 1, 0});
-    Tensor kept = ATTACK.perturb(unsure, sounds(2), targets, Rng.seed(1), Progress.silent()).sounds();
-    assertArrayEquals(new boolean[] {true, true}, AudioAttackResult.judge(unsure, sounds(2), 8000, kept).hits(targets));
-    assertArrayEquals(new boolean[] {true, true},
-        AudioAttackResult.judge(unsure.beam(10), sounds(2), 8000, kept).hits(targets));
+    SpeechVictim unsure = SpeechVictim.of(new Ears(3), Ears.BLANK);
+    List<int[]> target = List.of(new int[] {0, 0});
+    Tensor kept = ATTACK.perturb(unsure, sounds(1), target, Rng.seed(1), Progress.silent()).sounds();
+    assertArrayEquals(new boolean[] {true}, AudioAttackResult.judge(unsure, sounds(1), 8000, kept).hits(target));
+    assertArrayEquals(new boolean[] {true},
+        AudioAttackResult.judge(unsure.beam(10), sounds(1), 8000, kept).hits(target));
   }
 
   @Test
