@@ -19,7 +19,6 @@ import scrutable.lessons.generation.gan.GanLesson;
 import scrutable.lessons.generation.texttoimage.TextToImageLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
-import scrutable.lessons.modalities.hallucinations.HallucinationsLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
 import scrutable.lessons.modalities.segmentation.SegmentationLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
@@ -72,7 +71,6 @@ public final class Lessons {
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
         new GeneticTextLesson(),
-        new HallucinationsLesson(),
         new TranslationNoiseLesson(),
         new PoliciesLesson(),
         new SegmentationLesson(),
