@@ -18,6 +18,7 @@ import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesLesson;
 import scrutable.lessons.generation.gan.GanLesson;
 import scrutable.lessons.generation.texttoimage.TextToImageLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
+import scrutable.lessons.modalities.audioctc.AudioCtcLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.hallucinations.HallucinationsLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
@@ -71,6 +72,7 @@ public final class Lessons {
         new GuacamoleLesson(),
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
+        new AudioCtcLesson(),
         new GeneticTextLesson(),
         new HallucinationsLesson(),
         new TranslationNoiseLesson(),
