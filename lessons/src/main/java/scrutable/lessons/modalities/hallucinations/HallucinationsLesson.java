@@ -65,10 +65,10 @@ public final class HallucinationsLesson implements Lesson {
   public Card card() {
     return Card.of(22, "nmt-hallucinations", "Hallucinations in neural machine translation")
         .withClaim("Of the sentences that a translator translates well, at least one in ten is derailed by up to"
-            + " three tokens that are put in, its own words left as they are: it writes a sentence that reads like any"
-            + " other and has nothing to do with the source. A word that was met as meaning nothing does so a third as"
-            + " often at most, and a translator that has learned from sentences with random tokens in them is derailed a"
-            + " third as often at most.")
+            + " three tokens that are put in, its own words left as they are: it writes a sentence that reads"
+            + " like any other and has nothing to do with the source. A word that was met as meaning nothing"
+            + " does so a third as often at most, and a translator that has learned from sentences with random"
+            + " tokens in them is derailed a third as often at most.")
         .withSlides("HALLUCINATIONS IN NEURAL MACHINE TRANSLATION")
         .withData("toylang")
         .withThreatModel(new ThreatModel("up to three tokens more in the source, at test time",
