@@ -18,6 +18,7 @@ import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesLesson;
 import scrutable.lessons.generation.gan.GanLesson;
 import scrutable.lessons.generation.texttoimage.TextToImageLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
+import scrutable.lessons.modalities.audioctc.AudioCtcLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
 import scrutable.lessons.modalities.segmentation.SegmentationLesson;
@@ -70,6 +71,7 @@ public final class Lessons {
         new GuacamoleLesson(),
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
+        new AudioCtcLesson(),
         new GeneticTextLesson(),
         new TranslationNoiseLesson(),
         new PoliciesLesson(),
