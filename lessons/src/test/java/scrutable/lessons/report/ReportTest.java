@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -100,7 +101,8 @@ class ReportTest {
 
   @Test
   void otherDataAndSabotageHaveTheirOwnFolders() throws Exception {
-    var other = new LessonContext("dice", 1, 1, Sabotage.ATTACK, Profile.FULL, context.progress());
+    var other = new LessonContext("dice", 1, 1, Sabotage.ATTACK, Profile.FULL, context.progress(),
+        Optional.empty());
     assertEquals("bent-coin-dice-sabotaged", LessonRun.of(coin, other).folder());
   }
 
