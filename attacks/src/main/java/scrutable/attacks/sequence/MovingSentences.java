@@ -22,6 +22,7 @@ final class MovingSentences {
   private final int[] readings;
   private final boolean[] solved;
   private final boolean[] vectorsReached;
+  private final boolean[] wordsThen;
 
   MovingSentences(SequenceVictim victim, List<SequenceProblem> problems) {
     this.victim = victim;
@@ -34,6 +35,7 @@ final class MovingSentences {
     this.readings = new int[lengths.length];
     this.solved = new boolean[lengths.length];
     this.vectorsReached = new boolean[lengths.length];
+    this.wordsThen = new boolean[lengths.length];
   }
 
   private Tensor vectorsOf(int[] ids, int places) {
@@ -58,9 +60,13 @@ final class MovingSentences {
     for (int n = 0; n < lengths.length; n++) {
       SequenceProblem problem = problems.get(n);
       sum = sum.add(problem.goal().hinge(written.logits(n), victim.targets(), margin));
-      readings[n] += solved[n] ? 0 : 2;                            // once to write, once for the logits
+      readings[n] += solved[n] ? 0 : WordSwaps.GRADIENT;
       boolean reached = problem.goal().isReached(victim.targets().tokens(written.words(n)));
-      vectorsReached[n] |= reached && longest(moves, n).size() <= problem.mostChanges();
+      if (reached && !vectorsReached[n] && longest(moves, n).size() <= problem.mostChanges()) {
+        vectorsReached[n] = true;
+        List<String> words = words(nearest.of(vectors.add(moves))[n], moves, n);
+        wordsThen[n] = problem.goal().isReached(victim.translate(List.of(words)).getFirst());
+      }
     }
     return sum;
   }
@@ -73,21 +79,23 @@ final class MovingSentences {
   }
 
   //: code try-words
-  /// Takes the nearest word of each vector that has moved, of the farthest ones first, as many as may be exchanged; and
-  /// lets the victim translate that.
+  /// The nearest word of each vector that has moved, of the farthest ones first, as many as may be exchanged; the other
+  /// words stay.
+  private List<String> words(int[] nearest, Tensor moves, int n) {
+    List<String> text = new ArrayList<>(problems.get(n).original());
+    for (int place : longest(moves, n)) {
+      boolean other = nearest[place] != victim.sources().id(text.get(place));
+      if (other && problems.get(n).changes(text) < problems.get(n).mostChanges()) {
+        text.set(place, victim.sources().token(nearest[place]));
+      }
+    }
+    return text;
+  }
+
+  /// Lets the victim translate the words.
   void tryWords(Tensor moves) {
     int[][] words = nearest.of(vectors.add(moves));
-    List<List<String>> tried = new ArrayList<>();
-    for (int n = 0; n < lengths.length; n++) {
-      List<String> text = new ArrayList<>(problems.get(n).original());
-      for (int place : longest(moves, n)) {
-        boolean other = words[n][place] != victim.sources().id(text.get(place));
-        if (other && problems.get(n).changes(text) < problems.get(n).mostChanges()) {
-          text.set(place, victim.sources().token(words[n][place]));
-        }
-      }
-      tried.add(text);
-    }
+    List<List<String>> tried = IntStream.range(0, lengths.length).mapToObj(n -> words(words[n], moves, n)).toList();
     List<List<String>> translations = victim.translate(tried);
     for (int n = 0; n < lengths.length; n++) {
       readings[n] += solved[n] ? 0 : 1;
@@ -102,6 +110,7 @@ final class MovingSentences {
   /// What was found.
   List<Seq2Sick.Moved> found() {
     return IntStream.range(0, lengths.length).mapToObj(n -> new Seq2Sick.Moved(
-        new SequenceSearch.Attempt(found.get(n), readings[n]), vectorsReached[n])).toList();
+        new SequenceSearch.Attempt(found.get(n), readings[n]), vectorsReached[n],
+        wordsThen[n])).toList();
   }
 }

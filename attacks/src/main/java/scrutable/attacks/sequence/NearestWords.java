@@ -8,24 +8,26 @@ import scrutable.tensor.Tensor;
 final class NearestWords {
   private final Tensor table;
   private final double[] squares;
-  private final boolean[][] allowed;
+  private final boolean[][][] allowed;
 
   NearestWords(SequenceVictim victim, List<SequenceProblem> problems) {
     Vocabulary words = victim.sources();
     this.table = victim.table();
     this.squares = table.square().sum(false, 1).toDoubleArray();
-    this.allowed = new boolean[problems.size()][words.size()];
+    this.allowed = new boolean[problems.size()][][];
     for (int n = 0; n < allowed.length; n++) {
-      for (String word : problems.get(n).replacements(victim)) {
-        allowed[n][words.id(word)] = true;
-      }
-      for (String word : problems.get(n).original()) {
-        allowed[n][words.id(word)] = true;                         // a word that is not known keeps its own vector
+      SequenceProblem problem = problems.get(n);
+      allowed[n] = new boolean[problem.original().size()][words.size()];
+      for (int s = 0; s < allowed[n].length; s++) {
+        allowed[n][s][words.id(problem.original().get(s))] = true;   // a word that is not known keeps its own vector
+        for (String word : problem.replacements(victim, s)) {
+          allowed[n][s][words.id(word)] = true;
+        }
       }
     }
   }
 
-  /// The words `[N][S]` nearest to vectors `(N, S, D)`, the first of equals.
+  /// The words `[N][S]` nearest to vectors `(N, S, D)`, the first of equals; padding behind the end of a sentence.
   ///
   /// `|v - w|^2 = |v|^2 - 2 v . w + |w|^2`, and the first part is the same for all words.
   int[][] of(Tensor vectors) {
@@ -33,8 +35,8 @@ final class NearestWords {
     float[] products = vectors.reshape(-1, vectors.size(2)).matmul(table.t()).toFloatArray();
     int[][] nearest = new int[vectors.size(0)][places];
     for (int n = 0; n < nearest.length; n++) {
-      for (int s = 0; s < places; s++) {
-        nearest[n][s] = nearest(products, (n * places + s) * squares.length, allowed[n]);
+      for (int s = 0; s < allowed[n].length; s++) {
+        nearest[n][s] = nearest(products, (n * places + s) * squares.length, allowed[n][s]);
       }
     }
     return nearest;

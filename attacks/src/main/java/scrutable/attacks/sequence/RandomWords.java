@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import scrutable.tensor.Rng;
 
-/// A control: as many words as may be exchanged, at random places, become random words, again and again, until a
+/// A control: as many words as may be exchanged, at random places, become other words, again and again, until a
 /// translation is at its goal. The victim is asked as often as an attack may ask it, and nothing of its inside is used.
 ///
 /// @param tries how many versions of a sentence are tried
@@ -23,7 +23,7 @@ public record RandomWords(int tries) implements SequenceSearch {
 
   @Override
   public List<Attempt> search(SequenceVictim victim, List<SequenceProblem> problems, Rng rng) {
-    List<List<String>> replacements = problems.stream().map(problem -> problem.replacements(victim)).toList();
+    List<List<List<String>>> replacements = problems.stream().map(problem -> replacements(problem, victim)).toList();
     List<Attempt> found = new ArrayList<>();
     problems.forEach(problem -> found.add(new Attempt(problem.original(), 0)));
     List<Integer> open = IntStream.range(0, problems.size()).boxed().toList();
@@ -53,11 +53,19 @@ public record RandomWords(int tries) implements SequenceSearch {
     return found;
   }
 
-  private static List<String> draw(SequenceProblem problem, List<String> replacements, Rng rng) {
+  private static List<List<String>> replacements(SequenceProblem problem, SequenceVictim victim) {
+    return IntStream.range(0, problem.original().size()).mapToObj(place -> problem.replacements(victim, place)).toList();
+  }
+
+  private static List<String> draw(SequenceProblem problem, List<List<String>> replacements, Rng rng) {
     List<String> text = problem.original();
-    int count = Math.min(problem.mostChanges(), text.size());
-    for (int place : rng.sampleWithoutReplacement(text.size(), count)) {
-      text = SequenceProblem.with(text, place, replacements.get(rng.nextInt(replacements.size())));
+    int left = problem.mostChanges();
+    for (int place : rng.permutation(text.size())) {
+      List<String> words = replacements.get(place);
+      if (left > 0 && !words.isEmpty()) {
+        text = SequenceProblem.with(text, place, words.get(rng.nextInt(words.size())));
+        left--;
+      }
     }
     return text;
   }

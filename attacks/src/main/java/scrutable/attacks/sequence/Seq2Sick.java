@@ -46,7 +46,8 @@ public record Seq2Sick(int steps, double rate, double sparsity, double closeness
   /// @param attempt        the words, the first that were at the goal
   /// @param vectorsReached whether vectors were at the goal at any step, with no more of them moved than words may be
   ///     changed
-  public record Moved(Attempt attempt, boolean vectorsReached) {}
+  /// @param wordsThen      whether the nearest words were so as well, when vectors were for the first time
+  public record Moved(Attempt attempt, boolean vectorsReached, boolean wordsThen) {}
 
   @Override
   public List<Attempt> search(SequenceVictim victim, List<SequenceProblem> problems, Rng rng) {

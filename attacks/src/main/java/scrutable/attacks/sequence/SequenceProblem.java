@@ -3,6 +3,7 @@ package scrutable.attacks.sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// A sentence to attack: what is wanted of its translation, and what may be changed for it.
 ///
@@ -12,17 +13,24 @@ import java.util.Set;
 /// @param original    the words of the source
 /// @param goal        what is wanted
 /// @param forbidden   words that no source may have
+/// @param fitting     for each place the words that may stand there, the original apart; empty if any word may
 /// @param mostChanges how many words may be exchanged for others, at least 0; the number of words stays as it is
-public record SequenceProblem(List<String> original, SequenceGoal goal, Set<String> forbidden, int mostChanges) {
+public record SequenceProblem(List<String> original, SequenceGoal goal, Set<String> forbidden,
+    List<Set<String>> fitting, int mostChanges) {
   /// Checks and copies.
   ///
-  /// @throws IllegalArgumentException if the original has no word, or a forbidden one
+  /// @throws IllegalArgumentException if the original has no word, or a forbidden one, or places are missing
   public SequenceProblem {
     original = List.copyOf(original);
     forbidden = Set.copyOf(forbidden);
     if (original.isEmpty() || mostChanges < 0) {
       throw new IllegalArgumentException("SequenceProblem: there must be a word, and a number of changes from 0, not "
           + original.size() + " and " + mostChanges);
+    }
+    fitting = fitting.stream().map(Set::copyOf).toList();
+    if (!fitting.isEmpty() && fitting.size() != original.size()) {
+      throw new IllegalArgumentException("SequenceProblem: there are " + original.size() + " words, and what fits into "
+          + fitting.size() + " places");
     }
     for (String word : original) {
       if (forbidden.contains(word)) {
@@ -32,20 +40,35 @@ public record SequenceProblem(List<String> original, SequenceGoal goal, Set<Stri
     }
   }
 
+  /// Any word may stand in any place.
+  public SequenceProblem(List<String> original, SequenceGoal goal, Set<String> forbidden, int mostChanges) {
+    this(original, goal, forbidden, List.of(), mostChanges);
+  }
+
   /// The same without forbidden words.
   public SequenceProblem withoutRule() {
-    return new SequenceProblem(original, goal, Set.of(), mostChanges);
+    return new SequenceProblem(original, goal, Set.of(), fitting, mostChanges);
+  }
+
+  /// The same with a list of words that may stand at each place.
+  public SequenceProblem fitting(List<Set<String>> words) {
+    return new SequenceProblem(original, goal, forbidden, words, mostChanges);
   }
 
   /// The same with another number of words that may be exchanged.
   public SequenceProblem changing(int words) {
-    return new SequenceProblem(original, goal, forbidden, words);
+    return new SequenceProblem(original, goal, forbidden, fitting, words);
   }
 
   /// Whether a source may stand for the original.
   public boolean allows(List<String> words) {
     return words.size() == original.size() && changes(words) <= mostChanges
-        && words.stream().noneMatch(forbidden::contains);
+        && words.stream().noneMatch(forbidden::contains)
+        && IntStream.range(0, words.size()).allMatch(t -> words.get(t).equals(original.get(t)) || fits(t, words.get(t)));
+  }
+
+  private boolean fits(int place, String word) {
+    return fitting.isEmpty() || fitting.get(place).contains(word);
   }
 
   /// How many words differ from the original.
@@ -70,8 +93,10 @@ public record SequenceProblem(List<String> original, SequenceGoal goal, Set<Stri
     return changed;
   }
 
-  /// The words that may be put into the source, those that a victim can read.
-  List<String> replacements(SequenceVictim victim) {
-    return victim.sources().words().stream().filter(word -> !forbidden.contains(word)).toList();
+  /// The words that may be put into a place, those that a victim can read.
+  List<String> replacements(SequenceVictim victim, int place) {
+    String old = original.get(place);
+    return victim.sources().words().stream()
+        .filter(word -> !word.equals(old) && !forbidden.contains(word) && fits(place, word)).toList();
   }
 }

@@ -15,7 +15,9 @@ import scrutable.tensor.Tensor;
 ///
 /// To first order the hinge falls by `(e_old - e_new) . g` when a word with the vector `e_old` gives way to one with
 /// `e_new`, where g is the gradient of the hinge by the vector at that place.
-record SwapRanking(SequenceVictim victim, List<SequenceProblem> problems, double margin) {
+///
+/// @param wanted whose goal is ranked by: 0 the own, 1 that of the next problem
+record SwapRanking(SequenceVictim victim, List<SequenceProblem> problems, double margin, int wanted) {
   /// A text on the way.
   ///
   /// @param problem which problem it belongs to
@@ -48,7 +50,7 @@ record SwapRanking(SequenceVictim victim, List<SequenceProblem> problems, double
     SequenceVictim.Written written = victim.write(vectors, ids.lengths());
     Variable hinges = Variable.constant(Tensor.scalar(0f));
     for (int n = 0; n < texts.size(); n++) {
-      SequenceGoal goal = problems.get(texts.get(n).problem).goal();
+      SequenceGoal goal = problems.get((texts.get(n).problem + wanted) % problems.size()).goal();
       hinges = hinges.add(goal.hinge(written.logits(n), victim.targets(), margin));
     }
     Tensor gradient = Gradients.of(hinges, vectors).get(vectors);
@@ -73,9 +75,9 @@ record SwapRanking(SequenceVictim victim, List<SequenceProblem> problems, double
         continue;
       }
       float before = slope[place * sources.size() + sources.id(old)];
-      for (String word : problem.replacements(victim)) {
+      for (String word : problem.replacements(victim, place)) {
         double gain = (double) before - slope[place * sources.size() + sources.id(word)];
-        if (!word.equals(old) && (kept.size() < count || gain > kept.peek().gain)) {
+        if (kept.size() < count || gain > kept.peek().gain) {
           kept.add(new Swap(place, word, gain));
           if (kept.size() > count) {
             kept.remove();

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import scrutable.attacks.sequence.SwapRanking.Swap;
 import scrutable.attacks.sequence.SwapRanking.Text;
@@ -17,11 +18,14 @@ import scrutable.tensor.Rng;
 /// Source: Ebrahimi, Rao, Lowd and Dou 2018, "HotFlip: white-box adversarial examples for text classification", section
 /// 3, one-word flips with a beam.
 ///
-/// @param beam   how many texts are gone on from
-/// @param tried  how many exchanges are tried for each of them
-/// @param margin of the hinge
-public record WordSwaps(int beam, int tried, double margin) implements SequenceSearch {
+/// @param beam    how many texts are gone on from
+/// @param tried   how many exchanges are tried for each of them
+/// @param margin  of the hinge
+/// @param foreign whether the gradient is that of the goal of the next problem: the same effort without the knowledge
+public record WordSwaps(int beam, int tried, double margin, boolean foreign) implements SequenceSearch {
   private static final int AT_ONCE = 256;
+  /// A gradient costs writing, the logits, and the way back, which is as long as two ways there.
+  static final int GRADIENT = 4;
 
   /// Checks the settings.
   ///
@@ -33,24 +37,39 @@ public record WordSwaps(int beam, int tried, double margin) implements SequenceS
     }
   }
 
-  /// How often a sentence is read at most, if that many words of it may be exchanged: once to write and once for the
-  /// logits, for each text that is ranked and each that is tried.
+  /// With the gradient of the own goal.
+  public WordSwaps(int beam, int tried, double margin) {
+    this(beam, tried, margin, false);
+  }
+
+  /// The same, led by the goal of another sentence.
+  public WordSwaps withForeignGradient() {
+    return new WordSwaps(beam, tried, margin, true);
+  }
+
+  /// How many forward passes a sentence costs at most, if so many words of it may be exchanged: four for each text that
+  /// is ranked, two for each that may be gone on from, and one for each that is only tried.
   public int mostReadings(int changes) {
-    return changes < 1 ? 0 : 2 * (1 + tried + (changes - 1) * beam * (1 + tried));
+    int readings = 0;
+    for (int change = 1; change <= changes; change++) {
+      readings += (change == 1 ? 1 : beam) * (GRADIENT + tried * (change == changes ? 1 : 2));
+    }
+    return readings;
   }
 
   //: code swaps
   @Override
   public List<Attempt> search(SequenceVictim victim, List<SequenceProblem> problems, Rng rng) {
-    SwapRanking ranking = new SwapRanking(victim, problems, margin);
+    SwapRanking ranking = new SwapRanking(victim, problems, margin, foreign ? 1 : 0);
     List<Attempt> found = new ArrayList<>();
     problems.forEach(problem -> found.add(new Attempt(problem.original(), 0)));
     List<Text> texts = IntStream.range(0, problems.size()).filter(n -> problems.get(n).mostChanges() > 0)
         .mapToObj(n -> new Text(n, problems.get(n).original(), 0, false)).toList();
     for (int changed = 1; !texts.isEmpty(); changed++) {
       List<Text> swapped = swapped(ranking, texts);
-      countReadings(found, texts);
-      countReadings(found, swapped);
+      countReadings(found, texts, text -> GRADIENT);
+      int change = changed;
+      countReadings(found, swapped, text -> change < problems.get(text.problem()).mostChanges() ? 2 : 1);
       List<Text> kept = new ArrayList<>();
       for (int n = 0; n < problems.size(); n++) {
         int problem = n;
@@ -90,10 +109,10 @@ public record WordSwaps(int beam, int tried, double margin) implements SequenceS
     return read;
   }
 
-  private static void countReadings(List<Attempt> found, List<Text> texts) {
+  private static void countReadings(List<Attempt> found, List<Text> texts, ToIntFunction<Text> each) {
     for (Text text : texts) {
       Attempt soFar = found.get(text.problem());
-      found.set(text.problem(), new Attempt(soFar.words(), soFar.readings() + 2));
+      found.set(text.problem(), new Attempt(soFar.words(), soFar.readings() + each.applyAsInt(text)));
     }
   }
 }

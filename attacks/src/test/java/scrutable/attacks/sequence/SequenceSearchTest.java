@@ -34,7 +34,7 @@ class SequenceSearchTest {
 
   /// Whether one exchange is enough, found by trying all.
   private static boolean possible(SequenceProblem problem) {
-    return IntStream.range(0, problem.original().size()).anyMatch(place -> problem.replacements(VICTIM).stream()
+    return IntStream.range(0, problem.original().size()).anyMatch(place -> problem.replacements(VICTIM, place).stream()
         .anyMatch(word -> problem.goal().isReached(
             VICTIM.translate(List.of(SequenceProblem.with(problem.original(), place, word))).getFirst())));
   }
@@ -52,7 +52,7 @@ class SequenceSearchTest {
   @Test
   void whatASwapPromisesIsWhatALinearVictimGains() {
     SequenceProblem problem = problems(1).getFirst();
-    SwapRanking ranking = new SwapRanking(VICTIM, List.of(problem), 1);
+    SwapRanking ranking = new SwapRanking(VICTIM, List.of(problem), 1, 0);
     List<SwapRanking.Swap> best = ranking.best(List.of(new SwapRanking.Text(0, problem.original(), 0, false)), 90)
         .getFirst();
     assertEquals(87, best.size(), "29 other words at three places");
@@ -128,11 +128,37 @@ class SequenceSearchTest {
     SequenceProblem hopeless = new SequenceProblem(List.of("s0", "s1"), new Keyword(unreachable()), Set.of(), 2);
     Attempt found = swaps.search(VICTIM, List.of(hopeless), Rng.seed(1)).getFirst();
     assertEquals(hopeless.original(), found.words());
-    assertTrue(found.readings() > 60 && found.readings() <= swaps.mostReadings(2), found.readings() + " readings");
+    assertTrue(found.readings() > 50 && found.readings() <= swaps.mostReadings(2), found.readings() + " readings");
     assertEquals(0, swaps.mostReadings(0));
     assertEquals(77, new RandomWords(77).search(VICTIM, List.of(hopeless), Rng.seed(1)).getFirst().readings());
-    assertEquals(3 * 2 + 1, new Seq2Sick(3, 1, 0, 0, 1, 3).search(VICTIM, List.of(hopeless), Rng.seed(1)).getFirst()
+    assertEquals(3 * 4 + 1, new Seq2Sick(3, 1, 0, 0, 1, 3).search(VICTIM, List.of(hopeless), Rng.seed(1)).getFirst()
         .readings());
+  }
+
+  /// The places of a sentence have their own lists, and a place without one stays as it is.
+  @Test
+  void onlyWhatFitsIsPutIntoAPlace() {
+    SequenceProblem problem = problems(3).getFirst();
+    List<Set<String>> fitting = List.of(Set.of("s3", "s4", "s5"), Set.of(), Set.of("s6"));
+    SequenceProblem strict = problem.fitting(fitting);
+    for (SequenceSearch search : List.of(new Seq2Sick(20, 2, 0, 0, 1, 5), new WordSwaps(2, 5, 1), new RandomWords(9))) {
+      assertTrue(strict.allows(search.search(VICTIM, List.of(strict), Rng.seed(3)).getFirst().words()), search.toString());
+    }
+    assertFalse(strict.allows(SequenceProblem.with(strict.original(), 2, "s3")));
+    assertThrows(IllegalArgumentException.class, () -> problem.fitting(List.of(Set.of())));
+  }
+
+  @Test
+  void theGradientOfAnotherGoalPromisesOtherWords() {
+    List<SequenceProblem> problems = problems(1);
+    WordSwaps swaps = new WordSwaps(1, 1, 1);
+    List<SequenceResult> own = swaps.run(VICTIM, problems, Rng.seed(1));
+    List<SequenceResult> foreign = swaps.withForeignGradient().run(VICTIM, problems, Rng.seed(1));
+    assertTrue(own.stream().filter(SequenceResult::success).count()
+        > 2 + foreign.stream().filter(SequenceResult::success).count());
+    for (int n = 0; n < problems.size(); n++) {
+      assertEquals(own.get(n).readings(), foreign.get(n).readings(), "the same effort");
+    }
   }
 
   /// A word that is the translation of no word.
