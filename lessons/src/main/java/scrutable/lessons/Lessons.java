@@ -20,6 +20,7 @@ import scrutable.lessons.generation.texttoimage.TextToImageLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
+import scrutable.lessons.modalities.seq2sick.Seq2SickLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.modalities.translationnoise.TranslationNoiseLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
@@ -70,6 +71,7 @@ public final class Lessons {
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
         new GeneticTextLesson(),
+        new Seq2SickLesson(),
         new TranslationNoiseLesson(),
         new PoliciesLesson(),
         new FailedDefencesLesson(),
