@@ -18,6 +18,8 @@ import scrutable.tensor.Rng;
 
 /// Which sentences are attacked, what should stand in their translations, and what must not be written for it.
 final class Seq2SickSentences {
+  private static final int ATTEMPTS = 50;
+
   private Seq2SickSentences() {}
 
   //: code problems
@@ -31,11 +33,14 @@ final class Seq2SickSentences {
         .sorted(Comparator.comparing(i -> !written.get(i).equals(test.get(i).target()))).toList();
     List<SequenceProblem> problems = new ArrayList<>();
     for (int i : order) {
-      List<String> other = test.get(rng.nextInt(test.size())).target();
-      String keyword = other.get(rng.nextInt(other.size()));
-      if (problems.size() < count && isKeyword(made, keyword, test.get(i)) && !written.get(i).contains(keyword)) {
-        problems.add(new SequenceProblem(test.get(i).source(), new Keyword(keyword),
-            meaning(made.language(), keyword), changes));
+      for (int attempt = 0; attempt < ATTEMPTS && problems.size() < count; attempt++) {
+        List<String> other = test.get(rng.nextInt(test.size())).target();
+        String keyword = other.get(rng.nextInt(other.size()));
+        if (isKeyword(made, keyword, test.get(i)) && !written.get(i).contains(keyword)) {
+          problems.add(new SequenceProblem(test.get(i).source(), new Keyword(keyword),
+              meaning(made.language(), keyword), changes));
+          break;
+        }
       }
     }
     return problems;

@@ -67,7 +67,7 @@ class Seq2SickTest {
 
   @Test
   void theSabotagedAttackIsTheAblationAndTheShamControlGivesUpEarly() {
-    Seq2SickExperiment wrong = Seq2SickExperiment.of(made, 4, true, true, Rng.seed(3), Progress.silent());
+    Seq2SickExperiment wrong = Seq2SickExperiment.of(made, 3, true, true, Rng.seed(3), Progress.silent());
     assertEquals(words(wrong, Way.ONE_FOREIGN), words(wrong, Way.ONE));
     assertEquals(12, wrong.measured().of(Way.ONE_RANDOM).givenUpAfter());
     assertEquals(24, wrong.measured().of(Way.ONE).mostReadings());
@@ -100,7 +100,7 @@ class Seq2SickTest {
       ways.put(way, new Summary(new double[] {0, found, found, found}, 24,
           way == Way.ONE_RANDOM ? givenUpAfter : 24, 1, way == Way.UNRULED ? 0.7 : meaning));
     }
-    return new Measurement(new ToyTranslator.Quality(0.95, 0.98), 0, 100, 1, ways, 0.9, 0.9, wordsThen, 60);
+    return new Measurement(new ToyTranslator.Quality(0.95, 0.98), 0, 250, 1, ways, 0.9, 0.9, wordsThen, 60);
   }
 
   private static Status status(Measurement measured) {
