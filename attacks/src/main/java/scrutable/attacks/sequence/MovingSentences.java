@@ -39,7 +39,8 @@ final class MovingSentences {
   }
 
   private Tensor vectorsOf(int[] ids, int places) {
-    return Indexing.select(victim.table(), 0, Tensor.ofInts(ids, ids.length)).reshape(-1, places, victim.table().size(1));
+    return Indexing.select(victim.table(), 0, Tensor.ofInts(ids, ids.length))
+        .reshape(-1, places, victim.table().size(1));
   }
 
   /// The vectors `(N, S, D)` before they move.

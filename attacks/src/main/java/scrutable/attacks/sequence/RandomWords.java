@@ -54,7 +54,8 @@ public record RandomWords(int tries) implements SequenceSearch {
   }
 
   private static List<List<String>> replacements(SequenceProblem problem, SequenceVictim victim) {
-    return IntStream.range(0, problem.original().size()).mapToObj(place -> problem.replacements(victim, place)).toList();
+    return IntStream.range(0, problem.original().size()).mapToObj(place -> problem.replacements(victim, place))
+        .toList();
   }
 
   private static List<String> draw(SequenceProblem problem, List<List<String>> replacements, Rng rng) {

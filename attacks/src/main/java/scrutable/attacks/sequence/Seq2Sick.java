@@ -31,8 +31,8 @@ public record Seq2Sick(int steps, double rate, double sparsity, double closeness
   /// @throws IllegalArgumentException if one of them is out of its range
   public Seq2Sick {
     if (steps < 1 || snapEvery < 1 || !(rate > 0) || !(sparsity >= 0) || !(closeness >= 0) || !(margin >= 0)) {
-      throw new IllegalArgumentException("Seq2Sick: steps, rate and snapEvery should be positive, sparsity, closeness and"
-          + " margin not negative");
+      throw new IllegalArgumentException("Seq2Sick: steps, rate and snapEvery should be positive, sparsity, closeness"
+          + " and margin not negative");
     }
   }
 

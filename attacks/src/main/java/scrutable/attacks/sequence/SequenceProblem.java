@@ -64,7 +64,8 @@ public record SequenceProblem(List<String> original, SequenceGoal goal, Set<Stri
   public boolean allows(List<String> words) {
     return words.size() == original.size() && changes(words) <= mostChanges
         && words.stream().noneMatch(forbidden::contains)
-        && IntStream.range(0, words.size()).allMatch(t -> words.get(t).equals(original.get(t)) || fits(t, words.get(t)));
+        && IntStream.range(0, words.size())
+            .allMatch(t -> words.get(t).equals(original.get(t)) || fits(t, words.get(t)));
   }
 
   private boolean fits(int place, String word) {

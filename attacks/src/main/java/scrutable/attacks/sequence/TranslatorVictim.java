@@ -22,8 +22,8 @@ public final class TranslatorVictim implements SequenceVictim {
   /// @throws IllegalArgumentException if the translator reads letters: their vectors are not those of words
   public TranslatorVictim(Translator translator, int mostWords) {
     if (!(translator.reader() instanceof WordTable words)) {
-      throw new IllegalArgumentException("TranslatorVictim: the translator should read whole words from a WordTable, not "
-          + translator.reader().getClass().getSimpleName());
+      throw new IllegalArgumentException("TranslatorVictim: the translator should read whole words from a WordTable,"
+          + " not " + translator.reader().getClass().getSimpleName());
     }
     if (mostWords < 1) {
       throw new IllegalArgumentException("TranslatorVictim: it should write at least one word, not " + mostWords);
@@ -53,8 +53,8 @@ public final class TranslatorVictim implements SequenceVictim {
     return translator.translate(sentences, mostWords);
   }
 
-  /// Writes freely, then runs once more over what was written, as in training: the decoder's choices have no derivative,
-  /// the logits have one.
+  /// Writes freely, then runs once more over what was written, as in training: the decoder's choices have no
+  /// derivative, the logits have one.
   @Override
   public Written write(Variable vectors, int[] lengths) {
     Translator.State start = translator.read(vectors, lengths);

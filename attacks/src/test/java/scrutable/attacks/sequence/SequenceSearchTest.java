@@ -142,7 +142,8 @@ class SequenceSearchTest {
     List<Set<String>> fitting = List.of(Set.of("s3", "s4", "s5"), Set.of(), Set.of("s6"));
     SequenceProblem strict = problem.fitting(fitting);
     for (SequenceSearch search : List.of(new Seq2Sick(20, 2, 0, 0, 1, 5), new WordSwaps(2, 5, 1), new RandomWords(9))) {
-      assertTrue(strict.allows(search.search(VICTIM, List.of(strict), Rng.seed(3)).getFirst().words()), search.toString());
+      Attempt found = search.search(VICTIM, List.of(strict), Rng.seed(3)).getFirst();
+      assertTrue(strict.allows(found.words()), search.toString());
     }
     assertFalse(strict.allows(SequenceProblem.with(strict.original(), 2, "s3")));
     assertThrows(IllegalArgumentException.class, () -> problem.fitting(List.of(Set.of())));
@@ -169,8 +170,9 @@ class SequenceSearchTest {
 
   @Test
   void theJudgeTranslatesAfreshAndRefusesWhatIsNotAllowed() {
-    WordByWord victim = WordByWord.of(List.of("hund", "katze", "maus"), new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
-        List.of("dog", "cat", "mouse"), new double[][] {{2, 0, 1}, {0, 2, 0}, {0, 0, 2}});
+    double[][] vectors = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+    WordByWord victim = WordByWord.of(List.of("hund", "katze", "maus"), vectors, List.of("dog", "cat", "mouse"),
+        new double[][] {{2, 0, 1}, {0, 2, 0}, {0, 0, 2}});
     SequenceProblem problem = new SequenceProblem(List.of("hund", "hund"), new Keyword("cat"), Set.of("katze"), 1);
     SequenceResult lost = judge(victim, problem, "hund", "maus");
     assertFalse(lost.success());

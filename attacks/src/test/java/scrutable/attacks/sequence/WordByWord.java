@@ -1,7 +1,6 @@
 package scrutable.attacks.sequence;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import scrutable.autograd.Variable;
@@ -10,8 +9,8 @@ import scrutable.nn.sequence.Vocabulary;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// A victim without a network: it writes one word for each that it reads, with logits `x U`, linear in the vectors. What
-/// an attack can reach at best is known by trying everything.
+/// A victim without a network: it writes one word for each that it reads, with logits `x U`, linear in the vectors.
+/// What an attack can reach at best is known by trying everything.
 record WordByWord(Vocabulary sources, Vocabulary targets, Tensor table, Tensor weights) implements SequenceVictim {
   /// With random vectors and weights.
   static WordByWord random(int words, int width, Rng rng) {
@@ -78,7 +77,6 @@ record WordByWord(Vocabulary sources, Vocabulary targets, Tensor table, Tensor w
     }
     int columns = 4 + targets.size();
     float[] flat = new float[weights.length * columns];
-    Arrays.fill(flat, 0);
     for (int d = 0; d < weights.length; d++) {
       for (int w = 0; w < weights[d].length; w++) {
         flat[d * columns + 4 + w] = (float) weights[d][w];

@@ -76,7 +76,7 @@ record Seq2SickExperiment(ToyTranslator made, Map<Way, List<SequenceResult>> res
   /// @param vectors     the share of sentences whose moved vectors reached the goal, with and without l2
   /// @param vectorsFree the same without l2
   /// @param wordsThen   the share whose nearest words did so too when their vectors first did
-  /// @param fitting     how many words, over all places of a sentence, leave it a sentence
+  /// @param fitting     how many exchanges of one word leave a sentence a sentence
   record Measurement(ToyTranslator.Quality quality, int shared, int sentences, double right, Map<Way, Summary> ways,
       double vectors, double vectorsFree, double wordsThen, double fitting) {
     Summary of(Way way) {
@@ -119,7 +119,7 @@ record Seq2SickExperiment(ToyTranslator made, Map<Way, List<SequenceResult>> res
     List<SequenceProblem> problems = Seq2SickSentences.problems(made, count, MOST, rng.split("keywords"));
     Trial trial = new Trial(new TranslatorVictim(made.translator(), ToyTranslator.LONGEST), problems, rng, progress,
         new EnumMap<>(Way.class));
-    List<SequenceProblem> fitting = problems.stream()
+    List<SequenceProblem> fitting = problems.stream().limit(Way.SENTENCES.sentences)
         .map(problem -> problem.fitting(Seq2SickSentences.fitting(made.language(), problem.original(),
             made.words().words().words()))).toList();
     WordSwaps swaps = sabotage ? SWAPS.withForeignGradient() : SWAPS;
@@ -136,9 +136,9 @@ record Seq2SickExperiment(ToyTranslator made, Map<Way, List<SequenceResult>> res
     List<Seq2Sick.Moved> moved = trial.move(Way.PROXIMAL, PROXIMAL);
     List<Seq2Sick.Moved> free = trial.move(Way.FREE, PROXIMAL.withoutCloseness());
     return new Seq2SickExperiment(made, trial.results, new Measurement(
-        ToyTranslator.quality(made.translator(), made.test()), made.shared(), problems.size(), right(made, problems), trial.summaries(),
-        share(moved, Seq2Sick.Moved::vectorsReached), share(free, Seq2Sick.Moved::vectorsReached),
-        share(moved, Seq2Sick.Moved::wordsThen),
+        ToyTranslator.quality(made.translator(), made.test()), made.shared(), problems.size(), right(made, problems),
+        trial.summaries(), share(moved, Seq2Sick.Moved::vectorsReached),
+        share(free, Seq2Sick.Moved::vectorsReached), share(moved, Seq2Sick.Moved::wordsThen),
         fitting.stream().mapToInt(problem -> problem.fitting().stream().mapToInt(Set::size).sum()).average()
             .orElse(0)));
   }
@@ -152,8 +152,9 @@ record Seq2SickExperiment(ToyTranslator made, Map<Way, List<SequenceResult>> res
   private static double right(ToyTranslator made, List<SequenceProblem> problems) {
     List<List<String>> sources = problems.stream().map(SequenceProblem::original).toList();
     List<List<String>> written = made.translator().translate(sources, ToyTranslator.LONGEST);
-    return IntStream.range(0, sources.size())
-        .filter(i -> written.get(i).equals(made.language().translate(sources.get(i)))).count() / (double) sources.size();
+    long right = IntStream.range(0, sources.size())
+        .filter(i -> written.get(i).equals(made.language().translate(sources.get(i)))).count();
+    return (double) right / sources.size();
   }
 
   private static double share(List<Seq2Sick.Moved> moved, Predicate<Seq2Sick.Moved> of) {

@@ -29,8 +29,8 @@ final class Seq2SickFigures {
     List<Finding> findings = new ArrayList<>();
     findings.add(ways(run));
     findings.add(examples(experiment));
-    findings.add(new Illustration("words", "The share of sentences whose translation has the keyword, against the number"
-        + " of words that may be exchanged.", curves(run)));
+    findings.add(new Illustration("words", "The share of sentences whose translation has the keyword, against the"
+        + " number of words that may be exchanged.", curves(run)));
     SequenceResult shown = experiment.results().get(Way.ONE).stream().filter(SequenceResult::success).findFirst()
         .orElse(experiment.results().get(Way.ONE).getFirst());
     List<String> before = experiment.made().translator().translate(List.of(shown.problem().original()),
@@ -62,7 +62,8 @@ final class Seq2SickFigures {
   }
 
   private static Table ways(Measurement run) {
-    Table table = Table.of("ways", "What each way to look for words finds. The goal is a keyword in the translation, but in the last row.", Column.text("way"),
+    Table table = Table.of("ways", "What each way to look for words finds. The goal is a keyword in the translation,"
+        + " but in the last row.", Column.text("way"),
         Column.number("words exchanged, at most", 0), Column.number("goal reached (%)", 1),
         Column.number("words exchanged where found", 2), Column.number("finds with a word that means it (%)", 0),
         Column.number("forward passes, at most", 0));

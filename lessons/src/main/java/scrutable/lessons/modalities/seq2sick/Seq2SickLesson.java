@@ -45,8 +45,8 @@ public final class Seq2SickLesson implements Lesson {
         Criterion.gate("share of these that is translated rightly", run.right(), Comparison.EXACTLY, 1, ""),
         Criterion.effect("share of sentences whose translation has the keyword after one word was exchanged", one,
             Comparison.AT_LEAST, 0.25, ""),
-        Criterion.effect("share of sentences with the keyword after three words were exchanged, if words that mean it may"
-            + " be among them", run.of(Way.UNRULED).success(), Comparison.AT_LEAST, 0.85, ""),
+        Criterion.effect("share of sentences with the keyword after three words were exchanged, if words that mean it"
+            + " may be among them", run.of(Way.UNRULED).success(), Comparison.AT_LEAST, 0.85, ""),
         Criterion.dose("share of what all other ways find that has a word which means the keyword", meaning,
             Comparison.EXACTLY, 0, ""),
         Criterion.control("the same with random words, divided by that", run.of(Way.ONE_RANDOM).success() / one,
@@ -57,9 +57,9 @@ public final class Seq2SickLesson implements Lesson {
             run.of(Way.ONE_FOREIGN).success() / one, Comparison.AT_MOST, 0.6, ""),
         Criterion.dose("forward passes of this ablation before it gives up, divided by the most that the attack takes",
             run.of(Way.ONE_FOREIGN).givenUpAfter() / run.of(Way.ONE).mostReadings(), Comparison.AT_LEAST, 1, ""),
-        Criterion.ablation("share of sentences with the keyword after three words were exchanged, if all words fit their"
-            + " places", run.of(Way.SENTENCES).success(), Comparison.AT_MOST, 0.15, ""),
-        Criterion.dose("words that fit into a place of a sentence, added up over its places", run.fitting(),
+        Criterion.ablation("share of sentences with the keyword after three words were exchanged, if all words fit"
+            + " their places", run.of(Way.SENTENCES).success(), Comparison.AT_MOST, 0.15, ""),
+        Criterion.dose("exchanges of one word that leave a sentence a sentence, on average", run.fitting(),
             Comparison.AT_LEAST, 20, ""),
         Criterion.dose("share of sentences in which moved vectors reach the keyword", run.vectors(),
             Comparison.AT_LEAST, 0.6, ""),
@@ -74,9 +74,9 @@ public final class Seq2SickLesson implements Lesson {
     return Card.of(21, "seq2sick", "Making a translator say a word")
         .withClaim("In at least a quarter of the sentences that a translator translates rightly, one exchanged word"
             + " brings a chosen word into the translation, though no word of the source means it; random words do so at"
-            + " most six tenths as often with as many forward passes, and so does the gradient of another goal. What comes out"
-            + " is hardly ever a sentence: if all words must fit their places, even three bring the word into at most"
-            + " 15 % of the translations. And where moved vectors reach the word, the words nearest to them mostly do"
+            + " most six tenths as often with as many forward passes, and so does the gradient of another goal. What"
+            + " comes out is hardly ever a sentence: if all words must fit their places, even three bring the word into"
+            + " at most 15 % of the translations. And where moved vectors reach the word, the words nearest to them mostly do"
             + " not.")
         .withSlides("Seq2Sick: Evaluating the Robustness of Sequence-to-Sequence Models with Adversarial Examples")
         .withData("toylang")

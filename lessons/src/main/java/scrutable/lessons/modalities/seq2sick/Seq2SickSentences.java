@@ -63,7 +63,7 @@ final class Seq2SickSentences {
       Set<String> here = new LinkedHashSet<>();
       for (String word : words) {
         changed.set(place, word);
-        if (isSentence(language, changed)) {
+        if (!word.equals(sentence.get(place)) && isSentence(language, changed)) {
           here.add(word);
         }
       }

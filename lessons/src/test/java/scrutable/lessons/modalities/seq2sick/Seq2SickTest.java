@@ -33,7 +33,8 @@ class Seq2SickTest {
 
   @BeforeAll
   static void learnALittle() throws IOException {
-    made = ToyTranslator.of(new ToyTranslator.Size(4_000, 60, 120, 20, 1, 16, 8, 8, 5e-3), 1, Optional.empty(), Progress.silent());
+    made = ToyTranslator.of(new ToyTranslator.Size(4_000, 60, 120, 20, 1, 16, 8, 8, 5e-3), 1, Optional.empty(),
+        Progress.silent());
   }
 
   @Test
@@ -57,11 +58,14 @@ class Seq2SickTest {
       List<Set<String>> fitting = Seq2SickSentences.fitting(made.language(), sentence, words);
       List<String> changed = new ArrayList<>(sentence);
       for (int place = 0; place < sentence.size(); place++) {
-        assertTrue(fitting.get(place).contains(sentence.get(place)));
-        List<String> here = List.copyOf(fitting.get(place)).stream().sorted().toList();
-        changed.set(place, here.get(rng.nextInt(here.size())));
+        assertFalse(fitting.get(place).contains(sentence.get(place)), "the word itself is no other");
+        List<String> here = fitting.get(place).stream().sorted().toList();
+        if (!here.isEmpty()) {
+          changed.set(place, here.get(rng.nextInt(here.size())));
+        }
       }
       made.language().translate(changed);                          // throws if it is none
+      assertFalse(changed.equals(sentence));
     }
   }
 
