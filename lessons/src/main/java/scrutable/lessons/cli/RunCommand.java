@@ -88,7 +88,10 @@ final class RunCommand implements Callable<Integer> {
     LessonRun run = runWithProgress(lesson, context);
     report.findings(run);
     Path folder = ReportWriter.write(run, reports);
-    terminal.out().println("report: " + shown(folder) + " and " + shown(reports.resolve(ReportWriter.INDEX)));
+    String place = "report: " + shown(folder);
+    String index = "and " + shown(reports.resolve(ReportWriter.INDEX));
+    boolean fits = place.length() + 1 + index.length() <= terminal.columns();
+    terminal.out().println(place + (fits ? " " : "\n    ") + index);
     boolean passed = run.result().status() == Status.PASS;
     if ((sabotage || sham) && passed) {
       terminal.out().println("It passed although it was sabotaged: its criteria prove nothing.");
