@@ -76,8 +76,8 @@ public final class Seq2SickLesson implements Lesson {
             + " brings a chosen word into the translation, though no word of the source means it; random words do so at"
             + " most six tenths as often with as many forward passes, and so does the gradient of another goal. What"
             + " comes out is hardly ever a sentence: if all words must fit their places, even three bring the word into"
-            + " at most 15 % of the translations. And where moved vectors reach the word, the words nearest to them mostly do"
-            + " not.")
+            + " at most 15 % of the translations. And where moved vectors reach the word, the words nearest to them"
+            + " mostly do not.")
         .withSlides("Seq2Sick: Evaluating the Robustness of Sequence-to-Sequence Models with Adversarial Examples")
         .withData("toylang")
         .withThreatModel(new ThreatModel("the words of a sentence to be translated; not how many they are",
