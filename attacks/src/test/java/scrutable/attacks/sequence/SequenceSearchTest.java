@@ -112,6 +112,12 @@ class SequenceSearchTest {
   }
 
   @Test
+  void vectorsCountOnlyIfNoMoreOfThemMovedThanWordsMayBeExchanged() {
+    PROX.move(VICTIM, problems(0)).forEach(moved -> assertFalse(moved.vectorsReached()));
+    assertTrue(PROX.move(VICTIM, problems(1)).stream().anyMatch(Seq2Sick.Moved::vectorsReached));
+  }
+
+  @Test
   void whatTogetherIsFoundIsFoundAlone() {
     List<SequenceProblem> problems = problems(2);
     for (SequenceSearch search : List.of(PROX, new WordSwaps(3, 10, 1))) {
