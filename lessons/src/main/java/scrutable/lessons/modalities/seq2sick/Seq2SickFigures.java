@@ -118,7 +118,7 @@ final class Seq2SickFigures {
     double[][] values = new double[translation.size()][source.size()];
     for (int t = 0; t < values.length; t++) {
       for (int s = 0; s < source.size(); s++) {
-        values[t][s] = 100 * attention.get(t, s);
+        values[t][s] = Math.rint(100 * attention.get(t, s));    // whole percent fit into a cell
       }
     }
     return new HeatMap(title, "is read", "is written", "attention (%)", source, translation, values, false);
