@@ -50,7 +50,7 @@ public final class Seq2SickLesson implements Lesson {
         Criterion.dose("share of what all other ways find that has a word which means the keyword", meaning,
             Comparison.EXACTLY, 0, ""),
         Criterion.control("the same with random words, divided by that", run.of(Way.ONE_RANDOM).success() / one,
-            Comparison.AT_MOST, 0.6, ""),
+            Comparison.AT_MOST, 0.7, ""),
         Criterion.dose("forward passes before random words are given up, divided by the most that the attack takes",
             run.of(Way.ONE_RANDOM).givenUpAfter() / run.of(Way.ONE).mostReadings(), Comparison.AT_LEAST, 1, ""),
         Criterion.ablation("the same with the gradient of another sentence's goal, divided by that",
@@ -74,7 +74,7 @@ public final class Seq2SickLesson implements Lesson {
     return Card.of(21, "seq2sick", "Making a translator say a word")
         .withClaim("In at least a quarter of the sentences that a translator translates rightly, one exchanged word"
             + " brings a chosen word into the translation, though no word of the source means it; random words do so at"
-            + " most six tenths as often with as many forward passes, and so does the gradient of another goal. What"
+            + " most seven tenths as often with as many forward passes, and so does the gradient of another goal. What"
             + " comes out is hardly ever a sentence: if all words must fit their places, even three bring the word into"
             + " at most 15 % of the translations. And where moved vectors reach the word, the words nearest to them"
             + " mostly do not.")
