@@ -20,6 +20,7 @@ import scrutable.lessons.generation.texttoimage.TextToImageLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
+import scrutable.lessons.modalities.segmentation.SegmentationLesson;
 import scrutable.lessons.modalities.seq2sick.Seq2SickLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.modalities.translationnoise.TranslationNoiseLesson;
@@ -74,6 +75,7 @@ public final class Lessons {
         new Seq2SickLesson(),
         new TranslationNoiseLesson(),
         new PoliciesLesson(),
+        new SegmentationLesson(),
         new FailedDefencesLesson(),
         new AdversarialTrainingLesson(),
         new LinearLesson(),
