@@ -23,6 +23,7 @@ import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.hallucinations.HallucinationsLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
 import scrutable.lessons.modalities.segmentation.SegmentationLesson;
+import scrutable.lessons.modalities.seq2sick.Seq2SickLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.modalities.translationnoise.TranslationNoiseLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
@@ -74,6 +75,7 @@ public final class Lessons {
         new BirdOrBicycleLesson(),
         new AudioCtcLesson(),
         new GeneticTextLesson(),
+        new Seq2SickLesson(),
         new HallucinationsLesson(),
         new TranslationNoiseLesson(),
         new PoliciesLesson(),
