@@ -19,6 +19,7 @@ import scrutable.lessons.generation.gan.GanLesson;
 import scrutable.lessons.generation.texttoimage.TextToImageLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
+import scrutable.lessons.modalities.maskedwords.MaskedWordsLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.modalities.translationnoise.TranslationNoiseLesson;
@@ -81,6 +82,7 @@ public final class Lessons {
         new GanLesson(),
         new TextToImageLesson(),
         new SentimentLesson(),
+        new MaskedWordsLesson(),
         new ImageContrastiveLesson(),
         new NoisyTextLesson(),
         new DivideAndContrastLesson(),

@@ -80,6 +80,7 @@ public final class ClozeReader implements Module {
     return softmax.forward(norm.forward(mix.forward(context)));
   }
 
+  //: code context
   /// What each place knows: `(N, T, 2 H + D)`, with nothing of the word that stands there.
   private Variable around(PaddedBatch texts) {
     int steps = texts.steps();
@@ -91,6 +92,7 @@ public final class ClozeReader implements Module {
     Variable right = Variable.concat(1, states.slice(2, hidden, 2 * hidden).slice(1, 1, steps), nothing);
     return Variable.concat(2, left, right, x.sum(true, 1).sub(x).mul(LESS));
   }
+  //: end
 
   @Override
   public void describe(Parts parts) {
