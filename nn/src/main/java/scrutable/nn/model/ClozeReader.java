@@ -24,11 +24,11 @@ import scrutable.tensor.Tensor;
 /// logits_t = norm(W [left_(t-1), right_(t+1), c_t] + b) table^T + b'                 (V,)
 /// ```
 ///
-/// Since place t never sees `w_t`, no word has to be hidden: one reading asks for every word of the text. A network that
-/// hides words, such as [LanguageTransformer#bidirectional], asks for one in seven. Melamud, Goldberger and Dagan 2016,
-/// "context2vec: learning generic context embedding with bidirectional LSTM"; the sum is that of the continuous bag of
-/// words of Mikolov et al. 2013, "Efficient estimation of word representations in vector space", section 3.1. It lets
-/// words that are far apart meet from the first step on, where the two readers have to learn to remember first.
+/// Since place t never sees `w_t`, no word has to be hidden: one reading asks for every word of the text. A network
+/// that hides words, such as [LanguageTransformer#bidirectional], asks for one in seven. Melamud, Goldberger and Dagan
+/// 2016, "context2vec: learning generic context embedding with bidirectional LSTM"; the sum is that of the continuous
+/// bag of words of Mikolov et al. 2013, "Efficient estimation of word representations in vector space", section 3.1. It
+/// lets words that are far apart meet from the first step on, where the two readers have to learn to remember first.
 ///
 /// Vectors are drawn from `N(0, 0.25 / D)`, so that the first logits are small, and enlarged on the way in. The fifth
 /// keeps the sum over about 25 words as large as one of them.

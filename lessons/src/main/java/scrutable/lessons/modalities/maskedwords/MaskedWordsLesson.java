@@ -18,7 +18,7 @@ import scrutable.tensor.Rng;
 public final class MaskedWordsLesson implements Lesson {
   private static final int CORPUS = 6_000;
   private static final int TEST = 1_000;
-  private static final int STEPS = 600;
+  private static final int STEPS = 800;
 
   @Override
   public LessonResult run(LessonContext context) {
@@ -44,9 +44,9 @@ public final class MaskedWordsLesson implements Lesson {
             run.wordsRight() - run.unigram(), Comparison.AT_LEAST, 0.15, ""),
         Criterion.effect("accuracy without a label on plain reviews", run.zero().plain(), Comparison.AT_LEAST, 0.85,
             ""),
-        Criterion.effect("accuracy after 32 labels, minus the better of a new network and a bag of words after the same",
-            run.fewPrompted().all() - Math.max(run.fewScratch().all(), run.fewBag().all()), Comparison.AT_LEAST, 0.05,
-            ""),
+        Criterion.effect("accuracy after 32 labels, minus the better of a new network and a bag of words after the"
+            + " same", run.fewPrompted().all() - Math.max(run.fewScratch().all(), run.fewBag().all()),
+            Comparison.AT_LEAST, 0.05, ""),
         Criterion.dose("share of the 32 labelled reviews that the new network gets right", run.learnedFew(),
             Comparison.AT_LEAST, 0.95, ""),
         Criterion.control("accuracy without a label on plain reviews, minus that of counting the company of the same"
@@ -66,7 +66,10 @@ public final class MaskedWordsLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(35, "masked-words-and-prompt", "Fill in the blank")
-        .withClaim("CLAIM")
+        .withClaim("A network that was asked only which word belongs where in 6,000 reviews is right about at least"
+            + " 85 % of new plain reviews, without a label, once \"it was ____\" is written behind them; after 32"
+            + " labels it leads who begins with these by at least five percentage points. Exchange the opinion words"
+            + " among the reviews, and nothing is left. But counting which words keep company does as well.")
         .withSlides("Self-supervised", "learning relies on", "\"proxy tasks\"")
         .withData("reviews")
         .withSabotage("the opinion words of the corpus are exchanged among all its reviews")
