@@ -21,6 +21,7 @@ import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.maskedwords.MaskedWordsLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
+import scrutable.lessons.modalities.segmentation.SegmentationLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.modalities.translationnoise.TranslationNoiseLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
@@ -73,6 +74,7 @@ public final class Lessons {
         new GeneticTextLesson(),
         new TranslationNoiseLesson(),
         new PoliciesLesson(),
+        new SegmentationLesson(),
         new FailedDefencesLesson(),
         new AdversarialTrainingLesson(),
         new LinearLesson(),

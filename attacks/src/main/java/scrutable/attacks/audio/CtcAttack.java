@@ -78,8 +78,8 @@ public record CtcAttack(int iterations, double firstBound, double rate, Steps st
 
   /// What an attack made; whether it is any good is said by [AudioAttackResult].
   ///
-  /// @param sounds `(N, T)`, as a 16-bit file holds them: of each the quietest that was heard as its target, or else the
-  ///     last
+  /// @param sounds `(N, T)`, as a 16-bit file holds them: of each the quietest that was heard as its target, or else
+  ///     the last
   /// @param bounds of each sound after every 10 iterations, as a share of its greatest sample
   public record Made(Tensor sounds, double[][] bounds) {}
 

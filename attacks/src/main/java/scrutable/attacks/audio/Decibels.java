@@ -7,8 +7,8 @@ import scrutable.tensor.Tensor;
 /// How loud a change is beside the sound that it changes: `20 log10 max|d| - 20 log10 max|x|`, in dB.
 ///
 /// -20 dB is a tenth of the greatest sample, -40 dB a hundredth; a change that is not there is at -infinity. It says
-/// nothing about the ear: the same change hides under a loud sound and is heard in a pause. And loud sounds make it look
-/// better. Carlini and Wagner 2018, "Audio adversarial examples", section II.
+/// nothing about the ear: the same change hides under a loud sound and is heard in a pause. And loud sounds make it
+/// look better. Carlini and Wagner 2018, "Audio adversarial examples", section II.
 public final class Decibels {
   private Decibels() {}
 

@@ -2,6 +2,6 @@
 /// attacker's choice.
 ///
 /// [SpeechVictim] is the network, [CtcAttack] the attack of Carlini and Wagner, [RandomSigns] the control. What came of
-/// it is an [AudioAttackResult], and only a judge that reads the written WAV files makes one; [Decibels] says how loud a
-/// change is.
+/// it is an [AudioAttackResult], and only a judge that reads the written WAV files makes one; [Decibels] says how loud
+/// a change is.
 package scrutable.attacks.audio;

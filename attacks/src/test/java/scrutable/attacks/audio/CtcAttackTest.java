@@ -35,7 +35,8 @@ class CtcAttackTest {
 
   @Test
   void reachesItsTargetsWithHardlyMoreThanIsNeeded() {
-    // From 0.2 a sample has to rise by 0.1, a quarter of the peak, to be heard before a blank; 0 0 takes a blank between.
+    // From 0.2 a sample has to rise by 0.1, a quarter of the peak, to be heard before a blank; 0 0 takes a blank
+    // between.
     List<int[]> targets = List.of(new int[] {1, 0}, new int[] {0, 0}, new int[] {0, 1, 0}, new int[] {1});
     Made made = attack(ATTACK, sounds(4), targets);
     AudioAttackResult result = AudioAttackResult.judge(VICTIM, sounds(4), 8000, made.sounds());

@@ -99,8 +99,8 @@ final class LessonClock {
     return isLate ? new Reading(now, Double.NaN, Double.NaN) : new Reading(now, now / (now + left), left);
   }
 
-  /// The guess of the whole time; NaN if there is no reason for one. The step that is being worked on is not done yet, so
-  /// the guess is not less than it would be if that step were done at this moment.
+  /// The guess of the whole time; NaN if there is no reason for one. The step that is being worked on is not done yet,
+  /// so the guess is not less than it would be if that step were done at this moment.
   private double whole(double now) {
     if (!Double.isNaN(expected)) {
       return Math.max((shareTime + WEIGHT * expected) / (share + WEIGHT), (now + WEIGHT * expected) / (limit + WEIGHT));

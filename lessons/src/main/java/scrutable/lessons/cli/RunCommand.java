@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
     }
     Outputs.requireWritable(reports);
     report.settings(lesson, context);
-    LessonRun run = runWithProgress(lesson, context);
+    LessonRun run = LessonsToRun.run(terminal, root, lesson, context);
     report.findings(run);
     Path folder = ReportWriter.write(run, reports);
     String place = "report: " + shown(folder);
@@ -107,12 +107,6 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException("Lesson " + lesson.id() + " has no sham to run; --sabotage disarms its attack.");
     }
     return sabotage ? Sabotage.ATTACK : sham ? Sabotage.CONTROL : Sabotage.NONE;
-  }
-
-  private LessonRun runWithProgress(Lesson lesson, LessonContext context) throws IOException {
-    try (var progress = ConsoleProgress.on(terminal, root, lesson, context)) {
-      return LessonRun.of(lesson, context.withProgress(progress));
-    }
   }
 
   /// The path as the user would type it: relative when it lies below the working directory.

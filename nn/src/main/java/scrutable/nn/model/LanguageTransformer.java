@@ -25,10 +25,10 @@ import scrutable.tensor.Tensor;
 /// logits = norm(x) tokens^T + b          (N, T, V)
 /// ```
 ///
-/// A [#causal] model sees the tokens up to its own place and is asked for the next: GPT (Radford et al. 2018). The other
-/// one, [#bidirectional], sees all and is asked for those that were hidden from it: BERT (Devlin et al. 2019). Both are
-/// this small: no dropout and no segments. The vectors are drawn from `N(0, 0.25 / D)`, so that the first logits are of
-/// size one half, whatever the width; for D = 768 that is the deviation of 0.02 of both papers.
+/// A [#causal] model sees the tokens up to its own place and is asked for the next: GPT (Radford et al. 2018). The
+/// other one, [#bidirectional], sees all and is asked for those that were hidden from it: BERT (Devlin et al. 2019).
+/// Both are this small: no dropout and no segments. The vectors are drawn from `N(0, 0.25 / D)`, so that the first
+/// logits are of size one half, whatever the width; for D = 768 that is the deviation of 0.02 of both papers.
 ///
 /// Parts: `tokens`, `positions`, `blocks.0` and so on, `norm`, `softmax`.
 public final class LanguageTransformer implements Module {

@@ -148,4 +148,13 @@ public final class Adam implements Optimizer {
   public void load(Map<String, Tensor> state) {
     memory.load(state);
   }
+
+  @Override
+  public String toString() {
+    return text("Adam");
+  }
+
+  String text(String name) {
+    return memory.text(name + ", beta1 " + beta1 + ", beta2 " + beta2);
+  }
 }

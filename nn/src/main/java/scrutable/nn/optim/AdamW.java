@@ -66,4 +66,9 @@ public final class AdamW implements Optimizer {
   public void load(Map<String, Tensor> state) {
     adam.load(state);
   }
+
+  @Override
+  public String toString() {
+    return adam.text("AdamW, weight decay " + weightDecay);
+  }
 }

@@ -35,7 +35,8 @@ final class FiniteGradient {
     if (bad >= 0) {
       throw new ArithmeticException("the gradient of parameter " + index + " "
           + Shape.text(parameter.shape()) + " is " + numbers.get(bad) + " at element " + bad
-          + (Double.isFinite(numbers.get(bad)) ? ", and its square is more than " + parameter.dtype() + " can hold" : "")
+          + (Double.isFinite(numbers.get(bad))
+              ? ", and its square is more than " + parameter.dtype() + " can hold" : "")
           + "; no parameter was changed. Find its origin with NumericsGuard, or lower the learning rate");
     }
     return numbers;

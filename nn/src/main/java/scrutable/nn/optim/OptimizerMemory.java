@@ -133,6 +133,13 @@ final class OptimizerMemory {
     return arrays;
   }
 
+  /// For [Object#toString] of an optimiser: its name and settings, and how far it is.
+  String text(String name) {
+    long numbers = parameters.stream().mapToLong(parameter -> parameter.value().elementCount()).sum();
+    return name + ", learning rate " + learningRate + ", parameters: " + parameters.size() + " of " + numbers
+        + " numbers, steps so far: " + steps;
+  }
+
   /// Everything by name: `learning_rate`, `step`, and `2.exp_avg` for the slot `exp_avg` of parameter 2.
   /// Copies.
   Map<String, Tensor> state() {

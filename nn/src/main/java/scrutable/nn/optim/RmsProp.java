@@ -106,4 +106,9 @@ public final class RmsProp implements Optimizer {
   public void load(Map<String, Tensor> state) {
     memory.load(state);
   }
+
+  @Override
+  public String toString() {
+    return memory.text("RmsProp, alpha " + alpha + ", momentum " + momentum);
+  }
 }
