@@ -23,10 +23,10 @@ import scrutable.tensor.io.WavEncoding;
 ///
 /// ```
 /// repeat:
-///   d = b clip(u, -1, 1)
+///   d = b u
 ///   g = gradient by u of the CTC loss of the target, given clip(x + d) + noise
-///   u = Adam(u, sign(g)) with the rate `rate`
-///   every 10 iterations, if the 16-bit file of clip(x + d) is heard as the target:
+///   u = clip(Adam(u, sign(g)), -1, 1) with the rate `rate`
+///   every 10 iterations, if the 16-bit file of clip(x + d) is heard as the target, by greedy and by beam decoding:
 ///     keep it;  b = 0.8 min(b, max|d|)
 /// ```
 ///
@@ -35,14 +35,18 @@ import scrutable.tensor.io.WavEncoding;
 /// sounds are attacked side by side and none depends on the others.
 ///
 /// Carlini and Wagner 2018, "Audio adversarial examples: targeted attacks on speech-to-text", section III, in the form
-/// of their program attack.py: the loss alone, without a weight for the size of the change.
+/// of their program attack.py: the loss alone, without a weight for the size of the change. There u is clipped inside
+/// of the function that is differentiated, so a sample that has left the bound has the gradient 0 and can hardly come
+/// back; here it is brought back after each step.
 ///
 /// @param iterations how many
 /// @param firstBound as a share of the greatest sample, above 0 and at most 1
 /// @param rate       of Adam, in bounds
 /// @param steps      what becomes of the signs
 public record CtcAttack(int iterations, double firstBound, double rate, Steps steps) {
-  private static final int EVERY = 10;
+  /// How many iterations there are between two looks at what the victim hears.
+  public static final int EVERY = 10;
+  private static final int BEAM = 10;
   private static final double SHRINK = 0.8;
   private static final double NOISE = 2 / 32768.0;
   /// The greatest sample that a file can hold.
@@ -66,9 +70,9 @@ public record CtcAttack(int iterations, double firstBound, double rate, Steps st
     }
   }
 
-  /// As published: a first bound of a tenth, -20 dB, and a rate of a twentieth of the bound.
-  public static CtcAttack standard(int iterations) {
-    return new CtcAttack(iterations, 0.1, 0.05, Steps.SIGNS);
+  /// A first bound of a quarter, -12 dB, and a rate of a tenth of the bound.
+  public static CtcAttack of(int iterations) {
+    return new CtcAttack(iterations, 0.25, 0.1, Steps.SIGNS);
   }
 
   /// The same with other steps.
@@ -113,6 +117,7 @@ public record CtcAttack(int iterations, double firstBound, double rate, Steps st
   private final class Attempt {
     private final Recycler memory = new Recycler();
     private final SpeechVictim victim;
+    private final Transcriber beam;
     private final Tensor sounds;
     private final List<int[]> targets;
     private final PaddedBatch padded;
@@ -126,6 +131,7 @@ public record CtcAttack(int iterations, double firstBound, double rate, Steps st
 
     Attempt(SpeechVictim victim, Tensor sounds, List<int[]> targets) {
       this.victim = victim;
+      this.beam = victim.beam(BEAM);
       this.sounds = sounds;
       this.targets = targets;
       this.padded = PaddedBatch.of(targets);
@@ -154,12 +160,13 @@ public record CtcAttack(int iterations, double firstBound, double rate, Steps st
         Tensor signs = Gradients.of(loss, u).get(u).sign();
         Tensor direction = steps == Steps.SIGNS ? signs : shuffled(signs, order);
         adam.step(Gradients.ofTensors(Map.of(u, direction)));
+        u.assign(u.value().clamp(-1, 1).keep());
       });
     }
 
-    /// `d = b clip(u, -1, 1)`.
+    /// `d = b u`.
     private Variable change() {
-      return u.clamp(-1, 1).mul(Variable.constant(bounds()));
+      return u.mul(Variable.constant(bounds()));
     }
 
     /// Keeps what is heard as its target in the file, and asks for less from there on.
@@ -167,9 +174,10 @@ public record CtcAttack(int iterations, double firstBound, double rate, Steps st
       Tensor change = change().value();
       Tensor files = asFiles(sounds.add(change));
       double[] reached = Decibels.peaks(change);
-      List<int[]> transcripts = victim.transcripts(files);
+      List<int[]> greedy = victim.transcripts(files);
+      List<int[]> byBeam = beam.transcripts(files);
       for (int n = 0; n < peaks.length; n++) {
-        boolean hit = Arrays.equals(transcripts.get(n), targets.get(n));
+        boolean hit = Arrays.equals(greedy.get(n), targets.get(n)) && Arrays.equals(byBeam.get(n), targets.get(n));
         if (hit || !heard[n]) {
           best[n] = files.select(0, n);
         }

@@ -58,6 +58,16 @@ class CtcAttackTest {
   }
 
   @Test
+  void keepsWhatIsHeardByGreedyAndByBeamDecoding() {
+    SpeechVictim unsure = SpeechVictim.of(new Ears(3), Ears.BLANK);
+    List<int[]> target = List.of(new int[] {0, 0});
+    Tensor kept = ATTACK.perturb(unsure, sounds(1), target, Rng.seed(1), Progress.silent()).sounds();
+    assertArrayEquals(new boolean[] {true}, AudioAttackResult.judge(unsure, sounds(1), 8000, kept).hits(target));
+    assertArrayEquals(new boolean[] {true},
+        AudioAttackResult.judge(unsure.beam(10), sounds(1), 8000, kept).hits(target));
+  }
+
+  @Test
   void attacksEachSoundAsIfItWereAlone() {
     List<int[]> targets = List.of(new int[] {1, 0}, new int[] {0, 1, 0});
     float[] together = attack(new CtcAttack(30, 1, 0.05, Steps.SIGNS), sounds(2), targets).sounds().toFloatArray();

@@ -12,6 +12,7 @@ import scrutable.lessons.book.FreshStarts;
 import scrutable.lessons.book.FreshStarts.Start;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.report.LessonRun;
 
 /// `fresh NAME`: runs a lesson from ten seeds that no setting was chosen on, and writes down how each start ended. What
@@ -63,6 +64,7 @@ final class FreshCommand implements Callable<Integer> {
     for (long seed : FreshStarts.seeds(from)) {
       Start start = former.stream().filter(one -> one.seed() == seed).findFirst().orElse(null);
       if (start == null) {
+        FusedMultiplyAdd.require(lesson, Profile.FULL);
         LessonContext context = LessonContext.defaults(lesson).withSeed(seed).withThreads(used);
         LessonRun run = LessonsToRun.run(terminal, root, lesson, context);
         start = Start.of(seed, run.result());

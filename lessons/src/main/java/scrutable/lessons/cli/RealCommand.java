@@ -13,6 +13,7 @@ import scrutable.lessons.book.FreshStarts;
 import scrutable.lessons.book.RealDataRun;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.report.LessonRun;
 
 /// `real NAME`: runs a lesson with each published data set that it can use, and writes down what it found. What was
@@ -65,6 +66,7 @@ final class RealCommand implements Callable<Integer> {
     if (former.isPresent()) {
       return former.get();
     }
+    FusedMultiplyAdd.require(lesson, Profile.FULL);
     LessonContext context = LessonContext.defaults(lesson).withData(data).withThreads(used);
     LessonRun run = LessonsToRun.run(terminal, root, lesson, context);
     RealDataRun found = RealDataRun.of(data, code, LocalDate.now(ZoneOffset.UTC), run.result());

@@ -13,7 +13,6 @@ import scrutable.autograd.Gradients;
 import scrutable.autograd.Variable;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.nn.Progress;
-import scrutable.nn.data.BatchSource;
 import scrutable.nn.data.generate.ToyLang;
 import scrutable.nn.model.Translation;
 import scrutable.nn.model.Translator;
@@ -34,14 +33,16 @@ import scrutable.tensor.Tensor;
 /// It is the same for the same seed, whoever asks for it, and is trained once where files may be kept
 /// ([LessonContext#kept]).
 ///
+/// @param size       how large all is
+/// @param seed       of every random choice
 /// @param language   with its lexicon, and the right translation of every sentence
 /// @param train      what was learned from
 /// @param validation other sentences, to choose settings by
 /// @param test       others again, to be judged by; no two of the three share a source or a target
 /// @param words      the source words, each with its vector
 /// @param translator trained
-public record ToyTranslator(ToyLang language, List<Translation> train, List<Translation> validation,
-    List<Translation> test, WordTable words, Translator translator) {
+public record ToyTranslator(Size size, long seed, ToyLang language, List<Translation> train,
+    List<Translation> validation, List<Translation> test, WordTable words, Translator translator) {
   /// The longest sentence that it can read, and at what length its translations are cut off.
   public static final int LONGEST = 16;
   private static final int POOL = 20;
@@ -61,9 +62,13 @@ public record ToyTranslator(ToyLang language, List<Translation> train, List<Tran
   public record Size(int drawn, int common, int train, int test, int epochs, int batch, int width, int hidden,
       double rate) {
     /// What the lessons use.
-    public static final Size FULL = new Size(60_000, 100, 4_000, 300, 8, 16, 64, 64, 5e-3);
+    public static final Size FULL = new Size(70_000, 100, 5_500, 300, 8, 16, 64, 64, 2.5e-3);
     /// The same in small, which has not learned much.
-    public static final Size QUICK = new Size(8_000, 60, 300, 30, 2, 16, 16, 16, 5e-3);
+    public static final Size QUICK = new Size(12_000, 60, 450, 30, 8, 16, 32, 32, 5e-3);
+
+    Size withEpochs(int other) {
+      return new Size(drawn, common, train, test, other, batch, width, hidden, rate);
+    }
   }
 
   /// Copies the lists.
@@ -85,7 +90,7 @@ public record ToyTranslator(ToyLang language, List<Translation> train, List<Tran
   /// @param kept where trained weights are kept, if anywhere
   /// @throws IllegalArgumentException if the language gives too few sentences of common words
   public static ToyTranslator of(Size size, long seed, Optional<Path> kept, Progress progress) throws IOException {
-    Rng rng = Rng.seed(seed).split("toy translator");
+    Rng rng = rng(seed);
     ToyLang language = new ToyLang(rng.split("language"));
     List<ToyLang.Pair> all = language.generate(size.drawn, rng.split("pairs"));
     Vocabulary common = Vocabulary.of(all.stream().map(ToyLang.Pair::source).toList(), 1, size.common);
@@ -98,9 +103,33 @@ public record ToyTranslator(ToyLang language, List<Translation> train, List<Tran
     List<Translation> train = pairs.subList(0, size.train);
     Translator translator = untrained(train, size, rng);
     KeptWeights.into(kept, "toy-translator-seed-" + seed, origin(train, size, translator), translator,
-        () -> train(translator, Translation.batches(train, POOL), size, rng, progress));
-    return new ToyTranslator(language, train, pairs.subList(size.train, size.train + size.test),
+        () -> train(translator, train, size, (batch, step) -> batch, rng, progress));
+    return new ToyTranslator(size, seed, language, train, pairs.subList(size.train, size.train + size.test),
         pairs.subList(size.train + size.test, pairs.size()), (WordTable) translator.reader(), translator);
+  }
+
+  private static Rng rng(long seed) {
+    return Rng.seed(seed).split("toy translator");
+  }
+
+  /// What is learned from in place of a batch of pairs.
+  @FunctionalInterface
+  public interface Altered {
+    /// @param step the number of the step of training
+    List<Translation> of(List<Translation> batch, long step);
+  }
+
+  /// Another translator: the same first weights and the same order of the pairs, but each batch is altered before it is
+  /// learned from. It is not kept.
+  ///
+  /// @param pairs  in place of [#train]; the vocabularies are those of these
+  /// @param epochs how long is learned
+  public Translator learnedFrom(List<Translation> pairs, Altered altered, int epochs, Progress progress) {
+    Rng rng = rng(seed);
+    Size longer = size.withEpochs(epochs);
+    Translator other = untrained(pairs, longer, rng);
+    train(other, pairs, longer, altered, rng, progress);
+    return other;
   }
 
   private static Translator untrained(List<Translation> train, Size size, Rng rng) {
@@ -111,12 +140,12 @@ public record ToyTranslator(ToyLang language, List<Translation> train, List<Tran
   }
 
   //: code train
-  private static void train(Translator translator, BatchSource<List<Translation>> pairs, Size size, Rng rng,
+  private static void train(Translator translator, List<Translation> pairs, Size size, Altered altered, Rng rng,
       Progress progress) {
     TrainingSettings settings = TrainingSettings.of(size.epochs, size.batch).withClipping(1)
         .withRate(step -> size.rate * (1 - step.share())).withProgress(progress, "learning to translate");
     new TrainingLoop(translator, new Adam(translator.parameters(), size.rate), settings, rng.split("shuffle"))
-        .run(pairs, batch -> translator.loss(batch));
+        .run(Translation.batches(pairs, POOL), (batch, step) -> translator.loss(altered.of(batch, step.number())));
   }
   //: end
 

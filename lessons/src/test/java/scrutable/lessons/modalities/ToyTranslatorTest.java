@@ -59,7 +59,7 @@ final class ToyTranslatorTest {
   void keepsOtherSeedsAndSettingsApart() throws IOException {
     made(SIZE, 1, Optional.of(folder));
     made(SIZE, 2, Optional.of(folder));
-    Size longer = new Size(4_000, 60, 120, 20, 2, 16, 8, 8, 5e-3);
+    Size longer = SIZE.withEpochs(2);
     String twoEpochs = bits(made(longer, 1, Optional.of(folder)));
     assertEquals(3, files().size());
     assertEquals(bits(made(longer, 1, Optional.empty())), twoEpochs);
@@ -88,10 +88,25 @@ final class ToyTranslatorTest {
     ToyTranslator made = made(SIZE, 3, Optional.empty());
     assertEquals(0, made.shared());
     List<Translation> one = made.test().subList(0, 1);
-    ToyTranslator leaking = new ToyTranslator(made.language(), one, made.validation(), made.test(), made.words(),
-        made.translator());
+    ToyTranslator leaking = new ToyTranslator(made.size(), made.seed(), made.language(), one,
+        made.validation(), made.test(), made.words(), made.translator());
     assertEquals(1, leaking.shared());
     made.test().forEach(pair -> assertEquals(pair.target(), made.language().translate(pair.source())));
     assertNotEquals(made.test(), made(SIZE, 4, Optional.empty()).test());
+  }
+
+  @Test
+  void anotherThatLearnsFromTheSamePairsIsTheSameAndFromAlteredOnesIsNot() throws IOException {
+    ToyTranslator made = made(SIZE, 1, Optional.empty());
+    Map<String, String> no = Map.of();
+    String own = Checksum.of(made.translator().state(), no);
+    assertEquals(own, Checksum.of(made.learnedFrom(made.train(), (batch, step) -> batch, 1, Progress.silent()).state(),
+        no));
+    List<Long> steps = new ArrayList<>();
+    assertNotEquals(own, Checksum.of(made.learnedFrom(made.train(), (batch, step) -> {
+      steps.add(step);
+      return List.of(batch.getFirst());
+    }, 1, Progress.silent()).state(), no));
+    assertEquals(8, steps.stream().distinct().count());
   }
 }

@@ -99,6 +99,11 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
         case STEP, ITERATED, FIVE_TIMES, LEAST_LIKELY -> attack;
       };
     }
+
+    /// How many grey levels that is, of so many: none, or one at least, which is the length of a step.
+    double levels(Attack which, int budget) {
+      return of(which) == 0 ? 0 : Math.max(1, of(which) * budget);
+    }
   }
 
   /// What came of an attack.
@@ -185,7 +190,7 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
   /// The pictures that are attacked.
   private record Target(Tensor pictures, Tensor labels, Strength strength, Rng rng) {
     Ball ball(Attack attack, int levels) {
-      return Ball.linf(strength.of(attack) * levels / 255);
+      return Ball.linf(strength.levels(attack, levels) / 255);
     }
 
     /// What an attack makes of the pictures by looking at a network.

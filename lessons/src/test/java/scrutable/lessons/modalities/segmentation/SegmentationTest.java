@@ -60,6 +60,14 @@ class SegmentationTest {
   }
 
   @Test
+  void noBudgetIsSmallerThanAStepUnlessItIsNone() {
+    assertEquals(8, new Strength(1, 1).levels(Attack.ITERATED, 8));
+    assertEquals(4, new Strength(1, 0.5).levels(Attack.OPPOSITE, 8));
+    assertEquals(1, new Strength(1, 0.5).levels(Attack.OPPOSITE, 1));
+    assertEquals(0, new Strength(0, 1).levels(Attack.ITERATED, 8));
+  }
+
+  @Test
   void theLongAttackTakesFiveTimesTheStepsOfThePaper() {
     assertEquals(new DenseIterativeGradientSign(Aim.AWAY, 10, 1 / 255.0), Attack.ITERATED.with(8));
     assertEquals(new DenseIterativeGradientSign(Aim.AWAY, 50, 1 / 255.0), Attack.FIVE_TIMES.with(8));

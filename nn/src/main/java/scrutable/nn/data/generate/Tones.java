@@ -8,16 +8,16 @@ import scrutable.tensor.Tensor;
 /// Spoken words of an invented language: each of its ten letters is a chord of two tones.
 ///
 /// An utterance lasts one second at 8 kHz. It has 6 to 10 letters, drawn freely and so sometimes the same twice in a
-/// row, each in a place of its own of equal length.
+/// row, each in a place of its own of equal length; the first and the last 60 ms are silent.
 ///
 /// What is planted, and so known:
 ///
 /// - *Two tones make a letter, one is not enough*: each frequency belongs to two or three letters.
-/// - A letter lasts 45 to 65 % of its place and begins anywhere in it, yet so that the last fifth is free: between two
-///   letters is silence of 20 ms or more, but for the noise.
+/// - A letter lasts 35 to 50 % of its place and begins anywhere in it, yet so that the last fifth is free: between two
+///   letters is silence of 17 ms or more, but for the noise.
 /// - Each utterance has a voice: all frequencies are multiplied by the same factor from 0.95 to 1.05.
 /// - Each tone of each letter has its own loudness, within 6 dB, and its own phase; letters fade in and out in 5 ms.
-/// - White noise lies 20 to 45 dB below the greatest sample, which is 0.3 to 0.8.
+/// - White noise lies 12 to 40 dB below the greatest sample of the letters, which is 0.3 to 0.8.
 public final class Tones {
   /// The letters in the order of their classes.
   public static final String LETTERS = "abcdefghij";
@@ -33,6 +33,7 @@ public final class Tones {
   private static final double[] HIGH = {1400, 1850, 2450, 3200};
   private static final int[][] CHORDS =
       {{0, 0}, {0, 1}, {1, 1}, {1, 2}, {2, 2}, {2, 3}, {3, 3}, {3, 0}, {0, 2}, {2, 0}};
+  private static final int EDGE = 480;
   private static final int FADE = 40;
 
   private Tones() {}
@@ -137,11 +138,11 @@ public final class Tones {
   }
 
   private static List<Spoken> places(String transcript, Rng rng) {
-    int place = SAMPLES / transcript.length();
+    int place = (SAMPLES - 2 * EDGE) / transcript.length();
     List<Spoken> letters = new ArrayList<>();
     for (int i = 0; i < transcript.length(); i++) {
-      int length = (int) (place * between(0.45, 0.65, rng));
-      int from = i * place + rng.nextInt(place - place / 5 - length);
+      int length = (int) (place * between(0.35, 0.5, rng));
+      int from = EDGE + i * place + rng.nextInt(place - place / 5 - length);
       letters.add(new Spoken(transcript.charAt(i), from, from + length));
     }
     return letters;
@@ -167,7 +168,7 @@ public final class Tones {
       greatest = Math.max(greatest, Math.abs(sample));
     }
     double peak = between(0.3, 0.8, rng);
-    double noise = peak * StrictMath.pow(10, between(-45, -20, rng) / 20);
+    double noise = peak * StrictMath.pow(10, between(-40, -12, rng) / 20);
     for (int i = 0; i < sound.length; i++) {
       double sample = peak / greatest * sound[i] + noise * rng.nextGaussian();
       samples[start + i] = (float) Math.max(-1, Math.min(1, sample));

@@ -79,12 +79,12 @@ class TonesTest {
     for (int n = 0; n < SAMPLE.count(); n++) {
       List<Spoken> letters = SAMPLE.spoken().get(n);
       lengths.add(letters.size());
-      int place = Tones.SAMPLES / letters.size();
+      int place = (Tones.SAMPLES - 960) / letters.size();
       for (int i = 0; i < letters.size(); i++) {
         Spoken each = letters.get(i);
         double share = (each.to() - each.from()) / (double) place;
-        assertTrue(share > 0.44 && share <= 0.65, "share " + share);
-        assertTrue(each.from() >= i * place && each.to() <= (i + 1) * place - place / 5, each.toString());
+        assertTrue(share > 0.34 && share <= 0.5, "share " + share);
+        assertTrue(each.from() >= 480 + i * place && each.to() <= 480 + (i + 1) * place - place / 5, each.toString());
       }
     }
     assertEquals(Set.of(6, 7, 8, 9, 10), lengths);
@@ -98,7 +98,7 @@ class TonesTest {
       for (float sample : sound) {
         peak = Math.max(peak, Math.abs(sample));
       }
-      assertTrue(peak > 0.25 && peak < 1, "peak " + peak);
+      assertTrue(peak > 0.25 && peak <= 1, "peak " + peak);
       double noise = 0;
       int from = SAMPLE.spoken().get(n).getFirst().to();
       int to = SAMPLE.spoken().get(n).get(1).from();
@@ -106,7 +106,7 @@ class TonesTest {
         noise += sound[i] * sound[i] / (to - from);
       }
       double level = 10 * Math.log10(noise) - 20 * Math.log10(peak);
-      assertTrue(level > -47 && level < -18, "noise at " + level + " dB");
+      assertTrue(level > -42 && level < -10, "noise at " + level + " dB");
     }
   }
 
