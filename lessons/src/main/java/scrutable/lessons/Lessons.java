@@ -21,6 +21,7 @@ import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.audioctc.AudioCtcLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.hallucinations.HallucinationsLesson;
+import scrutable.lessons.modalities.maskedwords.MaskedWordsLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
 import scrutable.lessons.modalities.segmentation.SegmentationLesson;
 import scrutable.lessons.modalities.seq2sick.Seq2SickLesson;
@@ -89,6 +90,7 @@ public final class Lessons {
         new GanLesson(),
         new TextToImageLesson(),
         new SentimentLesson(),
+        new MaskedWordsLesson(),
         new ImageContrastiveLesson(),
         new NoisyTextLesson(),
         new DivideAndContrastLesson(),

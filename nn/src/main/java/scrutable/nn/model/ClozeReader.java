@@ -24,11 +24,11 @@ import scrutable.tensor.Tensor;
 /// logits_t = norm(W [left_(t-1), right_(t+1), c_t] + b) table^T + b'                 (V,)
 /// ```
 ///
-/// Since place t never sees `w_t`, no word has to be hidden: one reading asks for every word of the text. A network that
-/// hides words, such as [LanguageTransformer#bidirectional], asks for one in seven. Melamud, Goldberger and Dagan 2016,
-/// "context2vec: learning generic context embedding with bidirectional LSTM"; the sum is that of the continuous bag of
-/// words of Mikolov et al. 2013, "Efficient estimation of word representations in vector space", section 3.1. It lets
-/// words that are far apart meet from the first step on, where the two readers have to learn to remember first.
+/// Since place t never sees `w_t`, no word has to be hidden: one reading asks for every word of the text. A network
+/// that hides words, such as [LanguageTransformer#bidirectional], asks for one in seven. Melamud, Goldberger and Dagan
+/// 2016, "context2vec: learning generic context embedding with bidirectional LSTM"; the sum is that of the continuous
+/// bag of words of Mikolov et al. 2013, "Efficient estimation of word representations in vector space", section 3.1. It
+/// lets words that are far apart meet from the first step on, where the two readers have to learn to remember first.
 ///
 /// Vectors are drawn from `N(0, 0.25 / D)`, so that the first logits are small, and enlarged on the way in. The fifth
 /// keeps the sum over about 25 words as large as one of them.
@@ -80,6 +80,7 @@ public final class ClozeReader implements Module {
     return softmax.forward(norm.forward(mix.forward(context)));
   }
 
+  //: code context
   /// What each place knows: `(N, T, 2 H + D)`, with nothing of the word that stands there.
   private Variable around(PaddedBatch texts) {
     int steps = texts.steps();
@@ -91,6 +92,7 @@ public final class ClozeReader implements Module {
     Variable right = Variable.concat(1, states.slice(2, hidden, 2 * hidden).slice(1, 1, steps), nothing);
     return Variable.concat(2, left, right, x.sum(true, 1).sub(x).mul(LESS));
   }
+  //: end
 
   @Override
   public void describe(Parts parts) {
