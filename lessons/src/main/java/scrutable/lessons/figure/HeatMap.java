@@ -1,9 +1,11 @@
 package scrutable.lessons.figure;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import scrutable.lessons.format.Numbers;
 
-/// A matrix as coloured cells with a colour bar; cells that are large enough also show their number.
+/// A matrix as coloured cells with a colour bar; cells that are large enough also show their number. Where names of
+/// columns would touch, every second one stands a line lower.
 ///
 /// @param title       what the map shows
 /// @param xLabel      what the columns are
@@ -20,6 +22,8 @@ public record HeatMap(String title, String xLabel, String yLabel, String valueLa
   private static final double WANTED_SIZE = 400;
   private static final double LARGEST_CELL = 46;
   private static final double SMALLEST_WITH_NUMBER = 26;
+  private static final double GAP = 6;
+  private static final double LINE = 14;
 
   /// Copies the values and checks the sizes.
   ///
@@ -74,7 +78,7 @@ public record HeatMap(String title, String xLabel, String yLabel, String valueLa
     numbers(svg, bar, left, top, cell);
     names(svg, left, top, cell);
     bar.draw(svg, left + mapWidth + 22, top, mapHeight);
-    double bottom = top + mapHeight + (columnNames.isEmpty() ? 2 : 18);
+    double bottom = top + mapHeight + (columnNames.isEmpty() ? 2 : 18) + (touching(cell) ? LINE : 0);
     svg.text(left + mapWidth / 2, bottom + 14, "middle", "dim small", xLabel);
     return svg.finish(width, bottom + 26);
   }
@@ -99,9 +103,16 @@ public record HeatMap(String title, String xLabel, String yLabel, String valueLa
     for (int row = 0; row < rowNames.size(); row++) {
       svg.text(left - 6, top + (row + 0.5) * cell + 4, "end", "ink small", rowNames.get(row));
     }
+    double step = touching(cell) ? LINE : 0;
     for (int column = 0; column < columnNames.size(); column++) {
-      svg.text(left + (column + 0.5) * cell, top + cell * values.length + 15, "middle", "ink small",
-          columnNames.get(column));
+      svg.text(left + (column + 0.5) * cell, top + cell * values.length + 15 + column % 2 * step, "middle",
+          "ink small", columnNames.get(column));
     }
+  }
+
+  private boolean touching(double cell) {
+    return IntStream.range(1, columnNames.size()).anyMatch(column ->
+        (TextWidth.of(columnNames.get(column - 1), FONT) + TextWidth.of(columnNames.get(column), FONT)) / 2 + GAP
+            > cell);
   }
 }

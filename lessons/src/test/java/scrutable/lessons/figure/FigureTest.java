@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,5 +101,20 @@ class FigureTest {
     List<String> scopes = figures().map(figure -> figure.svg().substring(0, 80)).toList();
     assertEquals(scopes.size(), scopes.stream().distinct().count());
     assertNotEquals(scopes.get(0), scopes.get(1));
+  }
+
+  /// How far down the name of each column stands.
+  private static List<Integer> heights(String... names) {
+    String svg = new HeatMap("map", "", "", "", List.of(names), List.of(), new double[][] {{1, 2, 3}}, false).svg();
+    return Stream.of(names).map(name -> Pattern.compile("y=\"(\\d+)\"[^>]*>" + name + "<").matcher(svg).results()
+        .map(found -> Integer.valueOf(found.group(1))).findFirst().orElseThrow()).toList();
+  }
+
+  @Test
+  void namesOfColumnsThatWouldTouchStandOnTwoLines() {
+    List<Integer> apart = heights("nelunten", "un", "gewumu");
+    assertEquals(1, apart.stream().distinct().count());
+    List<Integer> touching = heights("nelunten", "gewumu", "un");
+    assertEquals(List.of(apart.getFirst(), apart.getFirst() + 14, apart.getFirst()), touching);
   }
 }

@@ -60,14 +60,25 @@ record HallucinationsAttack(List<List<String>> sentences, InsertionSearch search
       return each.stream().mapToLong(InsertionResult::tries).sum();
     }
 
+    /// How many of these are hallucinations.
+    long hits() {
+      return each.stream().mapToLong(result -> result.hallucinations().size()).sum();
+    }
+
     /// The share of the tries that are hallucinations.
     double perTry() {
-      return (double) each.stream().mapToLong(result -> result.hallucinations().size()).sum() / tries();
+      return (double) hits() / tries();
     }
 
     long queries() {
       return each.stream().mapToLong(InsertionResult::queries).sum();
     }
+  }
+
+  /// The same attack on the first sentences only.
+  HallucinationsAttack onFirst(int count) {
+    return new HallucinationsAttack(sentences.subList(0, Math.min(count, sentences.size())), search, detachment, rng,
+        progress);
   }
 
   /// Searches for tokens that derail a translator.
@@ -106,6 +117,32 @@ record HallucinationsAttack(List<List<String>> sentences, InsertionSearch search
       results.add(tried(translator, sentence, ways));
     }
     return new Results(results, fewest);
+  }
+  //: end
+
+  //: code random
+  /// Puts `tokens` tokens into each sentence, `draws` times: which and where is drawn, anywhere before the last word.
+  /// It depends on no translation, so that every translator is given the same. What is drawn twice is tried once.
+  Results atRandom(String victim, SentenceTranslator translator, int tokens, int draws) {
+    List<InsertionResult> results = new ArrayList<>();
+    for (int i = 0; i < sentences.size(); i++) {
+      Rng stream = rng.split("at random").split(i);
+      Map<List<String>, List<Insertion>> ways = new LinkedHashMap<>();
+      for (int draw = 0; draw < draws; draw++) {
+        List<String> longer = sentences.get(i);
+        List<Insertion> insertions = new ArrayList<>();
+        for (int put = 0; put < tokens; put++) {
+          Insertion next = new Insertion(search.tokens().get(stream.nextInt(search.tokens().size())),
+              stream.nextInt(longer.size()));
+          insertions.add(next);
+          longer = next.into(longer);
+        }
+        ways.putIfAbsent(longer, insertions);
+      }
+      results.add(tried(translator, sentences.get(i), ways));
+      progress.update("putting tokens drawn at random before " + victim, i + 1, sentences.size());
+    }
+    return new Results(results, 0);
   }
   //: end
 

@@ -32,6 +32,16 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   private static final int COMMON = 8;
   private static final double UNLIKELY = 0.1;
 
+  /// How much is tried.
+  ///
+  /// @param searched  sentences of which each is searched for tokens that derail it
+  /// @param sentences into which tokens are put that are drawn at random
+  /// @param draws     how often into each
+  record Amount(int searched, int sentences, int draws) {
+    static final Amount FULL = new Amount(60, 150, 200);
+    static final Amount QUICK = new Amount(2, 4, 5);
+  }
+
   /// What was measured.
   ///
   /// @param clean     how well the translator translates the test
@@ -41,18 +51,21 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   /// @param filler    on the translator, with fillers
   /// @param lexicon   on the translation word by word
   /// @param defence   on the one that has learned from sentences with tokens
+  /// @param drawn     the most tokens, drawn at random and not searched for, on the translator
+  /// @param endured   the same on the one that has learned from sentences with tokens
   /// @param inserted  the share of the sentences that it learned from with a token in them
   /// @param attention how well a hallucination is told from a translation by where the decoder looks: the area under
   ///     the curve; NaN if there is none
   record Measurement(ToyTranslator.Quality clean, ToyTranslator.Quality taught, int shared, Results attack,
-      Results filler, Results lexicon, Results defence, double inserted, double attention) {}
+      Results filler, Results lexicon, Results defence, Results drawn, Results endured, double inserted,
+      double attention) {}
 
   /// Trains, attacks and measures.
   ///
-  /// @param count    how many sentences are attacked
+  /// @param amount   how much is tried
   /// @param disarmed whether only the filler is put in, as in the sabotaged run
   /// @param sham     whether the training of the defended translator is left without tokens
-  static HallucinationsExperiment of(ToyTranslator toy, int count, boolean disarmed, boolean sham, Rng rng,
+  static HallucinationsExperiment of(ToyTranslator toy, Amount amount, boolean disarmed, boolean sham, Rng rng,
       Progress progress) {
     Insertions insertions = new Insertions(toy.words().words().words(), sham ? 0 : MOST, rng.split("defence"));
     Translator taught = toy.learnedFrom(toy.train(), insertions::into, toy.size().epochs() * 5 / 4,
@@ -60,14 +73,18 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
     Detachment detachment = Detachment.learnedFrom(targets(toy.train()), targets(toy.validation()), COMMON, UNLIKELY);
     List<String> tokens = disarmed ? List.of(ToyLang.FILLER)
         : HallucinationsAttack.tokens(toy.words().words()).values().stream().flatMap(Collection::stream).toList();
-    HallucinationsAttack attack = new HallucinationsAttack(kept(toy, count),
-        new InsertionSearch(tokens, PLACES, MOST, WIDTH), detachment, rng.split("places"), progress);
+    List<List<String>> kept = kept(toy, amount.sentences);
+    HallucinationsAttack all = new HallucinationsAttack(kept, new InsertionSearch(tokens, PLACES, MOST, WIDTH),
+        detachment, rng.split("places"), progress);
+    HallucinationsAttack attack = all.onFirst(amount.searched);
     SentenceTranslator victim = greedy(toy.translator());
+    SentenceTranslator prepared = greedy(taught);
     Results attacked = attack.on("the translator", victim);
     return new HallucinationsExperiment(toy, new Measurement(ToyTranslator.quality(toy.translator(), toy.test()),
         ToyTranslator.quality(taught, toy.test()), toy.shared(), attacked, attack.withFillers(victim, MOST),
         attack.on("a lexicon", HallucinationsAttack.wordByWord(toy.language().lexicon())),
-        attack.on("the taught translator", greedy(taught)), insertions.share(),
+        attack.on("the taught translator", prepared), all.atRandom("the translator", victim, MOST, amount.draws),
+        all.atRandom("the taught translator", prepared, MOST, amount.draws), insertions.share(),
         attentionArea(toy.translator(), attacked)));
   }
 

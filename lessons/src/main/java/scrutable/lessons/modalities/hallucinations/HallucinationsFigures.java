@@ -28,6 +28,7 @@ final class HallucinationsFigures {
     Measurement run = experiment.measured();
     List<Finding> findings = new ArrayList<>();
     findings.add(attacks(run));
+    findings.add(draws(run));
     findings.add(new Illustration("rates", "How many of a thousand tries derail the translator: what was put in last"
         + " (rows), and where (columns; the end is before the end mark).", rates(experiment)));
     List<InsertionResult> derailed = run.attack().each().stream().filter(InsertionResult::success).toList();
@@ -43,6 +44,8 @@ final class HallucinationsFigures {
     findings.add(Headline.percent("per-try", run.attack().perTry(), 2));
     findings.add(Headline.percent("filler", run.filler().perSentence(), 0));
     findings.add(Headline.percent("defence", run.defence().perSentence(), 0));
+    findings.add(Headline.percent("drawn", run.drawn().perTry(), 2));
+    findings.add(Headline.percent("endured", run.endured().perTry(), 2));
     findings.add(new Headline("attention", run.attention(), 2, ""));
     return findings;
   }
@@ -55,6 +58,18 @@ final class HallucinationsFigures {
     table = row(table, "fillers, on the translator", run.filler());
     table = row(table, "tokens, on a lexicon", run.lexicon());
     return row(table, "tokens, on a translator that has learned from such sentences", run.defence());
+  }
+
+  private static Table draws(Measurement run) {
+    Table table = Table.of("draws", "Three tokens drawn at random, the same for both.", Column.text("translator"),
+        Column.number("tries", 0), Column.number("derail", 0), Column.number("of the tries (%)", 2),
+        Column.number("sentences derailed (%)", 0));
+    table = drawn(table, "the translator", run.drawn());
+    return drawn(table, "a translator that has learned from such sentences", run.endured());
+  }
+
+  private static Table drawn(Table table, String name, Results results) {
+    return table.row(name, results.tries(), results.hits(), 100 * results.perTry(), 100 * results.perSentence());
   }
 
   private static Table row(Table table, String name, Results results) {

@@ -15,18 +15,17 @@ import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Status;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.modalities.ToyTranslator;
+import scrutable.lessons.modalities.hallucinations.HallucinationsExperiment.Amount;
 import scrutable.lessons.modalities.hallucinations.HallucinationsExperiment.Measurement;
 import scrutable.tensor.Rng;
 
 /// L22: what a translator writes when a token too many stands in its sentence; the method is in
 /// [HallucinationsExperiment].
 public final class HallucinationsLesson implements Lesson {
-  private static final int SENTENCES = 60;
-
   @Override
   public LessonResult run(LessonContext context) throws IOException {
     HallucinationsExperiment experiment = HallucinationsExperiment.of(ToyTranslator.of(context),
-        context.choose(2, SENTENCES), context.sabotage(), context.sham(),
+        context.choose(0, 1) == 0 ? Amount.QUICK : Amount.FULL, context.sabotage(), context.sham(),
         Rng.seed(context.seed()).split("hallucinations"), context.progress());
     List<Finding> findings = new ArrayList<>(judge(experiment.measured()));
     findings.addAll(HallucinationsFigures.of(experiment));
@@ -50,8 +49,12 @@ public final class HallucinationsLesson implements Lesson {
             run.lexicon().perSentence(), Comparison.EXACTLY, 0, ""),
         Criterion.dose("tries of the search on that translation, of its tries on the translator",
             (double) run.lexicon().tries() / run.attack().tries(), Comparison.AT_LEAST, 1, ""),
-        Criterion.ablation("share that it derails in a translator that has learned from sentences with tokens put in,"
-            + " of the former share", run.defence().perSentence() / derailed, Comparison.AT_MOST, 0.333, ""),
+        Criterion.gate("times that three tokens drawn at random derail the translator", run.drawn().hits(),
+            Comparison.AT_LEAST, 20, ""),
+        Criterion.ablation("share of such draws that derail a translator that has learned from sentences with tokens"
+            + " put in, of that share", run.endured().perTry() / run.drawn().perTry(), Comparison.AT_MOST, 0.333, ""),
+        Criterion.dose("draws tried on that translator, of those tried on the translator",
+            (double) run.endured().tries() / run.drawn().tries(), Comparison.EXACTLY, 1, ""),
         Criterion.ablation("BLEU-2 of that translator, minus that of the former", run.taught().bleu()
             - run.clean().bleu(), Comparison.AT_LEAST, -0.03, ""),
         Criterion.dose("share of the sentences that it has learned from with a token put in", run.inserted(),

@@ -129,6 +129,67 @@ class HallucinationsTest {
   }
 
   @Test
+  void whatIsDrawnDependsOnNoTranslationAndStandsBeforeTheLastWord() {
+    List<List<String>> given = new ArrayList<>();
+    HallucinationsAttack attack = attack(4);
+    Results results = attack.atRandom("an echo", sentences -> {
+      given.addAll(sentences);
+      return sentences;
+    }, 3, 50);
+    List<List<String>> others = new ArrayList<>();
+    String token = HallucinationsAttack.tokens(WORDS).get("rare words").getFirst();
+    attack.atRandom("another", sentences -> {
+      others.addAll(sentences);
+      return derailedBy(token).translate(sentences);
+    }, 3, 50);
+    assertEquals(new HashSet<>(given), new HashSet<>(others));
+    Set<Integer> places = new HashSet<>();
+    Set<List<String>> different = new HashSet<>(given);
+    different.removeAll(SOURCES);
+    assertEquals(different.size(), results.tries());
+    assertTrue(results.tries() > 190, "hardly any of 200 is drawn twice");
+    for (List<String> longer : different) {
+      List<String> sentence = SOURCES.subList(0, 4).stream()
+          .filter(one -> longer.size() == one.size() + 3 && longer.getLast().equals(one.getLast())
+              && inOrder(one, longer)).findFirst().orElseThrow();
+      List<String> rest = new ArrayList<>(longer);
+      sentence.forEach(rest::remove);
+      assertTrue(attack.search().tokens().containsAll(rest), rest.toString());
+      for (int i = 0; i < longer.size(); i++) {
+        if (rest.contains(longer.get(i))) {
+          places.add(i);
+        }
+      }
+    }
+    assertTrue(places.containsAll(List.of(0, 1, 2, 3, 4, 5)), "all places are drawn: " + places);
+  }
+
+  private static boolean inOrder(List<String> words, List<String> longer) {
+    int found = 0;
+    for (String word : longer) {
+      found += found < words.size() && word.equals(words.get(found)) ? 1 : 0;
+    }
+    return found == words.size();
+  }
+
+  @Test
+  void ofTheSameDrawsAllAreCountedAlsoAfterTheFirstThatDerails() {
+    String token = HallucinationsAttack.tokens(WORDS).get("rare words").getFirst();
+    Results results = attack(10).atRandom("a victim", derailedBy(token), 1, 3_000);
+    assertEquals(results.each().stream().mapToLong(each -> each.hallucinations().size()).sum(), results.hits());
+    for (InsertionResult each : results.each()) {
+      Set<List<String>> all = new HashSet<>();
+      for (String put : attack(1).search().tokens()) {
+        IntStream.range(0, each.sentence().size()).forEach(at -> all.add(new Insertion(put, at).into(each.sentence())));
+      }
+      assertEquals(all.size(), each.tries());
+    }
+    assertEquals(results.hits() / (double) results.tries(), results.perTry());
+    assertEquals(10, attack(20).onFirst(10).sentences().size());
+    assertEquals(5, attack(5).onFirst(10).sentences().size());
+  }
+
+  @Test
   void trainingHasTokensInItsSourcesOnly() {
     Insertions insertions = new Insertions(WORDS.words(), 2, Rng.seed(4));
     List<Translation> taught = insertions.into(PAIRS, 7);
@@ -175,9 +236,23 @@ class HallucinationsTest {
     assertEquals(0.25, results(5, 0, 2).perSentence());
   }
 
-  private static Measurement measured(int attack, int filler, int defence, double inserted, int fillers) {
+  /// Draws into one sentence, of which some derail a translator.
+  private static Results draws(int hits, int tries) {
+    InsertionResult one = results(1, 0, 3).each().getFirst();
+    List<List<Insertion>> found = Collections.nCopies(hits, one.hallucinations().getFirst().insertions());
+    return new Results(List.of(InsertionResult.judge(
+        sentences -> sentences.stream().map(each -> TARGETS.get(each.getFirst().equals("x") ? 1 : 0)).toList(),
+        SOURCES.getFirst(), tries, found, Detachment.learnedFrom(TARGETS, TARGETS, 10_000, 0), tries + 1)), 0);
+  }
+
+  private static Measurement measured(int attack, int filler, int endured, double inserted, int fillers) {
+    return measured(attack, filler, draws(30, 100), draws(endured, 100), inserted, fillers);
+  }
+
+  private static Measurement measured(int attack, int filler, Results drawn, Results endured, double inserted,
+      int fillers) {
     return new Measurement(new Quality(0.9, 0.95), new Quality(0.88, 0.94), 0, results(attack, 0, 2),
-        results(filler, fillers, 2), results(0, 0, 2), results(defence, 0, 2), inserted, 0.6);
+        results(filler, fillers, 2), results(0, 0, 2), results(attack, 0, 2), drawn, endured, inserted, 0.6);
   }
 
   private static LessonResult result(Measurement measured) {
@@ -189,7 +264,10 @@ class HallucinationsTest {
     assertEquals(Status.PASS, result(measured(6, 1, 1, 0.5, 3)).status());
     assertEquals(Status.EFFECT_ABSENT, result(measured(1, 0, 0, 0.5, 3)).status());
     assertEquals(Status.CONTROL_ALSO_SHOWS_IT, result(measured(6, 3, 1, 0.5, 3)).status());
-    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, result(measured(6, 1, 3, 0.5, 3)).status());
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, result(measured(6, 1, 10, 0.5, 3)).status());
+    assertEquals(Status.PASS, result(measured(6, 1, 9, 0.5, 3)).status());
+    assertEquals(Status.GATE_FAILED, result(measured(6, 1, draws(19, 100), draws(1, 100), 0.5, 3)).status());
+    assertEquals(Status.DOSE_WRONG, result(measured(6, 1, draws(30, 100), draws(1, 99), 0.5, 3)).status());
     assertEquals(Status.DOSE_WRONG, result(measured(6, 1, 1, 0, 3)).status());
     assertEquals(Status.DOSE_WRONG, result(measured(6, 1, 1, 0.5, 2)).status());
     assertTrue(result(measured(0, 0, 0, 0.5, 3)).effects().stream().noneMatch(Criterion::satisfied));
