@@ -142,7 +142,7 @@ class HallucinationsTest {
       others.addAll(sentences);
       return derailedBy(token).translate(sentences);
     }, 3, 50);
-    assertEquals(new HashSet<>(given), new HashSet<>(others));
+    assertTrue(new HashSet<>(given).equals(new HashSet<>(others)), "another translator is given something else");
     Set<Integer> places = new HashSet<>();
     Set<List<String>> different = new HashSet<>(given);
     different.removeAll(SOURCES);
