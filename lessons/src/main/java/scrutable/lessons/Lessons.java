@@ -20,6 +20,7 @@ import scrutable.lessons.generation.texttoimage.TextToImageLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
 import scrutable.lessons.modalities.audioctc.AudioCtcLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
+import scrutable.lessons.modalities.hallucinations.HallucinationsLesson;
 import scrutable.lessons.modalities.maskedwords.MaskedWordsLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
 import scrutable.lessons.modalities.segmentation.SegmentationLesson;
@@ -76,6 +77,7 @@ public final class Lessons {
         new AudioCtcLesson(),
         new GeneticTextLesson(),
         new Seq2SickLesson(),
+        new HallucinationsLesson(),
         new TranslationNoiseLesson(),
         new PoliciesLesson(),
         new SegmentationLesson(),

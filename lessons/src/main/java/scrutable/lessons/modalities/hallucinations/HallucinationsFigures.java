@@ -29,7 +29,7 @@ final class HallucinationsFigures {
     List<Finding> findings = new ArrayList<>();
     findings.add(attacks(run));
     findings.add(new Illustration("rates", "How many of a thousand tries derail the translator: what was put in last"
-        + " (rows), and where (columns).", rates(experiment)));
+        + " (rows), and where (columns; the end is before the end mark).", rates(experiment)));
     List<InsertionResult> derailed = run.attack().each().stream().filter(InsertionResult::success).toList();
     if (!derailed.isEmpty()) {
       findings.add(examples(derailed));
@@ -49,8 +49,8 @@ final class HallucinationsFigures {
 
   private static Table attacks(Measurement run) {
     Table table = Table.of("attacks", "Of the same sentences, how many can be derailed.", Column.text("attack"),
-        Column.number("sentences derailed (%)", 0), Column.number("by one token (%)", 0), Column.number("by two (%)", 0), Column.number("tries", 0),
-        Column.number("tries that derail (%)", 2));
+        Column.number("sentences derailed (%)", 0), Column.number("by one token (%)", 0),
+        Column.number("by two (%)", 0), Column.number("tries", 0), Column.number("tries that derail (%)", 2));
     table = row(table, "tokens, on the translator", run.attack());
     table = row(table, "fillers, on the translator", run.filler());
     table = row(table, "tokens, on a lexicon", run.lexicon());
@@ -86,7 +86,7 @@ final class HallucinationsFigures {
       }
     }
     return new HeatMap("What derails the translator", "place", "what is put in", "of 1,000 tries",
-        List.of("beginning", "middle", "before the end mark"), names, hits, false);
+        List.of("start", "middle", "end"), names, hits, false);
   }
 
   private static Table examples(List<InsertionResult> derailed) {
@@ -120,7 +120,7 @@ final class HallucinationsFigures {
     double[][] values = new double[translation.size()][source.size()];
     for (int t = 0; t < values.length; t++) {
       for (int s = 0; s < source.size(); s++) {
-        values[t][s] = 100 * attention.get(t, s);
+        values[t][s] = StrictMath.rint(100 * attention.get(t, s));
       }
     }
     return new HeatMap(title, "read", "written", "attention (%)", source, translation, values, false);
