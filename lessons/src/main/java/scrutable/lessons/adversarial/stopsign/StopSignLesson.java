@@ -43,7 +43,7 @@ public final class StopSignLesson implements Lesson {
     findings.add(Criterion.gate("share of the frames in which the clean sign is read as stop",
         runs.median(Measurement::cleanStop), Comparison.AT_LEAST, 0.95, ""));
     findings.add(Criterion.gate("share of the sign under stickers", runs.median(Measurement::cover),
-        Comparison.AT_MOST, 1.0 / 6, ""));
+        Comparison.AT_MOST, 0.16, ""));
     findings.add(Criterion.effect("share of the frames read as 45 mph, with the stickers",
         runs.median(Measurement::stickers), Comparison.AT_LEAST, 0.8, ""));
     findings.add(Criterion.control("share of the frames read as 45 mph, black stickers in the same places",
@@ -55,7 +55,7 @@ public final class StopSignLesson implements Lesson {
     findings.add(Criterion.dose("points of the sign that the others change, in shares of the stickers'; the least",
         runs.spread(run -> run.doses().points()).min(), Comparison.AT_LEAST, 0.95, ""));
     findings.add(Criterion.dose("how far the greys in other places are from the sign, in lengths of the stickers",
-        runs.spread(run -> run.doses().length()).min(), Comparison.AT_LEAST, 0.8, ""));
+        runs.spread(run -> run.doses().length()).min(), Comparison.AT_LEAST, 0.7, ""));
     findings.add(Criterion.dose("frames of the drives that stickers were made in",
         runs.spread(run -> run.doses().sharedViews()).max(), Comparison.EXACTLY, 0, ""));
     findings.add(Criterion.dose("test pictures that were learned from", runs.spread(run -> run.doses().shared()).max(),

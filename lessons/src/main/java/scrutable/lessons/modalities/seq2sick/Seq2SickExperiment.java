@@ -164,7 +164,6 @@ record Seq2SickExperiment(ToyTranslator made, Map<Way, List<SequenceResult>> res
   /// The victim, the sentences, and what was found so far.
   private record Trial(TranslatorVictim victim, List<SequenceProblem> problems, Rng rng, Progress progress,
       Map<Way, List<SequenceResult>> results) {
-    //: code ways
     void run(Way way, SequenceSearch search, List<SequenceProblem> given) {
       progress.update("attacking: " + way.label, way.ordinal(), Way.values().length);
       results.put(way, search.run(victim, way.of(given), rng.split(way.ordinal())));
@@ -177,7 +176,6 @@ record Seq2SickExperiment(ToyTranslator made, Map<Way, List<SequenceResult>> res
       results.put(way, SequenceResult.judge(victim, given, moved.stream().map(Seq2Sick.Moved::attempt).toList()));
       return moved;
     }
-    //: end
 
     Map<Way, Summary> summaries() {
       Map<Way, Summary> summaries = new EnumMap<>(Way.class);
