@@ -38,8 +38,8 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   /// @param sentences into which tokens are put that are drawn at random
   /// @param draws     how often into each
   record Amount(int searched, int sentences, int draws) {
-    static final Amount FULL = new Amount(60, 150, 200);
-    static final Amount QUICK = new Amount(2, 4, 5);
+    static final Amount FULL = new Amount(100, 300, 300);
+    static final Amount QUICK = new Amount(2, 6, 20);
   }
 
   /// What was measured.

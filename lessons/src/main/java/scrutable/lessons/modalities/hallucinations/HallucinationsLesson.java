@@ -12,7 +12,6 @@ import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
-import scrutable.lessons.contract.Status;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.modalities.ToyTranslator;
 import scrutable.lessons.modalities.hallucinations.HallucinationsExperiment.Amount;
@@ -70,8 +69,8 @@ public final class HallucinationsLesson implements Lesson {
         .withClaim("Of the sentences that a translator translates well, at least one in ten is derailed by up to"
             + " three tokens that are put in, its own words left as they are: it writes a sentence that reads"
             + " like any other and has nothing to do with the source. A word that was met as meaning nothing"
-            + " does so a third as often at most, and a translator that has learned from sentences with random"
-            + " tokens in them is derailed a third as often at most.")
+            + " does so a third as often at most. Of three tokens drawn at random, a third as many at most derail a"
+            + " translator that has learned from sentences with random tokens in them.")
         .withSlides("HALLUCINATIONS IN NEURAL MACHINE TRANSLATION")
         .withData("toylang")
         .withThreatModel(new ThreatModel("up to three tokens more in the source, at test time",
@@ -81,7 +80,6 @@ public final class HallucinationsLesson implements Lesson {
         .withSabotage("only the filler is put in")
         .withSham("the copies that the ablation's translator learns from are left without tokens")
         .withSeconds(60)
-        .provenBy(Profile.FULL)
-        .expecting(Status.ABLATION_DID_NOT_KILL_IT);
+        .provenBy(Profile.FULL);
   }
 }
