@@ -46,6 +46,8 @@ final class HallucinationsFigures {
     findings.add(Headline.percent("defence", run.defence().perSentence(), 0));
     findings.add(Headline.percent("drawn", run.drawn().perTry(), 2));
     findings.add(Headline.percent("endured", run.endured().perTry(), 2));
+    findings.add(Headline.percent("drawn-sentences", run.drawn().perSentence(), 0));
+    findings.add(Headline.percent("endured-sentences", run.endured().perSentence(), 0));
     findings.add(new Headline("attention", run.attention(), 2, ""));
     return findings;
   }
