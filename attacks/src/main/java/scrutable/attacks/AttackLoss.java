@@ -23,13 +23,13 @@ public interface AttackLoss {
   /// The cross-entropy of the label, or minus that of the target.
   ///
   /// Its gradient vanishes where the network is very sure: for logits far apart, softmax rounds to 0 and 1.
-  AttackLoss CROSS_ENTROPY = (logits, goal) ->
-      Losses.crossEntropyPerExample(logits, goal.classes()).mul(goal.direction());
+  AttackLoss CROSS_ENTROPY = new NamedLoss("CROSS_ENTROPY", (logits, goal) ->
+      Losses.crossEntropyPerExample(logits, goal.classes()).mul(goal.direction()));
 
   /// By how much the best other class beats the label, `max_(j != y) z_j - z_y`, or the target beats the best
   /// other class (Carlini and Wagner 2017, section V-A, f6). Positive exactly where the goal is reached; its
   /// gradient never vanishes by saturation.
-  AttackLoss MARGIN = (logits, goal) -> {
+  AttackLoss MARGIN = new NamedLoss("MARGIN", (logits, goal) -> {
     requireClasses("the margin", 2, logits);
     int classes = logits.size(1);
     Tensor isGoal = Indexing.oneHot(goal.classes(), classes, logits.dtype());
@@ -38,15 +38,15 @@ public interface AttackLoss {
     Variable masked = Variable.constant(Tensor.full(-Float.MAX_VALUE, logits.dtype(), logits.shape()));
     Variable bestOther = masked.where(isGoal, logits).max(false, 1);
     return bestOther.sub(own).mul(goal.direction());
-  };
+  });
 
   /// By how much the rival of a [Rival] goal beats the label, `z_rival - z_y`; for any other goal the logit
   /// of its class itself, be it label or target. Linear in the logits: what attacks need that approximate
   /// the victim by its slopes.
-  AttackLoss LOGIT = (logits, goal) -> {
+  AttackLoss LOGIT = new NamedLoss("LOGIT", (logits, goal) -> {
     Variable own = logit(logits, goal.classes());
     return goal instanceof Rival rival ? logit(logits, rival.rivals()).sub(own) : own;
-  };
+  });
 
   /// The difference of logits ratio: the margin in units of the spread of the largest logits, `(max_(j != y)
   /// z_j - z_y) / (z_(1) - z_(3))` with `z_(k)` the k-th largest logit (Croce and Hein 2020, section 4.1,
@@ -58,7 +58,7 @@ public interface AttackLoss {
   ///
   /// It needs three classes, for one particular class four; with fewer it is refused, and [#MARGIN] is the
   /// loss to take: there is no third logit to measure a spread by.
-  AttackLoss DLR = (logits, goal) -> {
+  AttackLoss DLR = new NamedLoss("DLR", (logits, goal) -> {
     boolean oneClass = !(goal instanceof Untargeted);
     requireClasses("the difference of logits ratio", oneClass ? 4 : 3, logits);
     Variable largest = logits.topK(oneClass ? 4 : 3, 1);
@@ -67,7 +67,7 @@ public interface AttackLoss {
     Variable spread = largest.select(1, 0).sub(below).add(1e-12);
     AttackLoss difference = goal instanceof Rival ? LOGIT : MARGIN;
     return difference.perExample(logits, goal).div(spread);
-  };
+  });
 
   private static Variable logit(Variable logits, Tensor classes) {
     Tensor chosen = Indexing.oneHot(classes, logits.size(1), logits.dtype());

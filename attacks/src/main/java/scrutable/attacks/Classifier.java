@@ -139,4 +139,9 @@ public final class Classifier implements WhiteBox {
           + Shape.text(images.shape()) + "; unsqueeze(0) makes a batch of a single image");
     }
   }
+
+  @Override
+  public String toString() {
+    return "Classifier, " + queries + " queries and " + gradientEvaluations + " gradients so far, of " + network;
+  }
 }

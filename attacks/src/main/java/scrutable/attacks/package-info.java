@@ -7,6 +7,6 @@
 ///
 /// By what is known: `evasion` (gradients), `blackbox` (scores or decisions). By what is touched: `physical` (what a
 /// camera sees), `poisoning` (what is learned from), `policy` (what a player sees), `dense` (a label for every pixel),
-/// `text` (letters and words).
+/// `text` (letters and words), `audio` (what is heard).
 /// Against it: `defence`. How much to believe: `evaluation`.
 package scrutable.attacks;

@@ -9,6 +9,7 @@ import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.UnaryFunction;
 import scrutable.tensor.Window;
+import scrutable.tensor.signal.Frames;
 
 /// The functions that networks are made of, beyond the methods of [Variable].
 ///
@@ -156,6 +157,14 @@ public final class Functions {
     requireRank("conv1d", "weights (O, C, K)", weights, 3);
     Window window = new Window(1, weights.size(2), 1, stride, 0, padding, 1, dilation);
     return conv2d(x.unsqueeze(2), weights.unsqueeze(2), window).squeeze(2);
+  }
+
+  /// Cuts signals `(N, T)` into frames `(N, F, length)`, one beginning every `hop` samples.
+  ///
+  /// @throws IllegalArgumentException if a signal is shorter than a frame
+  public static Variable frames(Variable signals, Frames frames) {
+    requireRank("frames", "signals (N, T)", signals, 2);
+    return Graph.apply(new FrameOp.Cut(frames), signals);
   }
 
   /// The largest number of each window of `(N, C, H, W)`.

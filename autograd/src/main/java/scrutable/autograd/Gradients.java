@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
@@ -267,5 +268,11 @@ public final class Gradients {
     }
     return order;
     //: end
+  }
+
+  @Override
+  public String toString() {
+    return byTarget.values().stream().map(gradient -> Shape.text(gradient.value().shape()))
+        .collect(Collectors.joining(", ", "Gradients: ", ""));
   }
 }

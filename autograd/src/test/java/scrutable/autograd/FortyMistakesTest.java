@@ -1,10 +1,9 @@
 package scrutable.autograd;
 
-
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static scrutable.autograd.Mistaken.shape;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -29,36 +28,17 @@ class FortyMistakesTest {
   private int recognised;
   private int count;
 
-  private interface Rule {
-    Variable of(int i, Variable g, Variable[] x, Variable y);
-  }
-
-  private record Mistaken(Function<Tensor[], Tensor> function, Rule rule) implements CustomOp {
-    @Override
-    public Tensor forward(Tensor... x) {
-      return function.apply(x);
-    }
-
-    @Override
-    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return rule.of(i, g, x, y);
-    }
-  }
-
   private static Tensor[] signed(int[]... shapes) {
-    return Arrays.stream(Samples.SIGNED.draw(171, shapes)).map(x -> x.tensor(DType.FLOAT64)).toArray(Tensor[]::new);
+    return Mistaken.signed(171, shapes);
   }
 
   private static Tensor[] positive(int[]... shapes) {
-    return Arrays.stream(Samples.POSITIVE.draw(172, shapes)).map(x -> x.tensor(DType.FLOAT64)).toArray(Tensor[]::new);
+    return Mistaken.positive(172, shapes);
   }
 
-  private static int[] shape(int... sizes) {
-    return sizes;
-  }
-
-  private void mistake(String name, String words, Function<Tensor[], Tensor> function, Rule rule, Tensor... inputs) {
-    GradientReport report = GradientCheck.check(x -> Graph.apply(new Mistaken(function, rule), x), inputs);
+  private void mistake(String name, String words, Function<Tensor[], Tensor> function, Mistaken.Rule rule,
+      Tensor... inputs) {
+    GradientReport report = Mistaken.check(function, rule, inputs);
     count++;
     recognised += report.diagnosis().contains(NOTHING) ? 0 : 1;
     if (report.passed() || !report.diagnosis().contains(words)) {
@@ -216,7 +196,7 @@ class FortyMistakesTest {
   private void windows() {
     Function<Tensor[], Tensor> convolution = x -> Convolution2d.forward(x[0], x[1], SAME);
     Tensor[] images = signed(shape(2, 2, 5, 5), shape(3, 2, 3, 3));
-    Rule right = (i, g, x, y) -> new ConvolutionOp.Conv2d(SAME).vjp(i, g, x, y);
+    Mistaken.Rule right = (i, g, x, y) -> new ConvolutionOp.Conv2d(SAME).vjp(i, g, x, y);
     mistake("the kernel's rows and columns exchanged",
         "the numeric one transposed", convolution,
         (i, g, x, y) -> i == 1 ? right.of(i, g, x, y).transpose(2, 3) : right.of(i, g, x, y), images);

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static scrutable.autograd.Mistaken.shape;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -27,38 +27,19 @@ class GradientDiagnosisTest {
 
   private final List<DynamicTest> tests = new ArrayList<>();
 
-  private interface Rule {
-    Variable of(int i, Variable g, Variable[] x, Variable y);
-  }
-
-  private record Mistaken(Function<Tensor[], Tensor> function, Rule rule) implements CustomOp {
-    @Override
-    public Tensor forward(Tensor... x) {
-      return function.apply(x);
-    }
-
-    @Override
-    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
-      return rule.of(i, g, x, y);
-    }
-  }
-
   private static Tensor[] signed(int[]... shapes) {
-    return Arrays.stream(Samples.SIGNED.draw(71, shapes)).map(x -> x.tensor(DType.FLOAT64)).toArray(Tensor[]::new);
+    return Mistaken.signed(71, shapes);
   }
 
   private static Tensor[] positive(int[]... shapes) {
-    return Arrays.stream(Samples.POSITIVE.draw(72, shapes)).map(x -> x.tensor(DType.FLOAT64)).toArray(Tensor[]::new);
-  }
-
-  private static int[] shape(int... sizes) {
-    return sizes;
+    return Mistaken.positive(72, shapes);
   }
 
   /// Adds a test: the check of this wrong rule must fail, and say these words.
-  private void mistake(String name, String words, Function<Tensor[], Tensor> function, Rule rule, Tensor... inputs) {
+  private void mistake(String name, String words, Function<Tensor[], Tensor> function, Mistaken.Rule rule,
+      Tensor... inputs) {
     tests.add(DynamicTest.dynamicTest(name, () -> {
-      GradientReport report = GradientCheck.check(x -> Graph.apply(new Mistaken(function, rule), x), inputs);
+      GradientReport report = Mistaken.check(function, rule, inputs);
       assertFalse(report.passed(), report::toString);
       assertTrue(report.diagnosis().contains(words), report::toString);
       assertFalse(report.diagnosis().contains("kink") && !words.contains("kink"), report::toString);
@@ -201,7 +182,7 @@ class GradientDiagnosisTest {
   private void convolutions() {
     Function<Tensor[], Tensor> convolution = x -> Convolution2d.forward(x[0], x[1], SAME);
     Tensor[] images = signed(shape(2, 2, 4, 4), shape(2, 2, 3, 3));
-    Rule right = (i, g, x, y) -> new ConvolutionOp.Conv2d(SAME).vjp(i, g, x, y);
+    Mistaken.Rule right = (i, g, x, y) -> new ConvolutionOp.Conv2d(SAME).vjp(i, g, x, y);
     mistake("the gradient of the image with the kernel not flipped", "flipped along axes 2 and 3: a flip is missing",
         convolution, (i, g, x, y) -> right.of(i, g, i == 0 ? new Variable[] {x[0], x[1].flip(2, 3)} : x, y), images);
     mistake("the gradient of the kernel flipped", "the numeric one flipped along axes 2 and 3", convolution,

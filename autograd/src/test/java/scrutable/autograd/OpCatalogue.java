@@ -22,6 +22,7 @@ final class OpCatalogue {
     rows.addAll(IndexRows.all());
     rows.addAll(GruRows.all());
     rows.addAll(CtcRows.all());
+    rows.addAll(FrameRows.all());
     return rows;
   }
 

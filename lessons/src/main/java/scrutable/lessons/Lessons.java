@@ -18,8 +18,11 @@ import scrutable.lessons.explanations.nonrobustfeatures.NonRobustFeaturesLesson;
 import scrutable.lessons.generation.gan.GanLesson;
 import scrutable.lessons.generation.texttoimage.TextToImageLesson;
 import scrutable.lessons.instruments.gradientcheck.GradientCheckLesson;
+import scrutable.lessons.modalities.audioctc.AudioCtcLesson;
 import scrutable.lessons.modalities.genetictext.GeneticTextLesson;
 import scrutable.lessons.modalities.policies.PoliciesLesson;
+import scrutable.lessons.modalities.segmentation.SegmentationLesson;
+import scrutable.lessons.modalities.seq2sick.Seq2SickLesson;
 import scrutable.lessons.modalities.sentiment.SentimentLesson;
 import scrutable.lessons.modalities.translationnoise.TranslationNoiseLesson;
 import scrutable.lessons.poisoning.budget.BudgetLesson;
@@ -69,9 +72,12 @@ public final class Lessons {
         new GuacamoleLesson(),
         new StopSignLesson(),
         new BirdOrBicycleLesson(),
+        new AudioCtcLesson(),
         new GeneticTextLesson(),
+        new Seq2SickLesson(),
         new TranslationNoiseLesson(),
         new PoliciesLesson(),
+        new SegmentationLesson(),
         new FailedDefencesLesson(),
         new AdversarialTrainingLesson(),
         new LinearLesson(),

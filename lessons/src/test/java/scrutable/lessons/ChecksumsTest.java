@@ -71,7 +71,8 @@ class ChecksumsTest {
     // The two plugins that nobody runs here, and which the build names only so that no other version is taken.
     missing.removeIf(name -> name.contains(":maven-deploy-plugin:") || name.contains(":maven-site-plugin:"));
     assertTrue(named > 15, "read " + named);
-    assertEquals(List.of(), missing, "./mvnw verify -Daether.artifactResolver.postProcessor.trustedChecksums.record=true"
+    assertEquals(List.of(), missing,
+        "./mvnw verify -Daether.artifactResolver.postProcessor.trustedChecksums.record=true"
         + " writes them down");
   }
 

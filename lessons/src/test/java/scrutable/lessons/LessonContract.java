@@ -2,6 +2,7 @@ package scrutable.lessons;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -120,6 +121,7 @@ final class LessonContract {
     var bytes = new StringBuilder(ResultJson.of(run).write());
     run.result().tables().forEach(table -> bytes.append(table.csv()));
     run.result().figures().forEach(figure -> bytes.append(figure.figure().svg()));
+    run.result().sounds().forEach(sound -> bytes.append(Arrays.toString(sound.file())));
     return bytes.toString();
   }
 }

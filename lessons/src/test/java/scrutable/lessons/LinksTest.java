@@ -45,4 +45,17 @@ class LinksTest {
     assertEquals(List.of(), broken);
     assertTrue(links > 300, links + " links were found");
   }
+
+  /// A reader finds on no page a document that is not part of the repository.
+  @Test
+  void noPageSpeaksOfWhatTheReaderDoesNotHave() throws IOException {
+    Pattern elsewhere = Pattern.compile("(?i)\\bcurriculum\\b");
+    List<String> found = new ArrayList<>();
+    for (Path page : pages()) {
+      if (elsewhere.matcher(Files.readString(page)).find()) {
+        found.add(Repository.root().relativize(page).toString());
+      }
+    }
+    assertEquals(List.of(), found);
+  }
 }

@@ -282,6 +282,12 @@ public final class Rng {
     }
   }
 
+  /// Which stream this is, and where in it the next number lies.
+  @Override
+  public String toString() {
+    return "Rng: stream " + Long.toHexString(key) + ", block " + counter + ", word " + position;
+  }
+
   /// A place in a stream: the next word is word `position` (0 to 3) of block `counter` of the stream of
   /// `key`.
   public record State(long key, long counter, int position) {

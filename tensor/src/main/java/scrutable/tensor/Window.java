@@ -50,7 +50,8 @@ public record Window(int kernelHeight, int kernelWidth, int strideHeight, int st
   @Override
   public String toString() {
     return kernelHeight + "x" + kernelWidth + unless(1, ", stride ", strideHeight, strideWidth)
-        + unless(0, ", padding ", paddingHeight, paddingWidth) + unless(1, ", dilation ", dilationHeight, dilationWidth);
+        + unless(0, ", padding ", paddingHeight, paddingWidth)
+        + unless(1, ", dilation ", dilationHeight, dilationWidth);
   }
 
   private static String unless(int usual, String name, int height, int width) {

@@ -48,6 +48,7 @@ public record DenseIterativeGradientSign(Aim aim, int steps, double stepSize) im
       throw new IllegalArgumentException("DenseIterativeGradientSign: a step of " + stepSize + " is longer than the"
           + " ball's radius, " + ball.eps() + "; the first step would be the last");
     }
+    //: code steps
     Tensor labels = aim.labels(seen, images);
     Recycler memory = new Recycler();
     Tensor current = images;
@@ -57,5 +58,6 @@ public record DenseIterativeGradientSign(Aim aim, int steps, double stepSize) im
       current = memory.run(() -> ball.climb(images, from, gradient.mul(aim.direction()), stepSize).keep());
     }
     return current;
+    //: end
   }
 }

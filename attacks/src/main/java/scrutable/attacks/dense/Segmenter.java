@@ -90,7 +90,8 @@ public final class Segmenter implements DenseDecision {
     Variable logits = network.forward(images);
     if (logits.rank() != 4 || logits.size(0) != images.size(0) || logits.size(2) != images.size(2)
         || logits.size(3) != images.size(3)) {
-      throw new IllegalArgumentException("a segmenter gives logits for every pixel, (N, K, H, W), but this network gives "
+      throw new IllegalArgumentException(
+          "a segmenter gives logits for every pixel, (N, K, H, W), but this network gives "
           + Shape.text(logits.shape()) + " for pictures " + Shape.text(images.shape()));
     }
     if (logits.value().map(UnaryFunction.IS_FINITE).min().item() == 0) {

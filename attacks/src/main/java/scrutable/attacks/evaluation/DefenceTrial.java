@@ -24,9 +24,10 @@ import scrutable.tensor.Tensor;
 
 /// A defence and two attacks on it: one that takes it at its word, and one made for it.
 ///
-/// Both have the same budget; they differ in where they take the gradient. Only what withstands the second says anything
-/// about the defence; the first says whether it breaks attacks (Carlini and Wagner 2017, "Adversarial examples are not
-/// easily detected"; Tramer, Carlini, Brendel and Madry 2020, "On adaptive attacks to adversarial example defenses").
+/// Both have the same budget; they differ in where they take the gradient. Only what withstands the second says
+/// anything about the defence; the first says whether it breaks attacks (Carlini and Wagner 2017, "Adversarial examples
+/// are not easily detected"; Tramer, Carlini, Brendel and Madry 2020, "On adaptive attacks to adversarial example
+/// defenses").
 ///
 /// @param deployed what answers in the end, and is judged
 /// @param rejected the label that means "I do not answer", or a label that never comes

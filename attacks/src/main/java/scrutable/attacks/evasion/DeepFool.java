@@ -17,9 +17,9 @@ import scrutable.tensor.Tensor;
 ///
 /// `x' = clip(x + (1 + overshoot) r)`.
 ///
-/// On a linear network away from the box one step suffices. Every image on the way is clipped to the box, but the length
-/// of a step does not know of the walls; [FastAdaptiveBoundary] projects onto boundary and box together. Nor does a step
-/// know where the original is: on a curved boundary this is an image near the nearest, not the nearest.
+/// On a linear network away from the box one step suffices. Every image on the way is clipped to the box, but the
+/// length of a step does not know of the walls; [FastAdaptiveBoundary] projects onto boundary and box together. Nor
+/// does a step know where the original is: on a curved boundary this is an image near the nearest, not the nearest.
 ///
 /// Source: Moosavi-Dezfooli, Fawzi and Frossard, "DeepFool: a simple and accurate method to fool deep neural
 /// networks", CVPR 2016, algorithm 2 and section 3.3. The `1e-4` is in the authors' program only; clipping and
@@ -79,8 +79,8 @@ public record DeepFool(int steps, double overshoot) implements MinimalNormAttack
   //: hide 5.5
   //: instead /// Straight to the boundary and a little further; nowhere, if there is no slope (task 5.5).
   /// Straight to the boundary and a little further; nowhere, if there is no slope. A linear function `f` is zero at the
-  /// distance `|f(x)| / |w|`, with the slope `w` measured in the dual norm; so on a linear network the distance found is
-  /// `(1 + overshoot) (|f(x)| / |w| + 1e-4)`.
+  /// distance `|f(x)| / |w|`, with the slope `w` measured in the dual norm; so on a linear network the distance found
+  /// is `(1 + overshoot) (|f(x)| / |w| + 1e-4)`.
   //: end
   private static Tensor step(Boundary boundary, Norm norm) {
     //: task 5.5

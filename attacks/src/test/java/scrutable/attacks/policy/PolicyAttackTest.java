@@ -91,7 +91,8 @@ class PolicyAttackTest {
     return PolicyAttackResult.judge(PLAYER, NEW, attack, ball, Rng.seed(1));
   }
 
-  /// Both pixels are moved by eps, towards each other and past: the answer changes where they differ by less than 2 eps.
+  /// Both pixels are moved by eps, towards each other and past: the answer changes where they differ by less than 2
+  /// eps.
   @Test
   void theCostIsThatOfTheFramesWhoseAnswerCanBeChanged() {
     Brighter games = NEW.get();

@@ -128,7 +128,8 @@ public final class Book {
     AtomicFile.writeText(file, contentsPage(file).render(Utf8.read(file)));
   }
 
-  /// Finds the lines of the walk through the talk that are not as the pages and the counts have it, if the book has one.
+  /// Finds the lines of the walk through the talk that are not as the pages and the counts have it, if the book has
+  /// one.
   ///
   /// @throws BookException if one of the other pages does not say what it should
   public List<Stale> checkTalk() throws IOException {
@@ -180,7 +181,8 @@ public final class Book {
     }
     String id = name.substring(0, slash);
     Lesson other = lessons.stream().filter(lesson -> lesson.id().equals(id)).findFirst().orElseThrow(() ->
-        new BookException("the number \"" + name + "\" is that of a lesson \"" + id + "\", which the book does not have"));
+        new BookException("the number \"" + name + "\" is that of a lesson \""
+            + id + "\", which the book does not have"));
     try {
       return Optional.of(new Printed().page(other).number(name.substring(slash + 1)));
     } catch (IOException e) {

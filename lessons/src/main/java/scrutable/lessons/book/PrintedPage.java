@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /// @param text of the page
 record PrintedPage(String name, String text) {
   private static final Pattern STATUS = Pattern.compile("(?m)^\\*\\*([A-Z_]+)\\*\\*: ");
-  private static final Pattern EFFECT = Pattern.compile("(?m)^\\| [✓✗] effect \\| (.+?)(?<!\\\\) \\| (.+?) \\| (.+?) \\|$");
+  private static final Pattern EFFECT = Pattern.compile(
+      "(?m)^\\| [✓✗] effect \\| (.+?)(?<!\\\\) \\| (.+?) \\| (.+?) \\|$");
   private static final Pattern NUMBER = Pattern.compile("<!--n:([^>]+?)-->(.*?)<!--/n-->");
 
   /// The first effect of the verdict: what the lesson is about, in one number.

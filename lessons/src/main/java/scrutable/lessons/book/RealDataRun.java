@@ -27,7 +27,8 @@ import scrutable.tensor.io.Utf8;
 /// @param status   how the run ended
 /// @param criteria the lines of the table
 public record RealDataRun(String data, String code, LocalDate day, Status status, List<String> criteria) {
-  private static final Pattern HEAD = Pattern.compile("code ([0-9a-f]{64})\nday ([-0-9]+)\nstatus ([A-Z_]+)\n(?s:(.*))");
+  private static final Pattern HEAD = Pattern.compile(
+      "code ([0-9a-f]{64})\nday ([-0-9]+)\nstatus ([A-Z_]+)\n(?s:(.*))");
 
   public RealDataRun {
     criteria = List.copyOf(criteria);

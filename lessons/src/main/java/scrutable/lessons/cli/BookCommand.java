@@ -13,6 +13,7 @@ import scrutable.lessons.book.BookException;
 import scrutable.lessons.book.Stale;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.report.LessonRun;
 
 /// `book`: runs the lessons and compares the pages with what they found, or brings the pages up to date.
@@ -106,6 +107,7 @@ final class BookCommand implements Callable<Integer> {
   }
 
   private LessonRun run(Lesson lesson, int used) throws IOException {
+    FusedMultiplyAdd.require(lesson, Profile.FULL);
     LessonContext context = LessonContext.defaults(lesson).withThreads(used);
     try (var progress = ConsoleProgress.on(terminal, root, lesson, context)) {
       var recorder = new Timetable.Recorder(progress, Timetable::workTime);

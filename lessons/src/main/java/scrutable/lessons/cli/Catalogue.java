@@ -74,19 +74,28 @@ record Catalogue(List<Lesson> lessons) {
     if (lessons.isEmpty()) {
       return NONE;
     }
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("", "name", "takes", "ends in"));
-    lessons.forEach(lesson -> rows.add(List.of(lesson.code(), lesson.id(),
-        lesson.seconds() == 0 ? "" : lesson.seconds() + " s", lesson.expectedStatus().name())));
-    List<String> lines = TextTable.align(rows, new boolean[] {false, false, true, false}, Integer.MAX_VALUE);
+    List<String> lines = table(true);
+    boolean fits = lines.stream().allMatch(line -> INDENT.length() + line.length() <= columns);
+    lines = fits ? lines : table(false);
     List<String> shown = new ArrayList<>(List.of(lines.getFirst()));
     for (int i = 0; i < lessons.size(); i++) {
+      Lesson lesson = lessons.get(i);
       shown.add(lines.get(i + 1));
-      String title = lessons.get(i).title() + " (" + String.join(", ", lessons.get(i).dataSets()) + ")";
+      String title = lesson.title() + " (" + String.join(", ", lesson.dataSets()) + ")"
+          + (fits ? "" : " " + lesson.expectedStatus());
       TextTable.broken(title, columns - TITLE.length() - INDENT.length())
           .forEach(line -> shown.add(TITLE + line));
     }
     return indented(shown);
+  }
+
+  /// A heading and a line for each lesson; in a narrow window the ending has no room beside the name.
+  private List<String> table(boolean withEnding) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", "name", "takes", withEnding ? "ends in" : ""));
+    lessons.forEach(lesson -> rows.add(List.of(lesson.code(), lesson.id(),
+        lesson.seconds() == 0 ? "" : lesson.seconds() + " s", withEnding ? lesson.expectedStatus().name() : "")));
+    return TextTable.align(rows, new boolean[] {false, false, true, false}, Integer.MAX_VALUE);
   }
 
   private static String indented(List<String> lines) {

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import scrutable.lessons.book.FreshStarts;
 import scrutable.lessons.book.FreshStarts.Start;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
-import scrutable.lessons.format.Numbers;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.report.LessonRun;
 
 /// `fresh NAME`: runs a lesson from ten seeds that no setting was chosen on, and writes down how each start ended. What
@@ -20,16 +20,13 @@ import scrutable.lessons.report.LessonRun;
 @Command(name = "fresh", sortOptions = false,
     description = "Count on how many of ten fresh seeds lessons hold; the pages print the count.")
 final class FreshCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", arity = "1..*", description = "The lessons.")
-  private List<String> names;
+  @Mixin
+  private LessonsToRun lessons;
 
   @Option(names = "--from", paramLabel = "N", defaultValue = "100",
       description = "The first seed; the others follow ten apart (${DEFAULT-VALUE}). A lesson that was changed because"
           + " of a count needs seeds that it has not seen.")
   private long from;
-
-  @Option(names = "--threads", paramLabel = "N", description = "Threads (all processors).")
-  private Integer threads;
 
   private final Catalogue catalogue;
   private final Terminal terminal;
@@ -43,12 +40,12 @@ final class FreshCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    int used = Threads.of(threads);
+    int used = lessons.threads();
     if (from < 0) {
       throw new UsageException("--from " + from + " should not be negative.");
     }
     boolean enough = true;
-    for (Lesson lesson : names.stream().map(catalogue::find).toList()) {
+    for (Lesson lesson : lessons.in(catalogue)) {
       FreshStarts count = count(lesson, used);
       long held = count.count(lesson.expectedStatus());
       terminal.out().println(lesson.id() + ": " + held + " of " + FreshStarts.COUNT + " ended in "
@@ -67,23 +64,15 @@ final class FreshCommand implements Callable<Integer> {
     for (long seed : FreshStarts.seeds(from)) {
       Start start = former.stream().filter(one -> one.seed() == seed).findFirst().orElse(null);
       if (start == null) {
-        LessonRun run = run(lesson, seed, used);
+        FusedMultiplyAdd.require(lesson, Profile.FULL);
+        LessonContext context = LessonContext.defaults(lesson).withSeed(seed).withThreads(used);
+        LessonRun run = LessonsToRun.run(terminal, root, lesson, context);
         start = Start.of(seed, run.result());
-        terminal.out().println(lesson.id() + " --seed " + seed + ": " + start.status() + " ("
-            + Numbers.fixed(run.elapsed().toNanos() / 1e9, 1) + " s)"
-            + (start.failed().isEmpty() ? "" : "\n  " + start.failed()));
-        terminal.out().flush();
+        LessonsToRun.tell(terminal.out(), lesson, "--seed " + seed, run, start.failed());
       }
       starts.add(start);
       new FreshStarts(code, starts).write(root, lesson);
     }
     return new FreshStarts(code, starts);
-  }
-
-  private LessonRun run(Lesson lesson, long seed, int used) throws IOException {
-    LessonContext context = LessonContext.defaults(lesson).withSeed(seed).withThreads(used);
-    try (var progress = ConsoleProgress.on(terminal, root, lesson, context)) {
-      return LessonRun.of(lesson, context.withProgress(progress));
-    }
   }
 }

@@ -35,8 +35,8 @@ final class FusedMultiplyAdd {
         + text(Duration.ofSeconds((long) SLOWER * lesson.seconds()))
         : lesson.id() + " would take about " + SLOWER + " times as long as elsewhere";
     return "This processor has no fused multiply-add, the instruction that every number here is made with, or Java was"
-        + " told not to use it (-XX:-UseFMA, -XX:UseAVX=0): " + time + ", and show the same numbers. The option --slow"
-        + " runs it nevertheless.";
+        + " told not to use it (-XX:-UseFMA, -XX:UseAVX=0): " + time + ", and show the same numbers. \"run "
+        + lesson.id() + " --slow\" runs it nevertheless.";
   }
 
   private static String text(Duration time) {

@@ -87,7 +87,7 @@ final class LessonClock {
 
   Reading read() {
     double now = elapsed();
-    double whole = whole();
+    double whole = whole(now);
     if (Double.isNaN(whole)) {
       return new Reading(now, Double.NaN, Double.NaN);
     }
@@ -99,11 +99,12 @@ final class LessonClock {
     return isLate ? new Reading(now, Double.NaN, Double.NaN) : new Reading(now, now / (now + left), left);
   }
 
-  /// The guess of the whole time; NaN if there is no reason for one.
-  private double whole() {
+  /// The guess of the whole time; NaN if there is no reason for one. The step that is being worked on is not done yet,
+  /// so the guess is not less than it would be if that step were done at this moment.
+  private double whole(double now) {
     if (!Double.isNaN(expected)) {
-      return (shareTime + WEIGHT * expected) / (share + WEIGHT);
+      return Math.max((shareTime + WEIGHT * expected) / (share + WEIGHT), (now + WEIGHT * expected) / (limit + WEIGHT));
     }
-    return share >= LEAST_SHARE ? shareTime / share : Double.NaN;
+    return share >= LEAST_SHARE ? Math.max(shareTime / share, now / limit) : Double.NaN;
   }
 }

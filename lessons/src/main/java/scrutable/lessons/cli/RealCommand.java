@@ -7,13 +7,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import scrutable.lessons.book.FreshStarts;
 import scrutable.lessons.book.RealDataRun;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
-import scrutable.lessons.format.Numbers;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.report.LessonRun;
 
 /// `real NAME`: runs a lesson with each published data set that it can use, and writes down what it found. What was
@@ -21,14 +21,11 @@ import scrutable.lessons.report.LessonRun;
 @Command(name = "real", sortOptions = false,
     description = "Run lessons with published data sets and write down what they find; the pages print it.")
 final class RealCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", arity = "1..*", description = "The lessons.")
-  private List<String> names;
+  @Mixin
+  private LessonsToRun wanted;
 
   @Option(names = "--data", paramLabel = "NAME", description = "Only with this data set.")
   private String only;
-
-  @Option(names = "--threads", paramLabel = "N", description = "Threads (all processors).")
-  private Integer threads;
 
   private final Catalogue catalogue;
   private final Terminal terminal;
@@ -42,8 +39,8 @@ final class RealCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    int used = Threads.of(threads);
-    List<Lesson> lessons = names.stream().map(catalogue::find).toList();
+    int used = wanted.threads();
+    List<Lesson> lessons = wanted.in(catalogue);
     for (Lesson lesson : lessons) {
       if (RealDataRun.dataSets(lesson).isEmpty()) {
         throw new UsageException(lesson.id() + " has no data set but its own, " + lesson.dataSets().getFirst() + ".");
@@ -69,15 +66,12 @@ final class RealCommand implements Callable<Integer> {
     if (former.isPresent()) {
       return former.get();
     }
+    FusedMultiplyAdd.require(lesson, Profile.FULL);
     LessonContext context = LessonContext.defaults(lesson).withData(data).withThreads(used);
-    try (var progress = ConsoleProgress.on(terminal, root, lesson, context)) {
-      LessonRun run = LessonRun.of(lesson, context.withProgress(progress));
-      RealDataRun found = RealDataRun.of(data, code, LocalDate.now(ZoneOffset.UTC), run.result());
-      found.write(root, lesson);
-      terminal.out().println(lesson.id() + " --data " + data + ": " + found.status() + " ("
-          + Numbers.fixed(run.elapsed().toNanos() / 1e9, 1) + " s)");
-      terminal.out().flush();
-      return found;
-    }
+    LessonRun run = LessonsToRun.run(terminal, root, lesson, context);
+    RealDataRun found = RealDataRun.of(data, code, LocalDate.now(ZoneOffset.UTC), run.result());
+    found.write(root, lesson);
+    LessonsToRun.tell(terminal.out(), lesson, "--data " + data, run, "");
+    return found;
   }
 }

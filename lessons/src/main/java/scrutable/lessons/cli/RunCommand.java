@@ -2,6 +2,7 @@ package scrutable.lessons.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,6 +20,9 @@ import scrutable.nn.Progress;
 /// `run NAME`: runs a lesson, prints its findings and writes its report.
 @Command(name = "run", description = "Run a lesson; \"run\" may be left out.", sortOptions = false)
 final class RunCommand implements Callable<Integer> {
+  /// Beside the reports: what lessons keep for each other.
+  private static final String KEPT = "kept";
+
   @Parameters(index = "0", paramLabel = "NAME", description = "The lesson: its name, or its code like L15.")
   private String name;
 
@@ -70,7 +74,8 @@ final class RunCommand implements Callable<Integer> {
     Path reports = out == null ? root.resolve("report") : out;
     Profile profile = quick ? Profile.QUICK : Profile.FULL;
     String dataSet = catalogue.dataSet(lesson, data);
-    var context = new LessonContext(dataSet, seed, usedThreads, sabotaged(lesson), profile, Progress.silent());
+    var context = new LessonContext(dataSet, seed, usedThreads, sabotaged(lesson), profile, Progress.silent(),
+        Optional.of(reports.resolve(KEPT)));
     TerminalReport report = terminal.report();
     if (lesson != announced) {
       report.title(lesson);
@@ -80,10 +85,13 @@ final class RunCommand implements Callable<Integer> {
     }
     Outputs.requireWritable(reports);
     report.settings(lesson, context);
-    LessonRun run = runWithProgress(lesson, context);
+    LessonRun run = LessonsToRun.run(terminal, root, lesson, context);
     report.findings(run);
     Path folder = ReportWriter.write(run, reports);
-    terminal.out().println("report: " + shown(folder) + " and " + shown(reports.resolve(ReportWriter.INDEX)));
+    String place = "report: " + shown(folder);
+    String index = "and " + shown(reports.resolve(ReportWriter.INDEX));
+    boolean fits = place.length() + 1 + index.length() <= terminal.columns();
+    terminal.out().println(place + (fits ? " " : "\n    ") + index);
     boolean passed = run.result().status() == Status.PASS;
     if ((sabotage || sham) && passed) {
       terminal.out().println("It passed although it was sabotaged: its criteria prove nothing.");
@@ -99,12 +107,6 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException("Lesson " + lesson.id() + " has no sham to run; --sabotage disarms its attack.");
     }
     return sabotage ? Sabotage.ATTACK : sham ? Sabotage.CONTROL : Sabotage.NONE;
-  }
-
-  private LessonRun runWithProgress(Lesson lesson, LessonContext context) throws IOException {
-    try (var progress = ConsoleProgress.on(terminal, root, lesson, context)) {
-      return LessonRun.of(lesson, context.withProgress(progress));
-    }
   }
 
   /// The path as the user would type it: relative when it lies below the working directory.

@@ -88,8 +88,8 @@ record Timetable(List<Entry> entries) {
     return -1;
   }
 
-  /// How long the processors have worked for this program: a pause, or a machine that is busy with other things as well,
-  /// makes no stage longer.
+  /// How long the processors have worked for this program: a pause, or a machine that is busy with other things as
+  /// well, makes no stage longer.
   static long workTime() {
     long worked = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
         ? system.getProcessCpuTime() : -1;

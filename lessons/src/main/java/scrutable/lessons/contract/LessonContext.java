@@ -1,5 +1,7 @@
 package scrutable.lessons.contract;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import scrutable.nn.Progress;
 
@@ -11,8 +13,10 @@ import scrutable.nn.Progress;
 /// @param sabotaged what to do wrong on purpose
 /// @param profile  how much work to do
 /// @param progress where to tell how far the run has come
-public record LessonContext(
-    String data, long seed, int threads, Sabotage sabotaged, Profile profile, Progress progress) {
+/// @param kept     a folder for what is dear to make and can be used by later runs; must not change any result. Empty:
+///     everything is made anew, as for the book, which trusts no file of before
+public record LessonContext(String data, long seed, int threads, Sabotage sabotaged, Profile profile,
+    Progress progress, Optional<Path> kept) {
   /// The seed when none is given; the book is printed with it.
   public static final long DEFAULT_SEED = 42;
 
@@ -28,31 +32,36 @@ public record LessonContext(
   /// A silent one-thread full run on the lesson's default data set with the default seed.
   public static LessonContext defaults(Lesson lesson) {
     return new LessonContext(
-        lesson.dataSets().getFirst(), DEFAULT_SEED, 1, Sabotage.NONE, Profile.FULL, Progress.silent());
+        lesson.dataSets().getFirst(), DEFAULT_SEED, 1, Sabotage.NONE, Profile.FULL, Progress.silent(),
+        Optional.empty());
   }
 
   public LessonContext withData(String data) {
-    return new LessonContext(data, seed, threads, sabotaged, profile, progress);
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress, kept);
   }
 
   public LessonContext withThreads(int threads) {
-    return new LessonContext(data, seed, threads, sabotaged, profile, progress);
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress, kept);
   }
 
   public LessonContext withSabotage(Sabotage sabotaged) {
-    return new LessonContext(data, seed, threads, sabotaged, profile, progress);
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress, kept);
   }
 
   public LessonContext withProfile(Profile profile) {
-    return new LessonContext(data, seed, threads, sabotaged, profile, progress);
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress, kept);
   }
 
   public LessonContext withSeed(long seed) {
-    return new LessonContext(data, seed, threads, sabotaged, profile, progress);
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress, kept);
   }
 
   public LessonContext withProgress(Progress progress) {
-    return new LessonContext(data, seed, threads, sabotaged, profile, progress);
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress, kept);
+  }
+
+  public LessonContext withKept(Path folder) {
+    return new LessonContext(data, seed, threads, sabotaged, profile, progress, Optional.of(folder));
   }
 
   /// Whether the lesson must disarm itself as its [Card#sabotage] says.

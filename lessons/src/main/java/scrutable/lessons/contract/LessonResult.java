@@ -38,6 +38,7 @@ public final class LessonResult {
     requireUnique("headline", result.headlines().stream().map(Headline::name).toList());
     requireUnique("table", result.tables().stream().map(Table::name).toList());
     requireUnique("figure", result.figures().stream().map(Illustration::name).toList());
+    requireUnique("sound", result.sounds().stream().map(Sound::name).toList());
     return result;
   }
 
@@ -91,6 +92,10 @@ public final class LessonResult {
 
   public List<Illustration> figures() {
     return only(Illustration.class);
+  }
+
+  public List<Sound> sounds() {
+    return only(Sound.class);
   }
 
   public List<Measured> measured() {

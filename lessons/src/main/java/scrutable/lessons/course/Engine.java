@@ -23,7 +23,7 @@ import scrutable.lessons.grader.task.TaskException;
 
 /// Compiles a tree of sources and packs it.
 final class Engine {
-  private static final long TIME = 1_767_225_600_000L;                 // 2026-01-01: the same bytes for the same sources
+  private static final long TIME = 1_767_225_600_000L;                // 2026-01-01: the same bytes for the same sources
 
   private Engine() {}
 

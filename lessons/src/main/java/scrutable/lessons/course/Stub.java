@@ -12,9 +12,9 @@ import scrutable.lessons.source.Region;
 
 /// A source file as a student gets it: without the bodies of some tasks and whatever gives them away.
 ///
-/// Of the chosen tasks, the marks stay and the body becomes a `throw` that names the task; what is marked `hide` is left
-/// out; what is marked `leak` becomes a `throw` as well, or in both cases what their lines `instead` say. All other marks
-/// are left out.
+/// Of the chosen tasks, the marks stay and the body becomes a `throw` that names the task; what is marked `hide` is
+/// left out; what is marked `leak` becomes a `throw` as well, or in both cases what their lines `instead` say. All
+/// other marks are left out.
 final class Stub {
   private final Marks marks;
   private final List<String> lines;

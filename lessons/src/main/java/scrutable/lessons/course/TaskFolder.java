@@ -22,8 +22,8 @@ import scrutable.tensor.io.Utf8;
 /// The tasks of the repository: their pages, their places in the source, and the mistakes that are known.
 ///
 /// `lessons/tasks/1.5.md` is the page, `1.5.mistakes.md` holds one section for each mistake: what the student is told,
-/// and a body that makes it, or several where it has several forms. `1.5.prints` has the fingerprints of these mistakes,
-/// a line `mistake part word factor` with tabs; `lessons/course prints` writes it.
+/// and a body that makes it, or several where it has several forms. `1.5.prints` has the fingerprints of these
+/// mistakes, a line `mistake part word factor` with tabs; `lessons/course prints` writes it.
 public final class TaskFolder {
   private static final String FOLDER = "lessons/tasks/";
 

@@ -1,7 +1,9 @@
 package scrutable.lessons.figure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import scrutable.lessons.format.Numbers;
 
 /// Bars in groups, each with its value above it.
@@ -14,7 +16,11 @@ import scrutable.lessons.format.Numbers;
 public record BarChart(
     String title, Axis yAxis, List<String> groups, List<Bars> bars, List<ReferenceLine> references)
     implements Figure {
-  private static final double LABEL_FONT = 11.5;
+  static final double FONT = 13;
+  /// The height of a line of it.
+  static final double LINE = 16;
+  /// Where numbers would run into each other, all of the chart are smaller, but not smaller than this.
+  private static final double SMALLEST = 9.5;
 
   /// Checks the sizes.
   ///
@@ -49,21 +55,27 @@ public record BarChart(
       ys.include(bars.get(i).values());
       keys.add(new Plot.Key(bars.get(i).name(), i, Marker.SQUARE, null));
     }
-    double wrapAt = Math.max(40, 560.0 / Math.max(1, groups.size()) - 8);
-    int lines = groups.stream().mapToInt(group ->
-        TextWidth.wrap(group, LABEL_FONT, wrapAt).size()).max().orElse(1);
+    var names = GroupNames.of(groups);
     Axis groupAxis = Axis.linear("").range(0, Math.max(1, groups.size()));
-    var plot = new Plot(title, groupAxis, yAxis, new Extent(groupAxis), ys, keys, references, 6 + 14 * lines);
+    Axis valueAxis = withRoomForNumbers(Scale.fitted(yAxis, ys.least(), ys.most(), 0, 1));
+    var plot = new Plot(title, groupAxis, valueAxis, new Extent(groupAxis), ys, keys, references, names.height());
     plot.startData(Plot.OVERHANG);
     for (int i = 0; i < bars.size(); i++) {
       draw(i, plot);
     }
     plot.endData();
-    for (int i = 0; i < bars.size(); i++) {
-      drawValues(i, plot);
-    }
-    groupNames(plot, wrapAt);
+    drawValues(plot);
+    names.draw(plot);
     return plot.finish();
+  }
+
+  /// An axis that ends above the number of the highest bar; a bar that was to be cut off stays so.
+  private Axis withRoomForNumbers(Scale fitted) {
+    double highest = bars.stream().flatMapToDouble(one -> Arrays.stream(one.values()))
+        .filter(value -> value <= fitted.to()).max().orElse(fitted.from());
+    double share = (LINE + 2) / Plot.HEIGHT;
+    double least = (highest - share * fitted.from()) / (1 - share);
+    return yAxis.range(fitted.from(), Math.max(fitted.to(), least));
   }
 
   /// The left edge of a bar: each group leaves a fifth of its width free.
@@ -87,30 +99,53 @@ public record BarChart(
     plot.svg().close("g");
   }
 
-  private void drawValues(int series, Plot plot) {
-    double font = bars.size() * groups.size() > 14 ? 9.5 : LABEL_FONT;
-    for (int group = 0; group < groups.size(); group++) {
-      double value = bars.get(series).values()[group];
-      boolean finite = Double.isFinite(value);
-      double middle = plot.x().pixel((left(series, group) + left(series + 1, group)) / 2);
-      double end = Math.clamp(plot.y().pixel(finite ? value : 0), plot.y().end(), plot.y().start());
-      boolean crowded = end - plot.y().end() < 14;
-      double baseline = value < 0 ? Math.min(end + 12, plot.y().start() - 3) : crowded ? end + 12 : end - 4;
-      String label = finite ? Numbers.significant(value, 3) : "none";
-      String style = (crowded && value >= 0 ? "paper" : "ink") + " small";
-      plot.svg().open("g", "style", "font-size:" + Svg.number(font) + "px");
-      plot.svg().text(middle, baseline, "middle", style, label);
-      plot.svg().close("g");
+  /// The number of a bar.
+  ///
+  /// @param x        its middle
+  /// @param baseline where it stands
+  /// @param end      where its bar ends
+  /// @param style    `ink` above a bar, `paper` inside one that is cut off
+  private record Value(double x, double baseline, double end, String style, String text) {
+    /// Whether in this font the number would run into another one, or into the bar of the other.
+    boolean meets(Value other, double font) {
+      double apart = Math.abs(x - other.x);
+      double width = TextWidth.of(text, font);
+      boolean numbers = apart < (width + TextWidth.of(other.text, font)) / 2
+          && Math.abs(baseline - other.baseline) < font;
+      return numbers || width > apart && other.end < baseline;
     }
   }
 
-  private void groupNames(Plot plot, double wrapAt) {
+  private void drawValues(Plot plot) {
+    List<Value> values = new ArrayList<>();
     for (int group = 0; group < groups.size(); group++) {
-      double line = plot.y().start() + 16;
-      for (String part : TextWidth.wrap(groups.get(group), LABEL_FONT, wrapAt)) {
-        plot.svg().text(plot.x().pixel(group + 0.5), line, "middle", "ink small", part);
-        line += 14;
+      for (int series = 0; series < bars.size(); series++) {
+        values.add(value(series, group, plot));
       }
     }
+    double font = FONT;
+    while (font > SMALLEST && areCrowded(values, font)) {
+      font -= 0.5;
+    }
+    plot.svg().open("g", "style", "font-size:" + Svg.number(font) + "px");
+    for (Value value : values) {
+      plot.svg().text(value.x, value.baseline, "middle", value.style, value.text);
+    }
+    plot.svg().close("g");
+  }
+
+  private static boolean areCrowded(List<Value> values, double font) {
+    return IntStream.range(1, values.size()).anyMatch(i -> values.get(i).meets(values.get(i - 1), font)
+        || values.get(i - 1).meets(values.get(i), font));
+  }
+
+  private Value value(int series, int group, Plot plot) {
+    double value = bars.get(series).values()[group];
+    boolean finite = Double.isFinite(value);
+    double middle = plot.x().pixel((left(series, group) + left(series + 1, group)) / 2);
+    double end = Math.clamp(plot.y().pixel(finite ? value : 0), plot.y().end(), plot.y().start());
+    boolean cutOff = finite && value > plot.y().to();
+    double baseline = value < 0 ? Math.min(end + 13, plot.y().start() - 3) : cutOff ? end + 13 : end - 4;
+    return new Value(middle, baseline, end, cutOff ? "paper" : "ink", finite ? Numbers.significant(value, 3) : "none");
   }
 }

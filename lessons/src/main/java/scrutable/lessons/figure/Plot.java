@@ -11,8 +11,9 @@ final class Plot {
   record Key(String name, int colour, Marker marker, String line) {}
 
   static final double WIDTH = 660;
-  private static final double PLOT_HEIGHT = 300;
-  private static final double EDGE = 14;
+  /// The height of the part with the data.
+  static final double HEIGHT = 300;
+  static final double EDGE = 14;
   private static final double FONT = 13;
   private static final double SMALL = 11.5;
   /// The title has 15 pixels, but bold letters are wider.
@@ -60,7 +61,7 @@ final class Plot {
     this.x = Scale.fitted(xAxis, xs.least(), xs.most(), Math.ceil(left), Math.floor(right));
     List<Integer> rows = labelRows(verticals);
     top += 4 + 14 * (rows.stream().mapToInt(row -> row + 1).max().orElse(0));
-    this.y = new Scale(yAxis, heights.from(), heights.to(), top + PLOT_HEIGHT, top);
+    this.y = new Scale(yAxis, heights.from(), heights.to(), top + HEIGHT, top);
     grid();
     verticalLines(verticals, rows);
     horizontalLines(horizontals);
@@ -141,7 +142,7 @@ final class Plot {
         }
       }
     }
-    svg.element("rect", "class", "frame", "x", left, "y", y.end(), "width", width, "height", PLOT_HEIGHT);
+    svg.element("rect", "class", "frame", "x", left, "y", y.end(), "width", width, "height", HEIGHT);
   }
 
   /// For each label above the plot the row in which it collides with none to its left.
@@ -206,7 +207,7 @@ final class Plot {
     double left = x.start() - overhang;
     double top = y.end() - overhang;
     double width = x.end() - x.start() + 2 * overhang;
-    double height = PLOT_HEIGHT + 2 * overhang;
+    double height = HEIGHT + 2 * overhang;
     svg.open("svg", "x", left, "y", top, "width", width, "height", height, "viewBox",
         Svg.number(left) + " " + Svg.number(top) + " " + Svg.number(width) + " " + Svg.number(height));
   }

@@ -16,6 +16,7 @@ public record ScatterPlot(String title, Axis xAxis, Axis yAxis, List<Points> poi
   private static final int FEW = 300;
   /// A set of so few points is what one looks for: it is drawn larger, on top of everything, with an edge around it.
   private static final int SPECIAL = 12;
+  private static final double SPECIAL_RADIUS = 5;
 
   public ScatterPlot {
     points = List.copyOf(points);
@@ -47,10 +48,10 @@ public record ScatterPlot(String title, Axis xAxis, Axis yAxis, List<Points> poi
     for (int i = 0; i < curves.size(); i++) {
       LineChart.draw(curves.get(i), curveColour(i), null, plot);
     }
-    // Of two at the same place, the one below is the larger, so that both are seen.
+    double[] radii = specialRadii(plot);
     for (int i = points.size() - 1; i >= 0; i--) {
       if (isSpecial(i)) {
-        draw(i, 4.5 + i, "solid halo", plot);
+        draw(i, radii[i], "solid halo", plot);
       }
     }
     plot.endData();
@@ -60,6 +61,33 @@ public record ScatterPlot(String title, Axis xAxis, Axis yAxis, List<Points> poi
   /// Curves take the colours after those of the points.
   private int curveColour(int index) {
     return curves.get(index).colour() < 0 ? points.size() + index : curves.get(index).colour();
+  }
+
+  /// Where two special sets meet, the one below is the larger, so that both are seen.
+  private double[] specialRadii(Plot plot) {
+    double[] radii = new double[points.size()];
+    for (int i = 0; i < radii.length; i++) {
+      radii[i] = SPECIAL_RADIUS;
+      for (int above = 0; above < i; above++) {
+        if (isSpecial(i) && isSpecial(above) && meet(points.get(i), points.get(above), plot)) {
+          radii[i] = Math.max(radii[i], radii[above] + 4);
+        }
+      }
+    }
+    return radii;
+  }
+
+  private static boolean meet(Points one, Points other, Plot plot) {
+    for (int i = 0; i < one.x().length; i++) {
+      for (int j = 0; j < other.x().length; j++) {
+        double across = plot.x().pixel(one.x()[i]) - plot.x().pixel(other.x()[j]);
+        double up = plot.y().pixel(one.y()[i]) - plot.y().pixel(other.y()[j]);
+        if (Math.abs(across) < 2 && Math.abs(up) < 2) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean isSpecial(int index) {

@@ -11,8 +11,8 @@ import scrutable.lessons.grader.compile.Body;
 /// @param bodies the bodies in them
 record Lines(Map<String, String> texts, List<Body> bodies) {
 
-  /// Turns `MatMulOp.java:20 Graph.java:7` into the student's lines, the innermost first, without those that the student
-  /// did not write.
+  /// Turns `MatMulOp.java:20 Graph.java:7` into the student's lines, the innermost first, without those that the
+  /// student did not write.
   String ofStudent(String places) {
     List<String> known = new ArrayList<>();
     for (String place : places.split(" ")) {

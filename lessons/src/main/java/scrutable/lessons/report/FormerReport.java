@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import scrutable.lessons.format.Markup;
 import scrutable.tensor.io.Json;
 
-/// The tables and figures that an earlier run of a lesson has left in its folder.
+/// The tables, figures and sounds that an earlier run of a lesson has left in its folder.
 ///
 /// The folder may hold files of others, and `result.json` may be somebody's own file of that name. So a file counts
-/// as ours only if the result is of this lesson, the file has the name that this program gives to a table or figure
-/// of that name, and begins as this program begins it.
+/// as ours only if the result is of this lesson, the file has the name that this program gives to a table, figure
+/// or sound of that name, and begins as this program begins it.
 final class FormerReport {
   private FormerReport() {}
 
@@ -46,10 +46,22 @@ final class FormerReport {
           addIfBegins(folder, name, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"", files);
         }
       }
+      for (Json sound : sounds(result)) {
+        String name = sound.get("file").text();
+        if (name.equals(sound.get("name").text() + ".wav")) {
+          addIfBegins(folder, name, "RIFF", files);
+        }
+      }
     } catch (IllegalArgumentException | IOException foreign) {
       return List.of();
     }
     return files;
+  }
+
+  /// The sounds that a result names; one of a program that knew none names none.
+  static List<Json> sounds(Json result) {
+    return result instanceof Json.Fields(var parts) && parts.get("sounds") instanceof Json sounds ? sounds.items()
+        : List.of();
   }
 
   private static void addIfBegins(Path folder, String name, String beginning, List<Path> files) throws IOException {

@@ -29,6 +29,9 @@ final class IndexSection {
     for (Json figure : result.get("figures").items()) {
       figure(folder, figure, out);
     }
+    for (Json sound : FormerReport.sounds(result)) {
+      sound(folder, sound, out);
+    }
     for (Json table : result.get("tables").items()) {
       table(table, out);
     }
@@ -112,16 +115,31 @@ final class IndexSection {
 
   /// A figure as data of an image element: whatever a file in the folder holds, no script of it runs there.
   static Optional<String> picture(Path folder, Json figure) throws IOException {
-    String name = figure.get("file").text();
-    if (!ReportFile.isPlainName(name)) {
-      throw new IllegalArgumentException("it names a figure \"" + name + "\", which is no name of a file");
-    }
-    Path file = folder.resolve(name);
+    Path file = folder.resolve(requirePlainName("figure", figure));
     if (!ReportFile.isPlain(file)) {
       return Optional.empty();
     }
     byte[] picture = ReportFile.read(file).getBytes(StandardCharsets.UTF_8);
     return Optional.of("data:image/svg+xml;base64," + Base64.getEncoder().encodeToString(picture));
+  }
+
+  /// A sound with what it needs to be played, as data of its element.
+  private static void sound(Path folder, Json sound, StringBuilder out) throws IOException {
+    Path file = folder.resolve(requirePlainName("sound", sound));
+    if (ReportFile.isPlain(file)) {
+      String data = Base64.getEncoder().encodeToString(ReportFile.bytes(file));
+      out.append("<figure>\n<audio controls=\"controls\" src=\"data:audio/wav;base64,").append(data)
+          .append("\"></audio>\n<figcaption>").append(escaped(sound.get("caption")))
+          .append("</figcaption>\n</figure>\n");
+    }
+  }
+
+  private static String requirePlainName(String kind, Json finding) {
+    String name = finding.get("file").text();
+    if (!ReportFile.isPlainName(name)) {
+      throw new IllegalArgumentException("it names a " + kind + " \"" + name + "\", which is no name of a file");
+    }
+    return name;
   }
 
   private static void facts(Path folder, Json result, StringBuilder out) throws IOException {

@@ -28,12 +28,24 @@ final class ReportFile {
   ///
   /// @throws IOException if it is no plain file, is larger than 64 MB, or no text in UTF-8
   static String read(Path file) throws IOException {
+    requireOurs(file);
+    return Utf8.read(file);
+  }
+
+  /// The bytes of a file.
+  ///
+  /// @throws IOException if it is no plain file, or is larger than 64 MB
+  static byte[] bytes(Path file) throws IOException {
+    requireOurs(file);
+    return Files.readAllBytes(file);
+  }
+
+  private static void requireOurs(Path file) throws IOException {
     if (!isPlain(file)) {
       throw new IOException(file.getFileName() + " is no plain file");
     }
     if (Files.size(file) > LARGEST) {
       throw new IOException(file.getFileName() + " is larger than any of ours");
     }
-    return Utf8.read(file);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import scrutable.lessons.contract.Illustration;
+import scrutable.lessons.contract.Sound;
 import scrutable.lessons.contract.Table;
 import scrutable.tensor.io.AtomicFile;
 import scrutable.tensor.io.StagedFiles;
@@ -26,8 +27,8 @@ public final class ReportWriter {
 
   private ReportWriter() {}
 
-  /// Writes `result.json`, `environment.json`, the tables and figures of a run into its folder below
-  /// `reports`, and `index.html` anew. Tables and figures of an earlier run that has no successor of the same name
+  /// Writes `result.json`, `environment.json`, the tables, figures and sounds of a run into its folder below
+  /// `reports`, and `index.html` anew. Those of an earlier run that has no successor of the same name
   /// are deleted when the new ones are in their places.
   ///
   /// @return the folder of the run
@@ -42,6 +43,11 @@ public final class ReportWriter {
       }
       for (Illustration figure : run.result().figures()) {
         write(figure.figure().svg(), folder.resolve(ResultJson.fileName(figure)), files, written);
+      }
+      for (Sound sound : run.result().sounds()) {
+        Path file = folder.resolve(ResultJson.fileName(sound));
+        AtomicFile.write(files.stage(file), out -> out.write(sound.file()));
+        written.add(file);
       }
       write(EnvironmentJson.of(run).write(), folder.resolve(ENVIRONMENT), files, written);
       write(ResultJson.of(run).write(), folder.resolve(RESULT), files, written);

@@ -9,6 +9,7 @@ import scrutable.lessons.contract.Headline;
 import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonResult;
+import scrutable.lessons.contract.Sound;
 import scrutable.lessons.contract.Table;
 import scrutable.tensor.io.Json;
 
@@ -40,6 +41,7 @@ public final class ResultJson {
         "headlines", result.headlines().stream().map(ResultJson::headline).toList(),
         "tables", tables(result),
         "figures", result.figures().stream().map(ResultJson::figure).toList(),
+        "sounds", result.sounds().stream().map(ResultJson::sound).toList(),
         "notes", result.notes());
   }
 
@@ -59,6 +61,11 @@ public final class ResultJson {
   /// The file name of a figure.
   public static String fileName(Illustration figure) {
     return figure.name() + ".svg";
+  }
+
+  /// The file name of a sound.
+  public static String fileName(Sound sound) {
+    return sound.name() + ".wav";
   }
 
   private static Json threatModel(Lesson lesson) {
@@ -100,5 +107,9 @@ public final class ResultJson {
 
   private static Json figure(Illustration figure) {
     return Json.object("name", figure.name(), "caption", figure.caption(), "file", fileName(figure));
+  }
+
+  private static Json sound(Sound sound) {
+    return Json.object("name", sound.name(), "caption", sound.caption(), "file", fileName(sound));
   }
 }

@@ -19,8 +19,8 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.course.TaskFolder;
 import scrutable.lessons.grader.task.Task;
 
-/// Every lesson has exercises, and each says what becomes of an answer: a task is graded, a test can be run, the rest is
-/// open.
+/// Every lesson has exercises, and each says what becomes of an answer: a task is graded, a test can be run, the rest
+/// is open.
 class ExercisesTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^## Exercises$");
   private static final Pattern KIND = Pattern.compile("\\d+\\. (Open: |Open, with a test(?: \\(`|: )|Tasks? \\[).+");

@@ -56,8 +56,8 @@ class FreshStartsTest {
 
   @Test
   void aPageSaysHowManyStartsPassedAndWhyTheOthersDidNot() {
-    assertEquals(List.of("Started from the seeds 100, 110, ... 190, on which no setting was chosen, all criteria were met"
-        + " at once in **9 of 10** runs.", "- 190 ended in EFFECT_ABSENT: heads 48 % (≥ 60 %)"),
+    assertEquals(List.of("Started from the seeds 100, 110, ... 190, on which no setting was chosen, all criteria were"
+        + " met at once in **9 of 10** runs.", "- 190 ended in EFFECT_ABSENT: heads 48 % (≥ 60 %)"),
         FreshStarts.inWords(Optional.of(starts(9)), Status.PASS));
   }
 

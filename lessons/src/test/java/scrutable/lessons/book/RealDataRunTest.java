@@ -57,8 +57,9 @@ class RealDataRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "code 12", "code CODE\nday 2026-02-30\nstatus PASS\n", "code CODE\nday today\nstatus PASS\n",
-    "code CODE\nday 2026-11-29\nstatus FINE\n", "code CODE\nstatus PASS\n"})
+  @ValueSource(strings = {"", "code 12", "code CODE\nday 2026-02-30\nstatus PASS\n",
+      "code CODE\nday today\nstatus PASS\n",
+      "code CODE\nday 2026-11-29\nstatus FINE\n", "code CODE\nstatus PASS\n"})
   void anythingElseInTheFileIsRefused(String text) throws IOException {
     RUN.write(root, COIN);
     Path file = root.resolve("lessons/book/real/bent-coin.dice.txt");

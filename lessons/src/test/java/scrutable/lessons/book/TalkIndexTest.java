@@ -38,7 +38,8 @@ class TalkIndexTest {
     @Override
     public Optional<FreshStarts> fresh(Lesson lesson) {
       List<FreshStarts.Start> starts = IntStream.range(0, lesson.number() % 2 == 0 ? 10 : 9)
-          .mapToObj(i -> new FreshStarts.Start(100 + 10L * i, i == 0 ? Status.EFFECT_ABSENT : Status.PASS, "")).toList();
+          .mapToObj(i -> new FreshStarts.Start(100 + 10L * i, i == 0 ? Status.EFFECT_ABSENT : Status.PASS, ""))
+          .toList();
       return Optional.of(new FreshStarts("0", starts));
     }
   };

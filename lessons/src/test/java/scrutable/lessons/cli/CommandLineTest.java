@@ -12,17 +12,22 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scrutable.lessons.CoinLesson;
+import scrutable.lessons.Lessons;
 import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
+import scrutable.lessons.contract.Status;
 
 class CommandLineTest {
   @TempDir
@@ -63,6 +68,19 @@ class CommandLineTest {
           L07  bent-coin    1 s  PASS
                A bent coin (coins, dice)
         """, out());
+  }
+
+  @Test
+  void theListOfTheBookFitsItsWindow() {
+    for (int columns : new int[] {60, 80, 120}) {
+      String listing = new Catalogue(Lessons.all()).listing(columns);
+      assertTrue(listing.lines().allMatch(line -> line.length() <= columns), listing);
+      for (Lesson lesson : Lessons.all()) {
+        assertTrue(listing.contains(" " + lesson.id() + " ") && listing.contains(lesson.seconds() + " s"), listing);
+      }
+      assertEquals(Lessons.all().size(), Pattern.compile(Arrays.stream(Status.values()).map(Status::name)
+          .collect(Collectors.joining("|", "\\b(", ")\\b"))).matcher(listing).results().count(), listing);
+    }
   }
 
   @Test

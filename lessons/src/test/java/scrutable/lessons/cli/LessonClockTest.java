@@ -84,6 +84,21 @@ class LessonClockTest {
   }
 
   @Test
+  void aSilentStepThatTakesTooLongMakesTheWholeLonger() {
+    var timetable = new Timetable(List.of(new Timetable.Entry("sizes", 0), new Timetable.Entry("attack", 0.3)));
+    var clock = new LessonClock(timetable, 12, time::get);
+    clock.update("sizes", 0, 1);
+    time.set(3 * SECOND);
+    assertEquals(12, 3 + clock.read().left(), 0.5);
+    time.set(18 * SECOND);
+    assertTrue(clock.read().left() > 30, () -> clock.read().text());
+    time.set(24 * SECOND);
+    LessonClock.Reading before = clock.read();
+    clock.update("attack", 0, 1);
+    assertEquals(before.left(), clock.read().left(), 2);
+  }
+
+  @Test
   void otherDataHaveNoGuessUntilSomethingWasWatched() {
     List<LessonClock.Reading> readings = readings(recorded(), Double.NaN, 10);
     assertTrue(Double.isNaN(readings.getFirst().left()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -126,6 +127,51 @@ class ChartTest {
   }
 
   @Test
+  void theNumberOfTheHighestBarStandsAboveItInsideTheFrame() {
+    String svg = new BarChart("t", Axis.percent("y"), List.of("a", "b"), List.of(new Bars("x", 99.9, 7)), List.of())
+        .svg();
+    Rectangle highest = rectangles(svg, "solid").getFirst();
+    assertTrue(textY(svg, "99.9") < highest.y());
+    assertTrue(highest.y() - frame(svg).y() > BarChart.FONT, "room for the number");
+    assertTrue(svg.contains(">80<") && !svg.contains(">120<"), "the ticks end at 100");
+  }
+
+  @Test
+  void namesOfGroupsThatAreTooLongForTheirPlaceStandInTurnHigherAndLower() {
+    String svg = new BarChart("t", Axis.percent("y"), List.of("It", "wasn't", "entertaining", "was", "it"),
+        List.of(new Bars("x", 1, 2, 3, 4, 5)), List.of()).svg();
+    assertEquals(textY(svg, "It"), textY(svg, "entertaining"));
+    List<String> many = new ArrayList<>(Collections.nCopies(11, "entertaining"));
+    String crowded = new BarChart("t", Axis.percent("y"), many, List.of(new Bars("x", new double[11])), List.of())
+        .svg();
+    Matcher names = Pattern.compile("<text x=\"([\\d.]+)\" y=\"([\\d.]+)\"[^>]*>entertaining<").matcher(crowded);
+    double width = TextWidth.of("entertaining", BarChart.FONT);
+    List<Rectangle> places = names.results().map(name -> new Rectangle(Double.parseDouble(name.group(1)) - width / 2,
+        Double.parseDouble(name.group(2)), width, BarChart.FONT)).toList();
+    assertEquals(11, places.size());
+    for (Rectangle one : places) {
+      assertTrue(one.x() >= 0 && one.x() + width <= Plot.WIDTH, one + " is cut off");
+      for (Rectangle other : places) {
+        assertTrue(one == other || Math.abs(one.x() - other.x()) >= width
+            || Math.abs(one.y() - other.y()) >= BarChart.FONT, one + " meets " + other);
+      }
+    }
+  }
+
+  @Test
+  void numbersThatWouldRunIntoEachOtherAreSmaller() {
+    String roomy = new BarChart("t", Axis.percent("y"), List.of("a", "b"),
+        List.of(new Bars("x", 41.2, 50), new Bars("z", 41.2, 60)), List.of()).svg();
+    assertTrue(roomy.contains("<g style=\"font-size:13px\">"), roomy);
+    double[] values = new double[12];
+    Arrays.fill(values, 41.2);
+    String crowded = new BarChart("t", Axis.percent("y"), Collections.nCopies(12, "a"),
+        List.of(new Bars("x", values), new Bars("z", values)), List.of()).svg();
+    assertTrue(crowded.contains("<g style=\"font-size:9.5px\">"), crowded);
+    assertTrue(crowded.matches("(?s).*class=\"ink\"[^>]*>41.2<.*"), "no class of the text sets a size of its own");
+  }
+
+  @Test
   void barsThatCouldLieAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> bars(Axis.log("y")));
     assertThrows(IllegalArgumentException.class, () -> bars(Axis.linear("y").range(50, 100)));
@@ -157,6 +203,20 @@ class ChartTest {
     List<String> all = paths(plot, "(?:point|solid halo)");
     assertEquals(51, all.size(), "the point at 2.1 is outside");
     assertEquals(paths(plot, "solid halo"), List.of(all.getLast()));
+  }
+
+  @Test
+  void ofFewPointsAtOnePlaceTheLowerSetIsTheLarger() {
+    double[] at = {1};
+    double[] elsewhere = {0.5};
+    List<Points> sets = new ArrayList<>(List.of(new Points("above", at, at)));
+    while (sets.size() < Marker.values().length) {
+      sets.add(new Points("elsewhere", elsewhere, elsewhere));
+    }
+    sets.add(new Points("below, with the same shape", at, at));
+    List<String> drawn = paths(new ScatterPlot("t", Axis.linear("x").range(0, 2), Axis.linear("y").range(0, 2), sets,
+        List.of(), List.of()), "solid halo");
+    assertEquals(4, left(drawn.getLast()) - left(drawn.getFirst()), 0.02);
   }
 
   @Test

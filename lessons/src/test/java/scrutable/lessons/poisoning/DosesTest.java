@@ -106,7 +106,8 @@ class DosesTest {
     Rng rng = Rng.seed(7);
     Dataset labelled = pictures(9, rng);
     Tensor pool = rng.uniform(400, 1, 2, 2);
-    ChosenTargets target = new ChosenTargets(Tensor.full(0.9, DType.FLOAT32, 1, 1, 2, 2), Tensor.ofInts(new int[] {1}, 1));
+    ChosenTargets target = new ChosenTargets(Tensor.full(0.9, DType.FLOAT32, 1, 1, 2, 2),
+        Tensor.ofInts(new int[] {1}, 1));
     Poison<Tensor, ChosenTargets> attack = new Interpolation(labelled);
     PoolDose bridge = PoolDose.of(pool, attack.craft(pool, target, new Budget(8), rng).data(), target);
     PoolDose equal = PoolDose.of(pool, new EqualBridge(labelled, false).craft(pool, target, new Budget(8), rng).data(),

@@ -1,5 +1,6 @@
 package scrutable.lessons.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -44,11 +46,14 @@ import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Role;
 import scrutable.lessons.contract.Sabotage;
+import scrutable.lessons.contract.Sound;
 import scrutable.lessons.contract.Table;
 import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.format.Markup;
+import scrutable.tensor.Tensor;
 import scrutable.tensor.io.Json;
+import scrutable.tensor.io.Wav;
 import scrutable.tensor.kernel.parallel.Parallel;
 
 class ReportTest {
@@ -100,7 +105,8 @@ class ReportTest {
 
   @Test
   void otherDataAndSabotageHaveTheirOwnFolders() throws Exception {
-    var other = new LessonContext("dice", 1, 1, Sabotage.ATTACK, Profile.FULL, context.progress());
+    var other = new LessonContext("dice", 1, 1, Sabotage.ATTACK, Profile.FULL, context.progress(),
+        Optional.empty());
     assertEquals("bent-coin-dice-sabotaged", LessonRun.of(coin, other).folder());
   }
 
@@ -113,6 +119,42 @@ class ReportTest {
     assertFalse(Files.exists(folder.resolve("old.svg")));
     assertTrue(Files.exists(folder.resolve("new.svg")));
     assertTrue(Files.exists(folder.resolve("notes.txt")));
+  }
+
+  @Test
+  void soundsCanBeListenedToOnThePageAndAreRemovedLikeAllElse() throws Exception {
+    Path folder = ReportWriter.write(withSound("old"), reports);
+    var page = WellFormed.parse(Files.readString(reports.resolve("index.html")));
+    var players = page.getElementsByTagNameNS("*", "audio");
+    assertEquals(1, players.getLength());
+    byte[] played = Base64.getDecoder().decode(
+        ((Element) players.item(0)).getAttribute("src").replace("data:audio/wav;base64,", ""));
+    assertArrayEquals(Files.readAllBytes(folder.resolve("old.wav")), played);
+    assertEquals(8000, Wav.decode(played, "played").sampleRate());
+    Files.writeString(folder.resolve("mine.wav"), "RIFF mine");
+    ReportWriter.write(withSound("new"), reports);
+    assertFalse(Files.exists(folder.resolve("old.wav")));
+    assertTrue(Files.exists(folder.resolve("new.wav")) && Files.exists(folder.resolve("mine.wav")));
+  }
+
+  private LessonRun withSound(String name) {
+    List<Finding> findings = new ArrayList<>(List.of(Criterion.effect("e", 1, Comparison.ABOVE, 0, ""),
+        Criterion.control("c", 1, Comparison.BELOW, 1, ""), Table.of("t", "title", Column.text("column")).row("row")));
+    findings.add(new Sound(name, HOSTILE, Wav.mono(Tensor.of(new float[] {0, 0.5f, -1}, 3), 8000)));
+    return new LessonRun(coin, context, LessonResult.of(findings), Duration.ZERO);
+  }
+
+  @Test
+  void aResultOfBeforeThereWereSoundsIsShown() throws Exception {
+    Path folder = ReportWriter.write(LessonRun.of(coin, context), reports);
+    Path result = folder.resolve("result.json");
+    String text = Files.readString(result);
+    String former = text.replaceAll("\"sounds\": ?\\[\\],\\s*", "");
+    assertTrue(former.length() < text.length());
+    Files.writeString(result, former);
+    ReportWriter.write(LessonRun.of(coin, context.withSabotage(Sabotage.ATTACK)), reports);
+    assertEquals(2, WellFormed.parse(Files.readString(reports.resolve("index.html")))
+        .getElementsByTagNameNS("*", "section").getLength());
   }
 
   /// Somebody keeps his own work in a folder named like the run, with a result.json that lists it.

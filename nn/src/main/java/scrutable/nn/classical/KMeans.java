@@ -138,4 +138,9 @@ public final class KMeans {
   public int rounds() {
     return rounds;
   }
+
+  @Override
+  public String toString() {
+    return "KMeans: " + centers.length + " centres of " + assignment.length + " examples, after " + rounds + " rounds";
+  }
 }

@@ -130,4 +130,10 @@ public final class KernelDensity {
     }
     return largest + StrictMath.log(sum / logs.length);
   }
+
+  @Override
+  public String toString() {
+    return "KernelDensity: " + (laplace ? "Laplace" : "Gaussian") + ", bandwidth " + bandwidth + ", " + examples.length
+        + " examples";
+  }
 }

@@ -90,4 +90,9 @@ public final class LinearRegression {
   public Tensor predict(Tensor features) {
     return features.matmul(weights);
   }
+
+  @Override
+  public String toString() {
+    return "LinearRegression: weights " + Shape.text(weights.shape());
+  }
 }

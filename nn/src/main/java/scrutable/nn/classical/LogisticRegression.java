@@ -199,4 +199,9 @@ public final class LogisticRegression {
   public double bias() {
     return weights[weights.length - 1];
   }
+
+  @Override
+  public String toString() {
+    return "LogisticRegression: " + (weights.length - 1) + " weights and a bias";
+  }
 }

@@ -59,4 +59,9 @@ public final class NearestNeighborClassifier {
     }
     return labels[nearest[place]];
   }
+
+  @Override
+  public String toString() {
+    return "NearestNeighborClassifier: " + k + " of " + labels.length + " examples vote, " + classes + " classes";
+  }
 }

@@ -84,4 +84,9 @@ public final class NearestNeighbors {
       distances[place] = Math.sqrt(distances[place]);
     }
   }
+
+  @Override
+  public String toString() {
+    return "NearestNeighbors among " + examples.length + " examples";
+  }
 }

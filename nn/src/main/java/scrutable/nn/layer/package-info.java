@@ -5,7 +5,7 @@
 /// [scrutable.nn.layer.Dropout]), then sequences ([scrutable.nn.layer.Embedding], [scrutable.nn.layer.Gru],
 /// [scrutable.nn.layer.EncoderAttention], [scrutable.nn.layer.MultiHeadAttention],
 /// [scrutable.nn.layer.TransformerBlock]; [scrutable.nn.layer.SequenceMask] says what counts where sequences are
-/// padded).
+/// padded), then sounds ([scrutable.nn.layer.LogMel]).
 ///
 /// A constructor draws new numbers from a generator; `of(...)` makes a layer of given numbers, in
 /// `float32` or `float64`.

@@ -25,10 +25,10 @@ import scrutable.tensor.Tensor;
 /// logits = norm(x) tokens^T + b          (N, T, V)
 /// ```
 ///
-/// A [#causal] model sees the tokens up to its own place and is asked for the next: GPT (Radford et al. 2018). The other
-/// one, [#bidirectional], sees all and is asked for those that were hidden from it: BERT (Devlin et al. 2019). Both are
-/// this small: no dropout and no segments. The vectors are drawn from `N(0, 0.25 / D)`, so that the first logits are of
-/// size one half, whatever the width; for D = 768 that is the deviation of 0.02 of both papers.
+/// A [#causal] model sees the tokens up to its own place and is asked for the next: GPT (Radford et al. 2018). The
+/// other one, [#bidirectional], sees all and is asked for those that were hidden from it: BERT (Devlin et al. 2019).
+/// Both are this small: no dropout and no segments. The vectors are drawn from `N(0, 0.25 / D)`, so that the first
+/// logits are of size one half, whatever the width; for D = 768 that is the deviation of 0.02 of both papers.
 ///
 /// Parts: `tokens`, `positions`, `blocks.0` and so on, `norm`, `softmax`.
 public final class LanguageTransformer implements Module {
@@ -108,11 +108,26 @@ public final class LanguageTransformer implements Module {
   /// @param mask added to the scores of every attention, broadcast to `(N, heads, T, T)`; null for none. See
   ///     [scrutable.nn.layer.SequenceMask#additive]
   public Variable forward(Tensor ids, Tensor mask) {
+    return softmax.forward(norm.forward(throughBlocks(ids, mask)));
+  }
+
+  /// The logits `(K, V)` at K places alone. The way back to the vocabulary is the largest of all products here, and who
+  /// has hidden one token of seven need not go it for the other six.
+  ///
+  /// @param ids    `int32 (N, T)`
+  /// @param mask   as in [#forward(Tensor, Tensor)]
+  /// @param places `int32 (K,)`, counted through all texts: place t of text n is `n T + t`
+  public Variable forwardAt(Tensor ids, Tensor mask, Tensor places) {
+    Variable x = throughBlocks(ids, mask);
+    return softmax.forward(norm.forward(x.reshape(-1, x.size(-1)).selectAll(0, places)));
+  }
+
+  private Variable throughBlocks(Tensor ids, Tensor mask) {
     Variable x = embed(ids);
     for (TransformerBlock block : blocks) {
       x = block.forward(x, mask);
     }
-    return softmax.forward(norm.forward(x));
+    return x;
   }
 
   private Variable embed(Tensor ids) {

@@ -57,7 +57,8 @@ public final class Adam implements Optimizer {
 
   /// {@inheritDoc}
   ///
-  /// @throws ArithmeticException if a gradient holds NaN or infinity; nothing is changed then
+  /// @throws ArithmeticException if a gradient holds NaN, infinity, or a number whose square is infinite in its type;
+  ///     nothing is changed then
   @Override
   public void step(Gradients gradients) {
     step(gradients, 1);
@@ -65,7 +66,7 @@ public final class Adam implements Optimizer {
 
   /// A step from `keep` times the parameters; see [AdamW].
   void step(Gradients gradients, double keep) {
-    memory.step(gradients,
+    memory.stepOfSquares(gradients,
         (parameter, gradient, slots) -> update(parameter, gradient, slots[0], slots[1], (float) keep),
         (parameter, gradient, slots) -> update(parameter, gradient, slots[0], slots[1], keep));
   }
@@ -146,5 +147,14 @@ public final class Adam implements Optimizer {
   @Override
   public void load(Map<String, Tensor> state) {
     memory.load(state);
+  }
+
+  @Override
+  public String toString() {
+    return text("Adam");
+  }
+
+  String text(String name) {
+    return memory.text(name + ", beta1 " + beta1 + ", beta2 " + beta2);
   }
 }

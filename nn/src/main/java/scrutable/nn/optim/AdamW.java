@@ -35,7 +35,8 @@ public final class AdamW implements Optimizer {
 
   /// {@inheritDoc}
   ///
-  /// @throws ArithmeticException if a gradient holds NaN or infinity; nothing is changed then
+  /// @throws ArithmeticException if a gradient holds NaN, infinity, or a number whose square is infinite in its type;
+  ///     nothing is changed then
   @Override
   public void step(Gradients gradients) {
     adam.step(gradients, 1 - learningRate() * weightDecay);
@@ -64,5 +65,10 @@ public final class AdamW implements Optimizer {
   @Override
   public void load(Map<String, Tensor> state) {
     adam.load(state);
+  }
+
+  @Override
+  public String toString() {
+    return adam.text("AdamW, weight decay " + weightDecay);
   }
 }

@@ -114,4 +114,9 @@ public final class ExponentialMovingAverage {
       Storage.copy(saved.storage(), saved.offset(), averages.get(i), 0, averages.get(i).length());
     }
   }
+
+  @Override
+  public String toString() {
+    return "ExponentialMovingAverage, decay " + decay + ", parameters: " + parameters.size();
+  }
 }

@@ -11,11 +11,13 @@ import scrutable.tensor.kernel.reduce.ChunkReductions;
 /// A gradient as an optimiser wants it: one flat array that holds neither NaN nor infinity.
 ///
 /// One bad number would not pass with its step: it would stay in every running mean for ever. So it is an
-/// error at the first step it appears in.
+/// error at the first step it appears in. So is a number whose square overflows, where a formula squares it: divided by
+/// an infinite root, every later step would be 0, and the parameter would stand still without a word.
 final class FiniteGradient {
   private FiniteGradient() {}
 
-  static Storage of(Gradients gradients, Parameter parameter, int index) {
+  /// @param squared whether the optimiser squares the gradient
+  static Storage of(Gradients gradients, Parameter parameter, int index, boolean squared) {
     Tensor gradient = gradients.get(parameter);
     if (!gradient.sameShape(parameter.value()) || gradient.dtype() != parameter.dtype()) {
       throw new IllegalArgumentException("the gradient of parameter " + index + " is "
@@ -24,13 +26,17 @@ final class FiniteGradient {
     }
     Storage numbers = flat(gradient);
     int bad = switch (numbers) {
-      case Storage.Float32(float[] array, _) -> firstBad(array);
-      case Storage.Float64(double[] array, _) -> firstBad(array);
+      case Storage.Float32(float[] array, _) ->
+          firstBeyond(squared ? (float) Math.sqrt(Float.MAX_VALUE) : Float.MAX_VALUE, array);
+      case Storage.Float64(double[] array, _) ->
+          firstBeyond(squared ? Math.sqrt(Double.MAX_VALUE) : Double.MAX_VALUE, array);
       case Storage.Int32 whole -> -1;
     };
     if (bad >= 0) {
       throw new ArithmeticException("the gradient of parameter " + index + " "
           + Shape.text(parameter.shape()) + " is " + numbers.get(bad) + " at element " + bad
+          + (Double.isFinite(numbers.get(bad))
+              ? ", and its square is more than " + parameter.dtype() + " can hold" : "")
           + "; no parameter was changed. Find its origin with NumericsGuard, or lower the learning rate");
     }
     return numbers;
@@ -47,21 +53,21 @@ final class FiniteGradient {
         : new Storage.Float64(gradient.toDoubleArray());
   }
 
-  private static int firstBad(float[] numbers) {
-    if (ChunkReductions.allFinite(numbers, numbers.length)) {
+  private static int firstBeyond(float limit, float[] numbers) {
+    if (ChunkReductions.allWithin(limit, numbers, numbers.length)) {
       return -1;
     }
     for (int i = 0; i < numbers.length; i++) {
-      if (!Float.isFinite(numbers[i])) {
+      if (!(Math.abs(numbers[i]) <= limit)) {
         return i;
       }
     }
     return -1;
   }
 
-  private static int firstBad(double[] numbers) {
+  private static int firstBeyond(double limit, double[] numbers) {
     for (int i = 0; i < numbers.length; i++) {
-      if (!Double.isFinite(numbers[i])) {
+      if (!(Math.abs(numbers[i]) <= limit)) {
         return i;
       }
     }

@@ -285,4 +285,9 @@ public final class Lbfgs {
     lastStep = state.isEmpty() ? null : state.get("last_step").toDoubleArray();
     lastGradient = state.isEmpty() ? null : state.get("last_gradient").toDoubleArray();
   }
+
+  @Override
+  public String toString() {
+    return "Lbfgs, parameters: " + parameters.size() + ", pairs remembered: " + history.size();
+  }
 }

@@ -88,9 +88,18 @@ final class OptimizerMemory {
 
   /// Applies a formula to every parameter. All gradients are looked at before anything is changed.
   void step(Gradients gradients, FloatUpdate floats, DoubleUpdate doubles) {
+    step(gradients, false, floats, doubles);
+  }
+
+  /// Applies a formula in which gradients are squared.
+  void stepOfSquares(Gradients gradients, FloatUpdate floats, DoubleUpdate doubles) {
+    step(gradients, true, floats, doubles);
+  }
+
+  private void step(Gradients gradients, boolean squared, FloatUpdate floats, DoubleUpdate doubles) {
     List<Storage> checked = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
-      checked.add(FiniteGradient.of(gradients, parameters.get(i), i));
+      checked.add(FiniteGradient.of(gradients, parameters.get(i), i, squared));
     }
     steps++;
     for (int i = 0; i < parameters.size(); i++) {
@@ -122,6 +131,13 @@ final class OptimizerMemory {
       arrays[k] = (double[]) slots.get(k).array();
     }
     return arrays;
+  }
+
+  /// For [Object#toString] of an optimiser: its name and settings, and how far it is.
+  String text(String name) {
+    long numbers = parameters.stream().mapToLong(parameter -> parameter.value().elementCount()).sum();
+    return name + ", learning rate " + learningRate + ", parameters: " + parameters.size() + " of " + numbers
+        + " numbers, steps so far: " + steps;
   }
 
   /// Everything by name: `learning_rate`, `step`, and `2.exp_avg` for the slot `exp_avg` of parameter 2.

@@ -45,10 +45,11 @@ public final class RmsProp implements Optimizer {
 
   /// {@inheritDoc}
   ///
-  /// @throws ArithmeticException if a gradient holds NaN or infinity; nothing is changed then
+  /// @throws ArithmeticException if a gradient holds NaN, infinity, or a number whose square is infinite in its type;
+  ///     nothing is changed then
   @Override
   public void step(Gradients gradients) {
-    memory.step(gradients,
+    memory.stepOfSquares(gradients,
         (parameter, gradient, slots) -> update(parameter, gradient, slots[0], slots[1]),
         (parameter, gradient, slots) -> update(parameter, gradient, slots[0], slots[1]));
   }
@@ -104,5 +105,10 @@ public final class RmsProp implements Optimizer {
   @Override
   public void load(Map<String, Tensor> state) {
     memory.load(state);
+  }
+
+  @Override
+  public String toString() {
+    return memory.text("RmsProp, alpha " + alpha + ", momentum " + momentum);
   }
 }

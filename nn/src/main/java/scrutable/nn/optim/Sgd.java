@@ -126,4 +126,9 @@ public final class Sgd implements Optimizer {
   public void load(Map<String, Tensor> state) {
     memory.load(state);
   }
+
+  @Override
+  public String toString() {
+    return memory.text("Sgd, " + (nesterov ? "Nesterov's " : "") + "momentum " + momentum + ", weight decay " + weightDecay);
+  }
 }

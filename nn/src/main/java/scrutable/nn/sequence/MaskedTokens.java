@@ -1,6 +1,7 @@
 package scrutable.nn.sequence;
 
 import scrutable.autograd.Variable;
+import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -63,6 +64,16 @@ public record MaskedTokens(PaddedBatch input, Tensor targets, Tensor counts) {
   /// How many tokens were chosen.
   public int chosen() {
     return (int) counts.sum().item();
+  }
+
+  /// The chosen places, `int32 (K,)`, counted through all texts: place t of text n is `n T + t`.
+  public Tensor places() {
+    return Sequences.indicesOfNonZero(counts);
+  }
+
+  /// What stood at [#places], `int32 (K,)`.
+  public Tensor answers() {
+    return Indexing.select(targets.reshape(-1), 0, places());
   }
 
   /// The mean cross-entropy at the chosen places, in nats: logits `(N, T, V)`.

@@ -35,7 +35,25 @@ public record PaddedBatch(Tensor ids, int[] lengths) {
 
   /// Sequences filled up with `padding` to the length of the longest.
   public static PaddedBatch of(List<int[]> sequences, int padding) {
-    int steps = sequences.stream().mapToInt(sequence -> sequence.length).max().orElse(0);
+    return filled(sequences, padding, longest(sequences));
+  }
+
+  /// Sequences filled up with [Vocabulary#PAD] to a multiple of `stride`, at least to the length of the longest. Batches
+  /// of few different lengths let each training step work in the memory of an earlier one.
+  ///
+  /// @throws IllegalArgumentException if `stride` is below 1
+  public static PaddedBatch inStrides(List<int[]> sequences, int stride) {
+    if (stride < 1) {
+      throw new IllegalArgumentException("PaddedBatch: the stride must be at least 1, but is " + stride);
+    }
+    return filled(sequences, Vocabulary.PAD, Math.ceilDiv(longest(sequences), stride) * stride);
+  }
+
+  private static int longest(List<int[]> sequences) {
+    return sequences.stream().mapToInt(sequence -> sequence.length).max().orElse(0);
+  }
+
+  private static PaddedBatch filled(List<int[]> sequences, int padding, int steps) {
     int[] ids = new int[sequences.size() * steps];
     Arrays.fill(ids, padding);
     int[] lengths = new int[sequences.size()];

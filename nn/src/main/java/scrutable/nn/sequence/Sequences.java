@@ -125,17 +125,17 @@ public final class Sequences {
           + " they are " + Shape.text(shape) + ", " + targets.dtype() + " " + Shape.text(targets.shape()) + " and "
           + Shape.text(counts.shape()));
     }
-    int[] chosen = indicesOfNonZero(counts);
-    if (chosen.length == 0) {
+    Tensor index = indicesOfNonZero(counts);
+    if (index.size(0) == 0) {
       throw new IllegalArgumentException("crossEntropy: none of the places " + Shape.text(places) + " counts, so there"
           + " is nothing to take the mean of");
     }
-    Tensor index = Tensor.wrap(chosen, chosen.length);
     Variable picked = logits.reshape(-1, shape[shape.length - 1]).selectAll(0, index);
     return Losses.crossEntropy(picked, Indexing.select(targets.reshape(-1), 0, index));
   }
 
-  private static int[] indicesOfNonZero(Tensor counts) {
+  /// Where a number is not 0, counted through all axes: `int32 (K,)`.
+  static Tensor indicesOfNonZero(Tensor counts) {
     double[] values = counts.toDoubleArray();
     int[] result = new int[values.length];
     int found = 0;
@@ -144,6 +144,6 @@ public final class Sequences {
         result[found++] = i;
       }
     }
-    return Arrays.copyOf(result, found);
+    return Tensor.wrap(Arrays.copyOf(result, found), found);
   }
 }

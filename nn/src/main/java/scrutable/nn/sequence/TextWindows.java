@@ -13,10 +13,10 @@ import scrutable.tensor.Tensor;
 
 /// A long text, cut into windows of one length for a model that is asked for the next token at every place.
 ///
-/// Window i holds the tokens i T to i T + T - 1 and, as what is to be guessed, the tokens i T + 1 to i T + T: every token
-/// but the first is guessed once, none twice. What remains at the end fills no window and is left out. Windows do not
-/// overlap, so the mean over them is a mean over the text; and a text is split into training and test *before* it is
-/// cut, or windows of one reach into the other.
+/// Window i holds the tokens i T to i T + T - 1 and, as what is to be guessed, the tokens i T + 1 to i T + T: every
+/// token but the first is guessed once, none twice. What remains at the end fills no window and is left out. Windows do
+/// not overlap, so the mean over them is a mean over the text; and a text is split into training and test *before* it
+/// is cut, or windows of one reach into the other.
 ///
 /// @param tokens the text
 /// @param length T
@@ -66,8 +66,8 @@ public record TextWindows(int[] tokens, int length) {
   /// The mean cross-entropy of a model over all windows, in nats per token; its exponential is the perplexity.
   ///
   /// @param model     from `int32 (N, T)` to logits `(N, T, V)`
-  /// @param from      the first place of a window that counts: the first places see next to nothing of the text, which is
-  ///     not the model's fault; 0 counts all
+  /// @param from      the first place of a window that counts: the first places see next to nothing of the text, which
+  ///     is not the model's fault; 0 counts all
   /// @param batchSize how many windows at a time
   /// @throws IllegalArgumentException if `from` is not a place of a window
   public double crossEntropy(Function<Tensor, Variable> model, int from, int batchSize) {

@@ -16,7 +16,7 @@ import scrutable.tensor.Tensor;
 ///
 /// It is of what a file says, not of its bytes: a weight that was changed by a failing disk, or by hand, is noticed,
 /// while another order or layout of the same content is not.
-final class Checksum {
+public final class Checksum {
   private final MessageDigest digest;
 
   private Checksum() {
@@ -27,7 +27,8 @@ final class Checksum {
     }
   }
 
-  static String of(Map<String, Tensor> tensors, Map<String, String> texts) {
+  /// The checksum in hexadecimal digits.
+  public static String of(Map<String, Tensor> tensors, Map<String, String> texts) {
     Checksum sum = new Checksum();
     new TreeMap<>(tensors).forEach(sum::add);
     new TreeMap<>(texts).forEach((name, text) -> sum.add(name + "=" + text));

@@ -60,6 +60,9 @@ public record Metrics(double loss, double accuracy) {
 
   /// How many rows of logits `(N, K)` have their largest number at the label, `(N,)`. The first of several
   /// largest counts. A row with a NaN is never correct: nothing has been predicted there.
+  ///
+  /// @throws IllegalArgumentException if the shapes do not fit, or if a label is none of the K classes, which would
+  ///     count as a mistake of the network
   public static int countCorrect(Tensor logits, Tensor labels) {
     if (logits.rank() != 2 || labels.rank() != 1 || logits.size(0) != labels.size(0)) {
       throw new IllegalArgumentException("accuracy: logits (N, K) go with labels (N,), but they are "
@@ -70,6 +73,10 @@ public record Metrics(double loss, double accuracy) {
     int k = logits.size(1);
     int correct = 0;
     for (int row = 0; row < classes.length; row++) {
+      if (classes[row] < 0 || classes[row] >= k) {
+        throw new IllegalArgumentException("accuracy: label " + classes[row] + " of example " + row
+            + " is none of the " + k + " classes; they are numbered from 0 to " + (k - 1));
+      }
       if (predicted(numbers, row * k, k) == classes[row]) {
         correct++;
       }

@@ -61,6 +61,19 @@ class LanguageTransformerTest {
   }
 
   @Test
+  void askedAtSomePlacesItSaysWhatItSaysAtAll() {
+    LanguageTransformer model = LanguageTransformer.bidirectional(SIZE, Rng.seed(1));
+    Tensor ids = Tensor.wrap(new int[] {1, 2, 3, 0, 4, 5, 6, 1}, 2, 4);
+    Tensor mask = SequenceMask.additive(new int[] {3, 4}, 4, DType.FLOAT32);
+    float[] all = logits(model, ids, mask);
+    float[] some = model.forwardAt(ids, mask, Tensor.wrap(new int[] {1, 6}, 2)).value().toFloatArray();
+    float[] expected = new float[2 * VOCABULARY];
+    System.arraycopy(all, VOCABULARY, expected, 0, VOCABULARY);
+    System.arraycopy(all, 6 * VOCABULARY, expected, VOCABULARY, VOCABULARY);
+    assertArrayEquals(expected, some, 1e-6f);
+  }
+
+  @Test
   void theOrderOfTheTokensIsSeen() {
     LanguageTransformer model = LanguageTransformer.bidirectional(SIZE, Rng.seed(1));
     float[] one = logits(model, ids(1, 2, 3), null);

@@ -36,8 +36,8 @@ class UNetTest {
     assertEquals(down + up + 4 * 5 + 5, network.parameterCount());
   }
 
-  /// Put together again from the weights by name, with other means: pooling as a maximum of four slices, doubling as two
-  /// copies along each axis, and the normalisation of a fresh network, which in evaluation only divides.
+  /// Put together again from the weights by name, with other means: pooling as a maximum of four slices, doubling as
+  /// two copies along each axis, and the normalisation of a fresh network, which in evaluation only divides.
   @Test
   void theAnswerIsThatOfTheDrawing() {
     Map<String, Tensor> w = network.state();

@@ -226,6 +226,33 @@ class OptimizerTest {
     }
   }
 
+  /// Divided by an infinite root it would be 0, and so would be every step after it.
+  @Test
+  void aGradientWhoseSquareOverflowsIsNamedWhereItIsSquared() {
+    for (double sign : new double[] {1, -1}) {
+      Parameter single = new Parameter(Tensor.of(new float[] {1}, 1));
+      Map<Parameter, Tensor> large = Map.of(single, Tensor.of(new float[] {(float) (sign * 1.8e19)}, 1));
+      Map<Parameter, Tensor> tooLarge = Map.of(single, Tensor.of(new float[] {(float) (sign * 1.9e19)}, 1));
+      for (Optimizer optimizer : List.of(new Adam(List.of(single), 0.1), new AdamW(List.of(single), 0.1, 0),
+          new RmsProp(List.of(single), 0.1, 0, 1e-8, 0))) {
+        single.assign(Tensor.of(new float[] {1}, 1));
+        optimizer.step(Gradients.ofTensors(large));
+        assertEquals(1 - sign * 0.1, single.value().get(0), 1e-6);
+        String message = assertThrows(ArithmeticException.class,
+            () -> optimizer.step(Gradients.ofTensors(tooLarge))).getMessage();
+        assertTrue(message.contains("its square is more than float32 can hold"), message);
+        assertEquals(1 - sign * 0.1, single.value().get(0), 1e-6);
+      }
+      Optimizer plain = new Sgd(List.of(single), 1e-20);
+      double before = single.value().get(0);
+      plain.step(Gradients.ofTensors(tooLarge));
+      assertEquals(before - sign * 0.19, single.value().get(0), 1e-6);
+    }
+    Parameter exact = parameter(1);
+    Map<Parameter, Tensor> gradient = Map.of(exact, Tensor.of(new double[] {1e155}, 1));
+    assertThrows(ArithmeticException.class, () -> new Adam(List.of(exact), 0.1).step(Gradients.ofTensors(gradient)));
+  }
+
   @ParameterizedTest
   @MethodSource("optimizers")
   void aStateOfOtherParametersIsRefusedNamingEveryDifference(Function<List<Parameter>, Optimizer> make) {

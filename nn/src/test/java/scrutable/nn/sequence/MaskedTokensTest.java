@@ -79,7 +79,8 @@ class MaskedTokensTest {
   @Test
   void onlyChosenPlacesCountInTheLoss() {
     PaddedBatch texts = PaddedBatch.of(List.of(new int[] {5, 6, 7}, new int[] {6}));
-    MaskedTokens masked = new MaskedTokens(texts, texts.ids(), Tensor.wrap(new float[] {0, 1, 0, 1, 0, 0}, 2, 3));
+    PaddedBatch holes = PaddedBatch.of(List.of(new int[] {5, 4, 7}, new int[] {4}));
+    MaskedTokens masked = new MaskedTokens(holes, texts.ids(), Tensor.wrap(new float[] {0, 1, 0, 1, 0, 0}, 2, 3));
     Parameter logits = new Parameter(Rng.seed(4).normal(2, 3, 8));
     Variable loss = masked.loss(logits);
     double expected = 0;
@@ -88,6 +89,8 @@ class MaskedTokensTest {
       expected += (Math.log(Arrays.stream(all).map(Math::exp).sum()) - all[6]) / 2;
     }
     assertEquals(expected, loss.item(), 1e-6);
+    assertArrayEquals(new int[] {1, 3}, masked.places().toIntArray());
+    assertArrayEquals(new int[] {6, 6}, masked.answers().toIntArray());
     float[] gradient = Gradients.of(loss, logits).get(logits).toFloatArray();
     for (int i = 0; i < gradient.length; i++) {
       assertEquals(i / 8 == 1 || i / 8 == 3, gradient[i] != 0, "logit " + i);

@@ -32,6 +32,17 @@ class PaddedBatchTest {
   }
 
   @Test
+  void aStrideAddsPaddingAndNothingElse() {
+    List<int[]> sequences = List.of(new int[] {1, 5, 2}, new int[] {1, 2}, new int[] {1, 6, 7, 2});
+    PaddedBatch wide = PaddedBatch.inStrides(sequences, 3);
+    assertEquals(6, wide.steps());
+    assertArrayEquals(new int[] {1, 5, 2, 0, 0, 0, 1, 2, 0, 0, 0, 0, 1, 6, 7, 2, 0, 0}, wide.ids().toIntArray());
+    assertArrayEquals(batch.lengths(), wide.lengths());
+    assertEquals(4, PaddedBatch.inStrides(sequences, 4).steps(), "what fits is not lengthened");
+    assertMessage("PaddedBatch: the stride must be at least 1, but is 0", () -> PaddedBatch.inStrides(sequences, 0));
+  }
+
+  @Test
   void targetsAreTheInputsOneStepLater() {
     PaddedBatch inputs = batch.inputs();
     PaddedBatch targets = batch.targets();

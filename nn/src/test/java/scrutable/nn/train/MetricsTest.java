@@ -45,6 +45,16 @@ class MetricsTest {
   }
 
   @Test
+  void aLabelThatIsNoClassIsNoMistakeOfTheNetwork() {
+    Tensor logits = Tensor.of(new float[] {1, 2, Float.NaN, 0}, 2, 2);
+    for (int label : new int[] {-1, 2, 7}) {
+      String message = assertThrows(IllegalArgumentException.class,
+          () -> Metrics.countCorrect(logits, Tensor.ofInts(new int[] {1, label}, 2))).getMessage();
+      assertTrue(message.contains("label " + label + " of example 1 is none of the 2 classes"), message);
+    }
+  }
+
+  @Test
   void theNetworkIsEvaluatedInEvaluationModeWithoutRecordingAndLeftAsItWas() {
     final class Spy implements ModeDependent {
       private boolean training = true;

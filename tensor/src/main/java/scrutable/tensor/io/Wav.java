@@ -1,6 +1,8 @@
 package scrutable.tensor.io;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -86,6 +88,18 @@ public record Wav(Tensor samples, int sampleRate) {
   /// @throws IOException if the file cannot be written
   public void write(Path file, WavEncoding encoding) throws IOException {
     AtomicFile.write(file, WavWriter.content(this, encoding));
+  }
+
+  /// The bytes of the file that [#write] writes, and [#decode] understands.
+  ///
+  /// @throws IllegalArgumentException as [#write] does
+  public byte[] encode(WavEncoding encoding) {
+    try (var bytes = new ByteArrayOutputStream()) {
+      WavWriter.content(this, encoding).writeTo(bytes);
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);                    // an array of bytes cannot refuse them
+    }
   }
 
   /// The sound that is read again after [#write] in the same encoding, without a file.

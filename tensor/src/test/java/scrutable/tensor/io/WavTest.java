@@ -47,6 +47,13 @@ class WavTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void theBytesOfAFileCanBeHadWithoutAFile(WavEncoding encoding) throws IOException {
+    Wav wav = new Wav(Rng.seed(5).uniformBetween(-1, 1, 2, 7), 8000);
+    assertArrayEquals(written(wav, encoding), wav.encode(encoding));
+  }
+
+  @ParameterizedTest
   @CsvSource({"0.5, 16384", "-0.5, -16384", "1, 32767", "0.99999, 32767", "-1, -32768", "-1.5, -32768", "7, 32767",
       "1e30, 32767", "-1e30, -32768", "0.0000152587890625, 0", "0.0000457763671875, 2", "-0.0000152587890625, 0",
       "-0.0000457763671875, -2", "0.000016, 1", "-0.000016, -1"})

@@ -76,8 +76,8 @@ public final class RunawayWatch implements TestExecutionListener {
         }
         if (!running.isEmpty() && System.nanoTime() - lastChange > limit) {
           Running last = running.getLast();
-          say("the test \"" + last.name() + "\" has not ended in " + limit / 1_000_000_000L + " s, and is stopped. It is"
-              + " at\n" + places(last.thread().getStackTrace(), 0)
+          say("the test \"" + last.name() + "\" has not ended in " + limit / 1_000_000_000L + " s, and is stopped. It"
+              + " is at\n" + places(last.thread().getStackTrace(), 0)
               + "Does it ever end? If it only takes long: -Dscrutable.test.limit=SECONDS");
           Runtime.getRuntime().halt(STATUS);
         }

@@ -6,14 +6,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import scrutable.attacks.AttackResult;
 import scrutable.attacks.Ball;
+import scrutable.attacks.Box;
 import scrutable.attacks.Examples;
+import scrutable.attacks.FixedBudgetAttack;
 import scrutable.attacks.Norm;
 import scrutable.attacks.Targeted;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.WhiteBox;
+import scrutable.attacks.evaluation.Perturbations;
 import scrutable.attacks.evasion.DensityEvasion;
 import scrutable.attacks.evasion.LaplaceDensity;
-import scrutable.attacks.evasion.RandomNoise;
 import scrutable.attacks.poisoning.ManyErrors;
 import scrutable.lessons.data.Digits;
 import scrutable.nn.Progress;
@@ -41,24 +43,35 @@ final class BiggioExperiment {
   private final LaplaceDensity ones;
   /// From a seven to the nearest one, in L2.
   final double distance;
-  private final double strength;
+  private final Fault fault;
+  private final Rng rng;
+  /// How many of the images that the victims are judged and attacked on are among those they learned from.
+  final int shared;
   final Map<BiggioVictim, WhiteBox> victims = new EnumMap<>(BiggioVictim.class);
+
+  /// What is done wrong on purpose.
+  ///
+  /// @param shuffles true for a sabotage: what the attack finds is added to the wrong pixels
+  /// @param controls how far the random change and the opposite steps go, in lengths of the attack
+  record Fault(boolean shuffles, double controls) {}
 
   /// Looks at the sevens to be disguised and the ones to resemble, and trains the victims.
   ///
   /// @param digits ones, class 0, and sevens, class 1
   /// @param count how many sevens are attacked
-  /// @param strength 1, or 0 for attacks that do nothing
-  BiggioExperiment(Digits digits, int count, double strength, Rng rng, Progress progress) {
-    Tensor images = digits.test().ofClasses(SEVEN).inputs().slice(0, 0, count);
+  BiggioExperiment(Digits digits, int count, Fault fault, Rng rng, Progress progress) {
+    Tensor all = digits.test().ofClasses(SEVEN).inputs();
+    Tensor images = all.slice(0, 0, Math.min(count, all.size(0)));
     Tensor known = digits.train().ofClasses(ONE).inputs();
-    int[] labels = new int[count];
+    int[] labels = new int[images.size(0)];
     Arrays.fill(labels, SEVEN);
     this.test = digits.test();
     this.sevens = Examples.of(images, Untargeted.of(labels), rng.split("attack"));
     this.distance = nearest(images, known, Norm.L2);
     this.ones = LaplaceDensity.of(known, nearest(images, known, Norm.L1) / WIDTHS);
-    this.strength = strength;
+    this.fault = fault;
+    this.rng = rng;
+    this.shared = test.countSharedWith(digits.train());
     for (BiggioVictim kind : BiggioVictim.values()) {
       progress.update("training the " + kind.label(), 0, 1);
       victims.put(kind, kind.train(digits.train(), rng.split(kind.label())));
@@ -74,8 +87,10 @@ final class BiggioExperiment {
   /// @param mimicry by how many nats the density term raises the log-density among ones, on average over the sevens
   ///     that pass with it and without
   /// @param evasionWithDensity the share that pass with the density term, at the judged budget
+  /// @param randomLength how far the random change moved a seven at the judged budget, in lengths of the attack;
+  ///     likewise the next
   record Measurement(double accuracy, double[] evasion, double[] random, double uphill, double mimicry,
-      double evasionWithDensity) {}
+      double evasionWithDensity, double randomLength, double uphillLength) {}
 
   Map<BiggioVictim, Measurement> measure() {
     Map<BiggioVictim, Measurement> measured = new EnumMap<>(BiggioVictim.class);
@@ -85,27 +100,49 @@ final class BiggioExperiment {
 
   //: code measure
   private Measurement measure(WhiteBox victim, double lambda) {
-    Ball ball = ball(JUDGED);
     Examples goingBack = Examples.of(sevens.images(), new Targeted(sevens.goal().classes()), Rng.seed(0));
-    AttackResult uphill = AttackResult.judge(victim, sevens.images(),
-        descent(JUDGED, 0).perturb(victim, goingBack, ball), sevens.goal(), ball);
-    AttackResult plain = descent(JUDGED, 0).run(victim, sevens, ball);
-    AttackResult mimicry = descent(JUDGED, lambda).run(victim, sevens, ball);
+    Tensor uphill = descent(JUDGED, 0).perturb(victim, goingBack, ball(fault.controls * JUDGED));
+    AttackResult plain = attack(JUDGED, 0).run(victim, sevens, ball(JUDGED));
+    AttackResult mimicry = attack(JUDGED, lambda).run(victim, sevens, ball(JUDGED));
+    double length = length(descent(JUDGED, 0).perturb(victim, sevens, ball(JUDGED)));
     return new Measurement(new ManyErrors(test).accuracy(victim),
-        Arrays.stream(SHARES).map(share -> descent(share, 0).run(victim, sevens, ball(share)).successRate()).toArray(),
-        Arrays.stream(SHARES).map(share -> RandomNoise.signs().run(victim, sevens, ball(share)).successRate())
-            .toArray(),
-        uphill.successRate(), gain(plain, mimicry), mimicry.successRate());
+        Arrays.stream(SHARES).map(share -> attack(share, 0).run(victim, sevens, ball(share)).successRate()).toArray(),
+        Arrays.stream(SHARES).map(share -> pass(victim, random(share), share)).toArray(),
+        pass(victim, uphill, JUDGED), gain(plain, mimicry), mimicry.successRate(),
+        length(random(JUDGED)) / length, length(uphill) / length);
   }
 
   Ball ball(double share) {
-    return Ball.l2(share * strength * distance);
+    return Ball.l2(share * distance);
   }
 
   DensityEvasion descent(double share, double lambda) {
     return new DensityEvasion(STEPS, 3 * Math.max(share, 0.01) * distance / STEPS, lambda, ones);
   }
+
+  /// Sevens moved in a random direction, as far as the budget goes after all clipping.
+  private Tensor random(double share) {
+    double[] lengths = new double[sevens.count()];
+    Arrays.fill(lengths, fault.controls * share * distance);
+    return Perturbations.reaching(sevens.images(), rng.split("random").normal(sevens.images().shape()), Box.UNIT,
+        lengths);
+  }
   //: end
+
+  private FixedBudgetAttack<WhiteBox> attack(double share, double lambda) {
+    DensityEvasion descent = descent(share, lambda);
+    return fault.shuffles ? (victim, examples, ball) -> ball.project(examples.images(), examples.images().add(
+        Perturbations.shuffled(descent.perturb(victim, examples, ball).sub(examples.images()), rng.split("order"))))
+        : descent;
+  }
+
+  private double pass(WhiteBox victim, Tensor moved, double share) {
+    return AttackResult.judge(victim, sevens.images(), moved, sevens.goal(), ball(share)).successRate();
+  }
+
+  private double length(Tensor moved) {
+    return Perturbations.meanSize(Norm.L2, sevens.images(), moved);
+  }
 
   /// The mean over the sevens that pass both ways, so that equals are compared.
   private double gain(AttackResult plain, AttackResult mimicry) {

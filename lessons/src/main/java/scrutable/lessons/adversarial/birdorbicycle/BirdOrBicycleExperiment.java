@@ -4,11 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import scrutable.attacks.Ball;
+import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
+import scrutable.attacks.Norm;
 import scrutable.attacks.ScoreAccess;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.WhiteBox;
+import scrutable.attacks.evaluation.Perturbations;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.attacks.evasion.RandomNoise;
 import scrutable.attacks.physical.AffineTransform.Outside;
@@ -28,33 +31,46 @@ import scrutable.tensor.Tensor;
 /// Brown, Carlini, Zhang, Olsson, Christiano and Goodfellow, "Unrestricted adversarial examples", 2018.
 final class BirdOrBicycleExperiment {
   static final double COVERAGE = 0.8;
-  static final double EPS = 0.1;
+  static final double EPS = 0.15;
   private static final SpatialGrid GRID = new SpatialGrid(90, 11, 0.15, 3, Outside.EDGE);
 
   private final Classifier defender;
-  private final double strength;
+  private final Fault fault;
   private final Rng rng;
   private final double threshold;
   private final Dataset eligible;
   private final Dataset attacked;
   private final Dataset unusual;
+  /// How many pictures that the defender is judged on are among those it learned from.
+  private final int shared;
+
+  /// What is done wrong on purpose.
+  ///
+  /// @param disarmed true for a sabotage: small changes are added to the wrong pixels, and whoever else attacks shows
+  ///     ordinary pictures as they are
+  /// @param noise the size of the random signs, in units of eps
+  record Fault(boolean disarmed, double noise) {
+    double strength() {
+      return disarmed ? 0 : 1;
+    }
+  }
 
   /// How many pictures to learn from, how often, and how many ordinary, attacked and unusual ones to be judged on.
   record Settings(int train, int epochs, int eligible, int attacked, int unusual) {}
 
   /// Trains the defender, and sets the level above which it answers before any attack is seen.
-  ///
-  /// @param strength 1, or 0 for attackers who show ordinary pictures as they are
-  BirdOrBicycleExperiment(Settings settings, double strength, Rng rng, Progress progress) {
+  BirdOrBicycleExperiment(Settings settings, Fault fault, Rng rng, Progress progress) {
     BirdBike.Options usual = BirdBike.Options.standard();
-    this.strength = strength;
+    this.fault = fault;
     this.rng = rng;
-    this.defender = Classifier.of(ColourCnn.train(BirdBike.generate(settings.train, usual, rng.split("train")),
-        settings.epochs, rng, progress));
+    Dataset learned = BirdBike.generate(settings.train, usual, rng.split("train"));
+    this.defender = Classifier.of(ColourCnn.train(learned, settings.epochs, rng, progress));
     this.eligible = BirdBike.generate(settings.eligible, usual, rng.split("eligible"));
     this.attacked = BirdBike.generate(settings.attacked, usual, rng.split("attacked"));
-    this.unusual = BirdBike.generate(settings.unusual, strength > 0 ? BirdBike.Options.unusual() : usual,
+    this.unusual = BirdBike.generate(settings.unusual, fault.disarmed ? usual : BirdBike.Options.unusual(),
         rng.split("unusual"));
+    this.shared = eligible.countSharedWith(learned) + attacked.countSharedWith(learned)
+        + unusual.countSharedWith(learned) + attacked.countSharedWith(eligible);
     double[] confidences = confidences(eligible.inputs());
     Arrays.sort(confidences);
     this.threshold = confidences[(int) ((1 - COVERAGE) * confidences.length)];
@@ -63,10 +79,15 @@ final class BirdOrBicycleExperiment {
   /// What one trained network showed; all are shares of pictures.
   ///
   /// @param clean right among the pictures it answers
-  /// @param noise right, and sure enough to answer, after random signs of size 0.1; likewise the next two
+  /// @param noise right, and sure enough to answer, after random signs of the same size; likewise the next two
+  /// @param noiseWins wrong, and sure enough to answer, after the same random signs: the attacker wins; likewise the
+  ///     next two
+  /// @param noiseLength how far the random signs moved a picture, in lengths of the small change and after clipping
   /// @param sure how many errors were made with at least 99 % confidence
+  /// @param shared how many pictures were learned from, or are among those that set the level and those attacked
   /// @param sham before and behind the sham defence
-  record Measurement(double clean, double noise, double descent, double unusual, int sure, BirdOrBicycleSham sham) {}
+  record Measurement(double clean, double noise, double descent, double unusual, double noiseWins, double descentWins,
+      double unusualWins, double noiseLength, int sure, int shared, BirdOrBicycleSham sham) {}
 
   /// Pictures of one attack with the answers they got.
   record Shown(String attack, Tensor pictures, int[] labels, Tensor probabilities) {}
@@ -79,16 +100,15 @@ final class BirdOrBicycleExperiment {
   }
 
   Tensor descent(WhiteBox victim) {
-    return new ProjectedGradientDescent(40, 2.5 * EPS / 40).perturb(victim, examples("pgd"), ball());
+    Tensor found = new ProjectedGradientDescent(40, 2.5 * EPS / 40).perturb(victim, examples("pgd"), Ball.linf(EPS));
+    Tensor before = attacked.inputs();
+    return fault.disarmed
+        ? Box.UNIT.clip(before.add(Perturbations.shuffled(found.sub(before), rng.split("order")))) : found;
   }
 
   Tensor poses(ScoreAccess victim) {
-    SpatialGrid grid = strength > 0 ? GRID : new SpatialGrid(0, 1, 0, 1, Outside.EDGE);
+    SpatialGrid grid = fault.disarmed ? new SpatialGrid(0, 1, 0, 1, Outside.EDGE) : GRID;
     return grid.perturb(victim, examples("poses"), Ball.linf(1));
-  }
-
-  private Ball ball() {
-    return Ball.linf(EPS * strength);
   }
 
   Examples examples(String purpose) {
@@ -102,20 +122,26 @@ final class BirdOrBicycleExperiment {
 
   /// Measures what the pictures of [#shown] did, and then the sham.
   Measurement measure(List<Shown> shown, BirdOrBicycleSham.Settings sham) {
+    Tensor noisy = noisy();
+    Tensor moved = shown.get(0).pictures;
     return new Measurement(
         rightAndSure(eligible.inputs(), eligible.labels())
             / (Arrays.stream(confidences(eligible.inputs())).filter(c -> c >= threshold).count()
             / (double) eligible.size()),
-        rightAndSure(noisy(), eligible.labels()),
-        rightAndSure(shown.get(0).pictures, attacked.labels()), rightAndSure(unusual.inputs(), unusual.labels()),
-        shown.stream().mapToInt(BirdOrBicycleExperiment::sureErrors).sum(),
-        BirdOrBicycleSham.of(this, defender, shown, sham, strength, rng));
+        rightAndSure(noisy, eligible.labels()), rightAndSure(moved, attacked.labels()),
+        rightAndSure(unusual.inputs(), unusual.labels()),
+        wrongAndSure(noisy, eligible.labels()), wrongAndSure(moved, attacked.labels()),
+        wrongAndSure(unusual.inputs(), unusual.labels()),
+        Perturbations.meanSize(Norm.L2, eligible.inputs(), noisy)
+            / Perturbations.meanSize(Norm.L2, attacked.inputs(), moved),
+        shown.stream().mapToInt(BirdOrBicycleExperiment::sureErrors).sum(), shared,
+        BirdOrBicycleSham.of(this, defender, shown, sham, fault.strength(), rng));
   }
 
   /// The many pictures: on a few, chance alone moves the share by a tenth.
   private Tensor noisy() {
     Examples many = Examples.of(eligible.inputs(), new Untargeted(eligible.labels()), rng.split("noise"));
-    return RandomNoise.signs().perturb(defender, many, ball());
+    return RandomNoise.signs().perturb(defender, many, Ball.linf(fault.noise * EPS));
   }
 
   private static int sureErrors(Shown shown) {
@@ -128,9 +154,18 @@ final class BirdOrBicycleExperiment {
   }
 
   private double rightAndSure(Tensor pictures, Tensor labels) {
+    return sure(pictures, labels, true);
+  }
+
+  private double wrongAndSure(Tensor pictures, Tensor labels) {
+    return sure(pictures, labels, false);
+  }
+
+  private double sure(Tensor pictures, Tensor labels, boolean right) {
     double[] confidences = confidences(pictures);
     int[] answers = defender.labels(pictures);
     return IntStream.range(0, answers.length)
-        .filter(i -> answers[i] == labels.get(i) && confidences[i] >= threshold).count() / (double) answers.length;
+        .filter(i -> (answers[i] == labels.get(i)) == right && confidences[i] >= threshold).count()
+        / (double) answers.length;
   }
 }

@@ -33,6 +33,9 @@ final class BirdOrBicycleFigures {
     findings.add(runs.headline("noise", Measurement::noise));
     findings.add(runs.headline("descent", Measurement::descent));
     findings.add(runs.headline("unusual", Measurement::unusual));
+    findings.add(runs.headline("noise-wins", Measurement::noiseWins));
+    findings.add(runs.headline("descent-wins", Measurement::descentWins));
+    findings.add(runs.headline("unusual-wins", Measurement::unusualWins));
     findings.add(runs.headline("spsa", run -> run.sham().spsa()));
     findings.add(runs.headline("spsa-sham", run -> run.sham().spsaSham()));
     findings.add(runs.headline("hop", run -> run.sham().hop()));

@@ -4,11 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import scrutable.attacks.Ball;
+import scrutable.attacks.Box;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
+import scrutable.attacks.Norm;
 import scrutable.attacks.Targeted;
 import scrutable.attacks.WhiteBox;
+import scrutable.attacks.evaluation.Perturbations;
 import scrutable.attacks.evasion.ProjectedGradientDescent;
 import scrutable.attacks.evasion.RandomNoise;
 import scrutable.attacks.physical.AffineTransform;
@@ -16,6 +19,7 @@ import scrutable.attacks.physical.AffineTransform.Outside;
 import scrutable.attacks.physical.ExpectationOverTransformation;
 import scrutable.attacks.physical.RandomTransform;
 import scrutable.lessons.adversarial.ColourCnn;
+import scrutable.lessons.adversarial.ViewDiary;
 import scrutable.nn.Module;
 import scrutable.nn.Progress;
 import scrutable.nn.Sequential;
@@ -64,22 +68,40 @@ record GuacamoleExperiment(Measurement measured, Cats cats) {
   /// @param targetConfidence the median probability of "guacamole" for the plain examples, seen straight
   /// @param plain the share of unseen views in which the plain examples are guacamole; likewise the others
   /// @param plainByAngle the same for pure turns by [#ANGLES]
+  /// @param noiseLength how far the random signs moved a cat, in lengths of the attack on the expectation and after
+  ///     clipping; likewise the next
+  /// @param sharedViews how many views the cats are judged in were used to make them
+  /// @param shared how many test pictures were learned from
   record Measurement(double accuracy, double catConfidence, double targetConfidence, double plain, double eot,
-      double noise, double[] plainByAngle, double[] eotByAngle) {}
+      double noise, double[] plainByAngle, double[] eotByAngle, double noiseLength, double plainLength,
+      int sharedViews, int shared) {}
+
+  /// What is done wrong on purpose.
+  ///
+  /// @param shuffles true for a sabotage: what either attack finds is added to the wrong pixels
+  /// @param controls the size of the random signs, and of the attack without the expectation, in units of eps
+  record Fault(boolean shuffles, double controls) {
+    private Tensor of(Tensor cats, Tensor found, Rng rng) {
+      return shuffles
+          ? Box.UNIT.clip(cats.add(Perturbations.shuffled(found.sub(cats), rng.split("order")))) : found;
+    }
+  }
 
   /// Pictures of one seed: cats as they are, and after either attack.
-  record Cats(Classifier victim, List<String> names, Tensor before, Tensor plain, Tensor eot) {}
+  ///
+  /// @param views those that the attack on the expectation was made with
+  record Cats(Classifier victim, List<String> names, Tensor before, Tensor plain, Tensor eot, ViewDiary views) {}
 
   /// Trains a network and attacks its cats.
   ///
   /// @param count how many cats
-  /// @param eps by how much each pixel may be moved
-  static GuacamoleExperiment of(int train, int test, int count, double eps, Rng rng, Progress progress) {
-    Module network = ColourCnn.fit(network(rng.split("initialise")),
-        Icons.generate(train, UPRIGHT, rng.split("train")), 5, rng, progress);
+  static GuacamoleExperiment of(int train, int test, int count, Fault fault, Rng rng, Progress progress) {
+    Dataset seen = Icons.generate(train, UPRIGHT, rng.split("train"));
+    Module network = ColourCnn.fit(network(rng.split("initialise")), seen, 5, rng, progress);
     Dataset unseen = Icons.generate(test, UPRIGHT, rng.split("test"));
-    Cats cats = attack(Classifier.of(network), firstCats(unseen, count), unseen.classNames(), eps, rng);
-    return new GuacamoleExperiment(measure(cats, Metrics.accuracy(network, unseen, 250), eps, rng), cats);
+    Cats cats = attack(Classifier.of(network), firstCats(unseen, count), unseen.classNames(), fault, rng);
+    return new GuacamoleExperiment(measure(cats, Metrics.accuracy(network, unseen, 250), unseen.countSharedWith(seen),
+        fault, rng), cats);
   }
 
   /// The first cats of the test set, whatever becomes of them.
@@ -96,26 +118,36 @@ record GuacamoleExperiment(Measurement measured, Cats cats) {
   }
 
   //: code attack
-  private static Cats attack(Classifier victim, Tensor cats, List<String> names, double eps, Rng rng) {
+  private static Cats attack(Classifier victim, Tensor cats, List<String> names, Fault fault, Rng rng) {
     FixedBudgetAttack<WhiteBox> descent = new ProjectedGradientDescent(STEPS, 2.5 * EPS / STEPS);
     Examples examples = Examples.of(cats, guacamole(cats), rng.split("attack"));
-    WhiteBox everyView = ExpectationOverTransformation.of(victim, WORLD, SAMPLES, rng.split("views"));
+    ViewDiary views = diary();
+    WhiteBox everyView =
+        ExpectationOverTransformation.of(victim, views.watching(WORLD), SAMPLES, rng.split("views"));
     return new Cats(victim, names, cats,
-        descent.run(victim, examples, Ball.linf(eps)).adversarial(),
-        descent.run(everyView, examples, Ball.linf(eps)).adversarial());
+        fault.of(cats, descent.perturb(victim, examples, Ball.linf(fault.controls * EPS)), rng),
+        fault.of(cats, descent.perturb(everyView, examples, Ball.linf(EPS)), rng), views);
   }
   //: end
 
-  private static Measurement measure(Cats cats, double accuracy, double eps, Rng rng) {
+  private static ViewDiary diary() {
+    return new ViewDiary(Rng.seed(0).uniform(1, 1, 8, 8));
+  }
+
+  private static Measurement measure(Cats cats, double accuracy, int shared, Fault fault, Rng rng) {
     Targeted goal = guacamole(cats.before);
     Tensor noisy = RandomNoise.signs().perturb(cats.victim, Examples.of(cats.before, goal, rng.split("noise")),
-        Ball.linf(eps));
+        Ball.linf(fault.controls * EPS));
+    double length = Perturbations.meanSize(Norm.L2, cats.before, cats.eot);
+    ViewDiary unseen = diary();
     return new Measurement(accuracy,
         median(probabilities(cats.victim, cats.before), Icons.TABBY),
         median(probabilities(cats.victim, cats.plain), Icons.GUACAMOLE),
-        inUnseenViews(cats.victim, cats.plain, rng), inUnseenViews(cats.victim, cats.eot, rng),
-        inUnseenViews(cats.victim, noisy, rng),
-        byAngle(cats.victim, cats.plain), byAngle(cats.victim, cats.eot));
+        inUnseenViews(cats.victim, cats.plain, unseen, rng), inUnseenViews(cats.victim, cats.eot, unseen, rng),
+        inUnseenViews(cats.victim, noisy, unseen, rng),
+        byAngle(cats.victim, cats.plain), byAngle(cats.victim, cats.eot),
+        Perturbations.meanSize(Norm.L2, cats.before, noisy) / length,
+        Perturbations.meanSize(Norm.L2, cats.before, cats.plain) / length, unseen.countSharedWith(cats.views), shared);
   }
 
   private static Tensor probabilities(Classifier victim, Tensor pictures) {
@@ -127,9 +159,9 @@ record GuacamoleExperiment(Measurement measured, Cats cats) {
     return Sorting.median(Tensor.wrap(ofLabel, ofLabel.length), 0).item();
   }
 
-  private static double inUnseenViews(Classifier victim, Tensor pictures, Rng rng) {
-    return Arrays.stream(ExpectationOverTransformation.shareAtGoal(victim, pictures, guacamole(pictures), WORLD,
-        UNSEEN, rng.split("unseen views"))).average().orElseThrow();
+  private static double inUnseenViews(Classifier victim, Tensor pictures, ViewDiary diary, Rng rng) {
+    return Arrays.stream(ExpectationOverTransformation.shareAtGoal(victim, pictures, guacamole(pictures),
+        diary.watching(WORLD), UNSEEN, rng.split("unseen views"))).average().orElseThrow();
   }
 
   private static double[] byAngle(Classifier victim, Tensor pictures) {

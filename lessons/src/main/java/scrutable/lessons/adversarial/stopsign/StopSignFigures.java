@@ -26,9 +26,9 @@ final class StopSignFigures {
   static List<Finding> of(Runs<Measurement> runs, Drive drive) {
     List<Finding> findings = new ArrayList<>();
     findings.add(table(runs));
-    findings.add(new Illustration("surfaces", "The sign as it is, with black stickers, and with the stickers of the"
+    findings.add(new Illustration("surfaces", "The sign as it is, with white stickers, and with the stickers of the"
         + " attack as printed.", surfaces(drive)));
-    findings.add(new Illustration("frames", "Every tenth frame of the drive, with the network's answer: above the"
+    findings.add(new Illustration("frames", "Every tenth frame of the first drive, with the network's answer: above the"
         + " clean sign, below the sign with stickers.", frames(drive)));
     findings.add(new Illustration("film", "The network's probabilities for the sign with stickers, frame by frame"
         + " as the car comes nearer.", film(drive)));
@@ -37,25 +37,31 @@ final class StopSignFigures {
     findings.add(runs.headline("stickers", Measurement::stickers));
     findings.add(runs.headline("still-stop", Measurement::stopWithStickers));
     findings.add(runs.headline("one-view", Measurement::oneView));
+    findings.add(runs.headline("shuffled", Measurement::shuffled));
+    findings.add(runs.headline("white", Measurement::white));
     findings.add(runs.headline("black", Measurement::black));
+    findings.add(runs.headline("elsewhere", Measurement::elsewhere));
     findings.add(runs.headline("random", Measurement::random));
     return findings;
   }
 
   private static Table table(Runs<Measurement> runs) {
-    Table table = Table.of("drive", "Frames of a drive of 60 that are read as 45 mph (median, least and greatest of"
-        + " the seeds).", Column.text("on the sign"), Column.number("read as 45 mph (%)", 1),
+    Table table = Table.of("drive", "Frames of five drives, 60 each, that are read as 45 mph (median, least and"
+        + " greatest of the seeds).", Column.text("on the sign"), Column.number("read as 45 mph (%)", 1),
         Column.number("least", 1), Column.number("greatest", 1));
     table = runs.row(table, "stickers made from many views", Measurement::stickers);
-    table = runs.row(table, "stickers made from one view", Measurement::oneView);
-    table = runs.row(table, "black stickers", Measurement::black);
-    return runs.row(table, "stickers of random greys", Measurement::random);
+    table = runs.row(table, "the same greys in other places", Measurement::elsewhere);
+    table = runs.row(table, "random greys in the same places", Measurement::random);
+    table = runs.row(table, "plain black in the same places", Measurement::black);
+    table = runs.row(table, "plain white in the same places", Measurement::white);
+    table = runs.row(table, "the same greys in the same places, in another order", Measurement::shuffled);
+    return runs.row(table, "stickers made from one view", Measurement::oneView);
   }
 
   private static ImageGrid surfaces(Drive drive) {
     return ImageGrid.of("Surfaces", List.of(List.of(
         Tile.of(Seen.picture(Signs.surface(Signs.STOP)), "as it is"),
-        Tile.of(Seen.picture(drive.black()), "black stickers"),
+        Tile.of(Seen.picture(drive.white()), "white stickers"),
         Tile.of(Seen.picture(drive.surface()), "attacked"))));
   }
 

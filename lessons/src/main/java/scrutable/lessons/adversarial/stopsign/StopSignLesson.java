@@ -3,6 +3,7 @@ package scrutable.lessons.adversarial.stopsign;
 import java.util.ArrayList;
 import java.util.List;
 import scrutable.lessons.adversarial.stopsign.StopSignExperiment.Drive;
+import scrutable.lessons.adversarial.stopsign.StopSignExperiment.Fault;
 import scrutable.lessons.adversarial.stopsign.StopSignExperiment.Measurement;
 import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
@@ -14,11 +15,10 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Runs;
-import scrutable.lessons.contract.Status;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.tensor.Rng;
 
-/// L17: a stop sign with two stickers that reads "45 mph" during a whole drive towards it.
+/// L17: a stop sign with stickers that reads "45 mph" during whole drives towards it.
 ///
 /// The method is in [StopSignExperiment].
 public final class StopSignLesson implements Lesson {
@@ -26,11 +26,12 @@ public final class StopSignLesson implements Lesson {
   public LessonResult run(LessonContext context) {
     List<Measurement> measured = new ArrayList<>();
     Drive shown = null;
+    Fault fault = new Fault(context.sabotage(), context.sham());
     for (long seed : context.seeds(context.choose(1, 3))) {
       var experiment = new StopSignExperiment(context.choose(1_000, 3_000), context.choose(200, 600),
-          context.choose(5, 7), context.choose(40, 120), Rng.seed(seed), context.progress());
-      measured.add(experiment.measure(context.sabotage()));
-      shown = shown == null ? experiment.drive(context.sabotage()) : shown;
+          context.choose(5, 9), context.choose(40, 80), Rng.seed(seed), context.progress());
+      measured.add(experiment.measure(fault));
+      shown = shown == null ? experiment.drive(fault) : shown;
     }
     return judge(new Runs<>(measured), shown);
   }
@@ -42,17 +43,25 @@ public final class StopSignLesson implements Lesson {
     findings.add(Criterion.gate("share of the frames in which the clean sign is read as stop",
         runs.median(Measurement::cleanStop), Comparison.AT_LEAST, 0.95, ""));
     findings.add(Criterion.gate("share of the sign under stickers", runs.median(Measurement::cover),
-        Comparison.AT_MOST, 0.25, ""));
+        Comparison.AT_MOST, 1.0 / 6, ""));
     findings.add(Criterion.effect("share of the frames read as 45 mph, with the stickers",
         runs.median(Measurement::stickers), Comparison.AT_LEAST, 0.8, ""));
-    findings.add(Criterion.control("share of the frames read as 45 mph, black stickers",
+    findings.add(Criterion.control("share of the frames read as 45 mph, black stickers in the same places",
         runs.median(Measurement::black), Comparison.AT_MOST, 0.15, ""));
-    findings.add(Criterion.control("share of the frames read as 45 mph, stickers of random greys",
+    findings.add(Criterion.control("share of the frames read as 45 mph, random greys in the same places",
         runs.median(Measurement::random), Comparison.AT_MOST, 0.15, ""));
-    findings.add(Criterion.ablation("share of the frames read as 45 mph, stickers made from one view",
-        runs.median(Measurement::oneView), Comparison.AT_MOST, 0.5, ""));
-    findings.add(new Planted("eight signs with their own shapes and colours, before random sky and ground;"
-        + " nothing that would help the attack"));
+    findings.add(Criterion.ablation("share of the frames read as 45 mph, the same greys in other places",
+        runs.median(Measurement::elsewhere), Comparison.AT_MOST, 0.15, ""));
+    findings.add(Criterion.dose("points of the sign that the others change, in shares of the stickers'; the least",
+        runs.spread(run -> run.doses().points()).min(), Comparison.AT_LEAST, 0.95, ""));
+    findings.add(Criterion.dose("how far the greys in other places are from the sign, in lengths of the stickers",
+        runs.spread(run -> run.doses().length()).min(), Comparison.AT_LEAST, 0.8, ""));
+    findings.add(Criterion.dose("frames of the drives that stickers were made in",
+        runs.spread(run -> run.doses().sharedViews()).max(), Comparison.EXACTLY, 0, ""));
+    findings.add(Criterion.dose("test pictures that were learned from", runs.spread(run -> run.doses().shared()).max(),
+        Comparison.EXACTLY, 0, ""));
+    findings.add(new Planted("eight signs with their own shapes and colours, before random sky and ground, eight in ten"
+        + " of them with grey rectangles at random; nothing that would help the attack"));
     findings.addAll(StopSignFigures.of(runs, shown));
     return LessonResult.of(findings);
   }
@@ -60,17 +69,18 @@ public final class StopSignLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(17, "stop-sign-45", "Stickers turn stop into 45")
-        .withClaim("Grey stickers on at most a quarter of a stop sign make a network read \"45 mph\" in at least 80 %"
-            + " of the frames of a drive towards it, although they were made from other views; stickers in the same"
-            + " places that are black, or of random greys, do so in at most 15 %.")
+        .withClaim("Grey stickers on at most a sixth of a stop sign make a network that has learned from signs with"
+            + " stickers read \"45 mph\" in at least 80 % of the frames of drives towards it, although they were made"
+            + " from other views. Black or random greys in the same places do so in at most 15 %, and so do the very"
+            + " same greys in other places.")
         .withSlides("86% it is 45 MPH")
         .withData("signs")
-        .withThreatModel(new ThreatModel("the surface of one real sign, once", "at most a quarter of the sign,"
+        .withThreatModel(new ThreatModel("the surface of one real sign, once", "at most a sixth of the sign,"
             + " printed in eight shades of grey", "everything: the gradient of the loss, and how views are"
             + " distributed, but not the drive that follows", "one particular class: 45 mph"))
-        .withSabotage("the stickers are printed but left at home")
+        .withSabotage("the greys of the stickers are in the wrong places of the sign")
+        .withSham("what is compared with the stickers is printed, but left at home")
         .withSeconds(60)
-        .provenBy(Profile.FULL)
-        .expecting(Status.CONTROL_ALSO_SHOWS_IT);
+        .provenBy(Profile.FULL);
   }
 }

@@ -84,7 +84,8 @@ record SzegedyExperiment(Map<Victim, Measurement> measured, double[][] transfer,
   /// @param distortion the median over the images of the root-mean-square change of a pixel
   /// @param noise      what Gaussian noise, as large as each image's change, adds to the share of errors
   /// @param shuffled   the share of the images still at their targets when the pixels of the change are shuffled
-  /// @param noiseLength how far the noise moved an image, in lengths of the attack and after clipping; likewise the next
+  /// @param noiseLength how far the noise moved an image, in lengths of the attack and after clipping; likewise the
+  ///     next
   record Measurement(double clean, double found, double distortion, double noise, double shuffled,
       double noiseLength, double shuffledLength) {}
 

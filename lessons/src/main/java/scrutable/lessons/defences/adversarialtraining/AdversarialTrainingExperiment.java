@@ -5,10 +5,12 @@ import scrutable.attacks.Ball;
 import scrutable.attacks.Classifier;
 import scrutable.attacks.Examples;
 import scrutable.attacks.FixedBudgetAttack;
+import scrutable.attacks.Norm;
 import scrutable.attacks.Untargeted;
 import scrutable.attacks.WhiteBox;
 import scrutable.attacks.defence.AdversarialTraining;
 import scrutable.attacks.evaluation.AutoAttack;
+import scrutable.attacks.evaluation.Perturbations;
 import scrutable.attacks.evaluation.RobustReport;
 import scrutable.attacks.evaluation.SecurityCurve;
 import scrutable.attacks.evasion.FastGradientSign;
@@ -61,31 +63,48 @@ final class AdversarialTrainingExperiment {
     }
   }
 
+  /// A trained network.
+  ///
+  /// @param moved how far its training images were moved, in L2 and on average over the steps; NaN if none was
+  record Trained(Module network, double moved) {}
+
+  /// An attack that keeps account of how far it moves the images: the sum, and the number of batches.
+  private record Metered(FixedBudgetAttack<WhiteBox> attack, double[] moved) implements FixedBudgetAttack<WhiteBox> {
+    @Override
+    public Tensor perturb(WhiteBox victim, Examples examples, Ball ball) {
+      Tensor images = attack.perturb(victim, examples, ball);
+      moved[0] += Perturbations.meanSize(Norm.L2, examples.images(), images);
+      moved[1]++;
+      return images;
+    }
+  }
+
   //: code train
   /// Trains a fresh network with Adam. In the first third of the steps the ball grows from 0 to its size: a small
   /// network that meets the full attack at once may learn nothing but to guess, and a network that guesses cannot
   /// deceive an attack either.
-  static Module train(Regime regime, Module network, double learningRate, Dataset data, int epochs, Ball ball, Rng rng,
+  static Trained train(Regime regime, Module network, double learningRate, Dataset data, int epochs, Ball ball, Rng rng,
       Progress progress) {
     TrainingSettings settings = TrainingSettings.of(epochs, BATCH)
         .withRate(step -> learningRate * Math.min(1, 2 * (1 - step.share())))
         .withProgress(progress, "training the " + regime.label + " network");
     Rng attacks = rng.split("attack");
+    double[] moved = new double[2];
     new TrainingLoop(network, new Adam(network.parameters(), learningRate), settings, rng.split("shuffle"))
         .run(data, (batch, step) -> {
           Ball grown = ball.withEps(ball.eps() * Math.min(1, 3 * step.share()));
-          return loss(regime, network, batch, grown, attacks.split(step.number()));
+          return loss(regime, network, batch, grown, moved, attacks.split(step.number()));
         });
-    return network;
+    return new Trained(network, moved[0] / moved[1]);
   }
 
-  private static Variable loss(Regime regime, Module network, Batch batch, Ball ball, Rng rng) {
+  private static Variable loss(Regime regime, Module network, Batch batch, Ball ball, double[] moved, Rng rng) {
     if (regime == Regime.STANDARD || ball.eps() == 0) {
       return Losses.crossEntropy(network.forward(batch.inputs()), batch.labels());
     }
     FixedBudgetAttack<WhiteBox> attack = regime == Regime.FGSM ? new FastGradientSign()
         : new ProjectedGradientDescent(STEPS_IN_TRAINING, 2.5 * ball.eps() / STEPS_IN_TRAINING).keeping(Keep.LAST);
-    return new AdversarialTraining(attack, ball, 0, rng).of(network, batch, 0).loss();
+    return new AdversarialTraining(new Metered(attack, moved), ball, 0, rng).of(network, batch, 0).loss();
   }
   //: end
 
@@ -98,8 +117,10 @@ final class AdversarialTrainingExperiment {
   /// @param pgd under many steps, by radius
   /// @param euclidean under many steps in a ball of `L2`
   /// @param all under a shortened AutoAttack in the ball it was trained for
+  /// @param worst under the worst of these attacks for each image
+  /// @param noiseLength how far the random signs moved an image, in lengths of the many steps
   record Endurance(double clean, double shifted, double noise, SecurityCurve fgsm, SecurityCurve pgd,
-      double euclidean, RobustReport all) {
+      double euclidean, RobustReport all, double worst, double noiseLength) {
     /// The accuracy that random signs of the size of the ball take away.
     double lostToNoise() {
       return at(pgd, 0) - noise;
@@ -116,20 +137,29 @@ final class AdversarialTrainingExperiment {
   ///
   /// @param attacked how many of the test images are attacked
   /// @param euclidean the ball of `L2`
-  /// @param all the attacks that judge in the end
-  static Endurance measure(Module network, Dataset test, int attacked, Ball ball, Ball euclidean, AutoAttack all,
-      Rng rng) {
+  /// @param attacks   the shortened AutoAttack
+  /// @param controls  1, or less for a sham: how far the random signs and the shift go
+  static Endurance measure(Module network, Dataset test, int attacked, Ball ball, Ball euclidean, AutoAttack attacks,
+      double controls, Rng rng) {
     Classifier victim = Classifier.of(network);
     Dataset some = test.take(attacked);
     Examples examples = Examples.of(some.inputs(), new Untargeted(some.labels()), rng);
     double[] radii = Arrays.stream(RADII).map(times -> times * ball.eps()).toArray();
+    Tensor shifted = shifted(test.inputs(), (int) Math.rint(controls * SHIFT));
+    Ball ofNoise = ball.withEps(controls * ball.eps());
+    FixedBudgetAttack<WhiteBox> many = pgd(ball.eps()).withRestarts(TRIES);
+    RobustReport all = attacks.evaluate(victim, examples, ball);
     return new Endurance(Metrics.accuracy(network, test, 500),
-        Metrics.accuracy(network, test.withInputs(shifted(test.inputs())), 500),
-        RandomNoise.signs().run(victim, examples, ball).robustAccuracy(),
+        Metrics.accuracy(network, test.withInputs(shifted), 500),
+        RandomNoise.signs().run(victim, examples, ofNoise).robustAccuracy(),
         SecurityCurve.of(new FastGradientSign(), victim, examples, ball, radii),
         SecurityCurve.of(eps -> pgd(eps).withRestarts(TRIES), victim, examples, ball, radii),
         pgd(euclidean.eps()).run(victim, examples, euclidean).robustAccuracy(),
-        all.evaluate(victim, examples, ball));
+        all,
+        many.run(victim, examples, ball).best(new FastGradientSign().run(victim, examples, ball)).best(all.result())
+            .robustAccuracy(),
+        length(examples, RandomNoise.signs().perturb(victim, examples, ofNoise))
+            / length(examples, many.perturb(victim, examples, ball)));
   }
   //: end
 
@@ -138,9 +168,17 @@ final class AdversarialTrainingExperiment {
     return new ProjectedGradientDescent(STEPS, 2.5 * eps / STEPS);
   }
 
+  private static double length(Examples examples, Tensor moved) {
+    return Perturbations.meanSize(Norm.L2, examples.images(), moved);
+  }
+
   /// Moved to the right; the column on the left is repeated.
-  private static Tensor shifted(Tensor images) {
+  private static Tensor shifted(Tensor images, int pixels) {
     Tensor edge = images.slice(3, 0, 1);
-    return Joining.concat(3, edge, edge, images.slice(3, 0, images.size(3) - SHIFT));
+    Tensor moved = images.slice(3, 0, images.size(3) - pixels);
+    for (int i = 0; i < pixels; i++) {
+      moved = Joining.concat(3, edge, moved);
+    }
+    return moved;
   }
 }

@@ -47,7 +47,7 @@ final class AdversarialTrainingFigures {
   private static List<Threat> threats(Standard standard) {
     return List.of(new Threat("clean", Endurance::clean), new Threat("random signs", Endurance::noise),
         new Threat("FGSM", run -> Endurance.at(run.fgsm(), 1)), new Threat("PGD", run -> Endurance.at(run.pgd(), 1)),
-        new Threat("AutoAttack (short)", run -> run.all().robust()),
+        new Threat("AutoAttack (short)", run -> run.all().robust()), new Threat("worst of these", Endurance::worst),
         new Threat("PGD, 1.5 eps", run -> Endurance.at(run.pgd(), 1.5)),
         new Threat("PGD, L2 " + Numbers.significant(standard.euclidean(), 2), Endurance::euclidean),
         new Threat("shift by 2", Endurance::shifted));
@@ -70,6 +70,7 @@ final class AdversarialTrainingFigures {
       findings.add(runs.headline(name + "-fgsm", run -> Endurance.at(run.fgsm(), 1)));
       findings.add(runs.headline(name + "-pgd", run -> Endurance.at(run.pgd(), 1)));
       findings.add(runs.headline(name + "-all", run -> run.all().robust()));
+      findings.add(runs.headline(name + "-worst", Endurance::worst));
       findings.add(runs.headline(name + "-wider", run -> Endurance.at(run.pgd(), 1.5)));
       findings.add(runs.headline(name + "-euclidean", Endurance::euclidean));
       findings.add(runs.headline(name + "-shifted", Endurance::shifted));

@@ -51,7 +51,7 @@ final class RobustAccuracies {
       long start = System.nanoTime();
       Rng own = rng.split("network");
       Module network = AdversarialTrainingExperiment.train(regime, network(own.split("initialise")), LEARNING_RATE,
-          digits.train(), epochs, trainedFor, own, Progress.silent());
+          digits.train(), epochs, trainedFor, own, Progress.silent()).network();
       networks.put(regime, network);
       print("%-13s trained in %5.1f s, clean accuracy %5.2f %% on 10000 images", regime.label, since(start),
           100 * Metrics.accuracy(network, digits.test(), 500));

@@ -50,8 +50,8 @@ final class ScenePainter {
   }
 
   //: code learn
-  /// Learns. Of one picture in ten it is told nothing, so that it also knows what pictures look like of which nothing is
-  /// said.
+  /// Learns. Of one picture in ten it is told nothing, so that it also knows what pictures look like of which nothing
+  /// is said.
   ///
   /// @param pictures `(N, 3, 12, 12)`
   /// @param texts what is said of each

@@ -14,10 +14,10 @@ import scrutable.lessons.grader.task.Question;
 
 /// Puts the questions of tasks to the code that is on its class path, and prints the answers. It judges nothing.
 ///
-/// The command line is the number of a task and the seeds of the draws; `~` before a seed says that nothing was recorded
-/// for it. Each line of output has four or more fields,
-/// with tabs between them: `answer` or `oracle`, part, seed, and the answer as [Answer#encode] writes it; or `open`,
-/// part, seed, and the task that would have to be done first.
+/// The command line is the number of a task and the seeds of the draws; `~` before a seed says that nothing was
+/// recorded for it. Each line of output has four or more fields, with tabs between them: `answer` or `oracle`, part,
+/// seed, and the answer as [Answer#encode] writes it; or `open`, part, seed, and the task that would have to be done
+/// first.
 ///
 /// It is a [ToolProvider] so that it can also be found in a class loader that holds another version of the engine.
 public final class Judge implements ToolProvider {

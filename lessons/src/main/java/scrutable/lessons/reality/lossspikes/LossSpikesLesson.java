@@ -10,31 +10,57 @@ import scrutable.lessons.contract.Lesson;
 import scrutable.lessons.contract.LessonContext;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
+import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.Runs;
+import scrutable.lessons.reality.CharacterText;
+import scrutable.lessons.reality.lossspikes.LossSpikesBurstExperiment.Branch;
+import scrutable.lessons.reality.lossspikes.LossSpikesBurstExperiment.Plan;
 import scrutable.tensor.Rng;
 
-/// L12, part A: gradient descent drives the sharpness of the loss up to where gradient descent must fail; the method is
-/// in [LossSpikesExperiment].
+/// L12: part A, gradient descent drives the sharpness of the loss up to where gradient descent must fail
+/// ([LossSpikesExperiment]); part B, Adam leaps when gradients come that it has no memory of
+/// ([LossSpikesBurstExperiment]).
 public final class LossSpikesLesson implements Lesson {
   private static final double[] RATES = LossSpikesExperiment.RATES;
   private static final int SEEDS = 3;
+  private static final int TEXT = 300_000;
+  private static final int TEST = 20_000;
+  private static final List<Branch> ABLATED = List.of(Branch.SHORT, Branch.REMEMBERED, Branch.KNOWN);
 
   @Override
   public LessonResult run(LessonContext context) {
     List<LossSpikesExperiment> measured = new ArrayList<>();
+    List<LossSpikesBurstExperiment> bursts = new ArrayList<>();
+    boolean quick = context.profile() == Profile.QUICK;
     long[] seeds = context.seeds(context.choose(1, SEEDS));
     double largest = context.sabotage() ? RATES[0] : RATES[RATES.length - 1];
     double low = context.sham() ? 0 : RATES[0];
     for (long seed : seeds) {
       measured.add(LossSpikesExperiment.of(context.choose(900, 1_500), largest, low, Rng.seed(seed)));
-      context.progress().update("descending", measured.size(), seeds.length);
+      context.progress().update("part A, descending", measured.size(), seeds.length);
+      if (!quick) {
+        Rng rng = Rng.seed(seed).split("burst");
+        CharacterText text = CharacterText.drawn(TEXT, TEST, rng.split("text"));
+        bursts.add(LossSpikesBurstExperiment.of(text, Plan.usual(context.sabotage(), context.sham()), rng,
+            context.progress()));
+      }
     }
-    return judge(new Runs<>(measured));
+    List<Finding> findings = new ArrayList<>(ofDescent(new Runs<>(measured)));
+    if (!quick) {
+      findings.addAll(ofBurst(new Runs<>(bursts)));
+    }
+    findings.add(new Planted("the target is a sign: of the product of two inputs plus a third one; it has no noise"));
+    findings.addAll(LossSpikesFigures.of(new Runs<>(measured)));
+    if (!quick) {
+      findings.add(new Planted("part B: invented words; a pattern of four characters, repeated, in twelve batches"));
+      findings.addAll(LossSpikesBurstFigures.of(new Runs<>(bursts)));
+    }
+    return LessonResult.of(findings);
   }
 
-  private static LessonResult judge(Runs<LossSpikesExperiment> runs) {
+  private static List<Finding> ofDescent(Runs<LossSpikesExperiment> runs) {
     double largest = RATES[RATES.length - 1];
-    List<Finding> findings = new ArrayList<>(List.of(
+    return List.of(
         Criterion.gate("last loss as a share of the first, smallest rate",
             runs.spread(run -> run.small().finalLoss()).max(), Comparison.AT_MOST, 0.1, ""),
         Criterion.effect("sharpness over the last third, in units of 2 / rate, largest rate: distance from 1",
@@ -65,10 +91,42 @@ public final class LossSpikesLesson implements Lesson {
             runs.spread(LossSpikesExperiment::differentBefore).max(), Comparison.EXACTLY, 0, "steps"),
         Criterion.dose("loss after the same steps, as a share of that before them, with the rate lowered, largest",
             runs.spread(run -> run.lowered().fall(run.loweredAt(), run.loweredAt() + LossSpikesExperiment.WINDOW))
-                .max(), Comparison.AT_MOST, 0.9, ""),
-        new Planted("the target is a sign: of the product of two inputs plus a third one; it has no noise")));
-    findings.addAll(LossSpikesFigures.of(runs));
-    return LessonResult.of(findings);
+                .max(), Comparison.AT_MOST, 0.9, ""));
+  }
+
+  /// The criteria of part B alone.
+  static List<Finding> ofBurst(Runs<LossSpikesBurstExperiment> runs) {
+    return List.of(
+        Criterion.gate("B: perplexity before the burst, minus that of counting with one character of context",
+            runs.median(run -> run.before().get(Branch.BURST) - run.counted()), Comparison.BELOW, 0, ""),
+        Criterion.effect("B: greatest perplexity on clean text after the burst began, as a multiple of that before",
+            runs.median(run -> StrictMath.exp(run.damage(Branch.BURST))), Comparison.AT_LEAST, 2, "times"),
+        Criterion.effect("B: largest update, in units of the learning rate",
+            runs.median(run -> run.largestUpdate(Branch.BURST)), Comparison.AT_LEAST, 1.2, ""),
+        Criterion.effect("B: the step of the burst with the largest update, at least",
+            runs.median(run -> run.largestAt(Branch.BURST)), Comparison.AT_LEAST, 2, ""),
+        Criterion.effect("B: the step of the burst with the largest update, at most",
+            runs.median(run -> run.largestAt(Branch.BURST)), Comparison.AT_MOST, 25, ""),
+        Criterion.effect("B: perplexity at the end after going back, as a multiple of the undisturbed one",
+            runs.median(run -> run.end(Branch.ROLLED_BACK) / run.end(Branch.UNDISTURBED)), Comparison.AT_MOST, 1.03,
+            "times"),
+        Criterion.control("B: greatest perplexity after as many good batches, as a multiple of that before",
+            runs.median(run -> StrictMath.exp(run.damage(Branch.UNDISTURBED))), Comparison.AT_MOST, 1.1, "times"),
+        Criterion.ablation("B: largest update, if Adam remembers squares shortly",
+            runs.median(run -> run.largestUpdate(Branch.SHORT)), Comparison.AT_MOST, 1.1, ""),
+        Criterion.ablation("B: damage then, in nats, as a share of the damage with a long memory",
+            runs.median(run -> run.damage(Branch.SHORT) / run.damage(Branch.BURST)), Comparison.AT_MOST, 0.5, ""),
+        Criterion.ablation("B: damage if Adam remembers the pattern's squares, as a share of that if it does not",
+            runs.median(run -> run.damage(Branch.REMEMBERED) / run.damage(Branch.BURST)), Comparison.AT_MOST, 0.5, ""),
+        Criterion.ablation("B: greatest perplexity in a run that knows the pattern",
+            runs.median(run -> StrictMath.exp(run.damage(Branch.KNOWN))), Comparison.AT_MOST, 1.2, "times"),
+        Criterion.dose("B: batches of the pattern in each branch that should withstand them, fewest",
+            runs.spread(run -> ABLATED.stream().mapToInt(run.patterns()::get).min().orElseThrow()).min(),
+            Comparison.EXACTLY, LossSpikesBurstExperiment.BURST, ""),
+        Criterion.dose("B: batches of the pattern among the good ones of the control, most",
+            runs.spread(run -> run.patterns().get(Branch.UNDISTURBED)).max(), Comparison.EXACTLY, 0, ""),
+        Criterion.dose("B: squares with those of the pattern, as a multiple of those without",
+            runs.median(LossSpikesBurstExperiment::excess), Comparison.AT_LEAST, 2, "times"));
   }
 
   @Override
@@ -76,11 +134,15 @@ public final class LossSpikesLesson implements Lesson {
     return Card.of(12, "loss-spikes", "Even standard gradient descent begins to fail")
         .withClaim("Gradient descent on all examples at once, without any noise, makes the loss of a network sharper"
             + " and sharper until the largest curvature is 2 divided by the learning rate; from there on the"
-            + " curvature stays and the loss goes up and down, and yet it falls in the long run.")
+            + " curvature stays and the loss goes up and down, and yet it falls in the long run. And Adam, when a"
+            + " language model meets twelve batches of a kind that it has no memory of, takes steps several times its"
+            + " usual ones and doubles the perplexity on text that it knew.")
         .withSlides("Even standard gradient descent begins to fail")
         .withData("random")
-        .withSabotage("the largest learning rate is divided by five, so that the run ends before the edge")
-        .withSham("the run whose rate is lowered stands still instead")
-        .withSeconds(8);
+        .withSabotage("the largest learning rate is divided by five, so that the run ends before the edge; and good"
+            + " batches come in place of the burst")
+        .withSham("the run whose rate is lowered stands still instead; and the branches that withstand the burst are"
+            + " spared it")
+        .withSeconds(40);
   }
 }

@@ -10,7 +10,6 @@ import scrutable.nn.augment.Augmentation;
 import scrutable.nn.augment.Intensity;
 import scrutable.nn.augment.Noise;
 import scrutable.nn.augment.RandomCrop;
-import scrutable.nn.classical.NearestNeighborClassifier;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.data.generate.Glyphs;
 import scrutable.nn.layer.Conv2d;
@@ -24,12 +23,14 @@ import scrutable.nn.selfsupervised.LinearProbe;
 import scrutable.nn.selfsupervised.SimClr;
 import scrutable.nn.train.EpochReport;
 import scrutable.nn.train.Metrics;
+import scrutable.tensor.Indexing;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
-/// An encoder learns without labels which views show the same picture; then a linear classifier with ten labels per
-/// class is put on its features. Beside it: the same encoder untrained, the nearest pixels with the same labels, and an
-/// encoder that was shown every picture twice without a change.
+/// An encoder learns without labels which views show the same picture; then a linear classifier with a few labels per
+/// class is put on its features. Beside it: the same encoder untrained, the nearest pixels with the same labels, an
+/// encoder that was shown every picture twice without a change, and what decides whether the pictures without labels
+/// are worth anything: the same encoder, the same labels and the same changes without one of them.
 ///
 /// Chen et al. 2020, "A simple framework for contrastive learning of visual representations".
 ///
@@ -39,22 +40,27 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   private static final int SIDE = 14;
   private static final int LABELS_PER_CLASS = 10;
   private static final int TEST = 1_000;
-  private static final int FEATURES = 64;
+  static final int FEATURES = 64;
+  /// How many sets of one labelled picture per class are tried; one set alone is a matter of luck.
+  private static final int DRAWS = 5;
   private static final int COMPARED = 32;
   private static final double TEMPERATURE = 0.2;
-  private static final int BATCH = 128;
-  private static final double LEARNING_RATE = 3e-3;
-  private static final double PENALTY = 0.01;
-  private static final int[] NEIGHBOURS = {1, 3, 5};
+  private static final int BATCH = 64;
+  private static final double LEARNING_RATE = 2e-3;
+  static final double PENALTY = 0.01;
 
   /// What one seed showed; accuracies are shares of the test pictures.
   ///
   /// @param probe of the trained encoder, after each epoch, from 0 on
   /// @param unchanged the probe of an encoder trained with views that are not changed
   /// @param pixels of the nearest labelled pictures, for the best number of neighbours
+  /// @param ten with ten labels per class: with the pictures that have none, and without them
+  /// @param one the same with one label per class
   /// @param before how the compared vectors lie before training
   /// @param after how they lie afterwards
-  record Measurement(double[] probe, double unchanged, double pixels, Sphere before, Sphere after) {
+  /// @param doses what was really done
+  record Measurement(double[] probe, double unchanged, double pixels, ImageContrastiveLabels ten,
+      ImageContrastiveLabels one, Sphere before, Sphere after, ImageContrastiveDoses doses) {
     double untrained() {
       return probe[0];
     }
@@ -77,7 +83,10 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   }
 
   //: code experiment
-  static ImageContrastiveExperiment of(int pictures, int epochs, Rng rng, Progress progress) {
+  /// @param strangers for a sabotage: the two views are of different pictures
+  /// @param lazy for a sham: the encoder trained with labels alone makes a tenth of its steps
+  static ImageContrastiveExperiment of(int pictures, int epochs, boolean strangers, boolean lazy, Rng rng,
+      Progress progress) {
     Glyphs.Options small = Glyphs.Options.standard().withSize(SIDE);
     Tensor pool = Glyphs.generate(pictures, small, rng.split("pool")).inputs();
     Dataset labelled = Glyphs.generate(10 * LABELS_PER_CLASS, small, rng.split("labelled"));
@@ -86,15 +95,32 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
     EncoderWithHead learner = EncoderWithHead.untrained(rng.split("initialise"));
     Sphere before = learner.sphere(test.inputs(), rng.split("sphere"));
     probes[0] = learner.probe(labelled, test);
-    learner.train(pool, views(), epochs, rng.split("train"), report -> {
+    learner.train(pool, strangers ? SHUFFLED.then(views()) : views(), epochs, rng.split("train"), report -> {
       probes[report.epoch()] = learner.probe(labelled, test);
       progress.update("learning from views", report.epoch(), epochs);
     });
     EncoderWithHead unchanged = EncoderWithHead.untrained(rng.split("initialise"));
-    unchanged.train(pool, Augmentation.none(), epochs, rng.split("train"), report -> {});
+    int[] epochsUnchanged = {0};
+    unchanged.train(pool, unchanged(), epochs, rng.split("train"), report -> epochsUnchanged[0]++);
+    int steps = epochs * (pictures / BATCH);
+    var ten = ImageContrastiveLabels.of(learner.encoder, ImageContrastiveLabels.cut(labelled, LABELS_PER_CLASS, 1),
+        test, steps, lazy, rng.split("ten labels"));
+    var one = ImageContrastiveLabels.of(learner.encoder, ImageContrastiveLabels.cut(labelled, 1, DRAWS), test, steps,
+        lazy, rng.split("one label"));
+    var doses = ImageContrastiveDoses.of(pool, labelled, test, (double) epochsUnchanged[0] / epochs,
+        Math.min(ten.steps(), one.steps()), rng);
     return new ImageContrastiveExperiment(new Measurement(probes, unchanged.probe(labelled, test),
-        pixels(labelled, test), before, learner.sphere(test.inputs(), rng.split("sphere"))), learner.encoder, labelled,
-        test);
+        ImageContrastiveLabels.pixels(labelled, test), ten, one, before,
+        learner.sphere(test.inputs(), rng.split("sphere")), doses), learner.encoder, labelled, test);
+  }
+
+  /// For a sabotage: the pictures of a batch in another order.
+  private static final Augmentation SHUFFLED = (images, rng) -> Indexing.select(images, 0,
+      Tensor.wrap(rng.permutation(images.size(0)), images.size(0)));
+
+  /// The ablation: both views are the picture itself.
+  static Augmentation unchanged() {
+    return Augmentation.none();
   }
 
   /// Other crops, turns, slants, shades and grains of the same picture.
@@ -104,17 +130,21 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   }
   //: end
 
+  /// Pictures to 64 features.
+  static Sequential newEncoder(Rng rng) {
+    return new Sequential(
+        new Conv2d(1, 16, 3, rng), new Relu(), new MaxPool2d(2),                     // (N, 16, 6, 6)
+        new Conv2d(16, 32, 3, rng), new Relu(), new MaxPool2d(2),                    // (N, 32, 2, 2)
+        new Flatten(), new Linear(32 * 2 * 2, FEATURES, rng), new Relu());
+  }
+
   /// The encoder, with the head that is thrown away after training.
   ///
   /// @param encoder pictures to 64 features: what is wanted
   /// @param head features to the 32 numbers that are compared while learning
   private record EncoderWithHead(Module encoder, Module head) {
     static EncoderWithHead untrained(Rng rng) {
-      return new EncoderWithHead(
-          new Sequential(
-              new Conv2d(1, 16, 3, rng), new Relu(), new MaxPool2d(2),               // (N, 16, 6, 6)
-              new Conv2d(16, 32, 3, rng), new Relu(), new MaxPool2d(2),              // (N, 32, 2, 2)
-              new Flatten(), new Linear(32 * 2 * 2, FEATURES, rng), new Relu()),
+      return new EncoderWithHead(newEncoder(rng),
           new Sequential(new Linear(FEATURES, FEATURES, rng), new Relu(), new Linear(FEATURES, COMPARED, rng)));
     }
 
@@ -137,21 +167,5 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
     private Tensor compared(Tensor images) {
       return Graph.withoutRecording(() -> Contrast.unitRows(head.forward(encoder.forward(images))).value());
     }
-  }
-
-  /// The best of a few numbers of neighbours on the test set itself, which favours the rival.
-  private static double pixels(Dataset labelled, Dataset test) {
-    double best = 0;
-    int[] truth = test.labels().toIntArray();
-    for (int k : NEIGHBOURS) {
-      int[] answers = NearestNeighborClassifier.fit(labelled.inputs(), labelled.labels(), 10, k)
-          .predict(test.inputs()).toIntArray();
-      int right = 0;
-      for (int i = 0; i < truth.length; i++) {
-        right += answers[i] == truth[i] ? 1 : 0;
-      }
-      best = Math.max(best, (double) right / truth.length);
-    }
-    return best;
   }
 }

@@ -30,6 +30,10 @@ final class ImageContrastiveFigures {
     table = row(table, "probe, encoder trained on unchanged views (%)", runs, run -> 100 * run.unchanged());
     table = row(table, "probe, untrained encoder (%)", runs, run -> 100 * run.untrained());
     table = row(table, "nearest labelled picture by pixels (%)", runs, run -> 100 * run.pixels());
+    table = row(table, "the same encoder with the labels alone, under the same changes (%)", runs,
+        run -> 100 * run.ten().alone());
+    table = row(table, "one label per class: probe (%)", runs, run -> 100 * run.one().probe());
+    table = row(table, "one label per class: the labels alone (%)", runs, run -> 100 * run.one().alone());
     table = row(table, "partners: mean squared distance, before", runs, run -> run.before().partners());
     table = row(table, "partners: after", runs, run -> run.after().partners());
     table = row(table, "strangers: before", runs, run -> run.before().strangers());
@@ -48,6 +52,9 @@ final class ImageContrastiveFigures {
     findings.add(runs.headline("untrained", Measurement::untrained));
     findings.add(runs.headline("unchanged", Measurement::unchanged));
     findings.add(runs.headline("pixels", Measurement::pixels));
+    findings.add(runs.headline("alone", run -> run.ten().alone()));
+    findings.add(runs.headline("one-probe", run -> run.one().probe()));
+    findings.add(runs.headline("one-alone", run -> run.one().alone()));
     findings.add(new Headline("partners-before",
         runs.median(run -> run.before().partners()), 4, ""));
     findings.add(new Headline("partners-after",
@@ -72,6 +79,7 @@ final class ImageContrastiveFigures {
         Axis.linear("accuracy with ten labels per class (%)"),
         List.of(Spread.band("probe on learned features", epochs, percent)),
         List.of(ReferenceLine.horizontal(pixels, "pixels"),
-            ReferenceLine.horizontal(unchanged, "unchanged views")));
+            ReferenceLine.horizontal(unchanged, "unchanged views"),
+            ReferenceLine.horizontal(100 * runs.median(run -> run.ten().alone()), "labels alone")));
   }
 }

@@ -51,7 +51,8 @@ class TranslationNoiseTest {
     for (Noise noise : Noise.values()) {
       NoisyText text = NoisyText.of(TEXTS.sources(), noise.of(TEXTS), Rng.seed(2));
       assertEquals(noise != Noise.CLEAN, text.changedWords() > 0.5, noise.label());
-      assertEquals(noise == Noise.CLEAN || noise.changesOrder(), lettersOf(text.clean()).equals(lettersOf(text.noisy())),
+      assertEquals(noise == Noise.CLEAN || noise.changesOrder(),
+          lettersOf(text.clean()).equals(lettersOf(text.noisy())),
           noise.label());
     }
   }

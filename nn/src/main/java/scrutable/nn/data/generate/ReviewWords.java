@@ -100,6 +100,15 @@ final class ReviewWords {
     return SET_OF.getOrDefault(word, List.of(word));
   }
 
+  /// Which gaps a word of a set of opinions fits into: `adjective`, `past` or `base`.
+  static String classOf(String opinionWord) {
+    List<String> set = SET_OF.get(opinionWord);
+    if (set.equals(SETS.get(baseVerbs(1))) || set.equals(SETS.get(baseVerbs(-1)))) {
+      return "base";
+    }
+    return VERBS.stream().anyMatch(name -> SETS.get(name).equals(set)) ? "past" : "adjective";
+  }
+
   private static List<String> adjectives(String sign) {
     return SETS.keySet().stream().filter(name -> name.startsWith(sign) && !VERBS.contains(name)).toList();
   }

@@ -179,6 +179,15 @@ public final class Reviews {
     return tokens.stream().map(ReviewWords::synonyms).map(set -> set.get(rng.nextInt(set.size()))).toList();
   }
 
+  /// The same texts in which the words that express an opinion were exchanged among all texts: adjectives with
+  /// adjectives, verbs with verbs of the same form, and so on, whatever their opinion.
+  ///
+  /// Each word occurs as often as before and where its like may stand, but no text agrees with itself any more. A word
+  /// that is exchanged with itself, or with one of the same opinion, is no exception: about half are.
+  public static List<List<String>> withOpinionsExchanged(List<List<String>> texts, Rng rng) {
+    return ReviewExchange.exchange(texts, rng);
+  }
+
   /// The opinion that a text expresses, worked out from its words by rule; nothing if it expresses none, or two that
   /// disagree. It knows the words of these reviews only: for them, and for what is made of them by synonyms, it is
   /// right.

@@ -14,10 +14,14 @@ import scrutable.tensor.Window;
 
 /// Eight road signs, as surfaces that can be painted and as pictures that a camera takes of them.
 ///
+/// One of them, which is closed to all vehicles, is the speed limit without its number: a red rim around a white middle
+/// alone is not yet a speed limit.
+///
 /// A sign is a flat surface of 32 x 32 coloured points with a shape cut out of it ([#surface], [#shape]). A
 /// [View] is one camera picture of such a surface: turned, nearer or farther, in some light, before sky and
-/// ground. A view is differentiable by the surface, so that what is painted on a sign can be learned from
-/// what is seen of it. Training pictures are views of the clean surfaces, made in the same way.
+/// ground, and cut out around the sign as a detector would. A view is differentiable by the surface, so that
+/// what is painted on a sign can be learned from what is seen of it. Training pictures are views of the clean
+/// surfaces, made in the same way.
 public final class Signs {
   /// The label of the stop sign.
   public static final int STOP = 0;
@@ -27,7 +31,7 @@ public final class Signs {
   public static final int SIZE = 32;
 
   private static final List<String> NAMES = List.of("stop", "45 mph", "railway crossing", "yield", "no entry",
-      "priority road", "parking", "one way");
+      "priority road", "parking", "no vehicles");
   private static final double[] WHITE = {0.95, 0.95, 0.95};
   private static final double[] BLACK = {0.08, 0.08, 0.08};
   private static final double[] RED = {0.78, 0.1, 0.12};
@@ -78,7 +82,7 @@ public final class Signs {
     /// the picture.
     public static View draw(double farthest, double nearest, Rng rng) {
       double scale = between(farthest, nearest, rng);
-      double room = 0.1 + 0.5 * (1 - scale);
+      double room = 0.03 + 0.15 * (1 - scale);
       return new View(between(-15, 15, rng), scale, between(-room, room, rng), between(-room, room, rng),
           rng.uniformBetween(0.5, 1.15, 1, 3, 1, 1), landscape(rng), rng.normal(1, 3, SIZE, SIZE).mul(0.02));
     }
@@ -137,8 +141,8 @@ public final class Signs {
     for (int i = 0; i < frames; i++) {
       double way = i / Math.max(1.0, frames - 1.0);
       views.add(new View(10 * StrictMath.sin(sway + 9 * way), farthest + (nearest - farthest) * way,
-          0.35 * (1 - way) + 0.05 * StrictMath.sin(sway + 23 * way),
-          -0.2 * (1 - way) + 0.05 * StrictMath.cos(sway + 17 * way), start.light, start.background,
+          0.1 * (1 - way) + 0.015 * StrictMath.sin(sway + 23 * way),
+          -0.06 * (1 - way) + 0.015 * StrictMath.cos(sway + 17 * way), start.light, start.background,
           rng.normal(1, 3, SIZE, SIZE).mul(0.02)));
     }
     return views;
@@ -147,9 +151,20 @@ public final class Signs {
   /// `count` pictures `(count, 3, 32, 32)` of clean signs, classes balanced, sizes from 0.55 to 1. One number
   /// is taken from `rng`.
   public static Dataset generate(int count, Rng rng) {
+    return generate(count, 0, rng);
+  }
+
+  /// The same, of which a share carries [#graffiti].
+  ///
+  /// @throws IllegalArgumentException unless `defaced` lies in [0, 1]
+  public static Dataset generate(int count, double defaced, Rng rng) {
+    if (!(defaced >= 0 && defaced <= 1)) {
+      throw new IllegalArgumentException("Signs: the share of defaced signs must lie in [0, 1], not " + defaced);
+    }
     Rng stream = Rng.seed(rng.nextLong());
     int[] labels = BalancedLabels.draw(count, NAMES.size(), stream.split("labels"));
     Rng cameras = stream.split("cameras");
+    Rng vandals = stream.split("vandals");
     float[] pictures = new float[Math.multiplyExact(count, 3 * SIZE * SIZE)];
     Variable[] surfaces = new Variable[NAMES.size()];
     Arrays.setAll(surfaces, label -> Variable.constant(surface(label)));
@@ -158,7 +173,10 @@ public final class Signs {
     Graph.withoutRecording(() -> {
       for (int i = 0; i < count; i++) {
         View view = View.draw(0.55, 1, cameras.split(i));
-        float[] seen = view.render(surfaces[labels[i]], shapes[labels[i]]).value().toFloatArray();
+        Rng vandal = vandals.split(i);
+        Variable surface = vandal.nextDouble() < defaced
+            ? Variable.constant(graffiti(surfaces[labels[i]].value(), vandal)) : surfaces[labels[i]];
+        float[] seen = view.render(surface, shapes[labels[i]]).value().toFloatArray();
         System.arraycopy(seen, 0, pictures, i * seen.length, seen.length);
       }
     });
@@ -166,24 +184,52 @@ public final class Signs {
         NAMES);
   }
 
+  /// A surface with one to four rectangles of grey stuck on it, anywhere and of any size up to half a side: each is of
+  /// one shade, or every point has its own, or every point is dark or light.
+  ///
+  /// @param surface `(1, 3, 32, 32)`
+  public static Tensor graffiti(Tensor surface, Rng rng) {
+    float[] points = surface.toFloatArray();
+    int stickers = 1 + rng.nextInt(4);
+    for (int sticker = 0; sticker < stickers; sticker++) {
+      int height = 3 + rng.nextInt(SIZE / 2 - 2);
+      int width = 3 + rng.nextInt(SIZE / 2 - 2);
+      int top = rng.nextInt(SIZE - height + 1);
+      int left = rng.nextInt(SIZE - width + 1);
+      int kind = rng.nextInt(3);
+      float dark = square(rng.nextFloat());
+      float light = 1 - square(rng.nextFloat());
+      double share = rng.nextDouble();
+      float shade = rng.nextFloat();
+      for (int i = 0; i < height * width; i++) {
+        float grey = kind == 0 ? shade : kind == 1 ? rng.nextFloat() : rng.nextDouble() < share ? dark : light;
+        for (int channel = 0; channel < 3; channel++) {
+          points[(channel * SIZE + top + i / width) * SIZE + left + i % width] = grey;
+        }
+      }
+    }
+    return Tensor.wrap(points, surface.shape());
+  }
+
+  private static float square(float x) {
+    return x * x;
+  }
+
   private static double[] outline(int label) {
     return switch (label) {
       case 0 -> octagon(0.93);
-      case 1, 2 -> ColourRaster.circle(0, 0, 0.9, 0.9);
       case 3 -> new double[] {-0.92, -0.75, 0.92, -0.75, 0, 0.85};
-      case 4 -> ColourRaster.circle(0, 0, 0.9, 0.9);
       case 5 -> new double[] {0, -0.92, 0.92, 0, 0, 0.92, -0.92, 0};
       case 6 -> rectangle(0.8, 0.8);
-      default -> rectangle(0.95, 0.45);
+      default -> ColourRaster.circle(0, 0, 0.9, 0.9);
     };
   }
 
   private static void paint(int label, ColourRaster p) {
     double[] ground = switch (label) {
-      case 0, 1, 3, 4 -> RED;
+      case 0, 1, 3, 4, 7 -> RED;
       case 2 -> YELLOW;
       case 6 -> BLUE;
-      case 7 -> BLACK;
       default -> WHITE;
     };
     p.fill(ground, outline(label));
@@ -208,8 +254,7 @@ public final class Signs {
       case 4 -> p.fill(WHITE, -0.6, -0.17, 0.6, -0.17, 0.6, 0.17, -0.6, 0.17);
       case 5 -> p.fill(YELLOW, 0, -0.68, 0.68, 0, 0, 0.68, -0.68, 0);
       case 6 -> letter(p, WHITE, 'P', 0.05, 0, 0.4, 0.52);
-      default -> p.fill(WHITE, -0.75, -0.12, 0.3, -0.12, 0.3, -0.32, 0.8, 0, 0.3, 0.32, 0.3, 0.12, -0.75,
-          0.12);
+      default -> p.ellipse(WHITE, 0, 0, 0.68, 0.68);
     }
   }
 

@@ -149,4 +149,15 @@ public final class ToyLang {
   public Map<String, Set<String>> lexicon() {
     return words.lexicon();
   }
+
+  /// For each word of the target all forms of its stem, itself among them: singular and plural, present and past. The
+  /// [#smallWords] have no stems.
+  public Map<String, Set<String>> forms() {
+    return words.targetForms();
+  }
+
+  /// The words of the target that hold sentences together, and have no stems: determiners, pronouns, end marks.
+  public Set<String> smallWords() {
+    return words.smallTargetWords();
+  }
 }

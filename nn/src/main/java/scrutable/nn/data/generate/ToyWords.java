@@ -149,6 +149,28 @@ final class ToyWords {
     return targetForms.get(new Word(kind, index, form));
   }
 
+  /// For each word of the target that has a stem, all of its forms.
+  Map<String, Set<String>> targetForms() {
+    Map<Word, Set<String>> ofStems = new LinkedHashMap<>();
+    Map<String, Set<String>> forms = new LinkedHashMap<>();
+    for (Word word : sources.values()) {
+      if (word.kind.stems > 0) {
+        String target = targetForms.get(word);
+        Set<String> ofStem = ofStems.computeIfAbsent(new Word(word.kind, word.index, 0), w -> new LinkedHashSet<>());
+        ofStem.add(target);
+        forms.put(target, ofStem);
+      }
+    }
+    return forms;
+  }
+
+  /// The words of the target that have no stem.
+  Set<String> smallTargetWords() {
+    Set<String> small = new LinkedHashSet<>();
+    sources.values().stream().filter(word -> word.kind.stems == 0).map(targetForms::get).forEach(small::add);
+    return small;
+  }
+
   /// For each word of the source all words that may stand for it, in idioms as well.
   Map<String, Set<String>> lexicon() {
     Map<String, Set<String>> lexicon = new LinkedHashMap<>();

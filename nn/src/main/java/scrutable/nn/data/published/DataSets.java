@@ -22,8 +22,8 @@ import scrutable.nn.data.Dataset;
 /// | `cifar10` | `(3, 32, 32)` | 10,000 | 2,000 | part of CIFAR-10 (Krizhevsky, 2009); no download |
 /// | `optdigits` | `(1, 8, 8)` | 3,823 | 1,797 | Alpaydin, Kaynak, UCI Machine Learning Repository, 1998 |
 ///
-/// A new one needs an entry with its files and their SHA-256 in `DataSetIndex`, its mirror in [DataLocations], and a row
-/// in this table. Texts and sounds have loaders of their own, such as [SmsSpam] and [SpokenDigits].
+/// A new one needs an entry with its files and their SHA-256 in `DataSetIndex`, its mirror in [DataLocations], and a
+/// row in this table. Texts and sounds have loaders of their own, such as [SmsSpam] and [SpokenDigits].
 public final class DataSets {
   private DataSets() {}
 

@@ -3,6 +3,7 @@ package scrutable.nn.data.generate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -86,6 +87,51 @@ class DrawnPicturesTest {
     assertArrayEquals(seen.toFloatArray(),
         view.render(Variable.constant(painted), shape).value().toFloatArray(), 0.26f);
     assertEquals(0.25, view.render(Variable.constant(painted), shape).value().get(0, 0, 0, 0), 1e-6);
+  }
+
+  @Test
+  void graffitiAreGreyRectanglesAndTheRestOfTheSignStaysAsItIs() {
+    Tensor surface = Signs.surface(Signs.STOP);
+    for (int seed = 0; seed < 20; seed++) {
+      Tensor defaced = Signs.graffiti(surface, Rng.seed(seed));
+      int changed = 0;
+      for (int y = 0; y < Signs.SIZE; y++) {
+        for (int x = 0; x < Signs.SIZE; x++) {
+          boolean kept = defaced.get(0, 0, y, x) == surface.get(0, 0, y, x)
+              && defaced.get(0, 1, y, x) == surface.get(0, 1, y, x);
+          boolean grey = defaced.get(0, 0, y, x) == defaced.get(0, 1, y, x)
+              && defaced.get(0, 1, y, x) == defaced.get(0, 2, y, x);
+          assertTrue(kept || grey, "point " + x + ", " + y + " is neither as it was nor grey");
+          changed += kept ? 0 : 1;
+        }
+      }
+      assertTrue(changed >= 9 && changed <= 4 * 16 * 16, changed + " points");
+    }
+  }
+
+  @Test
+  void theRoadThatIsClosedToAllVehiclesHasTheSpeedLimitWithoutItsNumber() {
+    Tensor closed = Signs.surface(Signs.names().indexOf("no vehicles"));
+    Tensor limit = Signs.surface(Signs.LIMIT_45);
+    int digits = 0;
+    for (int y = 0; y < Signs.SIZE; y++) {
+      for (int x = 0; x < Signs.SIZE; x++) {
+        boolean digit = limit.get(0, 2, y, x) < closed.get(0, 2, y, x) - 1e-6;
+        digits += digit ? 1 : 0;
+        assertTrue(digit || Math.abs(limit.get(0, 0, y, x) - closed.get(0, 0, y, x)) < 1e-6);
+      }
+    }
+    assertTrue(digits > 50 && digits < 300, digits + " points of the number");
+  }
+
+  @Test
+  void theShareOfDefacedSignsIsAsAskedFor() {
+    Dataset clean = Signs.generate(80, Rng.seed(4));
+    Dataset half = Signs.generate(80, 0.5, Rng.seed(4));
+    assertEquals(0, Signs.generate(80, 1, Rng.seed(4)).countSharedWith(clean));
+    assertEquals(40, half.countSharedWith(clean), 12);
+    assertArrayEquals(clean.labels().toIntArray(), half.labels().toIntArray());
+    assertThrows(IllegalArgumentException.class, () -> Signs.generate(8, 1.5, Rng.seed(4)));
   }
 
   @Test

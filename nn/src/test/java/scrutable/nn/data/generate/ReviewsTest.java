@@ -100,6 +100,53 @@ class ReviewsTest {
     assertEquals(1, (double) even.get("movie") / even.get("feature"), 0.25);
   }
 
+  private static Map<String, Integer> count(List<List<String>> texts) {
+    Map<String, Integer> counts = new HashMap<>();
+    texts.forEach(text -> text.forEach(word -> counts.merge(word, 1, Integer::sum)));
+    return counts;
+  }
+
+  /// The word itself if it expresses no opinion, and its class otherwise.
+  private static String gap(String word) {
+    if (Reviews.judge(List.of(word)).isEmpty()) {
+      return word;
+    }
+    if (Set.of("best", "worst").contains(word) || Set.of("joy", "waste").contains(word)) {
+      return word.equals("best") || word.equals("worst") ? "DEGREE" : "NOUN";
+    }
+    String first = Reviews.synonymSets().stream().filter(set -> set.contains(word)).findFirst().orElseThrow().getFirst();
+    return switch (first) {
+      case "like", "hate" -> "BASE";
+      case "liked", "praised", "hated", "regretted" -> "PAST";
+      default -> "ADJECTIVE";
+    };
+  }
+
+  @Test
+  void exchangedOpinionsFitTheirGapsAndAgreeWithNothing() {
+    List<List<String>> before = Reviews.generate(2000, new Settings(Frames.ALL, 2, 3, 1.5, true), Rng.seed(6)).stream()
+        .map(Review::tokens).toList();
+    List<List<String>> after = Reviews.withOpinionsExchanged(before, Rng.seed(7));
+    assertEquals(count(before), count(after), "each word as often as before");
+    int opinions = 0;
+    int turned = 0;
+    int agreeing = 0;
+    for (int i = 0; i < before.size(); i++) {
+      assertEquals(before.get(i).stream().map(ReviewsTest::gap).toList(),
+          after.get(i).stream().map(ReviewsTest::gap).toList());
+      for (int t = 0; t < before.get(i).size(); t++) {
+        OptionalInt was = Reviews.judge(before.get(i).subList(t, t + 1));
+        opinions += was.isPresent() ? 1 : 0;
+        turned += was.equals(Reviews.judge(after.get(i).subList(t, t + 1))) ? 0 : 1;
+      }
+      agreeing += Reviews.judge(after.get(i)).isPresent() ? 1 : 0;
+    }
+    assertEquals(0.5, (double) turned / opinions, 0.02);
+    assertTrue(agreeing < 0.4 * before.size(), agreeing + " texts agree with themselves by chance");
+    assertEquals(after, Reviews.withOpinionsExchanged(before, Rng.seed(7)));
+    assertEquals(List.of(), Reviews.withOpinionsExchanged(List.of(), Rng.seed(7)));
+  }
+
   /// How well counts of single words tell praise from blame on other reviews: naive Bayes.
   private static double bagOfWords(List<Review> reviews) {
     Map<String, double[]> counts = new HashMap<>();

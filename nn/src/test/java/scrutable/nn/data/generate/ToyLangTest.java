@@ -58,6 +58,23 @@ class ToyLangTest {
   }
 
   @Test
+  void theFormsOfAStemAreTogetherAndSmallWordsHaveNone() {
+    Map<String, Set<String>> forms = LANGUAGE.forms();
+    Set<String> all = new HashSet<>();
+    LANGUAGE.lexicon().values().forEach(all::addAll);
+    all.removeAll(forms.keySet());
+    assertEquals(LANGUAGE.smallWords(), all, "every other word has a stem");
+    assertEquals(Set.of("the", "a", "some", "him", "her", "it", "them", "and", "not", ".", "!", "?"), all);
+    forms.forEach((word, group) -> {
+      assertTrue(group.contains(word));
+      group.forEach(form -> assertEquals(group, forms.get(form), "the same seen from each"));
+    });
+    Map<Integer, Long> groups = new HashSet<>(forms.values()).stream()
+        .collect(Collectors.groupingBy(Set::size, Collectors.counting()));
+    assertEquals(Map.of(1, 390L, 2, 150L, 3, 60L), groups, "nouns have two forms, verbs three");
+  }
+
+  @Test
   void idiomsFillersAndFramesAreAsFrequentAsPlanted() {
     double idioms = PAIRS.stream().filter(Pair::idiom).count() / 9000.0;
     assertEquals(0.05, idioms, 0.012);

@@ -62,8 +62,8 @@ final class PlainConvolution {
   }
 
   /// Each element of gw is a sum over the images and their strips, in order, starting from 0, of one chain of fused
-  /// multiply-adds each, over the output positions of the strip, in order, starting from 0; padding takes part as zeros.
-  /// A strip is [ConvGeometry#stripRows] rows of the output: all of them, if it is small.
+  /// multiply-adds each, over the output positions of the strip, in order, starting from 0; padding takes part as
+  /// zeros. A strip is [ConvGeometry#stripRows] rows of the output: all of them, if it is small.
   static void weightGradient(ConvGeometry g, Precision precision, double[] x, double[] gy, double[] gw) {
     int plane = g.outPlane();
     int strip = g.stripRows() * g.outWidth();

@@ -88,7 +88,8 @@ public final class Gemm {
         c, cOffset, ldc, accumulate);
     for (int p = CHAIN; p < k; p += CHAIN) {
       double[] sums = new double[m * n];
-      dchains(transposeA, transposeB, m, n, Math.min(CHAIN, k - p), a, transposeA ? aOffset + p * lda : aOffset + p, lda,
+      dchains(transposeA, transposeB, m, n, Math.min(CHAIN, k - p), a,
+          transposeA ? aOffset + p * lda : aOffset + p, lda,
           b, transposeB ? bOffset + p : bOffset + p * ldb, ldb, sums, 0, n, false);
       for (int at = 0; at < m * n; at++) {
         c[cOffset + at / n * ldc + at % n] += sums[at];

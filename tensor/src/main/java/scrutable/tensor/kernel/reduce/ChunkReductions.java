@@ -73,14 +73,16 @@ public final class ChunkReductions {
     return total;
   }
 
-  /// Whether none of the first `n` elements is NaN or infinite.
+  /// Whether none of the first `n` elements is NaN or larger in size than a limit; `Float.MAX_VALUE` asks whether all
+  /// are finite.
   ///
   /// @throws IllegalArgumentException if there are not as many
-  public static boolean allFinite(float[] x, int n) {
-    RowReductions.checkInput("allFinite", 1, n, x.length, 0);
+  public static boolean allWithin(float limit, float[] x, int n) {
+    RowReductions.checkInput("allWithin", 1, n, x.length, 0);
     for (int i = 0; i < n; i += CHUNK) {
       int length = Math.min(CHUNK, n - i);
-      if (!(Simd.AVAILABLE ? SimdReductions.allFinite(x, i, length) : PlainReductions.allFinite(x, i, length))) {
+      if (!(Simd.AVAILABLE ? SimdReductions.allWithin(limit, x, i, length)
+          : PlainReductions.allWithin(limit, x, i, length))) {
         return false;
       }
     }

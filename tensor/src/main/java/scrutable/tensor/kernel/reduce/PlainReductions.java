@@ -16,9 +16,9 @@ final class PlainReductions {
 
   private PlainReductions() {}
 
-  static boolean allFinite(float[] x, int start, int n) {
+  static boolean allWithin(float limit, float[] x, int start, int n) {
     for (int i = start; i < start + n; i++) {
-      if (!Float.isFinite(x[i])) {
+      if (!(Math.abs(x[i]) <= limit)) {
         return false;
       }
     }

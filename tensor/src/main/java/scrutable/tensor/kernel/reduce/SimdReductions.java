@@ -3,6 +3,7 @@ package scrutable.tensor.kernel.reduce;
 import static scrutable.tensor.kernel.reduce.PlainReductions.LANES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -60,18 +61,14 @@ final class SimdReductions {
     return PlainReductions.addLanes(lanes);
   }
 
-  /// Whether all numbers are finite: 0 times infinity or NaN is NaN, and stays in the sum.
-  static boolean allFinite(float[] x, int start, int n) {
-    FloatVector sums = FloatVector.zero(SPECIES);
+  /// Whether no number is larger in size than the limit; of NaN no comparison is true.
+  static boolean allWithin(float limit, float[] x, int start, int n) {
+    VectorMask<Float> within = SPECIES.maskAll(true);
     int i = 0;
     for (; i <= n - WIDTH; i += WIDTH) {
-      sums = sums.add(FloatVector.fromArray(SPECIES, x, start + i).mul(0));
+      within = within.and(FloatVector.fromArray(SPECIES, x, start + i).abs().compare(VectorOperators.LE, limit));
     }
-    float sum = sums.reduceLanes(VectorOperators.ADD);
-    for (; i < n; i++) {
-      sum += 0 * x[start + i];
-    }
-    return sum == 0;
+    return within.allTrue() && PlainReductions.allWithin(limit, x, start + i, n - i);
   }
 
   static float squaredDeviations(float[] x, int start, int n, float mean, float[] lanes) {

@@ -18,14 +18,19 @@ class ReductionsTest {
   void oneBadElementAnywhereIsSeen() {
     for (int n : new int[] {0, 1, 15, 16, 17, 100}) {
       float[] x = TestData.floats(1, n);
-      assertTrue(ChunkReductions.allFinite(x, n));
+      assertTrue(ChunkReductions.allWithin(Float.MAX_VALUE, x, n));
       for (int i = 0; i < n; i++) {
+        float before = x[i];
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-          float before = x[i];
           x[i] = bad;
-          assertFalse(ChunkReductions.allFinite(x, n), "element " + i + " of " + n);
-          x[i] = before;
+          assertFalse(ChunkReductions.allWithin(Float.MAX_VALUE, x, n), "element " + i + " of " + n);
         }
+        for (float large : new float[] {1e20f, -1e20f}) {
+          x[i] = large;
+          assertTrue(ChunkReductions.allWithin(1e20f, x, n), "element " + i + " of " + n);
+          assertFalse(ChunkReductions.allWithin(Math.nextDown(1e20f), x, n), "element " + i + " of " + n);
+        }
+        x[i] = before;
       }
     }
   }

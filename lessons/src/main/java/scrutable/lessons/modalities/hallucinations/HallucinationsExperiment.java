@@ -1,0 +1,162 @@
+package scrutable.lessons.modalities.hallucinations;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+import scrutable.attacks.sequence.Detachment;
+import scrutable.attacks.sequence.Insertion;
+import scrutable.attacks.sequence.Insertion.Place;
+import scrutable.attacks.sequence.InsertionResult;
+import scrutable.attacks.sequence.InsertionResult.Hallucination;
+import scrutable.attacks.sequence.InsertionSearch;
+import scrutable.attacks.sequence.SentenceTranslator;
+import scrutable.lessons.modalities.ToyTranslator;
+import scrutable.lessons.modalities.hallucinations.HallucinationsAttack.Results;
+import scrutable.nn.Progress;
+import scrutable.nn.data.generate.ToyLang;
+import scrutable.nn.model.Translation;
+import scrutable.nn.model.Translator;
+import scrutable.nn.validation.AdjustedBleu;
+import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
+
+/// Up to three tokens are put into sentences that are translated well, until the translation has nothing to do with the
+/// sentence. The same is tried with a token that means nothing, on a translation word by word, and on a translator that
+/// has learned from sentences into which tokens had been put.
+record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
+  static final List<Place> PLACES = List.of(Place.BEGINNING, Place.MIDDLE, Place.LAST_BUT_ONE);
+  private static final int MOST = 3;
+  private static final int WIDTH = 3;
+  private static final int COMMON = 8;
+  private static final double UNLIKELY = 0.1;
+
+  /// What was measured.
+  ///
+  /// @param clean     how well the translator translates the test
+  /// @param taught    how well the one does that has learned from sentences with tokens
+  /// @param shared    sentences of the test that are not new
+  /// @param attack    on the translator
+  /// @param filler    on the translator, with fillers
+  /// @param lexicon   on the translation word by word
+  /// @param defence   on the one that has learned from sentences with tokens
+  /// @param inserted  the share of the sentences that it learned from with a token in them
+  /// @param attention how well a hallucination is told from a translation by where the decoder looks: the area under
+  ///     the curve; NaN if there is none
+  record Measurement(ToyTranslator.Quality clean, ToyTranslator.Quality taught, int shared, Results attack,
+      Results filler, Results lexicon, Results defence, double inserted, double attention) {}
+
+  /// Trains, attacks and measures.
+  ///
+  /// @param count    how many sentences are attacked
+  /// @param disarmed whether only the filler is put in, as in the sabotaged run
+  /// @param sham     whether the training of the defended translator is left without tokens
+  static HallucinationsExperiment of(ToyTranslator toy, int count, boolean disarmed, boolean sham, Rng rng,
+      Progress progress) {
+    Insertions insertions = new Insertions(toy.words().words().words(), sham ? 0 : MOST, rng.split("defence"));
+    Translator taught = toy.learnedFrom(toy.train(), insertions::into, toy.size().epochs() * 5 / 4,
+        progress);
+    Detachment detachment = Detachment.learnedFrom(targets(toy.train()), targets(toy.validation()), COMMON, UNLIKELY);
+    List<String> tokens = disarmed ? List.of(ToyLang.FILLER)
+        : HallucinationsAttack.tokens(toy.words().words()).values().stream().flatMap(Collection::stream).toList();
+    HallucinationsAttack attack = new HallucinationsAttack(kept(toy, count),
+        new InsertionSearch(tokens, PLACES, MOST, WIDTH), detachment, rng.split("places"), progress);
+    SentenceTranslator victim = greedy(toy.translator());
+    Results attacked = attack.on("the translator", victim);
+    return new HallucinationsExperiment(toy, new Measurement(ToyTranslator.quality(toy.translator(), toy.test()),
+        ToyTranslator.quality(taught, toy.test()), toy.shared(), attacked, attack.withFillers(victim, MOST),
+        attack.on("a lexicon", HallucinationsAttack.wordByWord(toy.language().lexicon())),
+        attack.on("the taught translator", greedy(taught)), insertions.share(),
+        attentionArea(toy.translator(), attacked)));
+  }
+
+  private static SentenceTranslator greedy(Translator translator) {
+    return sentences -> translator.translate(sentences, ToyTranslator.LONGEST);
+  }
+
+  private static List<List<String>> targets(List<Translation> pairs) {
+    return pairs.stream().map(Translation::target).toList();
+  }
+
+  //: code kept
+  /// Sentences of the test whose translations have something to do with the right ones.
+  private static List<List<String>> kept(ToyTranslator toy, int count) {
+    List<List<String>> written = toy.translator().translate(toy.test().stream().map(Translation::source).toList(),
+        ToyTranslator.LONGEST);
+    return IntStream.range(0, written.size())
+        .filter(i -> AdjustedBleu.of(toy.test().get(i).target(), written.get(i)) > AdjustedBleu.KEPT)
+        .mapToObj(i -> toy.test().get(i).source()).limit(count).toList();
+  }
+  //: end
+
+  //: code defence
+  /// Doubles what is learned from: beside each pair stands the same with random tokens in its source.
+  static final class Insertions {
+    private final List<String> words;
+    private final int most;
+    private final Rng rng;
+    private long seen;
+    private long changed;
+
+    Insertions(List<String> words, int most, Rng rng) {
+      this.words = words;
+      this.most = most;
+      this.rng = rng;
+    }
+
+    List<Translation> into(List<Translation> batch, long step) {
+      Rng stream = rng.split(step);
+      List<Translation> result = new ArrayList<>(batch);
+      for (Translation pair : batch) {
+        List<String> source = pair.source();
+        int tokens = most == 0 ? 0 : 1 + stream.nextInt(most);
+        for (int put = 0; put < tokens; put++) {
+          source = new Insertion(words.get(stream.nextInt(words.size())), stream.nextInt(source.size())).into(source);
+        }
+        result.add(new Translation(source, pair.target()));
+        changed += tokens > 0 ? 1 : 0;
+        seen += 2;
+      }
+      return result;
+    }
+
+    double share() {
+      return (double) changed / seen;
+    }
+  }
+  //: end
+
+  /// The largest share of the attention, over all words of a translation, that one word of the source gets.
+  static double mostLookedAt(Tensor attention) {
+    double[] sums = new double[attention.size(1)];
+    for (int t = 0; t < attention.size(0); t++) {
+      for (int s = 0; s < sums.length; s++) {
+        sums[s] += attention.get(t, s) / attention.size(0);
+      }
+    }
+    return Arrays.stream(sums).max().orElseThrow();
+  }
+
+  /// How often a hallucination looks more at one word than the translation of another sentence does.
+  private static double attentionArea(Translator translator, Results attacked) {
+    List<Double> clean = new ArrayList<>();
+    List<Double> derailed = new ArrayList<>();
+    for (InsertionResult result : attacked.each()) {
+      clean.add(mostLookedAt(translator.attention(result.sentence(), result.translation())));
+      result.hallucinations().stream().findFirst().ifPresent(first ->
+          derailed.add(mostLookedAt(translator.attention(first.source(), first.translation()))));
+    }
+    double wins = 0;
+    for (double one : derailed) {
+      wins += clean.stream().mapToDouble(other -> one > other ? 1 : one == other ? 0.5 : 0).sum();
+    }
+    return wins / ((double) clean.size() * derailed.size());
+  }
+
+  /// The first hallucination of each sentence that has one, in the order of the sentences.
+  List<Hallucination> firsts() {
+    return measured.attack.each().stream().filter(InsertionResult::success)
+        .map(result -> result.hallucinations().getFirst()).toList();
+  }
+}

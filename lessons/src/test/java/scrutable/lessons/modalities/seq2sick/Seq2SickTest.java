@@ -1,0 +1,126 @@
+package scrutable.lessons.modalities.seq2sick;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import scrutable.attacks.sequence.SequenceGoal.Keyword;
+import scrutable.attacks.sequence.SequenceProblem;
+import scrutable.attacks.sequence.SequenceResult;
+import scrutable.lessons.contract.Criterion;
+import scrutable.lessons.contract.LessonResult;
+import scrutable.lessons.contract.Status;
+import scrutable.lessons.modalities.ToyTranslator;
+import scrutable.lessons.modalities.seq2sick.Seq2SickExperiment.Measurement;
+import scrutable.lessons.modalities.seq2sick.Seq2SickExperiment.Summary;
+import scrutable.lessons.modalities.seq2sick.Seq2SickExperiment.Way;
+import scrutable.nn.Progress;
+import scrutable.nn.data.generate.ToyLang;
+import scrutable.tensor.Rng;
+
+class Seq2SickTest {
+  private static ToyTranslator made;
+
+  @BeforeAll
+  static void learnALittle() throws IOException {
+    made = ToyTranslator.of(new ToyTranslator.Size(4_000, 60, 120, 20, 1, 16, 8, 8, 5e-3), 1, Optional.empty(),
+        Progress.silent());
+  }
+
+  @Test
+  void noWordThatMeansTheKeywordIsAllowedInAnyForm() {
+    ToyLang language = made.language();
+    for (SequenceProblem problem : Seq2SickSentences.problems(made, 20, 3, Rng.seed(1))) {
+      String keyword = ((Keyword) problem.goal()).word();
+      Set<String> forms = language.forms().get(keyword);
+      language.lexicon().forEach((word, meanings) ->
+          assertEquals(!Collections.disjoint(meanings, forms), problem.forbidden().contains(word), word));
+      assertTrue(Collections.disjoint(language.translate(problem.original()), forms));
+    }
+  }
+
+  @Test
+  void whatFitsIntoAPlaceLeavesASentenceTogetherWithAnythingElseThatFits() {
+    List<String> words = made.words().words().words();
+    Rng rng = Rng.seed(2);
+    for (int i = 0; i < 20; i++) {
+      List<String> sentence = made.test().get(i).source();
+      List<Set<String>> fitting = Seq2SickSentences.fitting(made.language(), sentence, words);
+      List<String> changed = new ArrayList<>(sentence);
+      for (int place = 0; place < sentence.size(); place++) {
+        assertFalse(fitting.get(place).contains(sentence.get(place)), "the word itself is no other");
+        List<String> here = fitting.get(place).stream().sorted().toList();
+        if (!here.isEmpty()) {
+          changed.set(place, here.get(rng.nextInt(here.size())));
+        }
+      }
+      made.language().translate(changed);                          // throws if it is none
+      assertFalse(changed.equals(sentence));
+    }
+  }
+
+  @Test
+  void theSabotagedAttackIsTheAblationAndTheShamControlGivesUpEarly() {
+    Seq2SickExperiment wrong = Seq2SickExperiment.of(made, 3, true, true, Rng.seed(3), Progress.silent());
+    assertEquals(words(wrong, Way.ONE_FOREIGN), words(wrong, Way.ONE));
+    assertEquals(12, wrong.measured().of(Way.ONE_RANDOM).givenUpAfter());
+    assertEquals(24, wrong.measured().of(Way.ONE).mostReadings());
+    assertFalse(doses(wrong.measured()).stream().allMatch(Criterion::satisfied));
+    for (Map.Entry<Way, List<SequenceResult>> way : wrong.results().entrySet()) {
+      way.getValue().forEach(result -> assertTrue(result.changes() <= way.getKey().changes()));
+    }
+  }
+
+  private static List<List<String>> words(Seq2SickExperiment experiment, Way way) {
+    return experiment.results().get(way).stream().map(SequenceResult::words).toList();
+  }
+
+  private static List<Criterion> doses(Measurement measured) {
+    return LessonResult.of(Seq2SickLesson.judge(measured)).doses();
+  }
+
+  /// A measurement that passes, but for what is given.
+  private static Measurement measured(double one, double random, double foreign, double givenUpAfter, double sentences,
+      double wordsThen, double meaning) {
+    Map<Way, Summary> ways = new EnumMap<>(Way.class);
+    for (Way way : Way.values()) {
+      double found = switch (way) {
+        case ONE -> one;
+        case ONE_RANDOM -> random;
+        case ONE_FOREIGN -> foreign;
+        case SENTENCES -> sentences;
+        default -> 0.95;
+      };
+      ways.put(way, new Summary(new double[] {0, found, found, found}, 24,
+          way == Way.ONE_RANDOM ? givenUpAfter : 24, 1, way == Way.UNRULED ? 0.7 : meaning));
+    }
+    return new Measurement(new ToyTranslator.Quality(0.95, 0.98), 0, 250, 1, ways, 0.9, 0.9, wordsThen, 60);
+  }
+
+  private static Status status(Measurement measured) {
+    return LessonResult.of(Seq2SickLesson.judge(measured)).status();
+  }
+
+  @Test
+  void eachThingThatIsWrongIsFound() {
+    assertEquals(Status.PASS, status(measured(0.4, 0.15, 0.1, 24, 0.04, 0.1, 0)));
+    assertEquals(Status.EFFECT_ABSENT, status(measured(0.1, 0.02, 0.02, 24, 0.04, 0.1, 0)));
+    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, status(measured(0.4, 0.3, 0.1, 24, 0.04, 0.1, 0)));
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, status(measured(0.4, 0.15, 0.3, 24, 0.04, 0.1, 0)));
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, status(measured(0.4, 0.15, 0.1, 24, 0.3, 0.1, 0)));
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, status(measured(0.4, 0.15, 0.1, 24, 0.04, 0.6, 0)));
+    assertEquals(Status.DOSE_WRONG, status(measured(0.4, 0.15, 0.1, 12, 0.04, 0.1, 0)));
+    assertEquals(Status.DOSE_WRONG, status(measured(0.4, 0.15, 0.1, 24, 0.04, 0.1, 0.1)));
+    assertFalse(status(measured(0, 0, 0, 24, 0, 0.1, 0)) == Status.PASS, "nothing found by anybody");
+  }
+}
