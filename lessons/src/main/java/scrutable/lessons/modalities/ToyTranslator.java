@@ -62,7 +62,7 @@ public record ToyTranslator(Size size, long seed, ToyLang language, List<Transla
   public record Size(int drawn, int common, int train, int test, int epochs, int batch, int width, int hidden,
       double rate) {
     /// What the lessons use.
-    public static final Size FULL = new Size(70_000, 100, 5_500, 300, 8, 16, 64, 64, 2.5e-3);
+    public static final Size FULL = new Size(70_000, 100, 5_500, 300, 10, 8, 64, 64, 2.5e-3);
     /// The same in small, which has not learned much.
     public static final Size QUICK = new Size(12_000, 60, 450, 30, 8, 16, 32, 32, 5e-3);
 
