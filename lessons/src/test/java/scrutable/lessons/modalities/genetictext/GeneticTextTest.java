@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Runs;
@@ -21,8 +22,16 @@ import scrutable.tensor.Rng;
 class GeneticTextTest {
   private static final Summary GOOD = new Summary(0.6, 1, 2, 0.18, 400);
 
+  private static final Effort LITTLE = new Effort(1, 5);
+  private static final GeneticTextTexts TEXTS = GeneticTextTexts.drawn(300, Rng.seed(1));
+
+  private static GeneticTextTexts of(List<Review> train, List<Review> test) {
+    return new GeneticTextTexts(train, test, 1, Reviews::synonyms, Reviews::withEvenSynonyms, Optional.empty());
+  }
+
   private static Status status(Summary genetic, Summary random, Summary even, double accuracyEven) {
-    Measurement run = new Measurement(0.97, accuracyEven, 0, genetic, GOOD, random, even, new double[4], new double[4]);
+    Measurement run = new Measurement(0.97, accuracyEven, 0, genetic, GOOD, random, even, Optional.empty(),
+        new double[4], new double[4]);
     return LessonResult.of(GeneticTextLesson.judge(new Runs<>(List.of(run)))).status();
   }
 
@@ -42,8 +51,8 @@ class GeneticTextTest {
   /// Two readers that have hardly learned anything; what is counted holds all the same.
   @Test
   void resultsAreOfReviewsThatWereReadRightlyAndKeepTheirMeaning() {
-    GeneticTextExperiment experiment = GeneticTextExperiment.of(new Effort(300, 1, 5), GeneticTextExperiment.SHARE,
-        false, Rng.seed(1), Progress.silent());
+    GeneticTextExperiment experiment = GeneticTextExperiment.of(TEXTS, LITTLE, GeneticTextExperiment.SHARE, false,
+        Rng.seed(1), Progress.silent());
     Measurement run = experiment.measured();
     assertEquals(5, experiment.results().size());
     assertEquals(1, run.genetic().meaning());
@@ -56,11 +65,10 @@ class GeneticTextTest {
 
   @Test
   void theShamIsAWordShortAndTheSabotageReplacesNone() {
-    Effort little = new Effort(300, 1, 5);
-    Measurement sham = GeneticTextExperiment.of(little, GeneticTextExperiment.SHARE, true, Rng.seed(1),
+    Measurement sham = GeneticTextExperiment.of(TEXTS, LITTLE, GeneticTextExperiment.SHARE, true, Rng.seed(1),
         Progress.silent()).measured();
     assertEquals(sham.genetic().words() - 1, sham.random().words(), 1e-12);
-    Measurement disarmed = GeneticTextExperiment.of(little, 0, false, Rng.seed(1), Progress.silent()).measured();
+    Measurement disarmed = GeneticTextExperiment.of(TEXTS, LITTLE, 0, false, Rng.seed(1), Progress.silent()).measured();
     assertEquals(0, disarmed.genetic().words());
     assertEquals(0, disarmed.genetic().success());
     assertEquals(0, disarmed.hotFlip().success());
@@ -71,8 +79,8 @@ class GeneticTextTest {
     Reviews.Settings settings = Reviews.Settings.of(Frames.TRAINING);
     List<Review> train = Reviews.generate(20, settings, Rng.seed(1));
     List<Review> test = new ArrayList<>(Reviews.generate(20, Reviews.Settings.of(Frames.TEST), Rng.seed(2)));
-    assertEquals(0, GeneticTextExperiment.shared(train, test));
+    assertEquals(0, of(train, test).shared());
     test.addAll(train.subList(3, 5));
-    assertEquals(2, GeneticTextExperiment.shared(train, test));
+    assertEquals(2, of(train, test).shared());
   }
 }
