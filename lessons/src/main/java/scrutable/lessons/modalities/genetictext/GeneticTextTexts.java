@@ -51,21 +51,25 @@ record GeneticTextTexts(List<Review> train, List<Review> test, int rare, Functio
   }
 
   /// Nine tenths of the published sentences to learn from and the rest to be attacked, by neighbours among word vectors
-  /// that hold synonyms together and antonyms apart. A word is known that is in three sentences to learn from, or
-  /// thrice in one.
+  /// that hold synonyms together and antonyms apart. A word is known that stands three times or more in what is
+  /// learned from.
   static GeneticTextTexts published(Rng rng, Progress progress) throws IOException {
     DataLocations locations = DataLocations.fromEnvironment();
-    List<RtPolarity.Sentence> all = RtPolarity.load(locations, progress);
+    return of(RtPolarity.load(locations, progress), WordNeighbours.load(locations, progress),
+        GloveVectors.load(locations, progress), rng);
+  }
+
+  static GeneticTextTexts of(List<RtPolarity.Sentence> all, Map<String, List<String>> neighbours, GloveVectors vectors,
+      Rng rng) {
     List<Review> mixed = new ArrayList<>();
     for (int place : rng.split("split").permutation(all.size())) {
       mixed.add(new Review(Tokenizer.spaces().tokens(all.get(place).text()),
           all.get(place).positive() ? Reviews.PRAISE : 1 - Reviews.PRAISE, Kind.PLAIN));
     }
     int cut = mixed.size() * 9 / 10;
-    Map<String, List<String>> neighbours = WordNeighbours.load(locations, progress);
     return new GeneticTextTexts(mixed.subList(0, cut), mixed.subList(cut, mixed.size()), SEEN,
         word -> neighbours.getOrDefault(word, List.of()), redrawing(mixed.subList(0, cut), neighbours),
-        Optional.of(GloveVectors.load(locations, progress))).withoutShared();
+        Optional.of(vectors)).withoutShared();
   }
 
   private static BiFunction<List<String>, Rng, List<String>> redrawing(List<Review> train,

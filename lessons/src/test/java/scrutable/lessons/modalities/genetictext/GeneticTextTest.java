@@ -1,11 +1,16 @@
 package scrutable.lessons.modalities.genetictext;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Runs;
@@ -13,11 +18,16 @@ import scrutable.lessons.contract.Status;
 import scrutable.lessons.modalities.genetictext.GeneticTextExperiment.Effort;
 import scrutable.lessons.modalities.genetictext.GeneticTextExperiment.Measurement;
 import scrutable.lessons.modalities.genetictext.GeneticTextExperiment.Summary;
+import scrutable.lessons.modalities.genetictext.GeneticTextExperiment.Unmet;
 import scrutable.nn.Progress;
 import scrutable.nn.data.generate.Reviews;
 import scrutable.nn.data.generate.Reviews.Frames;
 import scrutable.nn.data.generate.Reviews.Review;
+import scrutable.nn.data.published.GloveVectors;
+import scrutable.nn.data.published.RtPolarity;
+import scrutable.nn.sequence.Vocabulary;
 import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
 
 class GeneticTextTest {
   private static final Summary GOOD = new Summary(0.6, 1, 2, 0.18, 400);
@@ -72,6 +82,72 @@ class GeneticTextTest {
     assertEquals(0, disarmed.genetic().words());
     assertEquals(0, disarmed.genetic().success());
     assertEquals(0, disarmed.hotFlip().success());
+  }
+
+  /// A hundred sentences of a published kind. "fine" is known and so is "grand", of which there are many; "rare" stands
+  /// in one of them, and "unmet" in none.
+  private static GeneticTextTexts published() {
+    List<RtPolarity.Sentence> sentences = IntStream.range(0, 100).mapToObj(i -> new RtPolarity.Sentence(i % 2 == 0,
+        List.of("fine", "grand").get(i / 2 % 2) + (i == 50 ? " rare " : " plot ") + i)).toList();
+    Map<String, List<String>> neighbours = Map.of("fine", List.of("unmet", "grand", "rare"), "grand", List.of("fine"));
+    return GeneticTextTexts.of(sentences, neighbours,
+        new GloveVectors(List.of("fine"), Tensor.wrap(new float[] {1, 2, 3}, 1, 3)), Rng.seed(7));
+  }
+
+  @Test
+  void publishedSentencesAreSplitAndWordsAreKnownThatAreMetThreeTimes() {
+    GeneticTextTexts texts = published();
+    assertEquals(90, texts.train().size());
+    assertEquals(10, texts.test().size());
+    assertEquals(0, texts.shared());
+    texts.train().forEach(review -> assertEquals(Integer.parseInt(review.tokens().get(2)) % 2 == 0 ? 1 : 0,
+        review.label(), review.toString()));
+    List<List<String>> twice = new ArrayList<>();
+    texts.train().forEach(review -> twice.addAll(List.of(review.tokens(), review.tokens())));
+    Vocabulary words = texts.wordsKnown(twice, 2);
+    assertEquals(Set.of("plot", "fine", "grand"), Set.copyOf(words.words()), "neither the numbers nor what is rare");
+    assertFalse(texts.planted());
+  }
+
+  @Test
+  void wordsAreDrawnAnewAmongKnownNeighbours() {
+    GeneticTextTexts texts = published();
+    Rng rng = Rng.seed(8);
+    Map<String, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < 400; i++) {
+      texts.redrawn().apply(List.of("fine", "plot"), rng).forEach(word -> counts.merge(word, 1, Integer::sum));
+    }
+    assertEquals(Set.of("fine", "grand", "plot"), counts.keySet());
+    assertEquals(200, counts.get("fine"), 50);
+    assertEquals(400, counts.get("plot"), "it has no neighbours");
+  }
+
+  @Test
+  void withAllNeighboursWordsAreDeletedAndThatIsCounted() {
+    Measurement run = GeneticTextExperiment.of(published(), new Effort(1, 6), 0.34, false, Rng.seed(1),
+        Progress.silent()).measured();
+    assertTrue(Double.isNaN(run.genetic().meaning()), "nobody knows what a published sentence says");
+    double deleted = run.unmet().orElseThrow().deleted();
+    assertTrue(deleted > 0 && deleted <= 1, "of the words put in " + deleted + " are not known");
+    assertTrue(run.unmet().orElseThrow().summary().words() >= run.genetic().words());
+  }
+
+  private static Status statusOfSentences(double accuracy, double turned, double random, double deleted, double words) {
+    Summary genetic = new Summary(turned, Double.NaN, 3, 0.15, 400);
+    Measurement run = new Measurement(accuracy, 0.7, 0, genetic, GOOD, new Summary(random, Double.NaN, words, 0.15, 0),
+        GOOD, Optional.of(new Unmet(new Summary(0.9, Double.NaN, 3, 0.15, 300), deleted)), new double[4],
+        new double[4]);
+    return LessonResult.of(GeneticTextLesson.ofSentences(new Runs<>(List.of(run)))).status();
+  }
+
+  @Test
+  void ofPublishedSentencesTheirOwnIsAskedFor() {
+    assertEquals(Status.PASS, statusOfSentences(0.75, 0.65, 0.1, 0.7, 3));
+    assertEquals(Status.GATE_FAILED, statusOfSentences(0.73, 0.65, 0.1, 0.7, 3));
+    assertEquals(Status.EFFECT_ABSENT, statusOfSentences(0.75, 0.55, 0.1, 0.7, 3));
+    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, statusOfSentences(0.75, 0.65, 0.3, 0.7, 3));
+    assertEquals(Status.DOSE_WRONG, statusOfSentences(0.75, 0.65, 0.1, 0.2, 3));
+    assertEquals(Status.DOSE_WRONG, statusOfSentences(0.75, 0.65, 0.1, 0.7, 2));
   }
 
   @Test
