@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,9 +103,9 @@ class GeneticTextTest {
     assertEquals(0, texts.shared());
     texts.train().forEach(review -> assertEquals(Integer.parseInt(review.tokens().get(2)) % 2 == 0 ? 1 : 0,
         review.label(), review.toString()));
-    List<List<String>> twice = new ArrayList<>();
-    texts.train().forEach(review -> twice.addAll(List.of(review.tokens(), review.tokens())));
-    Vocabulary words = texts.wordsKnown(twice, 2);
+    List<List<String>> fourTimes = new ArrayList<>();
+    texts.train().forEach(review -> fourTimes.addAll(Collections.nCopies(4, review.tokens())));
+    Vocabulary words = texts.wordsKnown(fourTimes, 4);
     assertEquals(Set.of("plot", "fine", "grand"), Set.copyOf(words.words()), "neither the numbers nor what is rare");
     assertFalse(texts.planted());
   }
