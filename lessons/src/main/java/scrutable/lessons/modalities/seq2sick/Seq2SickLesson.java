@@ -14,6 +14,7 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.ThreatModel;
+import scrutable.lessons.modalities.TatoebaTranslator;
 import scrutable.lessons.modalities.ToyTranslator;
 import scrutable.lessons.modalities.seq2sick.Seq2SickExperiment.Measurement;
 import scrutable.lessons.modalities.seq2sick.Seq2SickExperiment.Way;
@@ -25,8 +26,10 @@ public final class Seq2SickLesson implements Lesson {
 
   @Override
   public LessonResult run(LessonContext context) throws IOException {
-    ToyTranslator made = ToyTranslator.of(context);
-    Seq2SickExperiment experiment = Seq2SickExperiment.of(made, context.choose(8, SENTENCES), context.sabotage(),
+    boolean invented = context.data().equals("toylang");
+    Seq2SickSentences sentences = invented ? new Seq2SickSentences.Invented(ToyTranslator.of(context))
+        : Seq2SickSentences.German.of(TatoebaTranslator.of(context));
+    Seq2SickExperiment experiment = Seq2SickExperiment.of(sentences, context.choose(8, SENTENCES), context.sabotage(),
         context.sham(), Rng.seed(context.seed()), context.progress());
     List<Finding> findings = new ArrayList<>(judge(experiment.measured()));
     findings.addAll(Seq2SickFigures.of(experiment));
@@ -79,7 +82,7 @@ public final class Seq2SickLesson implements Lesson {
             + " at most 15 % of the translations. And where moved vectors reach the word, the words nearest to them"
             + " mostly do not.")
         .withSlides("Seq2Sick: Evaluating the Robustness of Sequence-to-Sequence Models with Adversarial Examples")
-        .withData("toylang")
+        .withData("toylang", "tatoeba")
         .withThreatModel(new ThreatModel("the words of a sentence to be translated; not how many they are",
             "one word of a sentence exchanged, or up to three; none that means the keyword, in no form and no idiom",
             "the translator, its weights and the vectors of its words",

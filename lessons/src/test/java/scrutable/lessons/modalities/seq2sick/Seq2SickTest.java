@@ -20,6 +20,7 @@ import scrutable.attacks.sequence.SequenceResult;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Status;
+import scrutable.lessons.modalities.SmallTranslator;
 import scrutable.lessons.modalities.ToyTranslator;
 import scrutable.lessons.modalities.seq2sick.Seq2SickExperiment.Measurement;
 import scrutable.lessons.modalities.seq2sick.Seq2SickExperiment.Summary;
@@ -37,10 +38,14 @@ class Seq2SickTest {
         Progress.silent());
   }
 
+  private static Seq2SickSentences sentences() {
+    return new Seq2SickSentences.Invented(made);
+  }
+
   @Test
   void noWordThatMeansTheKeywordIsAllowedInAnyForm() {
     ToyLang language = made.language();
-    for (SequenceProblem problem : Seq2SickSentences.problems(made, 20, 3, Rng.seed(1))) {
+    for (SequenceProblem problem : sentences().problems(20, 3, Rng.seed(1))) {
       String keyword = ((Keyword) problem.goal()).word();
       Set<String> forms = language.forms().get(keyword);
       language.lexicon().forEach((word, meanings) ->
@@ -51,11 +56,10 @@ class Seq2SickTest {
 
   @Test
   void whatFitsIntoAPlaceLeavesASentenceTogetherWithAnythingElseThatFits() {
-    List<String> words = made.words().words().words();
     Rng rng = Rng.seed(2);
     for (int i = 0; i < 20; i++) {
       List<String> sentence = made.test().get(i).source();
-      List<Set<String>> fitting = Seq2SickSentences.fitting(made.language(), sentence, words);
+      List<Set<String>> fitting = sentences().fitting(sentence);
       List<String> changed = new ArrayList<>(sentence);
       for (int place = 0; place < sentence.size(); place++) {
         assertFalse(fitting.get(place).contains(sentence.get(place)), "the word itself is no other");
@@ -71,7 +75,7 @@ class Seq2SickTest {
 
   @Test
   void theSabotagedAttackIsTheAblationAndTheShamControlGivesUpEarly() {
-    Seq2SickExperiment wrong = Seq2SickExperiment.of(made, 3, true, true, Rng.seed(3), Progress.silent());
+    Seq2SickExperiment wrong = Seq2SickExperiment.of(sentences(), 3, true, true, Rng.seed(3), Progress.silent());
     assertEquals(words(wrong, Way.ONE_FOREIGN), words(wrong, Way.ONE));
     assertEquals(12, wrong.measured().of(Way.ONE_RANDOM).givenUpAfter());
     assertEquals(24, wrong.measured().of(Way.ONE).mostReadings());
@@ -104,7 +108,7 @@ class Seq2SickTest {
       ways.put(way, new Summary(new double[] {0, found, found, found}, 24,
           way == Way.ONE_RANDOM ? givenUpAfter : 24, 1, way == Way.UNRULED ? 0.7 : meaning));
     }
-    return new Measurement(new ToyTranslator.Quality(0.95, 0.98), 0, 250, 1, ways, 0.9, 0.9, wordsThen, 60);
+    return new Measurement(new SmallTranslator.Quality(0.95, 0.98), 0, 250, 1, ways, 0.9, 0.9, wordsThen, 60);
   }
 
   private static Status status(Measurement measured) {
