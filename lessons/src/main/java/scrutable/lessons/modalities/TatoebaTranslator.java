@@ -32,8 +32,8 @@ public record TatoebaTranslator(Size size, long seed, TatoebaPairs pairs, WordTa
   /// @param training of the translator
   public record Size(TatoebaPairs.Choice choice, TranslatorTraining training) {
     /// What the lessons use.
-    public static final Size FULL = new Size(new TatoebaPairs.Choice(8, 500, 20_000, 1_000),
-        new TranslatorTraining(10, 16, 64, 96, 4e-3));
+    public static final Size FULL = new Size(new TatoebaPairs.Choice(8, 500, 14_000, 1_000),
+        new TranslatorTraining(8, 16, 64, 64, 4e-3));
     /// The same in small, which has not learned much.
     public static final Size QUICK = new Size(new TatoebaPairs.Choice(6, 200, 1_000, 60),
         new TranslatorTraining(2, 16, 32, 32, 5e-3));
