@@ -49,7 +49,7 @@ public final class AdversarialTrainingLesson implements Lesson {
       return switch (data) {
         case "glyphs" -> new Standard(6_000, 6, 0.2, 3, 0.95, 0.35, 0.5, 0.55);
         case "mnist" -> new Standard(8_000, 6, 0.25, 4, 0.95, 0.35, 0.5, 0.55);
-        case "fashion-mnist" -> new Standard(8_000, 6, 0.15, 2.5, 0.8, 0.35, 0.5, 0.55);
+        case "fashion-mnist" -> new Standard(8_000, 6, 0.2, 3, 0.8, 0.35, 0.5, 0.55);
         default -> throw new IllegalArgumentException("no thresholds are set for the data set " + data);
       };
     }
