@@ -155,6 +155,7 @@ class Seq2SickTest {
         case ONE_RANDOM -> random;
         case ONE_FOREIGN -> foreign;
         case SENTENCES -> sentences;
+        case SEVERAL_RANDOM -> 0.6;
         default -> 0.95;
       };
       ways.put(way, new Summary(new double[] {0, found, found, found}, 24,
