@@ -37,9 +37,10 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   /// @param searched  sentences of which each is searched for tokens that derail it
   /// @param sentences into which tokens are put that are drawn at random
   /// @param draws     how often into each
-  record Amount(int searched, int sentences, int draws) {
-    static final Amount FULL = new Amount(100, 300, 300);
-    static final Amount QUICK = new Amount(2, 6, 20);
+  /// @param rare      sentences of rare words that are translated after learning from wrong pairs
+  record Amount(int searched, int sentences, int draws, int rare) {
+    static final Amount FULL = new Amount(100, 300, 300, 200);
+    static final Amount QUICK = new Amount(2, 6, 20, 20);
   }
 
   /// What was measured.
@@ -70,7 +71,7 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
     Insertions insertions = new Insertions(toy.words().words().words(), sham ? 0 : MOST, rng.split("defence"));
     Translator taught = toy.learnedFrom(toy.train(), insertions::into, toy.size().epochs() * 5 / 4,
         progress);
-    Detachment detachment = Detachment.learnedFrom(targets(toy.train()), targets(toy.validation()), COMMON, UNLIKELY);
+    Detachment detachment = detachment(toy);
     List<String> tokens = disarmed ? List.of(ToyLang.FILLER)
         : HallucinationsAttack.tokens(toy.words().words()).values().stream().flatMap(Collection::stream).toList();
     List<List<String>> kept = kept(toy, amount.sentences);
@@ -86,6 +87,11 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
         attack.on("the taught translator", prepared), all.atRandom("the translator", victim, MOST, amount.draws),
         all.atRandom("the taught translator", prepared, MOST, amount.draws), insertions.share(),
         attentionArea(toy.translator(), attacked)));
+  }
+
+  /// What has nothing to do with something else, in the language of the targets.
+  static Detachment detachment(ToyTranslator toy) {
+    return Detachment.learnedFrom(targets(toy.train()), targets(toy.validation()), COMMON, UNLIKELY);
   }
 
   private static SentenceTranslator greedy(Translator translator) {
