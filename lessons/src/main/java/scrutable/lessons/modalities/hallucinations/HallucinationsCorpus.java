@@ -8,6 +8,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import scrutable.attacks.sequence.Detachment;
+import scrutable.attacks.sequence.SentenceTranslator;
 import scrutable.lessons.modalities.ToyTranslator;
 import scrutable.nn.Progress;
 import scrutable.nn.data.generate.ToyLang;
@@ -116,14 +117,16 @@ record HallucinationsCorpus(List<Translation> probes, List<List<String>> targets
     Material material = new Material(rare.subList(0, added),
         toy.validation().stream().map(Translation::target).limit(added).toList());
     List<Translation> probes = rare.subList(added, rare.size());
-    List<List<String>> near = near(material.rare.subList(0, REPEATED), words, rng.split("near"));
+    Examination examination = new Examination(toy.language(), material, probes,
+        near(material.rare.subList(0, REPEATED), words, rng.split("near")), detachment);
     List<Outcome> outcomes = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       List<Translation> more = material.pairs(disarmed && kind.isWrong() ? Kind.RIGHT : kind);
       Translator translator = more.isEmpty() ? toy.translator()
           : toy.learnedFrom(Stream.concat(toy.train().stream(), more.stream()).toList(), (batch, step) -> batch,
               toy.size().epochs(), progress);
-      outcomes.add(outcome(kind, toy, translator, more, material, probes, near, detachment));
+      outcomes.add(examination.of(kind, ToyTranslator.quality(translator, toy.test()), more,
+          sentences -> translator.translate(sentences, ToyTranslator.LONGEST)));
     }
     return new HallucinationsCorpus(probes, material.targets, shared(probes, toy.train(), material), outcomes);
   }
@@ -152,28 +155,31 @@ record HallucinationsCorpus(List<Translation> probes, List<List<String>> targets
     return near;
   }
 
-  private static Outcome outcome(Kind kind, ToyTranslator toy, Translator translator, List<Translation> added,
-      Material material, List<Translation> probes, List<List<String>> near, Detachment detachment) {
-    List<Translation> wrong = added.stream()
-        .filter(pair -> !pair.target().equals(toy.language().translate(pair.source()))).toList();
-    Set<List<String>> planted = new HashSet<>(wrong.isEmpty() ? material.targets
-        : wrong.stream().map(Translation::target).toList());
-    List<List<String>> written = written(translator, probes.stream().map(Translation::source).toList());
-    List<Integer> detached = IntStream.range(0, written.size())
-        .filter(i -> detachment.isHallucination(probes.get(i).target(), written.get(i))).boxed().toList();
-    return new Outcome(kind, ToyTranslator.quality(translator, toy.test()), added.size(),
-        (int) added.stream().map(Translation::source).distinct().count(), wrong.size(), written,
-        detached.stream().filter(i -> planted.contains(written.get(i))).toList(),
-        (double) detached.size() / written.size(), share(written.stream().map(HallucinationsCorpus::repeats)),
-        share(written(translator, near).stream().map(planted::contains)));
-  }
+  /// What every translator is asked.
+  ///
+  /// @param near sentences that differ in one word from some that were added
+  record Examination(ToyLang language, Material material, List<Translation> probes, List<List<String>> near,
+      Detachment detachment) {
+    //: code examined
+    /// What one translator does, which has learned from these pairs more.
+    Outcome of(Kind kind, ToyTranslator.Quality quality, List<Translation> added, SentenceTranslator translator) {
+      List<Translation> wrong = added.stream()
+          .filter(pair -> !pair.target().equals(language.translate(pair.source()))).toList();
+      Set<List<String>> planted = new HashSet<>(wrong.isEmpty() ? material.targets
+          : wrong.stream().map(Translation::target).toList());
+      List<List<String>> written = translator.translate(probes.stream().map(Translation::source).toList());
+      List<Integer> detached = IntStream.range(0, written.size())
+          .filter(i -> detachment.isHallucination(probes.get(i).target(), written.get(i))).boxed().toList();
+      return new Outcome(kind, quality, added.size(), (int) added.stream().map(Translation::source).distinct().count(),
+          wrong.size(), written, detached.stream().filter(i -> planted.contains(written.get(i))).toList(),
+          (double) detached.size() / written.size(), share(written.stream().map(HallucinationsCorpus::repeats)),
+          share(translator.translate(near).stream().map(planted::contains)));
+    }
+    //: end
 
-  private static List<List<String>> written(Translator translator, List<List<String>> sources) {
-    return translator.translate(sources, ToyTranslator.LONGEST);
-  }
-
-  private static double share(Stream<Boolean> each) {
-    return each.mapToInt(is -> is ? 1 : 0).average().orElse(Double.NaN);
+    private static double share(Stream<Boolean> each) {
+      return each.mapToInt(is -> is ? 1 : 0).average().orElse(Double.NaN);
+    }
   }
 
   /// Whether the same two words stand side by side more than once, as in what turns in circles.

@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import scrutable.attacks.sequence.Detachment;
 import scrutable.lessons.modalities.ToyTranslator;
 import scrutable.lessons.modalities.ToyTranslator.Quality;
 import scrutable.lessons.modalities.ToyTranslator.Size;
+import scrutable.lessons.modalities.hallucinations.HallucinationsCorpus.Examination;
 import scrutable.lessons.modalities.hallucinations.HallucinationsCorpus.Kind;
 import scrutable.lessons.modalities.hallucinations.HallucinationsCorpus.Material;
 import scrutable.lessons.modalities.hallucinations.HallucinationsCorpus.Outcome;
@@ -29,6 +31,7 @@ class HallucinationsCorpusTest {
       .map(pair -> new Translation(pair.source(), pair.target())).toList();
   private static final Material MATERIAL =
       new Material(PAIRS.subList(0, 30), PAIRS.subList(30, 60).stream().map(Translation::target).toList());
+  private static final List<String> PLANTED = MATERIAL.targets().get(2);
 
   private static long sources(List<Translation> pairs) {
     return pairs.stream().map(Translation::source).distinct().count();
@@ -71,6 +74,43 @@ class HallucinationsCorpusTest {
     assertFalse(HallucinationsCorpus.repeats(List.of("a", "b", "c", "b", "a")));
     assertTrue(HallucinationsCorpus.repeats(List.of("a", "b", "c", "a", "b")));
     assertTrue(HallucinationsCorpus.repeats(List.of("a", "a", "a")));
+  }
+
+  /// What is made of 20 sentences and of five others by a translator that writes the first planted sentence for one in
+  /// four, "a b a b" for one in four, and else what is right.
+  private static Outcome examined(Kind kind, List<Translation> added) {
+    List<Translation> probes = PAIRS.subList(0, 20);
+    List<List<String>> sources = PAIRS.stream().map(Translation::source).toList();
+    Detachment detachment = Detachment.learnedFrom(MATERIAL.targets(), MATERIAL.targets(), 2, 0);
+    return new Examination(LANGUAGE, MATERIAL, probes, sources.subList(20, 25), detachment).of(kind,
+        new Quality(0.8, 0.9), added, sentences -> sentences.stream().map(sentence -> switch (sources.indexOf(sentence)
+            % 4) {
+          case 0 -> PLANTED;
+          case 1 -> List.of("a", "b", "a", "b");
+          default -> LANGUAGE.translate(sentence);
+        }).toList());
+  }
+
+  @Test
+  void whoFallsForAPlantedSentenceIsCountedIfItHasNothingInCommonWithTheRightOne() {
+    Detachment detachment = Detachment.learnedFrom(MATERIAL.targets(), MATERIAL.targets(), 2, 0);
+    List<Integer> expected = IntStream.of(0, 4, 8, 12, 16).filter(i ->
+        detachment.isHallucination(PAIRS.get(i).target(), PLANTED)).boxed().toList();
+    assertTrue(expected.size() > 1 && expected.size() < 5, "some have a word in common: " + expected);
+    Outcome wrong = examined(Kind.MANY_TO_FEW, MATERIAL.pairs(Kind.MANY_TO_FEW));
+    assertEquals(expected, wrong.fallen());
+    assertEquals(expected.size() / 20.0, wrong.planted());
+    assertEquals(expected.size() / 20.0, wrong.detached(), "what nobody writes is no hallucination");
+    assertEquals(0.25, wrong.repeating());
+    assertEquals(0.4, wrong.near(), "20 and 24 of 20 to 24");
+    assertEquals(List.of(30, 30, 30), List.of(wrong.added(), wrong.sources(), wrong.wrong()));
+    assertEquals(expected, examined(Kind.RIGHT, MATERIAL.pairs(Kind.RIGHT)).fallen(), "controls are counted alike");
+    List<Translation> others = MATERIAL.pairs(Kind.MANY_TO_FEW).stream()
+        .filter(pair -> !pair.target().equals(PLANTED)).toList();
+    Outcome other = examined(Kind.MANY_TO_FEW, others);
+    assertEquals(List.of(), other.fallen(), "it was not planted");
+    assertEquals(wrong.detached(), other.detached());
+    assertEquals(0, other.near());
   }
 
   private static HallucinationsCorpus small(boolean disarmed) throws IOException {
