@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import scrutable.attacks.sequence.Detachment;
 import scrutable.attacks.sequence.SentenceTranslator;
+import scrutable.lessons.modalities.SmallTranslator;
 import scrutable.lessons.modalities.ToyTranslator;
 import scrutable.nn.Progress;
 import scrutable.nn.data.generate.ToyLang;
@@ -94,7 +95,7 @@ record HallucinationsCorpus(List<Translation> probes, List<List<String>> targets
   /// @param repeating the share for which it writes the same two words twice
   /// @param near      the share of sentences that differ in one word from one of the first added for which it writes
   ///     a planted sentence
-  record Outcome(Kind kind, ToyTranslator.Quality quality, int added, int sources, int wrong,
+  record Outcome(Kind kind, SmallTranslator.Quality quality, int added, int sources, int wrong,
       List<List<String>> written, List<Integer> fallen, double detached, double repeating, double near) {
     /// The share of the probes for which it writes a planted sentence that has nothing to do with the right one.
     double planted() {
@@ -125,7 +126,7 @@ record HallucinationsCorpus(List<Translation> probes, List<List<String>> targets
       Translator translator = more.isEmpty() ? toy.translator()
           : toy.learnedFrom(Stream.concat(toy.train().stream(), more.stream()).toList(), (batch, step) -> batch,
               toy.size().epochs(), progress);
-      outcomes.add(examination.of(kind, ToyTranslator.quality(translator, toy.test()), more,
+      outcomes.add(examination.of(kind, SmallTranslator.quality(translator, toy.test()), more,
           sentences -> translator.translate(sentences, ToyTranslator.LONGEST)));
     }
     return new HallucinationsCorpus(probes, material.targets, shared(probes, toy.train(), material), outcomes);
@@ -162,7 +163,7 @@ record HallucinationsCorpus(List<Translation> probes, List<List<String>> targets
       Detachment detachment) {
     //: code examined
     /// What one translator does, which has learned from these pairs more.
-    Outcome of(Kind kind, ToyTranslator.Quality quality, List<Translation> added, SentenceTranslator translator) {
+    Outcome of(Kind kind, SmallTranslator.Quality quality, List<Translation> added, SentenceTranslator translator) {
       List<Translation> wrong = added.stream()
           .filter(pair -> !pair.target().equals(language.translate(pair.source()))).toList();
       Set<List<String>> planted = new HashSet<>(wrong.isEmpty() ? material.targets

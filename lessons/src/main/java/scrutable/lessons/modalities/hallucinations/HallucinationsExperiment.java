@@ -58,7 +58,7 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   /// @param inserted  the share of the sentences that it learned from with a token in them
   /// @param attention how well a hallucination is told from a translation by where the decoder looks: the area under
   ///     the curve; NaN if there is none
-  record Measurement(SmallTranslator.Quality clean, ToyTranslator.Quality taught, int shared, Results attack,
+  record Measurement(SmallTranslator.Quality clean, SmallTranslator.Quality taught, int shared, Results attack,
       Results filler, Results lexicon, Results defence, Results drawn, Results endured, double inserted,
       double attention) {}
 
