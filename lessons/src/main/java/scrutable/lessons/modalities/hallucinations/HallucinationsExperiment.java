@@ -69,9 +69,8 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   /// @param sham     whether the training of the defended translator is left without tokens
   static HallucinationsExperiment of(ToyTranslator toy, Amount amount, boolean disarmed, boolean sham, Rng rng,
       Progress progress) {
-    List<Translation> doubled = doubled(toy.train(), toy.words().words().words(), sham ? 0 : MOST,
-        rng.split("defence"));
-    Translator taught = toy.learnedFrom(doubled, (batch, step) -> batch, toy.size().epochs() * 3 / 5, progress);
+    Insertions insertions = new Insertions(toy.words().words().words(), sham ? 0 : MOST, rng.split("defence"));
+    Translator taught = toy.learnedFrom(toy.train(), insertions::into, toy.size().epochs() * 6 / 5, progress);
     Detachment detachment = detachment(toy);
     List<String> tokens = disarmed ? List.of(ToyLang.FILLER)
         : HallucinationsAttack.tokens(toy.words().words()).values().stream().flatMap(Collection::stream).toList();
@@ -86,7 +85,7 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
         SmallTranslator.quality(taught, toy.test()), toy.shared(), attacked, attack.withFillers(victim, MOST),
         attack.on("a lexicon", HallucinationsAttack.wordByWord(toy.language().lexicon())),
         attack.on("the taught translator", prepared), all.atRandom("the translator", victim, MOST, amount.draws),
-        all.atRandom("the taught translator", prepared, MOST, amount.draws), changed(toy.train(), doubled),
+        all.atRandom("the taught translator", prepared, MOST, amount.draws), insertions.share(),
         attentionArea(toy.translator(), attacked)));
   }
 
@@ -115,29 +114,41 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   //: end
 
   //: code defence
-  /// Doubles what is learned from: behind the pairs stands each once more, with 1 to `most` random tokens in its source.
-  /// Takes one number from `rng`.
-  static List<Translation> doubled(List<Translation> pairs, List<String> words, int most, Rng rng) {
-    Rng stream = Rng.seed(rng.nextLong());
-    List<Translation> result = new ArrayList<>(pairs);
-    for (Translation pair : pairs) {
-      List<String> source = pair.source();
-      int tokens = most == 0 ? 0 : 1 + stream.nextInt(most);
-      for (int put = 0; put < tokens; put++) {
-        source = new Insertion(words.get(stream.nextInt(words.size())), stream.nextInt(source.size())).into(source);
-      }
-      result.add(new Translation(source, pair.target()));
+  /// Doubles what is learned from: beside each pair stands the same with random tokens in its source.
+  static final class Insertions {
+    private final List<String> words;
+    private final int most;
+    private final Rng rng;
+    private long seen;
+    private long changed;
+
+    Insertions(List<String> words, int most, Rng rng) {
+      this.words = words;
+      this.most = most;
+      this.rng = rng;
     }
-    return result;
+
+    List<Translation> into(List<Translation> batch, long step) {
+      Rng stream = rng.split(step);
+      List<Translation> result = new ArrayList<>(batch);
+      for (Translation pair : batch) {
+        List<String> source = pair.source();
+        int tokens = most == 0 ? 0 : 1 + stream.nextInt(most);
+        for (int put = 0; put < tokens; put++) {
+          source = new Insertion(words.get(stream.nextInt(words.size())), stream.nextInt(source.size())).into(source);
+        }
+        result.add(new Translation(source, pair.target()));
+        changed += tokens > 0 ? 1 : 0;
+        seen += 2;
+      }
+      return result;
+    }
+
+    double share() {
+      return (double) changed / seen;
+    }
   }
   //: end
-
-  /// The share of the pairs whose source is longer than that of the pair they are made from.
-  static double changed(List<Translation> pairs, List<Translation> doubled) {
-    return (double) IntStream.range(0, doubled.size())
-        .filter(i -> doubled.get(i).source().size() > pairs.get(i % pairs.size()).source().size()).count()
-        / doubled.size();
-  }
 
   /// The largest share of the attention, over all words of a translation, that one word of the source gets.
   static double mostLookedAt(Tensor attention) {

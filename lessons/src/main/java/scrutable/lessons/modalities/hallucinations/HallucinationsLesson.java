@@ -109,9 +109,9 @@ public final class HallucinationsLesson implements Lesson {
             + " three tokens that are put in, its own words left as they are: it writes a sentence that reads"
             + " like any other and has nothing to do with the source. A word that was met as meaning nothing"
             + " does so a third as often at most. Of three tokens drawn at random, a third as many at most derail a"
-            + " translator that has learned from sentences with random tokens in them. And where one wrong pair is added"
-            + " to every twenty that are learned from, with many sources and five targets, at least one in twenty new"
-            + " sentences of rare words gets one of the five, with which it has nothing in common.")
+            + " translator that has learned from sentences with random tokens in them. And where one wrong pair is"
+            + " added to every twenty that are learned from, with many sources and five targets, at least one in twenty"
+            + " new sentences of rare words gets one of the five, with which it has nothing in common.")
         .withSlides("HALLUCINATIONS IN NEURAL MACHINE TRANSLATION")
         .withData("toylang")
         .withThreatModel(new ThreatModel("up to three tokens more in the source, at test time",
