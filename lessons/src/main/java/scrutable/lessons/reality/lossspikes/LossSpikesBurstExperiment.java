@@ -75,7 +75,7 @@ record LossSpikesBurstExperiment(Map<Branch, Watched> branches, Map<Branch, Doub
 
     /// For a text that takes longer to be learned.
     static Plan longer(boolean disarmed, boolean spared) {
-      return new Plan(64, 48, 600, 100, 40, disarmed, spared);
+      return new Plan(32, 48, 900, 100, 40, disarmed, spared);
     }
   }
 
