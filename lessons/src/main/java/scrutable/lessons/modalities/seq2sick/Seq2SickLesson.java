@@ -23,13 +23,15 @@ import scrutable.tensor.Rng;
 /// L21: a word is brought into a translation by exchanging others; the method is in [Seq2SickExperiment].
 public final class Seq2SickLesson implements Lesson {
   private static final int SENTENCES = 250;
+  /// Fewer of people's sentences are translated rightly.
+  private static final int GERMAN_SENTENCES = 150;
 
   @Override
   public LessonResult run(LessonContext context) throws IOException {
     boolean invented = context.data().equals("toylang");
     Seq2SickSentences sentences = invented ? new Seq2SickSentences.Invented(ToyTranslator.of(context))
         : Seq2SickSentences.German.of(TatoebaTranslator.of(context));
-    Seq2SickExperiment experiment = Seq2SickExperiment.of(sentences, context.choose(8, SENTENCES), context.sabotage(),
+    Seq2SickExperiment experiment = Seq2SickExperiment.of(sentences, context.choose(8, invented ? SENTENCES : GERMAN_SENTENCES), context.sabotage(),
         context.sham(), Rng.seed(context.seed()), context.progress());
     List<Finding> findings = new ArrayList<>(invented ? judge(experiment.measured())
         : judgeGerman(experiment.measured()));
@@ -78,7 +80,7 @@ public final class Seq2SickLesson implements Lesson {
         Criterion.gate("sentences of the test that were learned from", run.shared(), Comparison.EXACTLY, 0, ""),
         Criterion.gate("BLEU of the translator, of words and pairs of words", run.quality().bleu(),
             Comparison.AT_LEAST, 0.4, ""),
-        Criterion.gate("sentences that are attacked", run.sentences(), Comparison.AT_LEAST, 200, ""),
+        Criterion.gate("sentences that are attacked", run.sentences(), Comparison.AT_LEAST, 100, ""),
         Criterion.gate("share of these that is translated as somebody has", run.right(), Comparison.EXACTLY, 1, ""),
         Criterion.effect("share of sentences whose translation has the keyword after three words were exchanged",
             run.of(Way.SEVERAL).success(), Comparison.AT_LEAST, 0.4, ""),
@@ -87,9 +89,11 @@ public final class Seq2SickLesson implements Lesson {
         Criterion.control("share of sentences with the keyword after one random word was exchanged, divided by that"
             + " after one word that the gradient chose", run.of(Way.ONE_RANDOM).success() / one,
             Comparison.AT_MOST, 0.7, ""),
+        Criterion.control("the same for three words", run.of(Way.SEVERAL_RANDOM).success()
+            / run.of(Way.SEVERAL).success(), Comparison.AT_MOST, 0.85, ""),
         Criterion.dose("forward passes before random words are given up, divided by the most that the attack takes",
             run.of(Way.ONE_RANDOM).givenUpAfter() / run.of(Way.ONE).mostReadings(), Comparison.AT_LEAST, 1, ""),
-        Criterion.ablation("the same with the gradient of another sentence's goal",
+        Criterion.ablation("one word that the gradient of another sentence's goal chose, divided by that of the own",
             run.of(Way.ONE_FOREIGN).success() / one, Comparison.AT_MOST, 0.6, ""),
         Criterion.dose("forward passes of this ablation before it gives up, divided by the most that the attack takes",
             run.of(Way.ONE_FOREIGN).givenUpAfter() / run.of(Way.ONE).mostReadings(), Comparison.AT_LEAST, 1, ""),

@@ -29,7 +29,6 @@ public final class TranslationNoiseLesson implements Lesson {
   private static final int TEST_ENGLISH = 500;
   private static final int LONGEST = 8;
   private static final int COMMON = 500;
-  private static final int TOGETHER = 6;
 
   @Override
   public LessonResult run(LessonContext context) throws IOException {
@@ -39,7 +38,7 @@ public final class TranslationNoiseLesson implements Lesson {
         ? TranslationNoiseTexts.drawn(context.choose(800, TRAIN), context.choose(60, TEST), rng.split("data"))
         : TranslationNoiseTexts.published(new TatoebaPairs.Choice(LONGEST, COMMON, context.choose(800, TRAIN_ENGLISH),
             context.choose(60, TEST_ENGLISH)), rng.split("data"), context.progress());
-    Effort effort = new Effort(context.choose(1, TOGETHER), context.choose(1, 2));
+    Effort effort = context.profile() == Profile.QUICK ? Effort.QUICK : Effort.FULL;
     TranslationNoiseExperiment experiment = TranslationNoiseExperiment.of(texts, effort, context.sabotage(),
         context.sham(), rng, context.progress());
     List<Finding> findings = new ArrayList<>(invented ? judge(experiment.measured())

@@ -135,8 +135,9 @@ class GeneticTextTest {
 
   private static Status statusOfSentences(double accuracy, double turned, double random, double deleted, double words) {
     Summary genetic = new Summary(turned, Double.NaN, 3, 0.15, 400);
-    Measurement run = new Measurement(accuracy, 0.7, 0, genetic, GOOD, new Summary(random, Double.NaN, words, 0.15, 0),
-        GOOD, Optional.of(new Unmet(new Summary(0.9, Double.NaN, 3, 0.15, 300), deleted)), new double[4],
+    Summary even = new Summary(0.4, Double.NaN, 3.5, 0.15, 500);
+    Measurement run = new Measurement(accuracy, 0.72, 0, genetic, GOOD, new Summary(random, Double.NaN, words, 0.15, 0),
+        even, Optional.of(new Unmet(new Summary(0.9, Double.NaN, 3, 0.15, 300), deleted)), new double[4],
         new double[4]);
     return LessonResult.of(GeneticTextLesson.ofSentences(new Runs<>(List.of(run)))).status();
   }
@@ -147,6 +148,7 @@ class GeneticTextTest {
     assertEquals(Status.GATE_FAILED, statusOfSentences(0.73, 0.65, 0.1, 0.7, 3));
     assertEquals(Status.EFFECT_ABSENT, statusOfSentences(0.75, 0.55, 0.1, 0.7, 3));
     assertEquals(Status.CONTROL_ALSO_SHOWS_IT, statusOfSentences(0.75, 0.65, 0.3, 0.7, 3));
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, statusOfSentences(0.78, 0.65, 0.1, 0.7, 3), "another accuracy");
     assertEquals(Status.DOSE_WRONG, statusOfSentences(0.75, 0.65, 0.1, 0.2, 3));
     assertEquals(Status.DOSE_WRONG, statusOfSentences(0.75, 0.65, 0.1, 0.7, 2));
   }

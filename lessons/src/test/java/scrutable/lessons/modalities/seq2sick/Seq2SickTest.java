@@ -155,6 +155,7 @@ class Seq2SickTest {
         case ONE_RANDOM -> random;
         case ONE_FOREIGN -> foreign;
         case SENTENCES -> sentences;
+        case SEVERAL_RANDOM -> 0.6;
         default -> 0.95;
       };
       ways.put(way, new Summary(new double[] {0, found, found, found}, 24,
@@ -165,6 +166,21 @@ class Seq2SickTest {
 
   private static Status status(Measurement measured) {
     return LessonResult.of(Seq2SickLesson.judge(measured)).status();
+  }
+
+  @Test
+  void eachThingThatIsWrongInSentencesOfPeopleIsFound() {
+    assertEquals(Status.PASS, german(measured(0.4, 0.15, 0.1, 24, 0.04, 0.1, 0)));
+    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, german(measured(0.4, 0.3, 0.1, 24, 0.04, 0.1, 0)));
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, german(measured(0.4, 0.15, 0.3, 24, 0.04, 0.1, 0)));
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, german(measured(0.4, 0.15, 0.1, 24, 0.04, 0.6, 0)));
+    assertEquals(Status.DOSE_WRONG, german(measured(0.4, 0.15, 0.1, 12, 0.04, 0.1, 0)));
+    assertEquals(Status.DOSE_WRONG, german(measured(0.4, 0.15, 0.1, 24, 0.04, 0.1, 0.1)));
+    assertFalse(german(measured(0, 0, 0, 24, 0, 0.1, 0)) == Status.PASS, "nothing found by anybody");
+  }
+
+  private static Status german(Measurement measured) {
+    return LessonResult.of(Seq2SickLesson.judgeGerman(measured)).status();
   }
 
   @Test

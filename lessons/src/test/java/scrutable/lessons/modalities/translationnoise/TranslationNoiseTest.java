@@ -67,7 +67,7 @@ class TranslationNoiseTest {
 
   @Test
   void theBagOfLettersTranslatesShuffledWordsAsItTranslatesWords() {
-    TranslationNoiseExperiment experiment = TranslationNoiseExperiment.of(TEXTS, new Effort(1, 1), false, false,
+    TranslationNoiseExperiment experiment = TranslationNoiseExperiment.of(TEXTS, Effort.QUICK, false, false,
         Rng.seed(3), Progress.silent());
     Measurement measured = experiment.measured();
     assertEquals(0, measured.bagDiffers());
@@ -115,6 +115,19 @@ class TranslationNoiseTest {
     long doses = TranslationNoiseLesson.judge(measured(0.6, 0.1, 0, 0)).stream()
         .filter(finding -> finding instanceof Criterion criterion && !criterion.satisfied()).count();
     assertEquals(1, doses);
+  }
+
+  @Test
+  void eachThingThatIsWrongInSentencesOfPeopleIsFound() {
+    assertEquals(Status.PASS, english(measured(0.6, 0.1, 0.6, 0)));
+    assertEquals(Status.EFFECT_ABSENT, english(measured(0.1, 0.01, 0.6, 0)));
+    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, english(measured(0.6, 0.5, 0.6, 0)));
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, english(measured(0.6, 0.1, 0.6, 3)));
+    assertEquals(Status.DOSE_WRONG, english(measured(0.6, 0.1, 0, 0)));
+  }
+
+  private static Status english(Measurement measured) {
+    return LessonResult.of(TranslationNoiseLesson.judgeEnglish(measured)).status();
   }
 
   @Test
