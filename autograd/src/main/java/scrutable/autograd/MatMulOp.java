@@ -1,6 +1,7 @@
 package scrutable.autograd;
 
 import java.util.Arrays;
+import scrutable.tensor.MatMul;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
@@ -9,6 +10,11 @@ import scrutable.tensor.Tensor;
 /// `Y = A B`, for matrices or equally shaped stacks of matrices.
 ///
 /// `dL/dA = G B^T` and `dL/dB = A^T G`: the only products of the right shapes. The transposes are views.
+///
+/// A factor may be a transposed view itself, such as the weight of a linear layer `x W^T` or the keys of attention. Its
+/// gradient is the same product, computed as `(B G^T)^T` or `(G^T A)^T`: the same sums, written down in the order of
+/// the matrix behind the view. Then whoever meets them there (the optimiser, the gradient of another view, a second
+/// derivative) need not step across them: a sixth of the time of a Hessian-vector product.
 //: end
 public record MatMulOp() implements Op {
   @Override
@@ -19,23 +25,11 @@ public record MatMulOp() implements Op {
   @Override
   public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
     //: task 1.5
-    if (isTransposedView(x[i])) {
+    if (MatMul.isTransposed(x[i].value())) {
       return i == 0 ? x[1].matmul(g.t()).t() : g.t().matmul(x[0]).t();
     }
     return i == 0 ? g.matmul(x[1].t()) : x[0].t().matmul(g);
     //: end
-  }
-
-  //: hide 1.5
-  //: instead /// Whether a factor is a view of a matrix that lies in memory the other way round, such as the weight of a
-  //: instead /// linear layer `x W^T`.
-  /// Whether a factor is a view of a matrix that lies in memory the other way round, such as the weight of a linear
-  /// layer `x W^T`. Its gradient is the same product, computed as `(B G^T)^T` or `(G^T A)^T`: the same sums, written
-  /// down in the order of the matrix behind the view. Then whoever meets them there (the optimiser, a second
-  /// derivative) need not step across them: a sixth of the time of a Hessian-vector product.
-  //: end
-  private static boolean isTransposedView(Variable factor) {
-    return !factor.value().isContiguous() && factor.value().t().isContiguous();
   }
 
   @Override

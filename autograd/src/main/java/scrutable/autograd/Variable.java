@@ -31,8 +31,10 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
   private final Variable[] inputs;
   private final int[] inputVersions;
   private final Variable owner;
-  private Tensor gradient;
-  private int gradientVersion;
+  private Accumulated accumulated;
+
+  /// What [#backward] has accumulated, and which version of this variable it is a gradient of.
+  private record Accumulated(Tensor gradient, int version) {}
 
   Variable(Tensor value, boolean tracked) {
     this.value = value;
@@ -58,11 +60,24 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
     this.tracked = true;
     this.op = op;
     this.inputs = inputs;
-    this.inputVersions = new int[inputs.length];
-    for (int i = 0; i < inputs.length; i++) {
-      inputVersions[i] = inputs[i].version();
-    }
+    this.inputVersions = versionsOf(inputs);
     this.owner = ownerOf(value, inputs);
+  }
+
+  /// The versions of all inputs; none if no input can ever change, as then there is nothing to compare later.
+  private static int[] versionsOf(Variable[] inputs) {
+    int[] versions = NO_VERSIONS;
+    for (int i = 0; i < inputs.length; i++) {
+      if (inputs[i].canChange()) {
+        versions = versions.length == 0 ? new int[inputs.length] : versions;
+        versions[i] = inputs[i].version();
+      }
+    }
+    return versions;
+  }
+
+  private boolean canChange() {
+    return this instanceof Parameter || owner != null;
   }
 
   /// The parameter whose storage a view shares, through any number of views: when it changes, the view does too.
@@ -127,7 +142,7 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
   }
 
   final void requireUnchangedInputs() {
-    for (int i = 0; i < inputs.length; i++) {
+    for (int i = 0; i < inputVersions.length; i++) {
       if (inputs[i].version() != inputVersions[i]) {
         throw new IllegalStateException("input " + i + " " + Shape.text(inputs[i].shape()) + " of " + op.name()
             + " was assigned a new value after it was used; its gradient would be wrong."
@@ -180,16 +195,16 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
 
   /// What [#backward] has accumulated in this leaf; null before the first call.
   public final Tensor gradient() {
-    return gradient;
+    return accumulated == null ? null : accumulated.gradient;
   }
 
   /// Forgets the accumulated gradient.
   public final void clearGradient() {
-    gradient = null;
+    accumulated = null;
   }
 
   final void requireFreshGradient() {
-    if (gradient != null && gradientVersion != version()) {
+    if (accumulated != null && accumulated.version != version()) {
       throw new IllegalStateException("backward: a parameter of shape " + Shape.text(shape()) + " was changed, by an"
           + " optimiser's step perhaps, and still holds its gradient from before, to which the new one would be added;"
           + " call clearGradient() on every parameter after each step");
@@ -197,8 +212,8 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
   }
 
   final void accumulate(Tensor more) {
-    gradientVersion = version();
-    gradient = (gradient == null ? more : gradient.add(more)).keep();
+    Tensor sum = accumulated == null ? more : accumulated.gradient.add(more);
+    accumulated = new Accumulated(sum.keep(), version());
   }
 
   // Views; the axes and sizes are those of the methods of Tensor
@@ -213,7 +228,7 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
   }
 
   public final Variable transpose(int axisA, int axisB) {
-    return permute(Shape.swapped(axisA, axisB, shape()));
+    return Graph.apply(new ViewOp.Transpose(axisA, axisB), this);
   }
 
   /// The transposed matrix; for higher ranks the last two axes are swapped.

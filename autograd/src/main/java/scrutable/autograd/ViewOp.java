@@ -9,7 +9,7 @@ import scrutable.tensor.Tensor;
 ///
 /// They are linear, and their gradients are their transposes: what was copied to several places is summed,
 /// what was cut away receives 0. Each one stands beside its transpose: [Expand] and [ReduceOp.Sum], [Slice]
-/// and [Place], [Concat] and [Slice], [Permute] and the inverse [Permute].
+/// and [Place], [Concat] and [Slice], [Permute] and the inverse [Permute]; [Transpose] is its own.
 public sealed interface ViewOp extends Op {
 
   /// The same elements in another shape.
@@ -48,6 +48,19 @@ public sealed interface ViewOp extends Op {
         inverse[Shape.axis(axes[to], shape)] = to;
       }
       return g.permute(inverse);
+    }
+  }
+
+  /// Swaps two axes; the gradient swaps them back.
+  record Transpose(int axisA, int axisB) implements ViewOp {
+    @Override
+    public Tensor forward(Tensor... x) {
+      return x[0].transpose(axisA, axisB);
+    }
+
+    @Override
+    public Variable vjp(int i, Variable g, Variable[] x, Variable y) {
+      return g.transpose(axisA, axisB);
     }
   }
 

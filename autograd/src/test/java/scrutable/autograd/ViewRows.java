@@ -59,6 +59,11 @@ final class ViewRows {
     rows.add(OpRow.of(new ViewOp.Permute(), "", x -> x[0], draw(shape())));
     method("permute", "2 0 1", x -> x[0].permute(2, 0, 1), rotated, shape(2, 3, 4));
     OpRow.Formula swapped = x -> NdArray.fill(shape(2, 4, 3), at -> x[0].at(at[0], at[2], at[1]));
+    for (int[] from : new int[][] {{2, 3, 4}, {2, 3, 0}}) {
+      rows.add(OpRow.of(new ViewOp.Transpose(-1, 1), "-1 1", x -> NdArray.fill(shape(2, from[2], 3),
+          at -> x[0].at(at[0], at[2], at[1])), draw(from)));
+    }
+    rows.add(OpRow.of(new ViewOp.Transpose(0, 0), "0 0", x -> x[0], draw(shape(3))));
     method("t", "", x -> x[0].t(), swapped, shape(2, 3, 4));
     method("transpose", "(-1, 1)", x -> x[0].transpose(-1, 1), swapped, shape(2, 3, 4));
     flip(shape(3, 4), "1", at -> shape(at[0], 3 - at[1]), 1);

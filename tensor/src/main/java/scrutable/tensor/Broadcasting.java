@@ -15,7 +15,7 @@ final class Broadcasting {
     if (a.sameShape(b) && a.isContiguous() && b.isContiguous()) {
       Storage out = Storage.uncleared(a.dtype(), a.elementCount());
       run(function, a.storage(), a.offset(), 1, b.storage(), b.offset(), 1, out, 0, out.length());
-      return new Tensor(out, a.sizes());
+      return new Tensor(out, a);
     }
     int[] shape = Shape.broadcast(a.sizes(), b.sizes());
     Tensor left = a.expand(shape);
@@ -41,6 +41,14 @@ final class Broadcasting {
           + " numbers only, not with " + number);
     }
     return apply(function, x, Tensor.full(number, x.dtype()));
+  }
+
+  static Tensor clamp(Tensor x, double low, double high) {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException("clamp: low " + low + " is not <= high " + high);
+    }
+    Tensor raised = apply(BinaryFunction.MAX, x, Tensor.full(low, x.dtype()));
+    return apply(BinaryFunction.MIN, raised, Tensor.full(high, x.dtype()));
   }
 
   private static void run(BinaryFunction function, Storage a, int startA, int stepA,

@@ -54,7 +54,7 @@ public final class ChannelStandardization {
           eps, y, (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return new Standardized(new Tensor(out, x.sizes()), Tensor.wrap(deviation, channels));
+    return new Standardized(new Tensor(out, x), Tensor.wrap(deviation, channels));
   }
 
   /// [#standardize], then each channel scaled and shifted: `y weight + bias`, both `(C,)`.
@@ -77,7 +77,7 @@ public final class ChannelStandardization {
           size, eps, doubles(weight), doubles(bias), y, (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return new Tensor(out, x.sizes());
+    return new Tensor(out, x);
   }
 
   //: hide 3.1
@@ -100,7 +100,7 @@ public final class ChannelStandardization {
           doubles(y), doubles(r), y.size(0), y.size(1), size, dx);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return new Tensor(out, y.sizes());
+    return new Tensor(out, y);
   }
 
   /// All axes but the channels.

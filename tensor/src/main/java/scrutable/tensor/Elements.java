@@ -31,7 +31,7 @@ final class Elements {
   static Tensor copy(Tensor t, DType dtype) {
     Storage target = Storage.uncleared(dtype, t.elementCount());
     copyTo(t, target);
-    return new Tensor(target, t.sizes());
+    return new Tensor(target, t);
   }
 
   /// A `float32` tensor as an array from its first element on, for kernels that only read: the backing array itself

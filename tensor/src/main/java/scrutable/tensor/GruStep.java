@@ -23,7 +23,7 @@ public final class GruStep {
     if (fromInput.dtype() == DType.FLOAT32) {
       Storage out = Storage.uncleared(DType.FLOAT32, fromInput.elementCount());
       GruKernel.gates(floats(fromInput), floats(fromState), fromInput.size(0), h, (float[]) out.array());
-      return new Tensor(out, fromInput.sizes());
+      return new Tensor(out, fromInput);
     }
     Tensor r = part(fromInput, 0).add(part(fromState, 0)).map(UnaryFunction.SIGMOID);
     Tensor z = part(fromInput, 1).add(part(fromState, 1)).map(UnaryFunction.SIGMOID);
@@ -42,7 +42,7 @@ public final class GruStep {
       Storage out = Storage.uncleared(DType.FLOAT32, gates.elementCount());
       GruKernel.gatesGradient(floats(gradient), floats(fromState), floats(gates), gates.size(0), h, ofState,
           (float[]) out.array());
-      return new Tensor(out, gates.sizes());
+      return new Tensor(out, gates);
     }
     //: leak 1.3
     Tensor r = part(gates, 0);
@@ -66,7 +66,7 @@ public final class GruStep {
     if (state.dtype() == DType.FLOAT32) {
       Storage out = Storage.uncleared(DType.FLOAT32, state.elementCount());
       GruKernel.next(floats(state), floats(gates), state.size(0), h, (float[]) out.array());
-      return new Tensor(out, state.sizes());
+      return new Tensor(out, state);
     }
     Tensor n = part(gates, 2);
     return n.add(part(gates, 1).mul(state.sub(n)));
@@ -80,7 +80,7 @@ public final class GruStep {
       Storage out = Storage.uncleared(DType.FLOAT32, gates.elementCount());
       GruKernel.nextGradientOfGates(floats(gradient), floats(state), floats(gates), state.size(0), h,
           (float[]) out.array());
-      return new Tensor(out, gates.sizes());
+      return new Tensor(out, gates);
     }
     return Joining.concat(1, Tensor.zeros(state.dtype(), state.sizes()), gradient.mul(state.sub(part(gates, 2))),
         gradient.sub(gradient.mul(part(gates, 1))));
@@ -92,7 +92,7 @@ public final class GruStep {
     if (gradient.dtype() == DType.FLOAT32) {
       Storage out = Storage.uncleared(DType.FLOAT32, gradient.elementCount());
       GruKernel.nextGradientOfState(floats(gradient), floats(gates), gradient.size(0), h, (float[]) out.array());
-      return new Tensor(out, gradient.sizes());
+      return new Tensor(out, gradient);
     }
     return gradient.mul(part(gates, 1));
   }

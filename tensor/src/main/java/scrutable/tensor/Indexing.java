@@ -90,7 +90,7 @@ public final class Indexing {
     Storage in = source.storage();
     eachPick(picks.length, along, inner, (i, block, lane) ->
         out.set(i, in.get(source.offset() + (block * size + picks[i]) * inner + lane)));
-    return new Tensor(out, index.sizes());
+    return new Tensor(out, index);
   }
 
   /// The transpose of [#gather]: zeros of `shape`, to whose element `index[i][j]` in row `i` the element

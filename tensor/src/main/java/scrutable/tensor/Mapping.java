@@ -20,7 +20,7 @@ final class Mapping {
         && kernel(function, (float[]) in.storage().array(), in.offset(), y, n))) {
       plain(function.reference(), in, out, n);
     }
-    return new Tensor(out, x.sizes());
+    return new Tensor(out, x);
   }
 
   /// The functions that have a `float32` kernel; false for the others.

@@ -43,22 +43,30 @@ public final class MatMul {
     return new Tensor(out, shape);
   }
 
+  /// Whether the columns of the matrices, not their rows, lie behind one another: a transposed view.
+  public static boolean isTransposed(Tensor matrices) {
+    return Views.isTransposed(matrices);
+  }
+
   /// The axes of both batches, broadcast, then (m, n).
   private static int[] shapeOfProduct(Tensor a, Tensor b, int m, int n) {
-    if (a.rank() == 2 && b.rank() == 2) {
-      return new int[] {m, n};
-    }
-    int[] batch = Shape.broadcast(leading(a.sizes()), leading(b.sizes()));
-    int[] shape = Arrays.copyOf(batch, batch.length + 2);
-    shape[batch.length] = m;
-    shape[batch.length + 1] = n;
+    int[] batch = sameBatch(a, b.sizes()) ? a.sizes() : Shape.broadcast(leading(a.sizes()), leading(b.sizes()));
+    int axes = Math.max(a.rank(), b.rank());
+    int[] shape = Arrays.copyOf(batch, axes);
+    shape[axes - 2] = m;
+    shape[axes - 1] = n;
     return shape;
+  }
+
+  /// Whether all axes but the last two are those of another shape.
+  private static boolean sameBatch(Tensor t, int[] shape) {
+    return Arrays.equals(t.sizes(), 0, t.rank() - 2, shape, 0, shape.length - 2);
   }
 
   /// A stack of matrices repeated along the axes of the batch, `t` itself if it has as many.
   private static Tensor expandStack(Tensor t, int[] shapeOfProduct) {
     int batch = shapeOfProduct.length - 2;
-    if (Arrays.equals(t.sizes(), 0, t.rank() - 2, shapeOfProduct, 0, batch)) {
+    if (sameBatch(t, shapeOfProduct)) {
       return t;
     }
     int[] shape = shapeOfProduct.clone();

@@ -59,7 +59,7 @@ public final class Pooling2d {
     if (x.dtype() == DType.FLOAT32) {
       Storage out = Storage.uncleared(x.dtype(), x.elementCount());
       Pooling.maxBackward(geometry, floats(x), floats(gradient), (float[]) out.array());
-      return new Tensor(out, x.sizes());
+      return new Tensor(out, x);
     }
     int[] planes = {x.size(0), x.size(1), x.size(2) * x.size(3)};
     int[] outputs = {x.size(0), x.size(1), expected[2] * expected[3]};

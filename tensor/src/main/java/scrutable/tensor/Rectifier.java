@@ -20,7 +20,7 @@ public final class Rectifier {
     if (output.dtype() == DType.FLOAT32) {
       Storage result = Storage.uncleared(DType.FLOAT32, output.elementCount());
       Elementwise.reluGradient(floats(gradient), floats(output), (float[]) result.array(), result.length());
-      return new Tensor(result, output.sizes());
+      return new Tensor(result, output);
     }
     Tensor zero = Tensor.full(0, output.dtype());
     return Tensor.where(output.greater(zero), gradient, zero);

@@ -19,7 +19,7 @@ public final class RowStandardization {
     int[] kept = x.shape();
     kept[kept.length - 1] = 1;
     if (rows == 0) {
-      return new Standardized(new Tensor(out, x.sizes()), new Tensor(deviation, kept));
+      return new Standardized(new Tensor(out, x), new Tensor(deviation, kept));
     }
     switch (out) {
       case Storage.Float32(float[] y, _) -> RowNormalization.normalize(floats(x), rows, columns, (float) eps, y,
@@ -28,7 +28,7 @@ public final class RowStandardization {
           (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return new Standardized(new Tensor(out, x.sizes()), new Tensor(deviation, kept));
+    return new Standardized(new Tensor(out, x), new Tensor(deviation, kept));
   }
 
   /// [#standardize], then each column scaled and shifted: `y weight + bias`, both `(D,)` for rows of D elements.
@@ -42,7 +42,7 @@ public final class RowStandardization {
     Storage mean = Storage.uncleared(x.dtype(), rows);
     Storage deviation = Storage.uncleared(x.dtype(), rows);
     if (rows == 0) {
-      return new Tensor(out, x.sizes());
+      return new Tensor(out, x);
     }
     switch (out) {
       case Storage.Float32(float[] y, _) -> RowNormalization.normalizeAndScale(floats(x), rows, columns, (float) eps,
@@ -51,7 +51,7 @@ public final class RowStandardization {
           doubles(weight), doubles(bias), y, (double[]) mean.array(), (double[]) deviation.array());
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return new Tensor(out, x.sizes());
+    return new Tensor(out, x);
   }
 
   //: hide 3.1
@@ -66,7 +66,7 @@ public final class RowStandardization {
     Tensor r = standardized.reciprocalDeviation();
     Storage out = Storage.uncleared(y.dtype(), y.elementCount());
     if (rows == 0) {
-      return new Tensor(out, y.sizes());
+      return new Tensor(out, y);
     }
     switch (out) {
       case Storage.Float32(float[] dx, _) -> RowNormalization.backward(floats(gradient), floats(y),
@@ -75,7 +75,7 @@ public final class RowStandardization {
           doubles(r), rows, columns, dx);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return new Tensor(out, y.sizes());
+    return new Tensor(out, y);
   }
 
   static void requireVectors(String operation, Tensor x, int length, Tensor weight, Tensor bias) {

@@ -88,19 +88,6 @@ public final class Shape {
     return result;
   }
 
-  /// All axes of a shape in order, but for two that have changed places.
-  ///
-  /// @throws IllegalArgumentException if there is no such axis
-  public static int[] swapped(int axisA, int axisB, int[] shape) {
-    int[] axes = new int[shape.length];
-    for (int axis = 0; axis < axes.length; axis++) {
-      axes[axis] = axis;
-    }
-    axes[axis(axisA, shape)] = axis(axisB, shape);
-    axes[axis(axisB, shape)] = axis(axisA, shape);
-    return axes;
-  }
-
   /// The shape after reducing `axes` (normalised): size 1 when kept, gone otherwise.
   public static int[] reduced(int[] shape, int[] axes, boolean keepDims) {
     int[] result = new int[keepDims ? shape.length : shape.length - axes.length];

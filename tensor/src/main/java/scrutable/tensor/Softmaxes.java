@@ -21,7 +21,7 @@ public final class Softmaxes {
       case Storage.Float64(double[] y, _) -> SoftmaxKernel.softmaxRows(doubles(x), rows, columns, y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return new Tensor(out, x.sizes());
+    return new Tensor(out, x);
   }
 
   /// `log softmax(x)_i = x_i - logSumExp(x)` along the last axis: exact where softmax underflows.
@@ -34,7 +34,7 @@ public final class Softmaxes {
       case Storage.Float64(double[] y, _) -> SoftmaxKernel.logSoftmaxRows(doubles(x), rows, columns, y);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
-    return new Tensor(out, x.sizes());
+    return new Tensor(out, x);
   }
 
   static int requireRows(String operation, Tensor x) {

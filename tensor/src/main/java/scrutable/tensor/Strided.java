@@ -10,6 +10,8 @@ import scrutable.tensor.kernel.parallel.Parallel;
 final class Strided {
   /// Elements worth a task of another thread.
   private static final int GRAIN = 1 << 14;
+  /// Tasks for each thread at most: each of them begins with a few new objects.
+  private static final int TASKS = 4;
 
   private final int axes;
   private final int operands;
@@ -81,7 +83,8 @@ final class Strided {
   ///
   /// @param size how many elements stand at each place of the walk: 1, or those of a whole matrix
   void forEachShared(int[] startOffsets, int size, Run run) {
-    int grain = (int) Math.max(1, GRAIN / Math.max(1, (long) size * runLength()));
+    int worthwhile = (int) Math.max(1, GRAIN / Math.max(1, (long) size * runLength()));
+    int grain = Math.max(worthwhile, runCount() / (TASKS * Parallel.threads()));
     if (runCount() <= grain || Parallel.threads() == 1) {
       forEach(startOffsets, run);
       return;

@@ -18,7 +18,7 @@ public final class TanhGelu {
     if (x.dtype() == DType.FLOAT32) {
       Storage out = Storage.uncleared(x.dtype(), x.elementCount());
       GeluKernel.forward(floats(x), (float[]) out.array(), out.length());
-      return new Tensor(out, x.sizes());
+      return new Tensor(out, x);
     }
     return x.mul(0.5).mul(tanh(x).add(1));
   }
@@ -35,7 +35,7 @@ public final class TanhGelu {
     if (x.dtype() == DType.FLOAT32) {
       Storage out = Storage.uncleared(x.dtype(), x.elementCount());
       GeluKernel.backward(floats(x), floats(gradient), (float[]) out.array(), out.length());
-      return new Tensor(out, x.sizes());
+      return new Tensor(out, x);
     }
     //: leak 1.3
     Tensor t = tanh(x);

@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 
 /// An n-dimensional array of numbers: a shape and strides over a flat [Storage].
 ///
-/// Tensors cannot be changed by their users: every operation makes a new tensor. Views (reshape, permute,
-/// slice, ...) share the storage of the tensor they look at and copy nothing. Binary operations broadcast by
-/// NumPy's rule ([Shape#broadcast]). Both operands must have the same [DType]; nothing is converted silently.
+/// Tensors cannot be changed by their users: every operation makes a new tensor. Views (reshape, permute, slice, ...)
+/// share the storage of the tensor they look at and copy nothing. Binary operations broadcast by NumPy's rule
+/// ([Shape#broadcast]). Both operands must have the same [DType]; nothing is converted silently.
 ///
 /// ```java
 /// Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
@@ -24,7 +24,6 @@ public final class Tensor {
   private final int[] shape;
   private final int[] strides;
   private final int elementCount;
-  private final boolean contiguous;
 
   Tensor(Storage storage, int offset, int[] shape, int[] strides) {
     this.storage = storage;
@@ -32,16 +31,20 @@ public final class Tensor {
     this.strides = strides;
     this.elementCount = Shape.elementCount(shape);
     this.offset = elementCount == 0 ? 0 : offset;      // slicing and flipping nothing may step off the array
-    this.contiguous = Shape.isRowMajor(shape, strides);
   }
 
-  /// All of `storage` in row-major order; the caller gives the array `shape` up, or shares that of a tensor.
+  /// All of `storage` in row-major order; the caller gives the array `shape` up.
   Tensor(Storage storage, int[] shape) {
     this(storage, 0, shape, Shape.strides(shape));
     if (elementCount != storage.length()) {
       throw new IllegalArgumentException("shape " + Shape.text(shape) + " holds " + elementCount + " elements but "
           + storage.length() + " were given");
     }
+  }
+
+  /// All of `storage`, which has as many elements, in row-major order and in the shape of another tensor.
+  Tensor(Storage storage, Tensor like) {
+    this(storage, 0, like.shape, like.isContiguous() ? like.strides : Shape.strides(like.shape));
   }
 
   /// A `float32` tensor with a copy of `data` in row-major order.
@@ -120,9 +123,7 @@ public final class Tensor {
   /// The identity matrix (n, n).
   public static Tensor identity(int n, DType dtype) {
     Tensor result = zeros(dtype, n, n);
-    for (int i = 0; i < n; i++) {
-      result.storage.set(i * n + i, 1);
-    }
+    IntStream.range(0, n).forEach(i -> result.storage.set(i * n + i, 1));
     return result;
   }
 
@@ -234,7 +235,7 @@ public final class Tensor {
 
   /// Whether the elements lie behind one another in row-major order from [#offset] on.
   public boolean isContiguous() {
-    return contiguous;
+    return Shape.isRowMajor(shape, strides);
   }
 
   /// The tensor printed like NumPy would; large ones are shortened in the middle.
@@ -257,7 +258,7 @@ public final class Tensor {
 
   /// Swaps two axes.
   public Tensor transpose(int axisA, int axisB) {
-    return Views.permute(this, Shape.swapped(axisA, axisB, shape));
+    return Views.transpose(this, axisA, axisB);
   }
 
   /// The transposed matrix; for higher ranks the last two axes are swapped.
@@ -440,10 +441,7 @@ public final class Tensor {
 
   /// Limits every element to `[low, high]`; NaN stays NaN.
   public Tensor clamp(double low, double high) {
-    if (!(low <= high)) {
-      throw new IllegalArgumentException("clamp: low " + low + " is not <= high " + high);
-    }
-    return with(full(low, dtype()), BinaryFunction.MAX).with(full(high, dtype()), BinaryFunction.MIN);
+    return Broadcasting.clamp(this, low, high);
   }
 
   /// `ifTrue` where `condition` is not 0, `ifFalse` elsewhere; all three broadcast.

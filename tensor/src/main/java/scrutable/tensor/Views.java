@@ -13,10 +13,8 @@ final class Views {
 
   static Tensor reshape(Tensor t, int... requested) {
     int[] shape = resolve(t, requested);
-    if (!t.isContiguous()) {
-      return reshape(t.contiguous(), shape);
-    }
-    return new Tensor(t.storage(), t.offset(), shape, Shape.strides(shape));
+    Tensor source = t.contiguous();
+    return new Tensor(source.storage(), source.offset(), shape, Shape.strides(shape));
   }
 
   /// Fills in the one size that may be given as -1.
@@ -65,6 +63,19 @@ final class Views {
       strides[i] = t.stride(axis);
     }
     return new Tensor(t.storage(), t.offset(), shape, strides);
+  }
+
+  static Tensor transpose(Tensor t, int requestedA, int requestedB) {
+    int a = Shape.axis(requestedA, t.sizes());
+    int b = Shape.axis(requestedB, t.sizes());
+    return new Tensor(t.storage(), t.offset(), swapped(t.sizes(), a, b), swapped(t.strides(), a, b));
+  }
+
+  private static int[] swapped(int[] values, int a, int b) {
+    int[] result = values.clone();
+    result[a] = values[b];
+    result[b] = values[a];
+    return result;
   }
 
   static Tensor expand(Tensor t, int... shape) {
@@ -154,7 +165,7 @@ final class Views {
     }
     Storage from = t.storage();
     Storage to = Storage.uncleared(t.dtype(), t.elementCount());
-    Tensor result = new Tensor(to, t.sizes());
+    Tensor result = new Tensor(to, t);
     if (to instanceof Storage.Float32(float[] out, _) && isTransposed(t)) {
       transposeMatrices(t, out, result.strides());
       return result;
@@ -165,7 +176,7 @@ final class Views {
     return result;
   }
 
-  private static boolean isTransposed(Tensor t) {
+  static boolean isTransposed(Tensor t) {
     return t.rank() >= 2 && t.elementCount() > 0 && t.stride(t.rank() - 2) == 1 && t.size(-1) > 1
         && t.stride(t.rank() - 1) >= t.size(-2);
   }

@@ -3,7 +3,6 @@ package scrutable.tensor.kernel.parallel;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -31,6 +30,8 @@ public final class Parallel {
 
   private static final ScopedValue<Integer> THREADS = ScopedValue.newInstance();
   private static final Integer DEFAULT_THREADS = defaultThreads();
+  /// Where bodies run.
+  private static final ScopedValue.Carrier INLINE = ScopedValue.where(THREADS, 1);
 
   private Parallel() {}
 
@@ -50,7 +51,7 @@ public final class Parallel {
     if (helpers > 0) {
       Job job = new Job(n, grain, 1 + helpers, body);
       Pool.ask(job, helpers);
-      ScopedValue.where(THREADS, 1).run(() -> job.claimChunks(0));
+      INLINE.run(() -> job.claimChunks(0));
       job.awaitOthers();
     } else {
       for (long from = 0; from < n; from += grain) {
@@ -108,7 +109,7 @@ public final class Parallel {
     private final Thread caller = Thread.currentThread();
     private final AtomicIntegerArray claimed;
     private final AtomicInteger finished = new AtomicInteger();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private volatile Throwable failure;
 
     Job(int n, int grain, int shares, RangeBody body) {
       this.n = n;
@@ -143,16 +144,22 @@ public final class Parallel {
     }
 
     private void runChunk(int chunk) {
-      if (failure.get() != null) {
+      if (failure != null) {
         return;
       }
       try {
         int from = chunk * grain;
         body.run(from, from + Math.min(grain, n - from));
       } catch (Throwable thrown) {
-        if (!failure.compareAndSet(null, thrown) && failure.get() != thrown) {
-          failure.get().addSuppressed(thrown);
-        }
+        fail(thrown);
+      }
+    }
+
+    private synchronized void fail(Throwable thrown) {
+      if (failure == null) {
+        failure = thrown;
+      } else if (failure != thrown) {
+        failure.addSuppressed(thrown);
       }
     }
 
@@ -164,7 +171,7 @@ public final class Parallel {
           LockSupport.park(this);
         }
       }
-      switch (failure.get()) {
+      switch (failure) {
         case null -> { }
         case RuntimeException exception -> throw exception;
         case Error error -> throw error;
@@ -195,7 +202,7 @@ public final class Parallel {
     }
 
     private static void serve(int number) {
-      ScopedValue.where(THREADS, 1).run(() -> {
+      INLINE.run(() -> {
         while (true) {
           nextRequest().claimChunks(number);
         }
