@@ -136,9 +136,12 @@ record WinogradTiling(WinogradVectors f, ConvGeometry g, int down, int across, i
         f.sandwich(f.output(), a, m, outRow, sums, ((i - from) * tiles() + tile) * outRow, a * plane, plane,
             image, (tile / across * width + tile % across) * m * outRow, width * outRow, outRow);
       }
-      for (int row = 0; row < g.outHeight(); row++) {
-        Transpose.transpose(g.outWidth(), g.outChannels(), image, row * width * outRow, outRow,
-            y, i * g.outSize() + row * g.outWidth(), g.outPlane());
+      for (int o = 0; o < g.outChannels(); o += WinogradVectors.LANES) {
+        int channels = Math.min(WinogradVectors.LANES, g.outChannels() - o);
+        for (int row = 0; row < g.outHeight(); row++) {
+          Transpose.transpose(g.outWidth(), channels, image, row * width * outRow + o, outRow,
+              y, i * g.outSize() + o * g.outPlane() + row * g.outWidth(), g.outPlane());
+        }
       }
     }
     Scratch.giveBack(image);
@@ -150,9 +153,12 @@ record WinogradTiling(WinogradVectors f, ConvGeometry g, int down, int across, i
     if (toHeight > height || toWidth > width) {
       Arrays.fill(to, 0, toHeight * toWidth * toRow, 0);
     }
-    for (int row = 0; row < height; row++) {
-      Transpose.transpose(channels, width, from, start + row * width, height * width,
-          to, ((top + row) * toWidth + left) * toRow, toRow);
+    for (int c = 0; c < channels; c += WinogradVectors.LANES) {
+      for (int row = 0; row < height; row++) {
+        Transpose.transpose(Math.min(WinogradVectors.LANES, channels - c), width,
+            from, start + (c * height + row) * width, height * width,
+            to, ((top + row) * toWidth + left) * toRow + c, toRow);
+      }
     }
   }
 }
