@@ -28,7 +28,7 @@ final class WinogradConvolution {
     Transpose.transpose(g.outChannels(), g.window(), w, 0, g.window(), turned, 0, row);
     float[] kernels = Scratch.borrow(a * a * g.inChannels() * row);
     for (int c = 0; c < g.inChannels(); c++) {
-      f.sandwich(WinogradVectors.by(f.matrices().kernel()), 3, a, row, turned, c * 9 * row, 3 * row, row,
+      WinogradVectors.sandwich(f.kernel(), 3, a, row, turned, c * 9 * row, 3 * row, row,
           kernels, c * row, a * g.inChannels() * row, g.inChannels() * row);
     }
     Scratch.giveBack(turned);
@@ -48,7 +48,7 @@ final class WinogradConvolution {
     for (int o = 0; o < g.outChannels(); o++) {
       Transpose.transpose(g.inChannels(), 9, w, o * g.window(), 9, turned, 0, row);
       // Read from the last number to the first: the kernel turned by 180 degrees.
-      f.sandwich(WinogradVectors.by(f.matrices().kernel()), 3, a, row, turned, 8 * row, -3 * row, -row,
+      WinogradVectors.sandwich(f.kernel(), 3, a, row, turned, 8 * row, -3 * row, -row,
           kernels, o * row, a * g.outChannels() * row, g.outChannels() * row);
     }
     Scratch.giveBack(turned);
@@ -116,7 +116,7 @@ final class WinogradConvolution {
           slopes, q * outPlane, out, sums, q * g.inChannels() * out, out, false);
     }
     for (int c = 0; c < g.inChannels(); c++) {
-      f.sandwich(WinogradVectors.by(WinogradMatrices.transposed(f.matrices().kernel())), a, 3, out,
+      WinogradVectors.sandwich(f.gradient(), a, 3, out,
           sums, c * out, a * g.inChannels() * out, g.inChannels() * out, gradients, start + c * 9 * out, 3 * out, out);
     }
     Scratch.giveBack(sums);

@@ -1,16 +1,16 @@
 package scrutable.bench;
 
-/// The three matrices of a fast convolution `F(m x m, 3 x 3)`: m times m outputs y from m + 2 times m + 2 inputs d and a
-/// kernel g, with one product for each input instead of nine for each output:
+/// The three matrices of a fast convolution `F(m x m, 3 x 3)`: m times m outputs y from m + 2 times m + 2 inputs d and
+/// a kernel g, with one product for each input instead of nine for each output:
 ///
 /// `y = A^T [(G g G^T) * (B^T d B)] A`, where `*` multiplies element by element.
 ///
-/// The idea, for one line: three numbers of the kernel and m outputs can be read as the coefficients of two polynomials.
-/// A product of polynomials is known when its values at enough points are known, and there one multiplication each
-/// gives them. So `G` evaluates the kernel at m + 1 points (and takes its leading coefficient), `A` does so for the
-/// outputs, and `B^T` holds the coefficients of Lagrange's polynomials of the points, whose denominators are in `G`.
-/// Transposed, what multiplies polynomials correlates lines. Any points give the exact result; which ones are chosen
-/// decides how large the numbers in between become, and so how much is lost to rounding.
+/// The idea, for one line: three numbers of the kernel and m outputs can be read as the coefficients of two
+/// polynomials. A product of polynomials is known when its values at enough points are known, and there one
+/// multiplication each gives them. So `G` evaluates the kernel at m + 1 points (and takes its leading coefficient),
+/// `A` does so for the outputs, and `B^T` holds the coefficients of Lagrange's polynomials of the points, whose
+/// denominators are in `G`. Transposed, what multiplies polynomials correlates lines. Any points give the exact result;
+/// which ones are chosen decides how large the numbers in between become, and so how much is lost to rounding.
 ///
 /// [#TWO] and [#FOUR] are those of A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015,
 /// section 4. That points like 1/2 and -2, whose powers are small where those of the other are large, lose less than 2

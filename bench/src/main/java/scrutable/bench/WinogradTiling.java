@@ -101,7 +101,7 @@ record WinogradTiling(WinogradVectors f, ConvGeometry g, int down, int across, i
       channelsLast(g.inChannels(), g.inHeight(), g.inWidth(), x, i * g.inSize(), g.paddingHeight(), g.paddingWidth(),
           down * m + 2, width, image, inRow);
       for (int tile = 0; tile < tiles(); tile++) {
-        f.sandwich(f.input(), a, a, inRow, image, (tile / across * width + tile % across) * m * inRow,
+        WinogradVectors.sandwich(f.input(), a, a, inRow, image, (tile / across * width + tile % across) * m * inRow,
             width * inRow, inRow, transformed, ((i - from) * tiles() + tile) * inRow, a * plane, plane);
       }
     }
@@ -118,7 +118,7 @@ record WinogradTiling(WinogradVectors f, ConvGeometry g, int down, int across, i
       channelsLast(g.outChannels(), g.outHeight(), g.outWidth(), gy, i * g.outSize(), 0, 0, down * m, width,
           image, outRow);
       for (int tile = 0; tile < tiles(); tile++) {
-        f.sandwich(f.slopes(), m, a, outRow, image, (tile / across * width + tile % across) * m * outRow,
+        WinogradVectors.sandwich(f.slopes(), m, a, outRow, image, (tile / across * width + tile % across) * m * outRow,
             width * outRow, outRow, transformed, ((i - from) * tiles() + tile) * outRow, a * plane, plane);
       }
     }
@@ -133,8 +133,8 @@ record WinogradTiling(WinogradVectors f, ConvGeometry g, int down, int across, i
     float[] image = Scratch.borrow(down * m * width * outRow);
     for (int i = from; i < to; i++) {
       for (int tile = 0; tile < tiles(); tile++) {
-        f.sandwich(f.output(), a, m, outRow, sums, ((i - from) * tiles() + tile) * outRow, a * plane, plane,
-            image, (tile / across * width + tile % across) * m * outRow, width * outRow, outRow);
+        WinogradVectors.sandwich(f.output(), a, m, outRow, sums, ((i - from) * tiles() + tile) * outRow,
+            a * plane, plane, image, (tile / across * width + tile % across) * m * outRow, width * outRow, outRow);
       }
       for (int o = 0; o < g.outChannels(); o += WinogradVectors.LANES) {
         int channels = Math.min(WinogradVectors.LANES, g.outChannels() - o);

@@ -22,7 +22,7 @@ class WinogradConvolutionTest {
   /// Whole tiles and tiles that jut out, no padding to the largest, channels that fill vectors and some that do not.
   private static final List<ConvGeometry> SHAPES = List.of(shape(1, 1, 3, 3, 1, 0, 0), shape(2, 3, 6, 10, 5, 0, 0),
       shape(3, 16, 5, 7, 17, 1, 1), shape(2, 2, 9, 4, 32, 2, 0), shape(1, 18, 1, 6, 3, 1, 2),
-      shape(17, 4, 12, 13, 6, 0, 2));
+      shape(9, 4, 12, 13, 6, 0, 2));
 
   private static ConvGeometry shape(int n, int in, int height, int width, int out, int down, int across) {
     return new ConvGeometry(n, in, height, width, out, 3, 3, 1, 1, down, across, 1, 1);
@@ -88,7 +88,7 @@ class WinogradConvolutionTest {
         PlainWinograd.inputGradient(f.matrices(), g, c.gy, c.w, gx);
         float[] gw = new float[c.w.length];
         PlainWinograd.weightGradient(f.matrices(), g, c.x, c.gy, gw);
-        for (int threads = 1; threads <= 3; threads++) {
+        for (int threads : new int[] {1, 3}) {
           Parallel.withThreads(threads, () -> {
             float[] fastY = new float[y.length];
             WinogradConvolution.forward(f, g, c.x, c.w, fastY);
