@@ -18,7 +18,7 @@ import scrutable.nn.train.Metrics;
 @Command(name = "export", description = "Train a model and write it, with test images, for other programs.",
     sortOptions = false)
 final class ExportCommand implements Callable<Integer> {
-  private static final List<String> DATA_SETS = List.of("glyphs", "mnist", "fashion");
+  private static final List<String> DATA_SETS = List.of("glyphs", "mnist", "fashion-mnist");
 
   private static final String USUAL = "usual";
   private static final int MOST_IMAGES = Integer.MAX_VALUE / (28 * 28);
@@ -32,7 +32,7 @@ final class ExportCommand implements Callable<Integer> {
   private String model;
 
   @Option(names = "--data", paramLabel = "NAME", defaultValue = "glyphs",
-      description = "glyphs, mnist or fashion (${DEFAULT-VALUE}).")
+      description = "glyphs, mnist or fashion-mnist (${DEFAULT-VALUE}).")
   private String data;
 
   @Option(names = "--training", paramLabel = "KIND", description = "usual, fgsm, pgd or trades (usual).")

@@ -11,6 +11,7 @@ import scrutable.nn.sequence.PaddedBatch;
 import scrutable.nn.sequence.TiedSoftmax;
 import scrutable.nn.sequence.Vocabulary;
 import scrutable.tensor.Rng;
+import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
 
 /// A network that says of each place of a text which word belongs there, having seen all words but this one.
@@ -53,13 +54,36 @@ public final class ClozeReader implements Module {
       throw new IllegalArgumentException("ClozeReader: vocabulary, width and hidden should be at least 1, not "
           + vocabulary + ", " + width + " and " + hidden);
     }
+    this(rng.normalAround(0, FIRST_LOGITS / Math.sqrt(width), vocabulary, width), hidden, rng);
+  }
+
+  private ClozeReader(Tensor table, int hidden, Rng rng) {
+    int width = table.size(1);
     this.hidden = hidden;
-    this.words = PaddedEmbedding.of(rng.normalAround(0, FIRST_LOGITS / Math.sqrt(width), vocabulary, width),
-        Vocabulary.PAD);
+    this.words = PaddedEmbedding.of(table, Vocabulary.PAD);
     this.readers = new BidirectionalGru(width, hidden, rng);
     this.mix = new Linear(2 * hidden + width, width, rng);
     this.norm = new LayerNorm(width);
     this.softmax = new TiedSoftmax(words.weight());
+  }
+
+  /// A reader that starts from vectors that others have learned, moved so that their mean is zero and scaled as drawn
+  /// ones would be. All else is drawn.
+  ///
+  /// @param vectors `float32 (V, D)`, one for each word
+  /// @param hidden  H, what each of the two readers remembers
+  /// @throws IllegalArgumentException if there is no vector, or all are the same
+  public static ClozeReader startingFrom(Tensor vectors, int hidden, Rng rng) {
+    if (vectors.rank() != 2 || vectors.elementCount() == 0 || hidden < 1) {
+      throw new IllegalArgumentException("ClozeReader: the vectors should be (V, D) and hidden at least 1, not "
+          + Shape.text(vectors.shape()) + " and " + hidden);
+    }
+    Tensor centred = vectors.sub(vectors.mean(true, 0));
+    double size = Math.sqrt(centred.square().mean().item());
+    if (!(size > 0)) {
+      throw new IllegalArgumentException("ClozeReader: all vectors are the same, or one is not finite");
+    }
+    return new ClozeReader(centred.mul(FIRST_LOGITS / Math.sqrt(vectors.size(1)) / size), hidden, rng);
   }
 
   /// The logits `(N, T, V)` for ids `int32 (N, T)` with padding at the ends.

@@ -51,6 +51,38 @@ class ClozeReaderTest {
     }
   }
 
+  private static Tensor table(ClozeReader reader) {
+    return reader.state().get("words.weight");
+  }
+
+  @Test
+  void vectorsOfOthersAreMovedAndScaledAndNothingElse() {
+    Tensor vectors = Rng.seed(5).normal(VOCABULARY, 6).mul(7).add(20);
+    Tensor table = table(ClozeReader.startingFrom(vectors, 5, Rng.seed(1)));
+    double ratio = (table.select(0, 4).toFloatArray()[2] - table.select(0, 8).toFloatArray()[2])
+        / (vectors.select(0, 4).toFloatArray()[2] - vectors.select(0, 8).toFloatArray()[2]);
+    double squares = 0;
+    double[] mean = vectors.mean(false, 0).toDoubleArray();
+    for (int word = 0; word < VOCABULARY; word++) {
+      for (int d = 0; d < 6; d++) {
+        double expected = ratio * (vectors.select(0, word).toFloatArray()[d] - mean[d]);
+        squares += expected * expected;
+        assertEquals(expected, table.select(0, word).toFloatArray()[d], 1e-5, "word " + word + ", number " + d);
+      }
+    }
+    assertEquals(0.25 / 6, squares / (VOCABULARY * 6), 1e-5, "as large as drawn ones");
+  }
+
+  @Test
+  void vectorsThatSayNothingAreRefused() {
+    assertThrows(IllegalArgumentException.class,
+        () -> ClozeReader.startingFrom(Tensor.ones(VOCABULARY, 6), 5, Rng.seed(1)));
+    assertThrows(IllegalArgumentException.class,
+        () -> ClozeReader.startingFrom(Rng.seed(1).normal(VOCABULARY), 5, Rng.seed(1)));
+    assertThrows(IllegalArgumentException.class,
+        () -> ClozeReader.startingFrom(Rng.seed(1).normal(VOCABULARY, 6), 0, Rng.seed(1)));
+  }
+
   @Test
   void theOrderOnEachSideIsSeen() {
     assertFalse(Arrays.equals(logits(4, 5, 6, 7)[3], logits(5, 4, 6, 7)[3]));

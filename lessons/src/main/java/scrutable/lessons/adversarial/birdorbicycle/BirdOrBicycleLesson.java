@@ -49,7 +49,7 @@ public final class BirdOrBicycleLesson implements Lesson {
     findings.add(Criterion.effect("right and sure on unusual pictures", runs.median(Measurement::unusual),
         Comparison.AT_MOST, 0.5, ""));
     findings.add(Criterion.effect("wrong and sure after a small change (PGD)",
-        runs.median(Measurement::descentWins), Comparison.AT_LEAST, 0.5, ""));
+        runs.median(Measurement::descentWins), Comparison.AT_LEAST, 0.25, ""));
     findings.add(Criterion.effect("wrong and sure on unusual pictures", runs.median(Measurement::unusualWins),
         Comparison.AT_LEAST, 0.1, ""));
     findings.add(Criterion.effect("right after turns and shifts", runs.median(run -> run.sham().poses()),
@@ -84,8 +84,8 @@ public final class BirdOrBicycleLesson implements Lesson {
         .withClaim("A network that tells birds from bicycles without an error, and abstains from the fifth of the"
             + " pictures it is least sure of, is right and sure on fewer than half of the pictures after a small"
             + " change of the pixels, and on fewer than half of birds and bicycles in unusual poses. It does not only"
-            + " fall silent: it is wrong and sure on half of the former and on a tenth of the latter. A sham defence"
-            + " that hides the scores stops attacks that compare scores or answers, and no other.")
+            + " fall silent: it is wrong and sure on a quarter of the former and on a tenth of the latter. A sham"
+            + " defence that hides the scores stops attacks that compare scores or answers, and no other.")
         .withSlides("85% Bicycle", "99.99% Bird", "99.99% Bicycle")
         .withData("birdbike")
         .withThreatModel(new ThreatModel("the picture that is shown", "anything that is clearly a bird or clearly a"

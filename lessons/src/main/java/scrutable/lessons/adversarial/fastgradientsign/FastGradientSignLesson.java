@@ -108,6 +108,7 @@ public final class FastGradientSignLesson implements Lesson {
       return switch (data) {
         case "glyphs" -> new Standard(6_000, 4, 0.80, 0.90, 0.96, 0.1);
         case "mnist" -> new Standard(60_000, 6, 0.88, 0.96, 0.985, 0.2);
+        case "fashion-mnist" -> new Standard(60_000, 6, 0.80, 0.85, 0.86, 0.2);
         default -> throw new IllegalArgumentException("no thresholds are set for the data set " + data);
       };
     }
@@ -128,7 +129,7 @@ public final class FastGradientSignLesson implements Lesson {
             + " wrong on at least 90 % of the test images, a small convolutional network on at least 75 %, and all of"
             + " them sure of it; moving every pixel by the same amount in random directions does next to nothing.")
         .withSlides("I. Goodfellow, J. Shlens, and C. Szegedy. Explaining and harnessing adversarial examples. 2014.")
-        .withData("glyphs", "mnist")
+        .withData("glyphs", "mnist", "fashion-mnist")
         .withThreatModel(new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps = 0.25 of the"
             + " range from black to white, staying inside that range", "everything: the gradient of the loss, and the"
             + " true label",

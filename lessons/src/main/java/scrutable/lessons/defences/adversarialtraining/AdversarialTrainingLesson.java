@@ -49,6 +49,7 @@ public final class AdversarialTrainingLesson implements Lesson {
       return switch (data) {
         case "glyphs" -> new Standard(6_000, 6, 0.2, 3, 0.95, 0.35, 0.5, 0.55);
         case "mnist" -> new Standard(8_000, 6, 0.25, 4, 0.95, 0.35, 0.5, 0.55);
+        case "fashion-mnist" -> new Standard(8_000, 6, 0.2, 3, 0.8, 0.35, 0.5, 0.55);
         default -> throw new IllegalArgumentException("no thresholds are set for the data set " + data);
       };
     }
@@ -160,7 +161,7 @@ public final class AdversarialTrainingLesson implements Lesson {
             + " half, but only in the ball it was trained for: half as much again, or another norm, and most of it is"
             + " gone; and it pays with clean accuracy.")
         .withSlides("You can't just train this away", "You can't just train this away")
-        .withData("glyphs", "mnist")
+        .withData("glyphs", "mnist", "fashion-mnist")
         .withThreatModel(new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps, for which"
             + " the networks were trained; then 1.5 eps, then a ball of L2, then two pixels to the right",
             "everything: the network as it was trained, its gradients, and the true label", "any wrong class"))

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import scrutable.attacks.AttackLoss;
 import scrutable.attacks.Ball;
@@ -51,6 +52,8 @@ final class FailedDefencesExperiment {
   static final double EPS = 0.2;
   /// Small enough for some images to withstand every attack, so that attacks can be compared.
   static final double NEAR = 0.08;
+  private static final Ball FAR = Ball.linf(EPS);
+  private static final Ball NEARBY = Ball.linf(NEAR);
   private static final int QUERIES = 400;
   private static final double OVERSHOOT = 0.02;
   private static final Objective CROSS_ENTROPY = Objective.ofLogits(Losses::crossEntropy);
@@ -129,6 +132,11 @@ final class FailedDefencesExperiment {
   /// @param square the search by scores
   private record Case(DefenceTrial trial, WhiteBox handsOut, DefenceTrial.Attempt square) {}
 
+  /// The images that four attacks make of the test images within one ball.
+  ///
+  /// @param square of a search by scores, if there is one
+  private record Attempts(Tensor naive, Tensor adaptive, Tensor transferred, Optional<Tensor> square) {}
+
   /// What is done wrong on purpose.
   ///
   /// @param adapts false for a sabotage: the adaptive attack is the naive one
@@ -137,42 +145,48 @@ final class FailedDefencesExperiment {
   record Fault(boolean adapts, double noise, double stops) {}
 
   Map<Defence, Measurement> measure(List<Defence> defences, int steps, Fault fault) {
+    DefenceTrial.Attempt unaware = DefenceTrial.descent(plain, AttackLoss.CROSS_ENTROPY);
+    Map<Ball, Tensor> transferred = Map.of(FAR, unaware.images(test, FAR, steps, attack),
+        NEARBY, unaware.images(test, NEARBY, steps, attack));
     Map<Defence, Measurement> measured = new EnumMap<>(Defence.class);
-    defences.forEach(defence -> measured.put(defence, measure(defence, build(defence, fault), steps, fault)));
+    defences.forEach(defence ->
+        measured.put(defence, measure(defence, build(defence, fault), transferred, steps, fault)));
     return measured;
   }
 
-  private Measurement measure(Defence defence, Case on, int steps, Fault fault) {
+  private Measurement measure(Defence defence, Case on, Map<Ball, Tensor> transferred, int steps, Fault fault) {
     DefenceTrial trial = on.trial;
     DefenceTrial.Attempt adaptive = fault.adapts ? trial.adaptive() : trial.naive();
     boolean inFull = defence != Defence.RANDOM_SIZE;
-    Ball ball = Ball.linf(EPS);
-    Ball near = Ball.linf(NEAR);
     Tensor images = test.inputs();
+    Attempts far = attempts(on, adaptive, inFull, FAR, transferred, steps);
+    Attempts close = attempts(on, adaptive, inFull, NEARBY, transferred, steps);
     Tensor noisy = RandomNoise.signs().perturb(trial.deployed(), Examples.of(images, new Untargeted(test.labels()),
         attack), Ball.linf(fault.noise * EPS));
     return new Measurement(trial.accuracy(images, test), trial.withstood(noisy, test),
         Perturbations.meanSize(Norm.L2, images, noisy)
-            / Perturbations.meanSize(Norm.L2, images, adaptive.images(test, ball, steps, attack)),
+            / Perturbations.meanSize(Norm.L2, images, far.adaptive),
         LoudLogits.slopeless(on.handsOut, test),
-        defence == Defence.DETECTOR ? early(trial.naive().images(test, ball, steps, attack)) : Double.NaN,
-        withstood(on, adaptive, inFull, ball, steps), withstood(on, adaptive, inFull, near, steps),
-        inFull ? trial.withstood(adaptive.images(test, near, 2 * steps, attack), test) : Double.NaN,
+        defence == Defence.DETECTOR ? early(far.naive) : Double.NaN, withstood(trial, far), withstood(trial, close),
+        inFull ? trial.withstood(adaptive.images(test, NEARBY, 2 * steps, attack), test) : Double.NaN,
         inFull ? trial.withstood(adaptive.images(test, Ball.linf(1), steps, attack), test) : Double.NaN);
   }
 
   //: code withstood
-  private Withstood withstood(Case on, DefenceTrial.Attempt adaptive, boolean scores, Ball ball, int steps) {
-    DefenceTrial trial = on.trial;
-    List<Tensor> attempts = new ArrayList<>(List.of(
-        adaptive.images(test, ball, steps, attack),
-        DefenceTrial.descent(plain, AttackLoss.CROSS_ENTROPY).images(test, ball, steps, attack)));
-    if (scores) {
-      attempts.add(on.square.images(test, ball, steps, attack));
-    }
-    double[] each = attempts.stream().mapToDouble(images -> trial.withstood(images, test)).toArray();
-    return new Withstood(trial.withstood(trial.naive().images(test, ball, steps, attack), test),
-        each[0], each[1], scores ? each[2] : Double.NaN, trial.withstoodAll(attempts, test));
+  /// @param scores whether a search by scores is worth its time
+  private Attempts attempts(Case on, DefenceTrial.Attempt adaptive, boolean scores, Ball ball,
+      Map<Ball, Tensor> transferred, int steps) {
+    return new Attempts(on.trial.naive().images(test, ball, steps, attack),
+        adaptive.images(test, ball, steps, attack), transferred.get(ball),
+        scores ? Optional.of(on.square.images(test, ball, steps, attack)) : Optional.empty());
+  }
+
+  private Withstood withstood(DefenceTrial trial, Attempts made) {
+    List<Tensor> aware = new ArrayList<>(List.of(made.adaptive, made.transferred));
+    made.square.ifPresent(aware::add);
+    double[] each = aware.stream().mapToDouble(images -> trial.withstood(images, test)).toArray();
+    return new Withstood(trial.withstood(made.naive, test), each[0], each[1],
+        made.square.isPresent() ? each[2] : Double.NaN, trial.withstoodAll(aware, test));
   }
   //: end
 
@@ -245,7 +259,7 @@ final class FailedDefencesExperiment {
     WhiteBox deployed = Classifier.of(
         train(new Sequential(resize, inner), CROSS_ENTROPY, RATE, digits.train(), label));
     WhiteBox oneDraw = Classifier.of(new Sequential(resize.withLoadedDice(), inner));
-    WhiteBox mean = ExpectationOverTransformation.of(deployed, RandomTransform.none(), 10, rng.split("eot"));
+    WhiteBox mean = ExpectationOverTransformation.of(deployed, RandomTransform.none(), 5, rng.split("eot"));
     DefenceTrial trial = new DefenceTrial(deployed, -1, 5, DefenceTrial.descent(oneDraw, AttackLoss.CROSS_ENTROPY),
         DefenceTrial.descent(mean, AttackLoss.MARGIN));
     return new Case(trial, oneDraw, null);

@@ -75,7 +75,7 @@ final class FailedDefencesFigures {
         case ROUNDING, COSINES -> new Words("CE", "straight through", "shattered gradients");
         case THERMOMETER -> new Words("CE", "through ramps", "shattered gradients");
         case DETECTOR -> new Words("DeepFool, stops when fooled", "both answers at once", "another target");
-        case RANDOM_SIZE -> new Words("one draw", "mean over 10 draws", "stochastic gradients");
+        case RANDOM_SIZE -> new Words("one draw", "mean over 5 draws", "stochastic gradients");
       };
     }
   }

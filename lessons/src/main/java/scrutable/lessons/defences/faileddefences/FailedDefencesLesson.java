@@ -134,6 +134,8 @@ public final class FailedDefencesLesson implements Lesson {
             most(measured, Measurement::everything), Comparison.AT_MOST, 0.02, ""),
         Criterion.dose("withstood under the adaptive attack at eps 0.08, the least of the defences",
             least(measured, run -> run.near().adaptive()), Comparison.AT_LEAST, 0.05, ""),
+        Criterion.dose("withstood under Square at eps 0.2, by the undefended network",
+            measured.get(Defence.NONE).median(run -> run.judged().square()), Comparison.AT_MOST, 0.2, ""),
         Criterion.control("lost at eps 0.08 by twice as many steps of the adaptive attack, the most of the defences",
             most(measured, run -> run.near().adaptive() - run.longer()), Comparison.AT_MOST, 0.05, ""),
         Criterion.control("lost at eps 0.08 by the worst of all attacks instead of the adaptive, the most",

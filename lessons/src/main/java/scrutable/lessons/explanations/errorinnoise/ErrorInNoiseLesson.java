@@ -40,6 +40,8 @@ public final class ErrorInNoiseLesson implements Lesson {
             context.choose(65, 88) / 100.0, context.choose(110, 130) / 100.0);
         case "mnist" -> new Standard(context.choose(800, 6_000), context.choose(12, 10),
             context.choose(60, 85) / 100.0, context.choose(110, 130) / 100.0);
+        case "fashion-mnist" -> new Standard(context.choose(800, 6_000), context.choose(12, 10),
+            context.choose(55, 75) / 100.0, context.choose(110, 130) / 100.0);
         default -> throw new IllegalArgumentException("no thresholds are set for the data set "
             + context.data());
       };
@@ -127,7 +129,7 @@ public final class ErrorInNoiseLesson implements Lesson {
             + " noisy and one trained on attacked images. Training on noise or on attacks moves both.")
         .withSlides("Adversarial Examples Are a Natural Consequence of Linear Models",
             "Nicolas Ford*1,2 Justin Gilmer*1 Nicholas")
-        .withData("glyphs", "mnist")
+        .withData("glyphs", "mnist", "fashion-mnist")
         .withThreatModel(new ThreatModel("each test image, pixel by pixel", "none: the nearest error in L2 is looked"
             + " for, also outside the range from black to white, where the noise goes as well",
             "everything: the gradient of the loss, and the true label", "any wrong class"))

@@ -39,6 +39,8 @@ public final class NonRobustFeaturesLesson implements Lesson {
             context.choose(80, 90) / 100.0, context.choose(65, 80) / 100.0);
         case "mnist" -> new Standard(context.choose(1_000, 6_000), 2_000, 10, context.choose(80, 90) / 100.0,
             context.choose(65, 80) / 100.0);
+        case "fashion-mnist" -> new Standard(context.choose(1_000, 6_000), 2_000, 10, context.choose(70, 80) / 100.0,
+            context.choose(55, 65) / 100.0);
         default -> throw new IllegalArgumentException("no thresholds are set for the data set "
             + context.data());
       };
@@ -111,7 +113,7 @@ public final class NonRobustFeaturesLesson implements Lesson {
             + " aimed at and not as what it shows, is right about clean images far more often than chance; on the"
             + " same labels without the attack it is not.")
         .withSlides("Adversarial Examples Are Not Bugs, They Are Features")
-        .withData("glyphs", "mnist")
+        .withData("glyphs", "mnist", "fashion-mnist")
         .withThreatModel(new ThreatModel("the training images and labels of the second network; the test images are"
             + " clean",
             "each image by at most eps = 3 in L2, staying inside the range from black to white",

@@ -1,10 +1,9 @@
 package scrutable.lessons.modalities.genetictext;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
@@ -21,7 +20,6 @@ import scrutable.attacks.text.TextSearch;
 import scrutable.attacks.text.TextTransformation;
 import scrutable.nn.Progress;
 import scrutable.nn.data.generate.Reviews;
-import scrutable.nn.data.generate.Reviews.Frames;
 import scrutable.nn.data.generate.Reviews.Review;
 import scrutable.tensor.Rng;
 
@@ -40,15 +38,12 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
   /// Up to how many words the curves go.
   static final int MOST_WORDS = 4;
   private static final TextSearch GENETIC = new GeneticSearch(20, 20, 0.3);
-  private static final Reviews.Settings REVIEWS = new Reviews.Settings(Frames.TRAINING, 1, 1, 3, false);
-  private static final int TEST = 1_000;
 
   /// How much is done.
   ///
-  /// @param train    how many reviews are learned from
-  /// @param epochs   how often
+  /// @param epochs   how often each review is learned from
   /// @param attacked how many reviews are attacked
-  record Effort(int train, int epochs, int attacked) {}
+  record Effort(int epochs, int attacked) {}
 
   /// What was measured.
   ///
@@ -59,25 +54,39 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
   /// @param hotFlip       what following the gradient achieved
   /// @param random        what random synonyms achieved, in each review as many as the search needed
   /// @param even          what the search achieved against the other reader
+  /// @param unmet         what it achieved with all synonyms, where there are some that the reader has not met
   /// @param byWords       the share of reviews that the search turned with at most 1, 2, ... words
   /// @param randomByWords what so many random synonyms achieved
   record Measurement(double accuracy, double accuracyEven, int shared, Summary genetic, Summary hotFlip, Summary random,
-      Summary even, double[] byWords, double[] randomByWords) {}
+      Summary even, Optional<Unmet> unmet, double[] byWords, double[] randomByWords) {}
+
+  /// What the search achieved with words that the reader may not have met: to be replaced by one is to be deleted.
+  ///
+  /// @param deleted the share of the words put in that the reader does not know
+  record Unmet(Summary summary, double deleted) {
+    static Unmet of(Trial trial, List<TextAttackResult> results) {
+      long unknown = results.stream().mapToLong(result -> IntStream.range(0, result.text().size())
+          .filter(t -> !result.text().get(t).equals(result.original().get(t))
+              && !trial.reader.words().contains(result.text().get(t))).count()).sum();
+      return new Unmet(trial.summary(results),
+          (double) unknown / results.stream().mapToInt(TextAttackResult::changes).sum());
+    }
+  }
 
   /// What an attack achieved.
   ///
   /// @param success the share of reviews that the reader changed its mind about
-  /// @param meaning the share of the texts that came out which still say what the original said
+  /// @param meaning the share of the texts that came out which still say what the original said; NaN where nobody knows
   /// @param words   how many words were replaced on average
   /// @param share   which part of the words that is
   /// @param queries how many texts the reader was asked about, for each review
   record Summary(double success, double meaning, double words, double share, double queries) {
-    static Summary of(List<Review> reviews, List<TextAttackResult> results) {
+    static Summary of(List<Review> reviews, boolean planted, List<TextAttackResult> results) {
       long meant = IntStream.range(0, results.size())
           .filter(i -> Reviews.judge(results.get(i).text()).equals(OptionalInt.of(reviews.get(i).label()))).count();
-      return new Summary(mean(results, result -> result.success() ? 1 : 0), (double) meant / results.size(),
-          mean(results, TextAttackResult::changes), mean(results, TextAttackResult::share),
-          mean(results, TextAttackResult::queries));
+      return new Summary(mean(results, result -> result.success() ? 1 : 0),
+          planted ? (double) meant / results.size() : Double.NaN, mean(results, TextAttackResult::changes),
+          mean(results, TextAttackResult::share), mean(results, TextAttackResult::queries));
     }
 
     private static double mean(List<TextAttackResult> results, ToDoubleFunction<TextAttackResult> of) {
@@ -89,39 +98,46 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
   ///
   /// @param share which part of the words may be replaced: [#SHARE], or 0 for attacks that do nothing
   /// @param sham  whether random synonyms are one fewer in each review
-  static GeneticTextExperiment of(Effort effort, double share, boolean sham, Rng rng, Progress progress) {
-    List<Review> train = Reviews.generate(effort.train, REVIEWS, rng.split("train"));
-    List<Review> test = new ArrayList<>(Reviews.generate(TEST, REVIEWS, rng.split("test")));
-    Set<List<String>> known = texts(train);
-    test.removeIf(review -> known.contains(review.tokens()));
+  static GeneticTextExperiment of(GeneticTextTexts texts, Effort effort, double share, boolean sham, Rng rng,
+      Progress progress) {
     Rng redraw = rng.split("redraw");
-    GeneticTextReader reader = GeneticTextReader.train(train, effort.epochs, UnaryOperator.identity(), rng, progress);
-    GeneticTextReader even = GeneticTextReader.train(train, effort.epochs,
-        tokens -> Reviews.withEvenSynonyms(tokens, redraw), rng, progress);
-    Trial trial = Trial.of(reader, test, effort, share, rng.split("attack"));
-    Trial other = Trial.of(even, test, effort, share, rng.split("attack"));
+    GeneticTextReader reader = GeneticTextReader.train(texts, effort.epochs, UnaryOperator.identity(), rng, progress);
+    GeneticTextReader even = GeneticTextReader.train(texts, effort.epochs,
+        tokens -> texts.redrawn().apply(tokens, redraw), rng, progress);
+    Trial trial = Trial.of(reader, texts, effort, share, rng.split("attack"));
+    Trial other = Trial.of(even, texts, effort, share, rng.split("attack"));
     List<TextAttackResult> genetic = trial.run(i -> GENETIC, progress);
+    Optional<Unmet> unmet = texts.planted() ? Optional.empty()
+        : Optional.of(Unmet.of(trial, trial.withAll(texts.synonyms()).run(i -> GENETIC, progress)));
     double[] randomByWords = IntStream.rangeClosed(1, MOST_WORDS)
         .mapToDouble(words -> trial.summary(i -> new RandomReplacements(words), progress).success).toArray();
-    return new GeneticTextExperiment(reader, genetic, new Measurement(reader.accuracy(test), even.accuracy(test),
-        shared(train, test), Summary.of(trial.reviews, genetic),
+    return new GeneticTextExperiment(reader, genetic, new Measurement(reader.accuracy(texts.test()),
+        even.accuracy(texts.test()), texts.shared(), trial.summary(genetic),
         trial.summary(i -> new HotFlipSearch(reader.victim()), progress),
         trial.summary(i -> new RandomReplacements(Math.max(0, genetic.get(i).changes() - (sham ? 1 : 0))), progress),
-        other.summary(i -> GENETIC, progress), byWords(genetic), randomByWords));
+        other.summary(i -> GENETIC, progress), unmet, byWords(genetic), randomByWords));
   }
 
   /// A reader, the reviews that it reads rightly, and an attack on it.
-  private record Trial(GeneticTextReader reader, List<Review> reviews, TextAttack attack, Rng rng) {
+  private record Trial(GeneticTextReader reader, List<Review> reviews, boolean planted, double share, TextAttack attack,
+      Rng rng) {
+    static Trial of(GeneticTextReader reader, GeneticTextTexts texts, Effort effort, double share, Rng rng) {
+      List<Review> read = reader.readRightly(texts.test());
+      return new Trial(reader, read.subList(0, Math.min(effort.attacked, read.size())), texts.planted(), share,
+          attack(reader, share, word -> texts.synonyms().apply(word).stream().filter(reader.words()::contains)
+              .toList()), rng);
+    }
+
+    Trial withAll(Function<String, List<String>> synonyms) {
+      return new Trial(reader, reviews, planted, share, attack(reader, share, synonyms), rng);
+    }
+
     //: code attack
-    static Trial of(GeneticTextReader reader, List<Review> test, Effort effort, double share, Rng rng) {
-      Function<String, List<String>> synonyms = word -> Reviews.synonyms(word).stream()
-          .filter(reader.words()::contains).toList();
+    static TextAttack attack(GeneticTextReader reader, double share, Function<String, List<String>> synonyms) {
       TextConstraint allowed = TextConstraint.changing(share).and(TextConstraint.amongSynonyms(synonyms));
       TextTransformation replaced = TextTransformation.neighbours(synonyms, 8)
           .likeliest(text -> reader.pairs().logProbability(reader.words().ids(text), 0), 4);
-      List<Review> read = reader.readRightly(test);
-      return new Trial(reader, read.subList(0, Math.min(effort.attacked, read.size())),
-          new TextAttack(allowed, replaced, GENETIC), rng);
+      return new TextAttack(allowed, replaced, GENETIC);
     }
 
     /// Attacks each review; away from its label, which is what the reader answers.
@@ -137,7 +153,11 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
     //: end
 
     Summary summary(IntFunction<TextSearch> search, Progress progress) {
-      return Summary.of(reviews, run(search, progress));
+      return summary(run(search, progress));
+    }
+
+    Summary summary(List<TextAttackResult> results) {
+      return Summary.of(reviews, planted, results);
     }
   }
 
@@ -145,15 +165,5 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
   private static double[] byWords(List<TextAttackResult> results) {
     return IntStream.rangeClosed(1, MOST_WORDS).mapToDouble(most -> Summary.mean(results,
         result -> result.success() && result.changes() <= most ? 1 : 0)).toArray();
-  }
-
-  /// How many reviews of the test were learned from, word by word.
-  static int shared(List<Review> train, List<Review> test) {
-    Set<List<String>> known = texts(train);
-    return (int) test.stream().filter(review -> known.contains(review.tokens())).count();
-  }
-
-  private static Set<List<String>> texts(List<Review> reviews) {
-    return new HashSet<>(reviews.stream().map(Review::tokens).toList());
   }
 }

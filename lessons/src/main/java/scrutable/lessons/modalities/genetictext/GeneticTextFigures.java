@@ -25,6 +25,7 @@ import scrutable.lessons.modalities.genetictext.GeneticTextExperiment.Summary;
 /// The tables, the figures and the headline numbers of [GeneticTextLesson].
 final class GeneticTextFigures {
   private static final int SHOWN = 6;
+  private static final int SHOWN_PUBLISHED = 30;
   private static final Map<String, Function<Measurement, Summary>> ATTACKS = attacks();
 
   private GeneticTextFigures() {}
@@ -40,8 +41,9 @@ final class GeneticTextFigures {
 
   static List<Finding> of(Runs<Measurement> runs, GeneticTextExperiment first) {
     List<Finding> findings = new ArrayList<>();
-    findings.add(table(runs));
-    findings.add(examples(first));
+    boolean planted = runs.measured().stream().allMatch(run -> run.unmet().isEmpty());
+    findings.add(planted ? table(runs) : tableOfPublished(runs));
+    findings.add(examples(first, planted ? SHOWN : SHOWN_PUBLISHED));
     findings.add(new Illustration("words", "The share of reviews that are turned, against the number of words that are"
         + " replaced.", curves(runs)));
     findings.add(new Illustration("reading", "The first review that was turned, read word by word before and after: how"
@@ -74,12 +76,28 @@ final class GeneticTextFigures {
     return table;
   }
 
+  /// Nobody knows what these texts say, so that it is not counted.
+  private static Table tableOfPublished(Runs<Measurement> runs) {
+    Map<String, Function<Measurement, Summary>> attacks = new LinkedHashMap<>(ATTACKS);
+    attacks.put("genetic search, all neighbours: mostly deletions", run -> run.unmet().orElseThrow().summary());
+    Table table = Table.of("attacks", "What attacks on sentences achieve.", Column.text("attack"),
+        Column.number("turned (%)", 1), Column.number("words replaced", 2), Column.number("of all words (%)", 1),
+        Column.number("questions for each review", 0));
+    for (Map.Entry<String, Function<Measurement, Summary>> attack : attacks.entrySet()) {
+      Function<Measurement, Summary> of = attack.getValue();
+      table = table.row(attack.getKey(), 100 * runs.median(run -> of.apply(run).success()),
+          runs.median(run -> of.apply(run).words()), 100 * runs.median(run -> of.apply(run).share()),
+          runs.median(run -> of.apply(run).queries()));
+    }
+    return table;
+  }
+
   /// The first reviews that were attacked, whether that succeeded or not.
-  private static Table examples(GeneticTextExperiment first) {
+  private static Table examples(GeneticTextExperiment first, int shown) {
     Table table = Table.of("examples", "The first reviews that were attacked, with what was replaced, and the"
             + " probability of praise before and after.",
         Column.text("review"), Column.number("before", 3), Column.number("after", 3));
-    for (TextAttackResult result : first.results().subList(0, Math.min(SHOWN, first.results().size()))) {
+    for (TextAttackResult result : first.results().subList(0, Math.min(shown, first.results().size()))) {
       List<String> words = new ArrayList<>();
       for (int t = 0; t < result.text().size(); t++) {
         String before = result.original().get(t);

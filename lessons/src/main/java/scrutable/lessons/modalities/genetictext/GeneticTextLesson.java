@@ -1,5 +1,6 @@
 package scrutable.lessons.modalities.genetictext;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import scrutable.lessons.contract.Card;
@@ -19,19 +20,48 @@ import scrutable.tensor.Rng;
 
 /// L20: attacks on reviews by synonyms; the method is in [GeneticTextExperiment].
 public final class GeneticTextLesson implements Lesson {
-  private static final Effort QUICK = new Effort(1_000, 1, 10);
-  private static final Effort FULL = new Effort(6_000, 3, 100);
+  private static final Effort QUICK = new Effort(1, 10);
+  private static final Effort FULL = new Effort(3, 100);
+  private static final Effort PUBLISHED = new Effort(4, 100);
 
   @Override
-  public LessonResult run(LessonContext context) {
+  public LessonResult run(LessonContext context) throws IOException {
+    boolean drawn = context.data().equals("reviews");
     double share = context.sabotage() ? 0 : GeneticTextExperiment.SHARE;
-    Effort effort = context.profile() == Profile.QUICK ? QUICK : FULL;
-    GeneticTextExperiment experiment = GeneticTextExperiment.of(effort, share, context.sham(), Rng.seed(context.seed()),
+    Rng rng = Rng.seed(context.seed());
+    GeneticTextTexts texts = drawn ? GeneticTextTexts.drawn(context.choose(1_000, 6_000), rng)
+        : GeneticTextTexts.published(rng, context.progress());
+    Effort effort = context.profile() == Profile.QUICK ? QUICK : drawn ? FULL : PUBLISHED;
+    GeneticTextExperiment experiment = GeneticTextExperiment.of(texts, effort, share, context.sham(), rng,
         context.progress());
     Runs<Measurement> runs = new Runs<>(List.of(experiment.measured()));
-    List<Finding> findings = new ArrayList<>(judge(runs));
+    List<Finding> findings = new ArrayList<>(drawn ? judge(runs) : ofSentences(runs));
     findings.addAll(GeneticTextFigures.of(runs, experiment));
     return LessonResult.of(findings);
+  }
+
+  /// What published sentences say after the attack nobody knows: the run prints thirty, for the reader to judge.
+  static List<Finding> ofSentences(Runs<Measurement> runs) {
+    return List.of(
+        Criterion.gate("sentences of the test that were learned from", runs.spread(Measurement::shared).max(),
+            Comparison.EXACTLY, 0, ""),
+        Criterion.gate("accuracy of the reader", runs.median(Measurement::accuracy), Comparison.AT_LEAST, 0.74, ""),
+        Criterion.effect("share of the sentences that are turned by neighbours that are known",
+            runs.median(run -> run.genetic().success()), Comparison.AT_LEAST, 0.6, ""),
+        Criterion.effect("the same with all neighbours: mostly deletions",
+            runs.median(run -> run.unmet().orElseThrow().summary().success()), Comparison.AT_LEAST, 0.6, ""),
+        Criterion.dose("share of the words put in then that are not known", runs.median(run -> run.unmet()
+            .orElseThrow().deleted()), Comparison.AT_LEAST, 0.4, ""),
+        Criterion.control("share that is turned by random neighbours, of that turned by the search",
+            runs.median(run -> run.random().success() / run.genetic().success()), Comparison.AT_MOST, 0.333, ""),
+        Criterion.dose("how many words random neighbours replaced, of the search's",
+            runs.spread(run -> run.random().words() / run.genetic().words()).min(), Comparison.AT_LEAST, 0.99, ""),
+        Criterion.ablation("share that is turned if the reader learned from neighbours drawn anew, of that share",
+            runs.median(run -> run.even().success() / run.genetic().success()), Comparison.AT_MOST, 0.8, ""),
+        Criterion.ablation("accuracy of that reader, minus that of the former",
+            runs.median(run -> run.accuracyEven() - run.accuracy()), Comparison.AT_LEAST, -0.05, ""),
+        Criterion.dose("how many words of that reader's sentences were replaced, of the former",
+            runs.spread(run -> run.even().words() / run.genetic().words()).min(), Comparison.AT_LEAST, 0.9, ""));
   }
 
   /// The criteria alone.
@@ -68,7 +98,7 @@ public final class GeneticTextLesson implements Lesson {
         .withSlides("Generating Natural Language Adversarial Examples",
             "Moustafa Alzantot^{1*}, Yash Sharma^{2*}, Ahmed Elgohary³,",
             "Bo-Jhang Ho¹, Mani B. Srivastava¹, Kai-Wei Chang¹")
-        .withData("reviews")
+        .withData("reviews", "rt-polarity")
         .withThreatModel(new ThreatModel("the words of a review, each on its own",
             "at most a fifth of the words, rounded up, each replaced once, by a synonym that the reader has met",
             "the scores that the reader gives; for HotFlip, its weights; for both, which words follow each other in"

@@ -36,19 +36,19 @@ record GeneticTextReader(Vocabulary words, ReaderVictim victim, NGramModel pairs
   ///
   /// @param epochs how often each review is seen
   /// @param redraw what becomes of a review before it is learned from, in each epoch anew
-  static GeneticTextReader train(List<Review> reviews, int epochs, UnaryOperator<List<String>> redraw, Rng rng,
+  static GeneticTextReader train(GeneticTextTexts reviews, int epochs, UnaryOperator<List<String>> redraw, Rng rng,
       Progress progress) {
     //: code train
     List<List<String>> texts = new ArrayList<>();
-    int[] labels = new int[epochs * reviews.size()];
+    int[] labels = new int[epochs * reviews.train().size()];
     for (int i = 0; i < labels.length; i++) {
-      Review review = reviews.get(i % reviews.size());
+      Review review = reviews.train().get(i % reviews.train().size());
       texts.add(redraw.apply(review.tokens()));
       labels[i] = review.label();
     }
-    Vocabulary words = Vocabulary.of(texts);
+    Vocabulary words = reviews.wordsKnown(texts, epochs);
     List<int[]> ids = texts.stream().map(words::ids).toList();
-    GruReader network = new GruReader(words.size(), 16, 32, rng.split("initialise"));
+    GruReader network = reviews.untrained(words, rng.split("initialise"));
     BatchSource<LabelledBatch> batches = LabelledBatch.source(ids, labels, POOL);
     TrainingSettings settings = TrainingSettings.of(1, BATCH).withRate(step -> RATE * (1 - step.share()))
         .withProgress(progress, "training a reader");

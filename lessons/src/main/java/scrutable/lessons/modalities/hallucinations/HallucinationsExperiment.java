@@ -12,6 +12,7 @@ import scrutable.attacks.sequence.InsertionResult;
 import scrutable.attacks.sequence.InsertionResult.Hallucination;
 import scrutable.attacks.sequence.InsertionSearch;
 import scrutable.attacks.sequence.SentenceTranslator;
+import scrutable.lessons.modalities.SmallTranslator;
 import scrutable.lessons.modalities.ToyTranslator;
 import scrutable.lessons.modalities.hallucinations.HallucinationsAttack.Results;
 import scrutable.nn.Progress;
@@ -56,7 +57,7 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   /// @param inserted  the share of the sentences that it learned from with a token in them
   /// @param attention how well a hallucination is told from a translation by where the decoder looks: the area under
   ///     the curve; NaN if there is none
-  record Measurement(ToyTranslator.Quality clean, ToyTranslator.Quality taught, int shared, Results attack,
+  record Measurement(SmallTranslator.Quality clean, ToyTranslator.Quality taught, int shared, Results attack,
       Results filler, Results lexicon, Results defence, Results drawn, Results endured, double inserted,
       double attention) {}
 
@@ -80,8 +81,8 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
     SentenceTranslator victim = greedy(toy.translator());
     SentenceTranslator prepared = greedy(taught);
     Results attacked = attack.on("the translator", victim);
-    return new HallucinationsExperiment(toy, new Measurement(ToyTranslator.quality(toy.translator(), toy.test()),
-        ToyTranslator.quality(taught, toy.test()), toy.shared(), attacked, attack.withFillers(victim, MOST),
+    return new HallucinationsExperiment(toy, new Measurement(SmallTranslator.quality(toy.translator(), toy.test()),
+        SmallTranslator.quality(taught, toy.test()), toy.shared(), attacked, attack.withFillers(victim, MOST),
         attack.on("a lexicon", HallucinationsAttack.wordByWord(toy.language().lexicon())),
         attack.on("the taught translator", prepared), all.atRandom("the translator", victim, MOST, amount.draws),
         all.atRandom("the taught translator", prepared, MOST, amount.draws), insertions.share(),

@@ -44,7 +44,7 @@ final class MaskedWordsFigures {
     findings.add(Headline.percent("spread", run.spread()));
     headlines(findings, "zero", run.zero());
     headlines(findings, "counting", run.counting());
-    headlines(findings, "no-closings", run.noClosings());
+    run.noClosings().ifPresent(accuracy -> headlines(findings, "no-closings", accuracy));
     headlines(findings, "exchanged", run.exchanged());
     headlines(findings, "few", run.fewPrompted());
     headlines(findings, "scratch", run.fewScratch());
@@ -64,9 +64,15 @@ final class MaskedWordsFigures {
         Column.number("all", 1), Column.number("plain", 1), Column.number("negation", 1),
         Column.number("contrast", 1));
     table = row(table, "blank behind the review", "none", run.zero());
-    table = row(table, "the same, no closings in the corpus", "none", run.noClosings());
-    table = row(table, "the same, opinions exchanged in the corpus", "none", run.exchanged());
+    if (run.noClosings().isPresent()) {
+      table = row(table, "the same, no closings in the corpus", "none", run.noClosings().get());
+    }
+    table = row(table, run.vectors().isEmpty() ? "the same, opinions exchanged in the corpus"
+        : "the same, all words exchanged in the corpus", "none", run.exchanged());
     table = row(table, "counting the company of the same words", "none", run.counting());
+    if (run.vectors().isPresent()) {
+      table = row(table, "directions of the vectors that the network starts from", "none", run.vectors().get());
+    }
     table = row(table, "blank behind the review", "32", run.fewPrompted());
     table = row(table, "the same, nothing read before", "32", run.fewScratch());
     return row(table, "bag of words", "32", run.fewBag());

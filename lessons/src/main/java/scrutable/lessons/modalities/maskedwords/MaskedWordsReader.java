@@ -3,12 +3,14 @@ package scrutable.lessons.modalities.maskedwords;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import scrutable.autograd.Variable;
 import scrutable.nn.Losses;
 import scrutable.nn.Progress;
 import scrutable.nn.data.BatchSource;
 import scrutable.nn.data.generate.Reviews.Review;
+import scrutable.nn.data.published.GloveVectors;
 import scrutable.nn.model.ClozeReader;
 import scrutable.nn.optim.AdamW;
 import scrutable.nn.optim.Schedule;
@@ -23,12 +25,14 @@ import scrutable.tensor.Tensor;
 
 /// A network that fills blanks, and what it says of a review behind which a sentence with a blank is written.
 ///
-/// @param words all words of the texts that were learned from
-record MaskedWordsReader(Vocabulary words, ClozeReader network) {
+/// @param words   of the texts that were learned from
+/// @param vectors that it started from; drawn ones if there are none
+record MaskedWordsReader(Vocabulary words, Optional<GloveVectors> vectors, ClozeReader network) {
   /// A word for a blank.
   record Guess(String word, double probability) {}
 
   private static final int WIDTH = 32;
+  private static final double SPREAD = 0.5;
   private static final int HIDDEN = 48;
   private static final int BATCH = 64;
   private static final int POOL = 20;
@@ -39,17 +43,19 @@ record MaskedWordsReader(Vocabulary words, ClozeReader network) {
   private static final double WEIGHT_DECAY = 0.01;
   private static final int FEW_STEPS = 60;
 
-  static MaskedWordsReader untrained(Vocabulary words, Rng rng) {
-    return new MaskedWordsReader(words, new ClozeReader(words.size(), WIDTH, HIDDEN, rng));
+  static MaskedWordsReader untrained(Vocabulary words, Optional<GloveVectors> vectors, Rng rng) {
+    return new MaskedWordsReader(words, vectors, vectors
+        .map(known -> ClozeReader.startingFrom(known.tableFor(words.tokens(), SPREAD, rng), HIDDEN, rng))
+        .orElseGet(() -> new ClozeReader(words.size(), WIDTH, HIDDEN, rng)));
   }
 
   //: code learn
   /// Learns from texts alone: which word is it, given the others?
-  static MaskedWordsReader of(List<List<String>> corpus, int steps, Rng rng, Progress progress, String stage) {
-    Vocabulary words = Vocabulary.of(corpus);
-    MaskedWordsReader reader = untrained(words, rng.split("initialise"));
-    var source = new LengthBuckets<>(corpus.stream().map(words::ids).toList(), text -> text.length,
-        texts -> PaddedBatch.inStrides(texts, STRIDE), POOL);
+  static MaskedWordsReader of(MaskedWordsTexts texts, int steps, Rng rng, Progress progress, String stage) {
+    Vocabulary words = Vocabulary.of(texts.corpus(), texts.rare(), Integer.MAX_VALUE);
+    MaskedWordsReader reader = untrained(words, texts.vectors(), rng.split("initialise"));
+    var source = new LengthBuckets<>(texts.corpus().stream().map(words::ids).toList(), text -> text.length,
+        some -> PaddedBatch.inStrides(some, STRIDE), POOL);
     TrainingSettings settings = TrainingSettings.ofSteps(steps, BATCH).withClipping(1).withProgress(progress, stage)
         .withSchedule(Schedule.warmUpThenCosine(RATE, RATE / 5, Math.max(1, steps / 10), steps));
     AdamW optimizer = new AdamW(reader.network.parameters(), RATE, WEIGHT_DECAY);
@@ -116,7 +122,7 @@ record MaskedWordsReader(Vocabulary words, ClozeReader network) {
         .map(review -> MaskedWordsTexts.withPrompt(review.tokens(), prompt)).toList();
     Tensor labels = MaskedWordsTexts.labels(labelled);
     TrainingSettings settings = TrainingSettings.ofSteps(FEW_STEPS).withClipping(1);
-    MaskedWordsReader pupil = untrained(words, rng.split("initialise"));
+    MaskedWordsReader pupil = untrained(words, vectors, rng.split("initialise"));
     pupil.network.load(network.state());
     new TrainingLoop(pupil.network, new AdamW(pupil.network.parameters(), rate, WEIGHT_DECAY), settings, rng)
         .run(BatchSource.of(1, all -> texts), (all, step) -> Losses.bceWithLogits(pupil.scores(all), labels));

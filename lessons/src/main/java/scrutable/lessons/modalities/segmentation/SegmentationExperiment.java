@@ -13,10 +13,8 @@ import scrutable.attacks.dense.DenseGradientSign;
 import scrutable.attacks.dense.DenseIterativeGradientSign;
 import scrutable.attacks.dense.DenseNoise;
 import scrutable.attacks.dense.Segmenter;
+import scrutable.lessons.modalities.segmentation.SegmentationScenes.Scenes;
 import scrutable.nn.Progress;
-import scrutable.nn.data.Dataset;
-import scrutable.nn.data.generate.ShapeScenes;
-import scrutable.nn.data.generate.ShapeScenes.Sample;
 import scrutable.nn.model.ScaleEnsemble;
 import scrutable.nn.validation.ConfusionMatrix;
 import scrutable.tensor.Rng;
@@ -33,8 +31,6 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
   /// The budget that is judged, in grey levels of 255.
   static final int LEVELS = 8;
   static final int[] BUDGETS = {1, 2, 4, LEVELS, 16};
-  static final ShapeScenes.Options SCENES = new ShapeScenes.Options(24, 1, 2, 11, 16, 0.03);
-  static final int CLASSES = ShapeScenes.classNames().size();
 
   /// How much is done.
   ///
@@ -150,18 +146,20 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
   }
 
   /// Trains a network and attacks it.
-  static SegmentationExperiment of(Sample train, Sample test, Effort effort, Strength strength, Rng rng,
+  static SegmentationExperiment of(SegmentationScenes scenes, Effort effort, Strength strength, Rng rng,
       Progress progress) {
-    ScaleEnsemble ensemble = SegmentationNetwork.train(train, effort.epochs, rng, progress);
-    return new SegmentationExperiment(ensemble, measure(ensemble, train, test, effort, strength, rng, progress));
+    ScaleEnsemble ensemble = SegmentationNetwork.train(scenes, effort.epochs, rng, progress);
+    return new SegmentationExperiment(ensemble, measure(ensemble, scenes, effort, strength, rng, progress));
   }
 
-  private static Measurement measure(ScaleEnsemble scales, Sample train, Sample test, Effort effort,
+  private static Measurement measure(ScaleEnsemble scales, SegmentationScenes scenes, Effort effort,
       Strength strength, Rng rng, Progress progress) {
+    Scenes test = scenes.test();
+    int classes = scenes.classes().size();
     Segmenter network = Segmenter.of(scales.network());
     Segmenter whole = Segmenter.of(scales);
     Target target = new Target(test.pictures().slice(0, 0, effort.attacked), test.labels().slice(0, 0, effort.attacked),
-        strength, rng.split("attack"));
+        classes, strength, rng.split("attack"));
     Map<Attack, double[]> curves = new EnumMap<>(Attack.class);
     for (Attack attack : List.of(Attack.RANDOM, Attack.STEP, Attack.ITERATED, Attack.OPPOSITE)) {
       curves.put(attack, Arrays.stream(BUDGETS)
@@ -181,14 +179,14 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
         }
       }
     }
-    ConfusionMatrix clean = ConfusionMatrix.of(test.labels(), network.labels(test.pictures()), CLASSES);
+    ConfusionMatrix clean = ConfusionMatrix.of(test.labels(), network.labels(test.pictures()), classes);
     return new Measurement(clean.meanIntersectionOverUnion(),
-        Target.intersectionOverUnion(test.labels(), whole.labels(test.pictures())), clean.accuracy(), curves, outcomes,
-        ensemble, shared(train, test));
+        target.intersectionOverUnion(test.labels(), whole.labels(test.pictures())), clean.accuracy(), curves, outcomes,
+        ensemble, scenes.shared());
   }
 
   /// The pictures that are attacked.
-  private record Target(Tensor pictures, Tensor labels, Strength strength, Rng rng) {
+  private record Target(Tensor pictures, Tensor labels, int classes, Strength strength, Rng rng) {
     Ball ball(Attack attack, int levels) {
       return Ball.linf(strength.levels(attack, levels) / 255);
     }
@@ -208,19 +206,9 @@ record SegmentationExperiment(ScaleEnsemble ensemble, Measurement measured) {
           Arrays.stream(lengths).average().orElseThrow(), result.pixelAccuracy());
     }
 
-    static double intersectionOverUnion(Tensor wanted, Tensor answers) {
-      return ConfusionMatrix.of(wanted, answers, CLASSES).meanIntersectionOverUnion();
+    double intersectionOverUnion(Tensor wanted, Tensor answers) {
+      return ConfusionMatrix.of(wanted, answers, classes).meanIntersectionOverUnion();
     }
     //: end
-  }
-
-  /// How many pictures of the test were learned from, pixel by pixel.
-  static int shared(Sample train, Sample test) {
-    return unlabelled(test).countSharedWith(unlabelled(train));
-  }
-
-  private static Dataset unlabelled(Sample sample) {
-    Tensor none = Tensor.wrap(new int[sample.count()], sample.count());
-    return new Dataset("scenes", sample.pictures(), none, List.of("any"));
   }
 }

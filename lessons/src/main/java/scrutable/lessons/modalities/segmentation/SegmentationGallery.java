@@ -9,8 +9,8 @@ import scrutable.lessons.figure.Picture;
 import scrutable.lessons.figure.Tile;
 import scrutable.lessons.format.Numbers;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Attack;
+import scrutable.lessons.modalities.segmentation.SegmentationScenes.Scenes;
 import scrutable.nn.Module;
-import scrutable.nn.data.generate.ShapeScenes.Sample;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -19,18 +19,20 @@ record SegmentationGallery(ImageGrid figure) {
   private static final int SHOWN = 4;
   private static final int[] LEVELS = {1, 4, SegmentationExperiment.LEVELS};
   /// Background, triangle, disc, square, diamond: the colours of Okabe and Ito, which can be told apart by everybody.
+  /// For ten digits there are not as many: theirs are the four, then the other three, then a dark one of three.
   private static final float[][] COLOURS = {
       {0.93f, 0.93f, 0.93f}, {0.90f, 0.62f, 0.00f}, {0.34f, 0.71f, 0.91f}, {0.00f, 0.62f, 0.45f},
-      {0.84f, 0.37f, 0.00f}};
+      {0.84f, 0.37f, 0.00f}, {0.94f, 0.89f, 0.26f}, {0.00f, 0.45f, 0.70f}, {0.80f, 0.47f, 0.65f},
+      {0.45f, 0.31f, 0.00f}, {0.00f, 0.31f, 0.22f}, {0.40f, 0.23f, 0.32f}};
 
-  static SegmentationGallery of(Module network, Sample test, double strength, Rng rng) {
+  static SegmentationGallery of(Module network, Scenes test, double strength, Rng rng) {
     Segmenter seen = Segmenter.of(network);
     Tensor pictures = test.pictures().slice(0, 0, SHOWN);
     Tensor truth = test.labels().slice(0, 0, SHOWN);
     List<List<Tile>> rows = new ArrayList<>();
     for (int i = 0; i < SHOWN; i++) {
-      rows.add(new ArrayList<>(List.of(Tile.of(Picture.of(pictures.select(0, i).toFloatArray(), 3, pictures.size(2),
-          pictures.size(3))), answer(truth, truth, i), answer(seen.labels(pictures), truth, i))));
+      rows.add(new ArrayList<>(List.of(Tile.of(Picture.of(pictures.select(0, i).toFloatArray(), pictures.size(1),
+          pictures.size(2), pictures.size(3))), answer(truth, truth, i), answer(seen.labels(pictures), truth, i))));
     }
     List<String> columns = new ArrayList<>(List.of("picture", "truth", "no attack"));
     for (int levels : LEVELS) {

@@ -15,7 +15,7 @@ import scrutable.attacks.sequence.SequenceResult;
 import scrutable.attacks.sequence.SequenceSearch;
 import scrutable.attacks.sequence.TranslatorVictim;
 import scrutable.attacks.sequence.WordSwaps;
-import scrutable.lessons.modalities.ToyTranslator;
+import scrutable.lessons.modalities.SmallTranslator;
 import scrutable.nn.Progress;
 import scrutable.tensor.Rng;
 
@@ -28,7 +28,7 @@ import scrutable.tensor.Rng;
 /// @param made     the translator
 /// @param results  of each way, in the order of the sentences
 /// @param measured what they showed
-record Seq2SickExperiment(ToyTranslator made, Map<Way, List<SequenceResult>> results, Measurement measured) {
+record Seq2SickExperiment(SmallTranslator made, Map<Way, List<SequenceResult>> results, Measurement measured) {
   /// How many words may be exchanged at most.
   static final int MOST = 3;
   private static final Seq2Sick PROXIMAL = new Seq2Sick(40, 5, 0.3, 0.2, 20, 1);
@@ -77,7 +77,7 @@ record Seq2SickExperiment(ToyTranslator made, Map<Way, List<SequenceResult>> res
   /// @param vectorsFree the same without l2
   /// @param wordsThen   the share whose nearest words did so too when their vectors first did
   /// @param fitting     how many exchanges of one word leave a sentence a sentence
-  record Measurement(ToyTranslator.Quality quality, int shared, int sentences, double right, Map<Way, Summary> ways,
+  record Measurement(SmallTranslator.Quality quality, int shared, int sentences, double right, Map<Way, Summary> ways,
       double vectors, double vectorsFree, double wordsThen, double fitting) {
     Summary of(Way way) {
       return ways.get(way);
@@ -111,17 +111,18 @@ record Seq2SickExperiment(ToyTranslator made, Map<Way, List<SequenceResult>> res
 
   /// Attacks a translator in all ways.
   ///
-  /// @param count    how many sentences at most
+  /// @param sentences of the translator's language
+  /// @param count    how many at most
   /// @param sabotage whether the attack too follows the gradient of another goal
   /// @param sham     whether random words are tried half as often as they should be
-  static Seq2SickExperiment of(ToyTranslator made, int count, boolean sabotage, boolean sham, Rng rng,
+  static Seq2SickExperiment of(Seq2SickSentences sentences, int count, boolean sabotage, boolean sham, Rng rng,
       Progress progress) {
-    List<SequenceProblem> problems = Seq2SickSentences.problems(made, count, MOST, rng.split("keywords"));
-    Trial trial = new Trial(new TranslatorVictim(made.translator(), ToyTranslator.LONGEST), problems, rng, progress,
+    SmallTranslator made = sentences.made();
+    List<SequenceProblem> problems = sentences.problems(count, MOST, rng.split("keywords"));
+    Trial trial = new Trial(new TranslatorVictim(made.translator(), SmallTranslator.LONGEST), problems, rng, progress,
         new EnumMap<>(Way.class));
     List<SequenceProblem> fitting = problems.stream().limit(Way.SENTENCES.sentences)
-        .map(problem -> problem.fitting(Seq2SickSentences.fitting(made.language(), problem.original(),
-            made.words().words().words()))).toList();
+        .map(problem -> problem.fitting(sentences.fitting(problem.original()))).toList();
     WordSwaps swaps = sabotage ? SWAPS.withForeignGradient() : SWAPS;
     trial.run(Way.ONE, swaps, problems);
     trial.run(Way.ONE_FOREIGN, SWAPS.withForeignGradient(), problems);
@@ -136,7 +137,7 @@ record Seq2SickExperiment(ToyTranslator made, Map<Way, List<SequenceResult>> res
     List<Seq2Sick.Moved> moved = trial.move(Way.PROXIMAL, PROXIMAL);
     List<Seq2Sick.Moved> free = trial.move(Way.FREE, PROXIMAL.withoutCloseness());
     return new Seq2SickExperiment(made, trial.results, new Measurement(
-        ToyTranslator.quality(made.translator(), made.test()), made.shared(), problems.size(), right(made, problems),
+        SmallTranslator.quality(made.translator(), made.test()), made.shared(), problems.size(), right(sentences, problems),
         trial.summaries(), share(moved, Seq2Sick.Moved::vectorsReached),
         share(free, Seq2Sick.Moved::vectorsReached), share(moved, Seq2Sick.Moved::wordsThen),
         fitting.stream().mapToInt(problem -> problem.fitting().stream().mapToInt(Set::size).sum()).average()
@@ -144,16 +145,16 @@ record Seq2SickExperiment(ToyTranslator made, Map<Way, List<SequenceResult>> res
   }
 
   /// The paper's other goal: no word of the translation stays where it was.
-  private static SequenceProblem apart(ToyTranslator made, SequenceProblem problem) {
-    List<String> written = made.translator().translate(List.of(problem.original()), ToyTranslator.LONGEST).getFirst();
+  private static SequenceProblem apart(SmallTranslator made, SequenceProblem problem) {
+    List<String> written = made.translator().translate(List.of(problem.original()), SmallTranslator.LONGEST).getFirst();
     return new SequenceProblem(problem.original(), new NonOverlap(written), Set.of(), problem.mostChanges());
   }
 
-  private static double right(ToyTranslator made, List<SequenceProblem> problems) {
+  private static double right(Seq2SickSentences sentences, List<SequenceProblem> problems) {
     List<List<String>> sources = problems.stream().map(SequenceProblem::original).toList();
-    List<List<String>> written = made.translator().translate(sources, ToyTranslator.LONGEST);
-    long right = IntStream.range(0, sources.size())
-        .filter(i -> written.get(i).equals(made.language().translate(sources.get(i)))).count();
+    List<List<String>> written = sentences.made().translator().translate(sources, SmallTranslator.LONGEST);
+    long right = IntStream.range(0, sources.size()).filter(i -> sentences.isRight(sources.get(i), written.get(i)))
+        .count();
     return (double) right / sources.size();
   }
 

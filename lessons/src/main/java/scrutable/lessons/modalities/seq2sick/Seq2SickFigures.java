@@ -14,6 +14,7 @@ import scrutable.lessons.figure.Axis;
 import scrutable.lessons.figure.HeatMap;
 import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.figure.Series;
+import scrutable.lessons.modalities.SmallTranslator;
 import scrutable.lessons.modalities.seq2sick.Seq2SickExperiment.Measurement;
 import scrutable.lessons.modalities.seq2sick.Seq2SickExperiment.Way;
 import scrutable.tensor.Tensor;
@@ -33,8 +34,7 @@ final class Seq2SickFigures {
         + " number of words that may be exchanged.", curves(run)));
     SequenceResult shown = experiment.results().get(Way.ONE).stream().filter(SequenceResult::success).findFirst()
         .orElse(experiment.results().get(Way.ONE).getFirst());
-    List<String> before = experiment.made().translator().translate(List.of(shown.problem().original()),
-        shown.problem().original().size() + 3).getFirst();
+    List<String> before = translated(experiment, shown.problem().original());
     findings.add(new Illustration("before", "Where the translator looks (columns) before it writes each word (rows), in"
         + " the first sentence that was won.", looks(experiment, "Before", shown.problem().original(), before)));
     findings.add(new Illustration("after", "The same after one word was exchanged.",
@@ -86,10 +86,14 @@ final class Seq2SickFigures {
       List<String> old = result.problem().original();
       List<String> source = IntStream.range(0, old.size()).mapToObj(t -> old.get(t).equals(result.words().get(t))
           ? old.get(t) : result.words().get(t) + " [" + old.get(t) + "]").toList();
-      table = table.row(String.join(" ", source), String.join(" ", experiment.made().language().translate(old)),
+      table = table.row(String.join(" ", source), String.join(" ", translated(experiment, old)),
           ((SequenceGoal.Keyword) result.problem().goal()).word(), String.join(" ", result.translation()));
     }
     return table;
+  }
+
+  private static List<String> translated(Seq2SickExperiment experiment, List<String> source) {
+    return experiment.made().translator().translate(List.of(source), SmallTranslator.LONGEST).getFirst();
   }
 
   private static LineChart curves(Measurement run) {

@@ -23,17 +23,24 @@ import scrutable.tensor.Rng;
 /// Translators that read words letter by letter learn from clean text or from misspelled text; then all are given the
 /// same sentences, misspelled in five ways.
 record TranslationNoiseExperiment(Map<Reader, Translator> translators, Measurement measured) {
-  private static final int BATCH = 16;
   private static final int POOL = 20;
   private static final int WIDTH = 64;
   private static final int LETTERS = 3;
   private static final int HIDDEN = 64;
   private static final int LONGEST = 16;
-  private static final double RATE = 5e-3;
   private static final double NOISY = 0.75;
 
-  /// How long is learned: epochs from clean text, which all have in common, and then epochs from their own text.
-  record Effort(int together, int apart) {}
+  /// How much is learned.
+  ///
+  /// @param together epochs from clean text, which all have in common
+  /// @param apart    and then epochs from their own text
+  /// @param batch    sentences in a batch
+  /// @param rate     Adam's at the beginning
+  record Effort(int together, int apart, int batch, double rate) {
+    /// Many small steps: in few large ones some translators never find out which word to look at.
+    static final Effort FULL = new Effort(6, 2, 8, 2.5e-3);
+    static final Effort QUICK = new Effort(1, 1, 16, 5e-3);
+  }
 
   //: code noises
   /// What is done to the sentences of the test.
@@ -130,15 +137,15 @@ record TranslationNoiseExperiment(Map<Reader, Translator> translators, Measureme
     }
     Map<Reader, Translator> translators = new EnumMap<>(Reader.class);
     Translator start = translator(texts, sorted, rng.split("initialise"));
-    train(start, texts, effort.together, Reader.PLAIN, false, rng.split("together"), progress);
+    train(start, texts, effort, Reader.PLAIN, false, rng.split("together"), progress);
     for (Reader reader : Reader.values()) {
       Translator own = translator(texts, sorted || reader == Reader.BAG, rng.split("initialise"));
       if (reader == Reader.BAG) {
-        train(own, texts, effort.together, reader, false, rng.split("together"), progress);
+        train(own, texts, effort, reader, false, rng.split("together"), progress);
       } else {
         own.load(start.state());
       }
-      train(own, texts, effort.apart, reader, true, rng.split("apart"), progress);
+      train(own, texts, effort, reader, true, rng.split("apart"), progress);
       translators.put(reader, own);
     }
     return new TranslationNoiseExperiment(translators, measure(translators, texts, tests, sham, rng));
@@ -151,13 +158,13 @@ record TranslationNoiseExperiment(Map<Reader, Translator> translators, Measureme
   }
 
   //: code train
-  private static void train(Translator translator, TranslationNoiseTexts texts, int epochs, Reader reader, boolean ends,
-      Rng rng, Progress progress) {
+  private static void train(Translator translator, TranslationNoiseTexts texts, Effort effort, Reader reader,
+      boolean ends, Rng rng, Progress progress) {
     SpellingNoise noise = reader.learnsFrom(texts);
-    TrainingSettings settings = TrainingSettings.of(epochs, BATCH).withClipping(1)
-        .withRate(step -> RATE * (1 - (ends ? step.share() : step.share() / 2)))
+    TrainingSettings settings = TrainingSettings.of(ends ? effort.apart : effort.together, effort.batch).withClipping(1)
+        .withRate(step -> effort.rate * (1 - (ends ? step.share() : step.share() / 2)))
         .withProgress(progress, "learning from " + reader.label);
-    new TrainingLoop(translator, new Adam(translator.parameters(), RATE), settings, rng.split("shuffle"))
+    new TrainingLoop(translator, new Adam(translator.parameters(), effort.rate), settings, rng.split("shuffle"))
         .run(Translation.batches(texts.train(), POOL), (batch, step) -> {
           NoisyText sources = NoisyText.of(batch.stream().map(Translation::source).toList(), noise,
               rng.split("noise").split(step.number()));

@@ -1,18 +1,26 @@
 package scrutable.lessons.modalities.translationnoise;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import scrutable.attacks.text.ListedNoise;
+import scrutable.lessons.modalities.TatoebaPairs;
+import scrutable.nn.Progress;
 import scrutable.nn.data.generate.Misspellings;
 import scrutable.nn.data.generate.ToyLang;
+import scrutable.nn.data.published.Codespell;
+import scrutable.nn.data.published.DataLocations;
+import scrutable.nn.data.published.Tatoeba;
 import scrutable.nn.model.Translation;
 import scrutable.nn.sequence.Vocabulary;
 import scrutable.tensor.Rng;
 
-/// Sentences of an invented language with their translations, and how its words are misspelled.
+/// Sentences with their translations, and how the words are misspelled: in an invented language, or by people in
+/// English.
 ///
 /// @param train   to learn from
 /// @param test    to be judged by
@@ -50,6 +58,40 @@ record TranslationNoiseTexts(List<Translation> train, List<Translation> test, Li
     });
     return new TranslationNoiseTexts(pairs.subList(0, train), pairs.subList(train, train + test),
         new ListedNoise(learned), new ListedNoise(unseen));
+  }
+
+  /// English sentences of people with German translations, and the misspellings that people have made of their words.
+  static TranslationNoiseTexts published(TatoebaPairs.Choice choice, Rng rng, Progress progress) throws IOException {
+    DataLocations locations = DataLocations.fromEnvironment();
+    TatoebaPairs pairs = TatoebaPairs.fromEnglish(Tatoeba.load(Tatoeba.Language.GERMAN, locations, progress), choice,
+        rng);
+    return withMisspellings(pairs.train(), pairs.test(), Codespell.load(locations, progress));
+  }
+
+  //: code halves
+  /// Deals out the misspellings of each word: the first is for the test, the second may be met in training, and so on.
+  /// One that may stand for several words is for the same side everywhere.
+  static TranslationNoiseTexts withMisspellings(List<Translation> train, List<Translation> test,
+      List<Codespell.Misspelling> all) {
+    Map<String, List<String>> written = new HashMap<>();
+    all.forEach(each -> each.meant().forEach(word ->
+        written.computeIfAbsent(word, any -> new ArrayList<>()).add(each.written())));
+    Map<String, Boolean> unseen = new HashMap<>();
+    Map<String, List<String>> learnedLists = new HashMap<>();
+    Map<String, List<String>> unseenLists = new HashMap<>();
+    for (String word : Vocabulary.of(train.stream().map(Translation::source).toList()).words()) {
+      for (String misspelling : written.getOrDefault(word, List.of())) {
+        boolean side = unseen.computeIfAbsent(misspelling, any ->
+            count(unseenLists, word) <= count(learnedLists, word));
+        (side ? unseenLists : learnedLists).computeIfAbsent(word, any -> new ArrayList<>()).add(misspelling);
+      }
+    }
+    return new TranslationNoiseTexts(train, test, new ListedNoise(learnedLists), new ListedNoise(unseenLists));
+  }
+  //: end
+
+  private static int count(Map<String, List<String>> lists, String word) {
+    return lists.getOrDefault(word, List.of()).size();
   }
 
   List<List<String>> sources() {

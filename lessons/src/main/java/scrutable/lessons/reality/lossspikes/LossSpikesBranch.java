@@ -25,14 +25,11 @@ import scrutable.tensor.Tensor;
 /// @param size     of the model
 /// @param beta2    how much of its mean of squared gradients Adam keeps in each step
 /// @param clipNorm the largest norm of a gradient; infinite for none
+/// @param cooled   the step at which the learning rate has come down, after it rose in a quarter of them; it stays
 /// @param rng      of the first weights
-record LossSpikesBranch(LanguageTransformer.Size size, double beta2, double clipNorm, Rng rng) {
-  /// The step at which the learning rate has come down; it stays there.
-  static final int COOLED = 400;
-  static final double LAST_RATE = 1.2e-3;
+record LossSpikesBranch(LanguageTransformer.Size size, double beta2, double clipNorm, int cooled, Rng rng) {
+  private static final double LAST_RATE = 1.2e-3;
   private static final double RATE = 3e-3;
-  private static final int WARM_UP = 100;
-  private static final Schedule SCHEDULE = Schedule.warmUpThenCosine(RATE, LAST_RATE, WARM_UP, COOLED);
   private static final String OPTIMIZER = "optimizer";
   private static final String SQUARES = "exp_avg_sq";
 
@@ -46,7 +43,11 @@ record LossSpikesBranch(LanguageTransformer.Size size, double beta2, double clip
 
   /// This training, but with gradients clipped.
   LossSpikesBranch clippedTo(double norm) {
-    return new LossSpikesBranch(size, beta2, norm, rng);
+    return new LossSpikesBranch(size, beta2, norm, cooled, rng);
+  }
+
+  private Schedule schedule() {
+    return Schedule.warmUpThenCosine(RATE, LAST_RATE, cooled / 4, cooled);
   }
 
   private LanguageTransformer network() {
@@ -55,7 +56,8 @@ record LossSpikesBranch(LanguageTransformer.Size size, double beta2, double clip
 
   private TrainingLoop loop(LanguageTransformer network, TrainingSettings settings, Optional<Checkpoint> from) {
     Adam adam = new Adam(network.parameters(), RATE, 0.9, beta2, 1e-8);
-    TrainingLoop loop = new TrainingLoop(network, adam, settings.withSchedule(SCHEDULE).withClipping(clipNorm), rng);
+    TrainingLoop loop = new TrainingLoop(network, adam, settings.withSchedule(schedule()).withClipping(clipNorm),
+        rng);
     from.ifPresent(loop.state()::load);
     return loop;
   }
@@ -93,7 +95,7 @@ record LossSpikesBranch(LanguageTransformer.Size size, double beta2, double clip
           int i = (int) (report.step().number() - first);
           trained[i] = StrictMath.exp(report.loss());
           clean[i] = perplexity(network, fixed);
-          update[i] = rootMeanSquare(before, network.state()) / SCHEDULE.rate(report.step().number());
+          update[i] = rootMeanSquare(before, network.state()) / schedule().rate(report.step().number());
         });
     run(loop(network, settings, Optional.of(from)), network, batches);
     return new Watched(trained, clean, update, network.largestScore(fixed.inputs()));
@@ -133,7 +135,7 @@ record LossSpikesBranch(LanguageTransformer.Size size, double beta2, double clip
   /// A checkpoint in which Adam remembers the squares of a batch's gradient, as if every batch had had one like it
   /// besides its own; weights, mean gradients and all else stay as they are.
   Checkpoint remembering(Checkpoint all, LongFunction<TextWindows.Batch> batches, int step) {
-    LossSpikesBranch forgetful = new LossSpikesBranch(size, 0, clipNorm, rng);
+    LossSpikesBranch forgetful = new LossSpikesBranch(size, 0, clipNorm, cooled, rng);
     Checkpoint once = forgetful.train(Optional.of(all), step + 1, batches);     // its squares are those of one gradient
     Map<String, Map<String, Tensor>> parts = new LinkedHashMap<>(all.parts());
     Map<String, Tensor> optimizer = new LinkedHashMap<>(all.parts().get(OPTIMIZER));

@@ -31,7 +31,6 @@ import scrutable.tensor.Tensor;
 record LossSpikesBurstExperiment(Map<Branch, Watched> branches, Map<Branch, Double> before, double counted,
     Map<Branch, Integer> patterns, double excess) {
   static final int BURST = 12;
-  private static final int PLACES = 32;
   private static final int BATCH = 16;
   private static final int FIXED = 16;
   private static final int PATTERN = 4;
@@ -60,37 +59,44 @@ record LossSpikesBurstExperiment(Map<Branch, Watched> branches, Map<Branch, Doub
     }
   }
 
-  /// When what happens, and what is left out on purpose.
+  /// How large the model is, when what happens, and what is left out on purpose.
   ///
+  /// @param places   how many characters the model sees at once
+  /// @param width    of the model
   /// @param before   how many good batches come before the burst
   /// @param back     how many steps the remedy goes back
   /// @param after    how many good batches come after the burst
   /// @param disarmed whether good batches come in place of the pattern
   /// @param spared   whether they come in its place in the branches that should withstand it
-  record Plan(int before, int back, int after, boolean disarmed, boolean spared) {
+  record Plan(int places, int width, int before, int back, int after, boolean disarmed, boolean spared) {
     static Plan usual(boolean disarmed, boolean spared) {
-      return new Plan(LossSpikesBranch.COOLED, 100, 40, disarmed, spared);
+      return new Plan(32, 32, 400, 100, 40, disarmed, spared);
+    }
+
+    /// For a text that takes longer to be learned.
+    static Plan longer(boolean disarmed, boolean spared) {
+      return new Plan(32, 48, 900, 100, 40, disarmed, spared);
     }
   }
 
   /// Trains, branches and watches.
   static LossSpikesBurstExperiment of(CharacterText text, Plan plan, Rng rng, Progress progress) {
-    Batches batches = new Batches(new TextWindows(text.train(), PLACES),
+    Batches batches = new Batches(new TextWindows(text.train(), plan.places),
         Arrays.copyOf(rng.split("pattern").permutation(text.vocabulary()), PATTERN), rng.split("batches"), plan.before);
     LongFunction<TextWindows.Batch> good = batches::good;
     LongFunction<TextWindows.Batch> mixed = step -> batches.isMixedIn(step) ? batches.pattern() : good.apply(step);
     LongFunction<TextWindows.Batch> burst = plan.disarmed ? good : batches.burst(good);
     LongFunction<TextWindows.Batch> withstood = plan.spared ? good : burst;
-    var size = new LanguageTransformer.Size(text.vocabulary(), PLACES, 1, 32, 4);
-    LossSpikesBranch longMemory = new LossSpikesBranch(size, LONG_MEMORY, Double.POSITIVE_INFINITY, rng);
-    LossSpikesBranch shortMemory = new LossSpikesBranch(size, SHORT_MEMORY, Double.POSITIVE_INFINITY, rng);
+    var size = new LanguageTransformer.Size(text.vocabulary(), plan.places, 1, plan.width, 4);
+    LossSpikesBranch longMemory = new LossSpikesBranch(size, LONG_MEMORY, Double.POSITIVE_INFINITY, plan.before, rng);
+    LossSpikesBranch shortMemory = new LossSpikesBranch(size, SHORT_MEMORY, Double.POSITIVE_INFINITY, plan.before, rng);
     int before = plan.before;
     //: code branches
     Checkpoint early = longMemory.train(Optional.empty(), before - plan.back, good);
     Checkpoint usual = longMemory.train(Optional.of(early), before, good);
     Checkpoint knowing = longMemory.train(Optional.empty(), before, mixed);
-    Watching watching = new Watching(new TextWindows(text.test(), PLACES).batch(IntStream.range(0, FIXED).toArray()),
-        plan.after, batches, progress);
+    TextWindows.Batch clean = new TextWindows(text.test(), plan.places).batch(IntStream.range(0, FIXED).toArray());
+    Watching watching = new Watching(clean, plan.after, batches, progress);
     watching.branch(Branch.UNDISTURBED, longMemory, usual, good);
     watching.branch(Branch.BURST, longMemory, usual, burst);
     watching.branch(Branch.SHORT, shortMemory, shortMemory.train(Optional.empty(), before, good), withstood);
@@ -123,9 +129,10 @@ record LossSpikesBurstExperiment(Map<Branch, Watched> branches, Map<Branch, Doub
 
     /// The same four characters again and again.
     TextWindows.Batch pattern() {
-      int[] inputs = IntStream.range(0, BATCH * PLACES).map(i -> cycle[i % PLACES % PATTERN]).toArray();
-      int[] targets = IntStream.range(0, BATCH * PLACES).map(i -> cycle[(i % PLACES + 1) % PATTERN]).toArray();
-      return new TextWindows.Batch(Tensor.wrap(inputs, BATCH, PLACES), Tensor.wrap(targets, BATCH, PLACES));
+      int places = windows.length();
+      int[] inputs = IntStream.range(0, BATCH * places).map(i -> cycle[i % places % PATTERN]).toArray();
+      int[] targets = IntStream.range(0, BATCH * places).map(i -> cycle[(i % places + 1) % PATTERN]).toArray();
+      return new TextWindows.Batch(Tensor.wrap(inputs, BATCH, places), Tensor.wrap(targets, BATCH, places));
     }
 
     boolean isPattern(TextWindows.Batch batch) {

@@ -1,5 +1,6 @@
 package scrutable.lessons.reality.lossspikes;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import scrutable.lessons.contract.Card;
@@ -25,10 +26,29 @@ public final class LossSpikesLesson implements Lesson {
   private static final int SEEDS = 3;
   private static final int TEXT = 300_000;
   private static final int TEST = 20_000;
+  private static final int PLAYS = 900_000;
   private static final List<Branch> ABLATED = List.of(Branch.SHORT, Branch.REMEMBERED, Branch.KNOWN);
 
   @Override
-  public LessonResult run(LessonContext context) {
+  public LessonResult run(LessonContext context) throws IOException {
+    return context.data().equals("random") ? bothParts(context) : partB(context);
+  }
+
+  /// Part B alone, with a published text: part A has no data.
+  private static LessonResult partB(LessonContext context) throws IOException {
+    CharacterText text = CharacterText.published(PLAYS, context.progress());
+    List<LossSpikesBurstExperiment> bursts = new ArrayList<>();
+    for (long seed : context.seeds(context.choose(1, SEEDS))) {
+      bursts.add(LossSpikesBurstExperiment.of(text, Plan.longer(context.sabotage(), context.sham()),
+          Rng.seed(seed).split("burst"), context.progress()));
+    }
+    List<Finding> findings = new ArrayList<>(ofBurst(new Runs<>(bursts), false));
+    findings.add(new Planted("part B: a pattern of four characters, repeated, in twelve batches"));
+    findings.addAll(LossSpikesBurstFigures.of(new Runs<>(bursts)));
+    return LessonResult.of(findings);
+  }
+
+  private static LessonResult bothParts(LessonContext context) {
     List<LossSpikesExperiment> measured = new ArrayList<>();
     List<LossSpikesBurstExperiment> bursts = new ArrayList<>();
     boolean quick = context.profile() == Profile.QUICK;
@@ -47,7 +67,7 @@ public final class LossSpikesLesson implements Lesson {
     }
     List<Finding> findings = new ArrayList<>(ofDescent(new Runs<>(measured)));
     if (!quick) {
-      findings.addAll(ofBurst(new Runs<>(bursts)));
+      findings.addAll(ofBurst(new Runs<>(bursts), true));
     }
     findings.add(new Planted("the target is a sign: of the product of two inputs plus a third one; it has no noise"));
     findings.addAll(LossSpikesFigures.of(new Runs<>(measured)));
@@ -95,12 +115,17 @@ public final class LossSpikesLesson implements Lesson {
   }
 
   /// The criteria of part B alone.
-  static List<Finding> ofBurst(Runs<LossSpikesBurstExperiment> runs) {
+  ///
+  /// @param drawn whether the text was invented
+  static List<Finding> ofBurst(Runs<LossSpikesBurstExperiment> runs, boolean drawn) {
     return List.of(
-        Criterion.gate("B: perplexity before the burst, minus that of counting with one character of context",
-            runs.median(run -> run.before().get(Branch.BURST) - run.counted()), Comparison.BELOW, 0, ""),
+        drawn ? Criterion.gate("B: perplexity before the burst, minus that of counting with one character of context",
+            runs.median(run -> run.before().get(Branch.BURST) - run.counted()), Comparison.BELOW, 0, "")
+            : Criterion.gate("B: perplexity before the burst", runs.median(run -> run.before().get(Branch.BURST)),
+                Comparison.AT_MOST, 11, ""),
         Criterion.effect("B: greatest perplexity on clean text after the burst began, as a multiple of that before",
-            runs.median(run -> StrictMath.exp(run.damage(Branch.BURST))), Comparison.AT_LEAST, 2, "times"),
+            runs.median(run -> StrictMath.exp(run.damage(Branch.BURST))), Comparison.AT_LEAST, drawn ? 2 : 1.7,
+            "times"),
         Criterion.effect("B: largest update, in units of the learning rate",
             runs.median(run -> run.largestUpdate(Branch.BURST)), Comparison.AT_LEAST, 1.2, ""),
         Criterion.effect("B: the step of the burst with the largest update, at least",
@@ -138,7 +163,7 @@ public final class LossSpikesLesson implements Lesson {
             + " language model meets twelve batches of a kind that it has no memory of, takes steps several times its"
             + " usual ones and doubles the perplexity on text that it knew.")
         .withSlides("Even standard gradient descent begins to fail")
-        .withData("random")
+        .withData("random", "tiny-shakespeare")
         .withSabotage("the largest learning rate is divided by five, so that the run ends before the edge; and good"
             + " batches come in place of the burst")
         .withSham("the run whose rate is lowered stands still instead; and the branches that withstand the burst are"

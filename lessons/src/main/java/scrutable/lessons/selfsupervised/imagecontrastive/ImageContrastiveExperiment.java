@@ -1,5 +1,6 @@
 package scrutable.lessons.selfsupervised.imagecontrastive;
 
+import java.util.List;
 import java.util.function.Consumer;
 import scrutable.autograd.Graph;
 import scrutable.nn.Module;
@@ -11,7 +12,6 @@ import scrutable.nn.augment.Intensity;
 import scrutable.nn.augment.Noise;
 import scrutable.nn.augment.RandomCrop;
 import scrutable.nn.data.Dataset;
-import scrutable.nn.data.generate.Glyphs;
 import scrutable.nn.layer.Conv2d;
 import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;
@@ -37,9 +37,6 @@ import scrutable.tensor.Tensor;
 /// @param measured what was found
 /// @param encoder  pictures to 64 features, trained
 record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset labelled, Dataset test) {
-  private static final int SIDE = 14;
-  private static final int LABELS_PER_CLASS = 10;
-  private static final int TEST = 1_000;
   static final int FEATURES = 64;
   /// How many sets of one labelled picture per class are tried; one set alone is a matter of luck.
   private static final int DRAWS = 5;
@@ -85,30 +82,30 @@ record ImageContrastiveExperiment(Measurement measured, Module encoder, Dataset 
   //: code experiment
   /// @param strangers for a sabotage: the two views are of different pictures
   /// @param lazy for a sham: the encoder trained with labels alone makes a tenth of its steps
-  static ImageContrastiveExperiment of(int pictures, int epochs, boolean strangers, boolean lazy, Rng rng,
-      Progress progress) {
-    Glyphs.Options small = Glyphs.Options.standard().withSize(SIDE);
-    Tensor pool = Glyphs.generate(pictures, small, rng.split("pool")).inputs();
-    Dataset labelled = Glyphs.generate(10 * LABELS_PER_CLASS, small, rng.split("labelled"));
-    Dataset test = Glyphs.generate(TEST, small, rng.split("test"));
+  static ImageContrastiveExperiment of(ImageContrastivePictures pictures, int epochs, boolean strangers, boolean lazy,
+      Rng rng, Progress progress) {
+    Tensor pool = pictures.pool();
+    Dataset labelled = pictures.labelled();
+    Dataset test = pictures.test();
+    MeteredChanges views = new MeteredChanges(views());
     double[] probes = new double[epochs + 1];
     EncoderWithHead learner = EncoderWithHead.untrained(rng.split("initialise"));
     Sphere before = learner.sphere(test.inputs(), rng.split("sphere"));
     probes[0] = learner.probe(labelled, test);
-    learner.train(pool, strangers ? SHUFFLED.then(views()) : views(), epochs, rng.split("train"), report -> {
+    learner.train(pool, strangers ? SHUFFLED.then(views) : views, epochs, rng.split("train"), report -> {
       probes[report.epoch()] = learner.probe(labelled, test);
       progress.update("learning from views", report.epoch(), epochs);
     });
     EncoderWithHead unchanged = EncoderWithHead.untrained(rng.split("initialise"));
     int[] epochsUnchanged = {0};
     unchanged.train(pool, unchanged(), epochs, rng.split("train"), report -> epochsUnchanged[0]++);
-    int steps = epochs * (pictures / BATCH);
-    var ten = ImageContrastiveLabels.of(learner.encoder, ImageContrastiveLabels.cut(labelled, LABELS_PER_CLASS, 1),
-        test, steps, lazy, rng.split("ten labels"));
+    int steps = epochs * (pool.size(0) / BATCH);
+    var ten = ImageContrastiveLabels.of(learner.encoder, ImageContrastiveLabels.cut(labelled,
+        ImageContrastivePictures.LABELS_PER_CLASS, 1), test, steps, lazy, rng.split("ten labels"));
     var one = ImageContrastiveLabels.of(learner.encoder, ImageContrastiveLabels.cut(labelled, 1, DRAWS), test, steps,
         lazy, rng.split("one label"));
-    var doses = ImageContrastiveDoses.of(pool, labelled, test, (double) epochsUnchanged[0] / epochs,
-        Math.min(ten.steps(), one.steps()), rng);
+    var doses = ImageContrastiveDoses.of(pictures, (double) epochsUnchanged[0] / epochs, views.distance(),
+        List.of(ten, one), rng);
     return new ImageContrastiveExperiment(new Measurement(probes, unchanged.probe(labelled, test),
         ImageContrastiveLabels.pixels(labelled, test), ten, one, before,
         learner.sphere(test.inputs(), rng.split("sphere")), doses), learner.encoder, labelled, test);

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
 import scrutable.nn.Sequential;
+import scrutable.nn.augment.Augmentation;
 import scrutable.nn.classical.NearestNeighborClassifier;
 import scrutable.nn.data.Dataset;
 import scrutable.nn.layer.Linear;
@@ -26,7 +27,8 @@ import scrutable.tensor.Tensor;
 ///     pictures
 /// @param alone the same encoder, from the same first weights on, trained with these labels under the same changes
 /// @param steps that the latter made, of those that were made without labels
-record ImageContrastiveLabels(double probe, double alone, double steps) {
+/// @param changes how far the pictures that the latter really saw lay from the labelled ones, in L2, on average
+record ImageContrastiveLabels(double probe, double alone, double steps, double changes) {
   private static final int BATCH = 64;
   private static final double LEARNING_RATE = 3e-3;
   private static final double LAST_RATE = 0.1;
@@ -42,14 +44,15 @@ record ImageContrastiveLabels(double probe, double alone, double steps) {
     int most = lazy ? Math.ceilDiv(steps, 10) : steps;
     int[] lengths = {Math.ceilDiv(most, 4), most};
     int[] made = new int[1];
+    MeteredChanges changes = new MeteredChanges(ImageContrastiveExperiment.views());
     double[] alone = Arrays.stream(lengths).mapToDouble(length -> {
       made[0] = 0;
-      return mean(draws, labelled -> alone(labelled, test, length, made, rng));
+      return mean(draws, labelled -> alone(labelled, test, length, changes, made, rng));
     }).toArray();
     double probe = mean(draws, labelled -> Metrics.accuracy(LinearProbe.fit(learned,
         changed(labelled, rng.split("probe")), ImageContrastiveExperiment.PENALTY), test, 500));
     return new ImageContrastiveLabels(probe, Arrays.stream(alone).max().orElseThrow(),
-        (double) made[0] / draws.length / steps);
+        (double) made[0] / draws.length / steps, changes.distance());
   }
 
   /// Some changed views of each picture, with its label.
@@ -62,16 +65,17 @@ record ImageContrastiveLabels(double probe, double alone, double steps) {
   }
 
   /// The accuracy of the same encoder, which sees nothing but the labelled pictures.
-  private static double alone(Dataset labelled, Dataset test, int steps, int[] made, Rng rng) {
+  private static double alone(Dataset labelled, Dataset test, int steps, Augmentation changes, int[] made,
+      Rng rng) {
     Module network = new Sequential(ImageContrastiveExperiment.newEncoder(rng.split("initialise")),
         new Linear(ImageContrastiveExperiment.FEATURES, labelled.classCount(), rng.split("last")));
     TrainingSettings settings = TrainingSettings.ofSteps(steps, Math.min(BATCH, labelled.size()))
         .withSchedule(Schedule.cosine(LEARNING_RATE, LAST_RATE * LEARNING_RATE, steps))
         .afterEachStep(report -> made[0]++);
-    Rng changes = rng.split("changes");
+    Rng own = rng.split("changes");
     new TrainingLoop(network, new Adam(network.parameters(), LEARNING_RATE), settings, rng.split("shuffle"))
         .run(labelled, batch -> Losses.crossEntropy(
-            network.forward(ImageContrastiveExperiment.views().apply(batch.inputs(), changes)), batch.labels()));
+            network.forward(changes.apply(batch.inputs(), own)), batch.labels()));
     network.eval();
     return Metrics.accuracy(network, test, 500);
   }

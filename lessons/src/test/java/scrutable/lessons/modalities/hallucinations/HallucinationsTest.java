@@ -20,7 +20,7 @@ import scrutable.attacks.sequence.SentenceTranslator;
 import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Status;
-import scrutable.lessons.modalities.ToyTranslator.Quality;
+import scrutable.lessons.modalities.SmallTranslator.Quality;
 import scrutable.lessons.modalities.hallucinations.HallucinationsAttack.Results;
 import scrutable.lessons.modalities.hallucinations.HallucinationsExperiment.Insertions;
 import scrutable.lessons.modalities.hallucinations.HallucinationsExperiment.Measurement;

@@ -1,7 +1,11 @@
 package scrutable.lessons.modalities.segmentation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +20,9 @@ import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Attack;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Measurement;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Outcome;
 import scrutable.lessons.modalities.segmentation.SegmentationExperiment.Strength;
-import scrutable.nn.data.generate.ShapeScenes;
-import scrutable.nn.data.generate.ShapeScenes.Sample;
+import scrutable.lessons.modalities.segmentation.SegmentationLesson.Limits;
+import scrutable.lessons.modalities.segmentation.SegmentationScenes.Scenes;
+import scrutable.nn.Progress;
 import scrutable.tensor.Joining;
 import scrutable.tensor.Rng;
 
@@ -35,7 +40,7 @@ class SegmentationTest {
     ensemble.put(Against.UNKNOWN_PATIENT, new Outcome(0.4, 0.4, 0.9, 0.5));
     ensemble.put(Against.KNOWN_PATIENT, new Outcome(0.15, 0.2, 0.9, 0.4));
     Measurement run = new Measurement(0.95, 0.95, 0.97, Map.of(), outcomes, ensemble, 0);
-    return LessonResult.of(SegmentationLesson.judge(new Runs<>(List.of(run)))).status();
+    return LessonResult.of(SegmentationLesson.judge(new Runs<>(List.of(run)), Limits.SHAPES)).status();
   }
 
   @Test
@@ -76,13 +81,33 @@ class SegmentationTest {
 
   @Test
   void aPictureThatWasLearnedFromIsFoundInTheTest() {
-    Sample train = ShapeScenes.generate(6, SegmentationExperiment.SCENES, Rng.seed(1));
-    Sample test = ShapeScenes.generate(4, SegmentationExperiment.SCENES, Rng.seed(2));
-    assertEquals(0, SegmentationExperiment.shared(train, test));
-    Sample mixed = new Sample(Joining.concat(0, test.pictures(), train.pictures().slice(0, 3, 5)),
-        Joining.concat(0, test.labels(), train.labels().slice(0, 3, 5)),
-        List.of(test.shapes().get(0), test.shapes().get(1), test.shapes().get(2), test.shapes().get(3),
-            train.shapes().get(3), train.shapes().get(4)));
-    assertEquals(2, SegmentationExperiment.shared(train, mixed));
+    SegmentationScenes scenes = SegmentationScenes.drawn(6, 4, Rng.seed(1));
+    assertEquals(0, scenes.shared());
+    Scenes mixed = new Scenes(
+        Joining.concat(0, scenes.test().pictures(), scenes.train().pictures().slice(0, 3, 5)),
+        Joining.concat(0, scenes.test().labels(), scenes.train().labels().slice(0, 3, 5)));
+    assertEquals(2, new SegmentationScenes(scenes.train(), mixed, scenes.classes(), scenes.scales(),
+        scenes.noise()).shared());
+  }
+
+  @Test
+  void oneOrTwoKindsOfDigitsLieOnEveryPhotograph() throws IOException {
+    assumeTrue(System.getenv("SCRUTABLE_DATA") != null, "without SCRUTABLE_DATA there are no published data sets");
+    SegmentationScenes scenes = SegmentationScenes.published(30, 20, Rng.seed(1), Progress.silent());
+    assertEquals(0, scenes.shared());
+    assertEquals(11, scenes.classes().size());
+    for (int i = 0; i < 30; i++) {
+      long digits = Arrays.stream(scenes.train().labels().select(0, i).toIntArray()).filter(k -> k > 0).distinct()
+          .count();
+      assertTrue(digits >= 1 && digits <= 2, digits + " digits");
+    }
+  }
+
+  @Test
+  void everyScaleCanBeHalvedTwice() {
+    SegmentationScenes scenes = SegmentationScenes.drawn(1, 1, Rng.seed(1));
+    for (double scale : scenes.scales()) {
+      assertEquals(0, Math.round(scale * scenes.test().pictures().size(2)) % 4, "at scale " + scale);
+    }
   }
 }

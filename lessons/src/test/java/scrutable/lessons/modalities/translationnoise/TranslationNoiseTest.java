@@ -22,6 +22,8 @@ import scrutable.lessons.modalities.translationnoise.TranslationNoiseExperiment.
 import scrutable.lessons.modalities.translationnoise.TranslationNoiseExperiment.Noise;
 import scrutable.lessons.modalities.translationnoise.TranslationNoiseExperiment.Reader;
 import scrutable.nn.Progress;
+import scrutable.nn.data.published.Codespell.Misspelling;
+import scrutable.nn.model.Translation;
 import scrutable.tensor.Rng;
 
 class TranslationNoiseTest {
@@ -65,7 +67,7 @@ class TranslationNoiseTest {
 
   @Test
   void theBagOfLettersTranslatesShuffledWordsAsItTranslatesWords() {
-    TranslationNoiseExperiment experiment = TranslationNoiseExperiment.of(TEXTS, new Effort(1, 1), false, false,
+    TranslationNoiseExperiment experiment = TranslationNoiseExperiment.of(TEXTS, Effort.QUICK, false, false,
         Rng.seed(3), Progress.silent());
     Measurement measured = experiment.measured();
     assertEquals(0, measured.bagDiffers());
@@ -113,6 +115,33 @@ class TranslationNoiseTest {
     long doses = TranslationNoiseLesson.judge(measured(0.6, 0.1, 0, 0)).stream()
         .filter(finding -> finding instanceof Criterion criterion && !criterion.satisfied()).count();
     assertEquals(1, doses);
+  }
+
+  @Test
+  void eachThingThatIsWrongInSentencesOfPeopleIsFound() {
+    assertEquals(Status.PASS, english(measured(0.6, 0.1, 0.6, 0)));
+    assertEquals(Status.EFFECT_ABSENT, english(measured(0.1, 0.01, 0.6, 0)));
+    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, english(measured(0.6, 0.5, 0.6, 0)));
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, english(measured(0.6, 0.1, 0.6, 3)));
+    assertEquals(Status.DOSE_WRONG, english(measured(0.6, 0.1, 0, 0)));
+  }
+
+  private static Status english(Measurement measured) {
+    return LessonResult.of(TranslationNoiseLesson.judgeEnglish(measured)).status();
+  }
+
+  @Test
+  void eachMisspellingThatWasFoundIsForTheTestOrForTheTrainingWhicheverWordsItMayStandFor() {
+    List<Translation> pairs = List.of(new Translation(List.of("to", "the", "of", "rare", "."), List.of("x")));
+    List<Misspelling> found = List.of(new Misspelling("fo", List.of("of", "to")), new Misspelling("hte", List.of("the")),
+        new Misspelling("ot", List.of("to", "of")), new Misspelling("tehh", List.of("the")),
+        new Misspelling("thhe", List.of("the")), new Misspelling("unmet", List.of("never")));
+    TranslationNoiseTexts texts = TranslationNoiseTexts.withMisspellings(pairs, pairs, found);
+    assertEquals(0, texts.sharedMisspellings());
+    assertEquals(Map.of("the", List.of("hte", "thhe"), "to", List.of("fo"), "of", List.of("fo")),
+        texts.unseen().misspellings());
+    assertEquals(Map.of("the", List.of("tehh"), "to", List.of("ot"), "of", List.of("ot")),
+        texts.learned().misspellings());
   }
 
   @Test

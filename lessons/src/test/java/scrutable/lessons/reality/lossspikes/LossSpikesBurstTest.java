@@ -34,7 +34,8 @@ class LossSpikesBurstTest {
   private static final CharacterText TEXT = CharacterText.drawn(2_000, 100, Rng.seed(1));
   private static final TextWindows WINDOWS = new TextWindows(TEXT.train(), 8);
   private static final LossSpikesBranch TRAINING = new LossSpikesBranch(
-      new LanguageTransformer.Size(TEXT.vocabulary(), 8, 1, 8, 2), 0.999, Double.POSITIVE_INFINITY, Rng.seed(2));
+      new LanguageTransformer.Size(TEXT.vocabulary(), 8, 1, 8, 2), 0.999, Double.POSITIVE_INFINITY, 400,
+      Rng.seed(2));
   private static final LongFunction<TextWindows.Batch> GOOD = step -> WINDOWS.batch((int) step, (int) step + 50);
 
   private static double peak(double beta2) {
@@ -147,7 +148,7 @@ class LossSpikesBurstTest {
       given.put(branch, branch == other ? patterns : clean ? 0 : LossSpikesBurstExperiment.BURST);
     }
     return LessonResult.of(LossSpikesLesson.ofBurst(new Runs<>(List.of(
-        new LossSpikesBurstExperiment(branches, before, 6, given, excess))))).status();
+        new LossSpikesBurstExperiment(branches, before, 6, given, excess))), true)).status();
   }
 
   /// Up to a peak, and back to where it began.
@@ -185,8 +186,8 @@ class LossSpikesBurstTest {
 
   private static Map<Branch, Integer> patterns(boolean disarmed, boolean spared) {
     CharacterText text = CharacterText.drawn(2_000, 600, Rng.seed(3));
-    return LossSpikesBurstExperiment.of(text, new LossSpikesBurstExperiment.Plan(2, 1, 0, disarmed, spared), Rng.seed(4),
-        Progress.silent()).patterns();
+    var plan = new LossSpikesBurstExperiment.Plan(32, 32, 4, 1, 0, disarmed, spared);
+    return LossSpikesBurstExperiment.of(text, plan, Rng.seed(4), Progress.silent()).patterns();
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import scrutable.nn.Progress;
 import scrutable.nn.data.Dataset;
 
-/// The published data sets that can be had by name: `mnist`, `fashion`, `cifar10`, `optdigits`.
+/// The published data sets that can be had by name: `mnist`, `fashion-mnist`, `cifar10`, `optdigits`.
 ///
 /// Files are taken from `$SCRUTABLE_DATA` if they are there, else from the cache in the user's home, else
 /// they are downloaded into it from a public mirror ([DataLocations]). Wherever a file comes from, its
@@ -18,7 +18,7 @@ import scrutable.nn.data.Dataset;
 /// | name | pictures | train | test | source |
 /// | --- | --- | --- | --- | --- |
 /// | `mnist` | `(1, 28, 28)` | 60,000 | 10,000 | LeCun, Bottou, Bengio, Haffner, Proc. IEEE 86(11), 1998 |
-/// | `fashion` | `(1, 28, 28)` | 60,000 | 10,000 | Xiao, Rasul, Vollgraf, arXiv:1708.07747, 2017 |
+/// | `fashion-mnist` | `(1, 28, 28)` | 60,000 | 10,000 | Xiao, Rasul, Vollgraf, arXiv:1708.07747, 2017 |
 /// | `cifar10` | `(3, 32, 32)` | 10,000 | 2,000 | part of CIFAR-10 (Krizhevsky, 2009); no download |
 /// | `optdigits` | `(1, 8, 8)` | 3,823 | 1,797 | Alpaydin, Kaynak, UCI Machine Learning Repository, 1998 |
 ///

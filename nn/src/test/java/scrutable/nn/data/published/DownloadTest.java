@@ -436,6 +436,6 @@ class DownloadTest {
     var locations = new DataLocations(Optional.empty(), root, Map.of());
     String message = assertThrows(IllegalArgumentException.class,
         () -> DataSets.load("minst", Split.TRAIN, locations, Progress.silent())).getMessage();
-    assertEquals("there is no data set \"minst\"; known are mnist, fashion, cifar10, optdigits", message);
+    assertEquals("there is no data set \"minst\"; known are mnist, fashion-mnist, cifar10, optdigits", message);
   }
 }

@@ -59,11 +59,11 @@ class RealDataTest {
 
   @Test
   void fashion() throws IOException {
-    Dataset train = load("fashion", Split.TRAIN);
+    Dataset train = load("fashion-mnist", Split.TRAIN);
     assertArrayEquals(new int[] {60_000, 1, 28, 28}, train.inputs().shape());
     assertArrayEquals(evenly(6000), train.countPerClass());
     assertMoments(0.2860, 0.3530, train, 0);
-    assertArrayEquals(evenly(1000), load("fashion", Split.TEST).countPerClass());
+    assertArrayEquals(evenly(1000), load("fashion-mnist", Split.TEST).countPerClass());
   }
 
   @Test

@@ -5,10 +5,13 @@ import scrutable.tensor.kernel.parallel.Scratch;
 
 /// The fast matrix product: blocks that fit the caches, copied into the order in which the inner loop reads.
 ///
-/// C is cut in rectangles, one task each; a task shares nothing with others. It walks along k in blocks. Of
-/// each block it copies ("packs") its rows of A in panels as high as a tile, and its columns of B in panels
-/// as wide as a tile, so that [SimdGemmTile] reads both from front to back. Panels at the edge are filled up
-/// with zeros.
+/// C is cut in rectangles, one task each; a task shares nothing with others. It walks along k in blocks. Of each block
+/// it copies ("packs") its rows of A in panels as high as a tile, and its columns of B in panels as wide as a tile, so
+/// that [SimdGemmTile] reads both from front to back. Panels at the edge are filled up with zeros.
+///
+/// A panel that can be read well where it lies is not copied: rows of A, as a tile reads eight of them from front to
+/// back, and rows of B that are close together. Then the copying, which costs most where matrices are small, is left
+/// out, except for panels at the edge.
 ///
 /// If there are several blocks, the sums wait for the next one in tiles of their own, one behind the other, and go to C
 /// at the end: rows of C may lie a power of two apart, and then the eight rows of a tile push each other out of the
@@ -26,6 +29,11 @@ final class PackedGemm {
   /// Largest height and width of a rectangle: its packed blocks of A and B (512 KB each) share a 1 MB cache.
   private static final int MAX_SIDE = 512;
   private static final int MIN_SIDE = 64;
+  /// Rows of B that are at most so far apart are read where they lie; of others each lies on a page of its own, and a
+  /// panel of them in few sets of the caches.
+  private static final int MAX_APART = 256;
+  /// Widest rectangle for which a transposed A is read where it lies: each copied number would be used too seldom.
+  private static final int FEW_TILES = 256;
 
   private static final int ROWS = SimdGemmTile.ROWS;
   private static final int COLUMNS = SimdGemmTile.COLUMNS;
@@ -72,26 +80,29 @@ final class PackedGemm {
     int blocks = Math.max(1, (k + BLOCK / 2) / BLOCK);
     int depth = pieces(k, blocks);
     int tilesDown = pieces(height, ROWS);
+    boolean allOfA = transposeA && width > FEW_TILES;
+    boolean allOfB = transposeB || ldb > MAX_APART;
+    // From this row and this column on, panels are packed.
+    int packedRow = allOfA ? 0 : height / ROWS * ROWS;
+    int packedColumn = allOfB ? 0 : width / COLUMNS * COLUMNS;
     float[] buffer = Scratch.borrow(SUMS_START + (blocks == 1 ? 1 : tilesDown * pieces(width, COLUMNS)) * TILE);
     if (blocks > 1 && accumulate) {
       takeSums(height, width, c, cStart, ldc, buffer, tilesDown * TILE);
     }
     for (int p = 0; p < k; p += depth) {
       int steps = Math.min(depth, k - p);
-      if (transposeA) {
-        Packing.packSteps(ROWS, steps, height, a, aOffset + p * lda + i, lda, buffer, A_START);
-      } else {
-        Packing.packLines(ROWS, steps, height, a, aOffset + i * lda + p, lda, buffer, A_START);
-      }
-      if (transposeB) {
-        Packing.packLines(COLUMNS, steps, width, b, bOffset + j * ldb + p, ldb, buffer, B_START);
-      } else {
-        Packing.packSteps(COLUMNS, steps, width, b, bOffset + p * ldb + j, ldb, buffer, B_START);
-      }
+      int aStart = transposeA ? aOffset + p * lda + i : aOffset + i * lda + p;
+      int bStart = transposeB ? bOffset + j * ldb + p : bOffset + p * ldb + j;
+      pack(ROWS, transposeA, packedRow, height, steps, a, aStart, lda, buffer, A_START);
+      pack(COLUMNS, !transposeB, packedColumn, width, steps, b, bStart, ldb, buffer, B_START);
+      int aRow = transposeA ? 1 : lda;
+      int aStep = transposeA ? lda : 1;
       if (blocks > 1) {
-        tilesOfSums(height, width, steps, buffer, accumulate || p > 0);
+        tilesOfSums(height, width, steps, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
+            buffer, accumulate || p > 0);
       } else {
-        tilesOfC(height, width, steps, buffer, c, cStart, ldc, accumulate);
+        tilesOfC(height, width, steps, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
+            buffer, c, cStart, ldc, accumulate);
       }
     }
     if (blocks > 1) {
@@ -100,37 +111,64 @@ final class PackedGemm {
     Scratch.giveBack(buffer);
   }
 
-  private static void tilesOfSums(int height, int width, int depth, float[] buffer, boolean accumulate) {
+  /// Packs the lines `first` to `count` of a factor; the panels of the lines before them stay free.
+  private static void pack(int size, boolean areSteps, int first, int count, int steps,
+      float[] from, int fromStart, int stride, float[] buffer, int start) {
+    if (areSteps) {
+      Packing.packSteps(size, steps, count - first, from, fromStart + first, stride, buffer, start + first * steps);
+    } else {
+      Packing.packLines(size, steps, count - first, from, fromStart + first * stride, stride,
+          buffer, start + first * steps);
+    }
+  }
+
+  private static void tilesOfSums(int height, int width, int depth,
+      float[] a, int aStart, int aRow, int aStep, int packedRow, float[] b, int bStart, int ldb, int packedColumn,
+      float[] buffer, boolean accumulate) {
     int sums = SUMS_START;
     for (int j = 0; j < width; j += COLUMNS) {
       for (int i = 0; i < height; i += ROWS) {
-        SimdGemmTile.run(depth, buffer, A_START + i * depth, buffer, B_START + j * depth,
-            buffer, sums, COLUMNS, accumulate);
+        tile(i, j, depth, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
+            buffer, buffer, sums, COLUMNS, accumulate);
         sums += TILE;
       }
     }
   }
 
-  private static void tilesOfC(int height, int width, int depth, float[] buffer,
-      float[] c, int cStart, int ldc, boolean accumulate) {
+  private static void tilesOfC(int height, int width, int depth,
+      float[] a, int aStart, int aRow, int aStep, int packedRow, float[] b, int bStart, int ldb, int packedColumn,
+      float[] buffer, float[] c, int cStart, int ldc, boolean accumulate) {
     for (int j = 0; j < width; j += COLUMNS) {
-      int bStart = B_START + j * depth;
       for (int i = 0; i < height; i += ROWS) {
-        int aStart = A_START + i * depth;
         int tileStart = cStart + i * ldc + j;
         if (i + ROWS <= height && j + COLUMNS <= width) {
-          SimdGemmTile.run(depth, buffer, aStart, buffer, bStart, c, tileStart, ldc, accumulate);
+          tile(i, j, depth, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
+              buffer, c, tileStart, ldc, accumulate);
         } else {
           int rows = Math.min(ROWS, height - i);
           int columns = Math.min(COLUMNS, width - j);
           if (accumulate) {
             takeSums(rows, columns, c, tileStart, ldc, buffer, TILE);
           }
-          SimdGemmTile.run(depth, buffer, aStart, buffer, bStart, buffer, SUMS_START, COLUMNS, accumulate);
+          tile(i, j, depth, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
+              buffer, buffer, SUMS_START, COLUMNS, accumulate);
           giveSums(rows, columns, buffer, TILE, c, tileStart, ldc);
         }
       }
     }
+  }
+
+  /// The tile at row i and column j of a rectangle; reads its panels in the buffer if they were packed.
+  private static void tile(int i, int j, int depth,
+      float[] a, int aStart, int aRow, int aStep, int packedRow, float[] b, int bStart, int ldb, int packedColumn,
+      float[] buffer, float[] sums, int sumsStart, int sumsRow, boolean accumulate) {
+    boolean aPacked = i >= packedRow;
+    boolean bPacked = j >= packedColumn;
+    SimdGemmTile.run(depth,
+        aPacked ? buffer : a, aPacked ? A_START + i * depth : aStart + i * aRow, aPacked ? 1 : aRow,
+        aPacked ? ROWS : aStep,
+        bPacked ? buffer : b, bPacked ? B_START + j * depth : bStart + j, bPacked ? COLUMNS : ldb,
+        sums, sumsStart, sumsRow, accumulate);
   }
 
   /// Copies a piece of C into tiles; those beside each other are `tileStep` apart.

@@ -24,19 +24,29 @@ final class SimdGemmTile {
 
   private SimdGemmTile() {}
 
-  /// C(ROWS, COLUMNS) = A B, or C + A B when accumulating. The panel of A holds [#ROWS] numbers per step of
-  /// k, that of B [#COLUMNS]; the rows of C are `ldc` apart.
-  static void run(int k, float[] a, int aStart, float[] b, int bStart,
+  /// C(ROWS, COLUMNS) = A B, or C + A B when accumulating.
+  ///
+  /// Element (i, p) of A is at `aStart + i aRow + p aStep`, whether it was packed or lies where it always was; row p of B
+  /// begins at `bStart + p bStep`; the rows of C are `ldc` apart.
+  static void run(int k, float[] a, int aStart, int aRow, int aStep, float[] b, int bStart, int bStep,
       float[] c, int cStart, int ldc, boolean accumulate) {
     if (ROWS == 8) {
-      run8x2(k, a, aStart, b, bStart, c, cStart, ldc, accumulate);
+      run8x2(k, a, aStart, aRow, aStep, b, bStart, bStep, c, cStart, ldc, accumulate);
     } else {
-      run6x2(k, a, aStart, b, bStart, c, cStart, ldc, accumulate);
+      run6x2(k, a, aStart, aRow, aStep, b, bStart, bStep, c, cStart, ldc, accumulate);
     }
   }
 
-  private static void run8x2(int k, float[] a, int aStart, float[] b, int bStart,
+  private static void run8x2(int k, float[] a, int aStart, int aRow, int aStep, float[] b, int bStart, int bStep,
       float[] c, int cStart, int ldc, boolean accumulate) {
+    int from0 = aStart;
+    int from1 = aStart + aRow;
+    int from2 = aStart + 2 * aRow;
+    int from3 = aStart + 3 * aRow;
+    int from4 = aStart + 4 * aRow;
+    int from5 = aStart + 5 * aRow;
+    int from6 = aStart + 6 * aRow;
+    int from7 = aStart + 7 * aRow;
     int row0 = cStart;
     int row1 = cStart + ldc;
     int row2 = cStart + 2 * ldc;
@@ -63,30 +73,30 @@ final class SimdGemmTile {
     FloatVector c70 = accumulate ? FloatVector.fromArray(SPECIES, c, row7) : zero;
     FloatVector c71 = accumulate ? FloatVector.fromArray(SPECIES, c, row7 + LANES) : zero;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bStart + p * COLUMNS);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bStart + p * COLUMNS + LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aStart + p * 8]);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bStart + p * bStep);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bStart + p * bStep + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[from0 + p * aStep]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aStart + p * 8 + 1]);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[from1 + p * aStep]);
       c10 = a1.fma(b0, c10);
       c11 = a1.fma(b1, c11);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aStart + p * 8 + 2]);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[from2 + p * aStep]);
       c20 = a2.fma(b0, c20);
       c21 = a2.fma(b1, c21);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aStart + p * 8 + 3]);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[from3 + p * aStep]);
       c30 = a3.fma(b0, c30);
       c31 = a3.fma(b1, c31);
-      FloatVector a4 = FloatVector.broadcast(SPECIES, a[aStart + p * 8 + 4]);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[from4 + p * aStep]);
       c40 = a4.fma(b0, c40);
       c41 = a4.fma(b1, c41);
-      FloatVector a5 = FloatVector.broadcast(SPECIES, a[aStart + p * 8 + 5]);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[from5 + p * aStep]);
       c50 = a5.fma(b0, c50);
       c51 = a5.fma(b1, c51);
-      FloatVector a6 = FloatVector.broadcast(SPECIES, a[aStart + p * 8 + 6]);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, a[from6 + p * aStep]);
       c60 = a6.fma(b0, c60);
       c61 = a6.fma(b1, c61);
-      FloatVector a7 = FloatVector.broadcast(SPECIES, a[aStart + p * 8 + 7]);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, a[from7 + p * aStep]);
       c70 = a7.fma(b0, c70);
       c71 = a7.fma(b1, c71);
     }
@@ -108,8 +118,14 @@ final class SimdGemmTile {
     c71.intoArray(c, row7 + LANES);
   }
 
-  private static void run6x2(int k, float[] a, int aStart, float[] b, int bStart,
+  private static void run6x2(int k, float[] a, int aStart, int aRow, int aStep, float[] b, int bStart, int bStep,
       float[] c, int cStart, int ldc, boolean accumulate) {
+    int from0 = aStart;
+    int from1 = aStart + aRow;
+    int from2 = aStart + 2 * aRow;
+    int from3 = aStart + 3 * aRow;
+    int from4 = aStart + 4 * aRow;
+    int from5 = aStart + 5 * aRow;
     int row0 = cStart;
     int row1 = cStart + ldc;
     int row2 = cStart + 2 * ldc;
@@ -130,24 +146,24 @@ final class SimdGemmTile {
     FloatVector c50 = accumulate ? FloatVector.fromArray(SPECIES, c, row5) : zero;
     FloatVector c51 = accumulate ? FloatVector.fromArray(SPECIES, c, row5 + LANES) : zero;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bStart + p * COLUMNS);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bStart + p * COLUMNS + LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aStart + p * 6]);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bStart + p * bStep);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bStart + p * bStep + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[from0 + p * aStep]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[aStart + p * 6 + 1]);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[from1 + p * aStep]);
       c10 = a1.fma(b0, c10);
       c11 = a1.fma(b1, c11);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[aStart + p * 6 + 2]);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[from2 + p * aStep]);
       c20 = a2.fma(b0, c20);
       c21 = a2.fma(b1, c21);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[aStart + p * 6 + 3]);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[from3 + p * aStep]);
       c30 = a3.fma(b0, c30);
       c31 = a3.fma(b1, c31);
-      FloatVector a4 = FloatVector.broadcast(SPECIES, a[aStart + p * 6 + 4]);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[from4 + p * aStep]);
       c40 = a4.fma(b0, c40);
       c41 = a4.fma(b1, c41);
-      FloatVector a5 = FloatVector.broadcast(SPECIES, a[aStart + p * 6 + 5]);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[from5 + p * aStep]);
       c50 = a5.fma(b0, c50);
       c51 = a5.fma(b1, c51);
     }

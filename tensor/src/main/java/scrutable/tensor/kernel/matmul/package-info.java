@@ -4,7 +4,7 @@
 /// 1. `MatrixProduct`, the definition: three loops and a chain of fused multiply-adds along k, cut where it is long.
 /// 2. `RowwiseGemm`, the plain twin: the same chains, row by row, for small products, for double, and without vectors.
 /// 3. [Gemm][scrutable.tensor.kernel.matmul.Gemm], the entry, which chooses.
-/// 4. `PackedGemm` and `Packing`, the fast product: blocks that fit the caches, in the order in which they are read.
+/// 4. `PackedGemm` and `Packing`, the fast product: blocks that fit the caches, copied where they cannot be read well.
 /// 5. `SimdGemmTile`, its inner loop; `SimdPacking`, which copies into the panels.
 ///
 /// Beside them [Transpose][scrutable.tensor.kernel.matmul.Transpose], with `SimdTranspose` as its inner loop: packing a
