@@ -1,21 +1,20 @@
 package scrutable.lessons.modalities.audioctc;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import scrutable.attacks.audio.AudioAttackResult;
 import scrutable.attacks.audio.CtcAttack;
 import scrutable.attacks.audio.Decibels;
 import scrutable.attacks.audio.RandomSigns;
 import scrutable.attacks.audio.SpeechVictim;
+import scrutable.attacks.audio.Transcriber;
 import scrutable.autograd.Graph;
 import scrutable.autograd.Variable;
+import scrutable.lessons.modalities.audioctc.AudioCtcSpeech.Utterances;
 import scrutable.nn.Progress;
 import scrutable.nn.data.BatchSource;
-import scrutable.nn.data.generate.Tones;
 import scrutable.nn.layer.LogMel;
 import scrutable.nn.model.Listener;
 import scrutable.nn.optim.Adam;
@@ -33,15 +32,16 @@ import scrutable.tensor.Tensor;
 ///
 /// Carlini and Wagner, "Audio adversarial examples: targeted attacks on speech-to-text", 2018.
 ///
+/// @param speech   what was learned from and attacked
 /// @param listener that was attacked
-/// @param sounds   before the attack, `(N, 8000)`, as a file holds them
+/// @param sounds   before the attack, `(N, T)`, as a file holds them
 /// @param targets  what each should be heard as
 /// @param made     by the attack
 /// @param judged   the attack, heard by the most likely symbol of each step
 /// @param noise    a control: random signs as loud as the attack
 /// @param measured what it showed
-record AudioCtcExperiment(Listener listener, Tensor sounds, List<String> targets, CtcAttack.Made made,
-    AudioAttackResult judged, AudioAttackResult noise, Measurement measured) {
+record AudioCtcExperiment(AudioCtcSpeech speech, Listener listener, Tensor sounds, List<String> targets,
+    CtcAttack.Made made, AudioAttackResult judged, AudioAttackResult noise, Measurement measured) {
   private static final double RATE = 3e-3;
   private static final int BATCH = 10;
   private static final int BEAM = 10;
@@ -76,52 +76,49 @@ record AudioCtcExperiment(Listener listener, Tensor sounds, List<String> targets
   /// @param shared         test sounds that were learned from
   /// @param longest        letters of the longest target that was heard
   record Measurement(double errorRate, double sameAsFile, double hits, double hitsOfBoth, double[] decibels,
-      double changedByNoise, double noiseMore, double hitsOfShuffled, double shuffledMore, int shared, int longest) {
-    double medianDecibels() {
-      double[] sorted = decibels.clone();
-      Arrays.sort(sorted);
-      return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    }
-  }
+      double changedByNoise, double noiseMore, double hitsOfShuffled, double shuffledMore, int shared, int longest) {}
 
   /// Learns, attacks, and listens to what came of it.
-  static AudioCtcExperiment of(Effort effort, Weapons weapons, Rng rng, Progress progress) {
-    Tones.Sample training = Tones.generate(effort.training, rng.split("training"));
-    Tones.Sample test = Tones.generate(effort.test, rng.split("test"));
-    Listener listener = train(training, effort.epochs, rng, progress);
+  static AudioCtcExperiment of(AudioCtcSpeech speech, Effort effort, Weapons weapons, Rng rng, Progress progress) {
+    Utterances test = speech.test();
+    Listener listener = train(speech, effort.epochs, rng, progress);
     SpeechVictim victim = SpeechVictim.of(listener, listener.blank());
 
     Tensor asSpoken = test.samples().slice(0, 0, effort.attacked);
     Tensor sounds = CtcAttack.asFiles(asSpoken);
-    List<String> targets = targets(effort.attacked, rng.split("targets"));
-    List<int[]> labels = targets.stream().map(Tones::labels).toList();
+    Rng draws = rng.split("targets");
+    List<String> targets = IntStream.range(0, effort.attacked).mapToObj(n -> speech.transcript(draws)).toList();
+    List<int[]> labels = targets.stream().map(speech::labels).toList();
     //: code judge
     CtcAttack.Made made = weapons.attack.perturb(victim, sounds, labels, rng.split("attack"), progress);
     AudioAttackResult judged = judge(victim, sounds, made.sounds());
     boolean[] hits = judged.hits(labels);
-    boolean[] byBeam = AudioAttackResult.judge(victim.beam(BEAM), sounds, Tones.SAMPLE_RATE, made.sounds())
-        .hits(labels);
+    boolean[] byBeam = judge(victim.beam(BEAM), sounds, made.sounds()).hits(labels);
 
     CtcAttack.Made shuffled = weapons.attack.with(CtcAttack.Steps.SHUFFLED_SIGNS)
         .perturb(victim, sounds, labels, rng.split("shuffled"), progress);
     AudioAttackResult ablated = judge(victim, sounds, shuffled.sounds());
     Noise noise = noise(victim, sounds, judged, weapons.loudness, effort.draws, rng.split("signs"));
     //: end
+    List<int[]> before = victim.transcripts(asSpoken);
+    boolean[] ofShuffled = ablated.hits(labels);
     Measurement measured = new Measurement(
-        EditDistance.characterErrorRate(test.transcripts(), texts(victim.transcripts(test.samples()))),
-        share(equal(victim.transcripts(asSpoken), judged.before())), share(hits), share(both(hits, byBeam)),
-        judged.decibels(), noise.changed, noise.more, share(ablated.hits(labels)),
+        EditDistance.characterErrorRate(test.transcripts(), speech.texts(victim.transcripts(test.samples()))),
+        share(effort.attacked, n -> Arrays.equals(before.get(n), judged.before().get(n))),
+        share(effort.attacked, n -> hits[n]), share(effort.attacked, n -> hits[n] && byBeam[n]),
+        judged.decibels(), noise.changed, noise.more, share(effort.attacked, n -> ofShuffled[n]),
         least(ablated.decibels()) - 20 * StrictMath.log10(weapons.attack.firstBound()),
-        shared(training.samples(), test.samples()), longest(targets, hits));
-    return new AudioCtcExperiment(listener, sounds, targets, made, judged, noise.first, measured);
+        speech.shared(), longest(targets, hits));
+    return new AudioCtcExperiment(speech, listener, sounds, targets, made, judged, noise.first, measured);
   }
 
   //: code train
-  private static Listener train(Tones.Sample training, int epochs, Rng rng, Progress progress) {
-    LogMel ear = new LogMel(Tones.SAMPLE_RATE, 200, 80, 32);                   // 25 ms every 10 ms
-    Listener listener = new Listener(ear, Tones.LETTERS.length(), 64, rng.split("initialise"));
+  private static Listener train(AudioCtcSpeech speech, int epochs, Rng rng, Progress progress) {
+    LogMel ear = new LogMel(AudioCtcSpeech.SAMPLE_RATE, 200, 80, speech.bands());      // 25 ms every 10 ms
+    Listener listener = new Listener(ear, speech.letters().length(), speech.width(), rng.split("initialise"));
+    Utterances training = speech.training();
     Tensor heard = Graph.withoutRecording(() -> listener.hear(Variable.constant(training.samples())).value());
-    List<int[]> labels = training.transcripts().stream().map(Tones::labels).toList();
+    List<int[]> labels = training.transcripts().stream().map(speech::labels).toList();
     long steps = (long) epochs * Math.ceilDiv(training.count(), BATCH);
     TrainingLoop loop = new TrainingLoop(listener, new Adam(listener.parameters(), RATE),
         TrainingSettings.of(epochs, BATCH).withSchedule(Schedule.cosine(RATE, RATE / 50, steps)).withClipping(5)
@@ -135,14 +132,8 @@ record AudioCtcExperiment(Listener listener, Tensor sounds, List<String> targets
   }
   //: end
 
-  /// Drawn like what is said, but in no way from it.
-  private static List<String> targets(int count, Rng rng) {
-    return IntStream.range(0, count).mapToObj(
-        n -> Tones.transcript(Tones.FEWEST + rng.nextInt(Tones.MOST - Tones.FEWEST + 1), rng)).toList();
-  }
-
-  private static AudioAttackResult judge(SpeechVictim victim, Tensor sounds, Tensor candidates) {
-    return AudioAttackResult.judge(victim, sounds, Tones.SAMPLE_RATE, candidates);
+  private static AudioAttackResult judge(Transcriber victim, Tensor sounds, Tensor candidates) {
+    return AudioAttackResult.judge(victim, sounds, AudioCtcSpeech.SAMPLE_RATE, candidates);
   }
 
   /// Random signs as loud as an attack.
@@ -169,32 +160,9 @@ record AudioCtcExperiment(Listener listener, Tensor sounds, List<String> targets
     return new Noise(first, changed / (double) (draws * bounds.length), more);
   }
 
-  static List<String> texts(List<int[]> transcripts) {
-    return transcripts.stream().map(Tones::text).toList();
-  }
-
-  private static boolean[] equal(List<int[]> a, List<int[]> b) {
-    boolean[] equal = new boolean[a.size()];
-    for (int n = 0; n < equal.length; n++) {
-      equal[n] = Arrays.equals(a.get(n), b.get(n));
-    }
-    return equal;
-  }
-
-  private static boolean[] both(boolean[] a, boolean[] b) {
-    boolean[] both = new boolean[a.length];
-    for (int n = 0; n < both.length; n++) {
-      both[n] = a[n] && b[n];
-    }
-    return both;
-  }
-
-  private static double share(boolean[] of) {
-    int count = 0;
-    for (boolean each : of) {
-      count += each ? 1 : 0;
-    }
-    return count / (double) of.length;
+  /// The share of sounds of which something is true.
+  private static double share(int count, IntPredicate of) {
+    return IntStream.range(0, count).filter(of).count() / (double) count;
   }
 
   private static double least(double[] levels) {
@@ -203,15 +171,5 @@ record AudioCtcExperiment(Listener listener, Tensor sounds, List<String> targets
 
   private static int longest(List<String> targets, boolean[] hits) {
     return IntStream.range(0, hits.length).filter(n -> hits[n]).map(n -> targets.get(n).length()).max().orElse(0);
-  }
-
-  /// How many sounds of the test were learned from, to the bit.
-  private static int shared(Tensor training, Tensor test) {
-    Set<FloatBuffer> known = new HashSet<>();
-    for (int n = 0; n < training.size(0); n++) {
-      known.add(FloatBuffer.wrap(training.select(0, n).toFloatArray()));
-    }
-    return (int) IntStream.range(0, test.size(0))
-        .filter(n -> known.contains(FloatBuffer.wrap(test.select(0, n).toFloatArray()))).count();
   }
 }

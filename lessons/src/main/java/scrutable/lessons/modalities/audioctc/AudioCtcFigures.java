@@ -18,7 +18,6 @@ import scrutable.lessons.figure.LineChart;
 import scrutable.lessons.figure.Picture;
 import scrutable.lessons.figure.ReferenceLine;
 import scrutable.lessons.figure.Tile;
-import scrutable.nn.data.generate.Tones;
 import scrutable.nn.model.Listener;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.io.Wav;
@@ -30,7 +29,7 @@ final class AudioCtcFigures {
 
   private AudioCtcFigures() {}
 
-  static List<Finding> of(AudioCtcExperiment experiment) {
+  static List<Finding> of(AudioCtcExperiment experiment, double level) {
     List<Finding> findings = new ArrayList<>();
     findings.add(table(experiment));
     findings.add(new Illustration("spectra", "What the ear of the network hears: time from left to right, low tones at"
@@ -38,19 +37,19 @@ final class AudioCtcFigures {
         + " times as large as it is.", spectra(experiment)));
     findings.add(new Illustration("bounds", "The bound on the change against the iterations: the median of the sounds"
         + " and a band from the least to the greatest. It shrinks whenever the file is heard as its target.",
-        bounds(experiment)));
+        bounds(experiment, level)));
     for (int n = 0; n < Math.min(SHOWN, experiment.sounds().size(0)); n++) {
       findings.addAll(sounds(experiment, n));
     }
-    findings.add(new Headline("steps", experiment.listener().steps(Tones.SAMPLES), 0, ""));
+    findings.add(new Headline("steps", experiment.listener().steps(experiment.sounds().size(1)), 0, ""));
     findings.add(new Headline("parameters", experiment.listener().parameterCount(), 0, ""));
     return findings;
   }
 
   private static Table table(AudioCtcExperiment experiment) {
-    List<String> said = AudioCtcExperiment.texts(experiment.judged().before());
-    List<String> heard = AudioCtcExperiment.texts(experiment.judged().after());
-    List<String> withNoise = AudioCtcExperiment.texts(experiment.noise().after());
+    List<String> said = experiment.speech().texts(experiment.judged().before());
+    List<String> heard = experiment.speech().texts(experiment.judged().after());
+    List<String> withNoise = experiment.speech().texts(experiment.noise().after());
     Table table = Table.of("sounds", "What the network writes down: of the file as it was, of the"
             + " file after the attack, and of the file with random signs as loud as the attack's loudest sample.",
         Column.text("as it was"), Column.text("target"), Column.text("after the attack"),
@@ -66,10 +65,12 @@ final class AudioCtcFigures {
     Tensor changes = experiment.judged().changes();
     Tensor attacked = experiment.sounds().add(changes);
     List<List<Tile>> rows = new ArrayList<>();
+    List<String> said = experiment.speech().texts(experiment.judged().before());
+    List<String> heard = experiment.speech().texts(experiment.judged().after());
     for (int n = 0; n < Math.min(SHOWN, experiment.sounds().size(0)); n++) {
       rows.add(List.of(
-          Tile.of(spectrum(experiment, experiment.sounds(), n), Tones.text(experiment.judged().before().get(n))),
-          Tile.of(spectrum(experiment, attacked, n), Tones.text(experiment.judged().after().get(n))),
+          Tile.of(spectrum(experiment, experiment.sounds(), n), said.get(n)),
+          Tile.of(spectrum(experiment, attacked, n), heard.get(n)),
           Tile.of(spectrum(experiment, changes.mul(LOUDER), n), "")));
     }
     return new ImageGrid("Sounds and what is heard in them", List.of("as it was", "after the attack",
@@ -84,7 +85,7 @@ final class AudioCtcFigures {
     return Picture.of(picture.toFloatArray(), 1, picture.size(0), picture.size(1));
   }
 
-  private static LineChart bounds(AudioCtcExperiment experiment) {
+  private static LineChart bounds(AudioCtcExperiment experiment, double level) {
     double[][] shares = experiment.made().bounds();
     double[] iterations = new double[shares[0].length];
     Arrays.setAll(iterations, i -> (i + 1.0) * CtcAttack.EVERY);
@@ -92,12 +93,12 @@ final class AudioCtcFigures {
         .map(row -> Arrays.stream(row).map(share -> 20 * StrictMath.log10(share)).toArray()).toList();
     return new LineChart("How quiet the change becomes", Axis.linear("iterations"),
         Axis.linear("bound beside the greatest sample (dB)"), List.of(Spread.band("bound", iterations, levels)),
-        List.of(ReferenceLine.horizontal(AudioCtcLesson.LEVEL, "required")));
+        List.of(ReferenceLine.horizontal(level, "required")));
   }
 
   private static List<Finding> sounds(AudioCtcExperiment experiment, int n) {
-    String before = Tones.text(experiment.judged().before().get(n));
-    String after = Tones.text(experiment.judged().after().get(n));
+    String before = experiment.speech().text(experiment.judged().before().get(n));
+    String after = experiment.speech().text(experiment.judged().after().get(n));
     Tensor sound = experiment.sounds().select(0, n);
     Tensor change = experiment.judged().changes().select(0, n);
     return List.of(
@@ -110,6 +111,6 @@ final class AudioCtcFigures {
   }
 
   private static Sound sound(String name, String caption, Tensor samples) {
-    return new Sound(name, caption, Wav.mono(samples, Tones.SAMPLE_RATE));
+    return new Sound(name, caption, Wav.mono(samples, AudioCtcSpeech.SAMPLE_RATE));
   }
 }

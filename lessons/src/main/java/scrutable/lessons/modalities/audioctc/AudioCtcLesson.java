@@ -1,5 +1,6 @@
 package scrutable.lessons.modalities.audioctc;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,48 +25,63 @@ import scrutable.tensor.Rng;
 
 /// L19: a sound that is heard as something else; the method is in [AudioCtcExperiment].
 public final class AudioCtcLesson implements Lesson {
-  /// How loud the change may be beside its sound, in dB.
-  static final double LEVEL = -20;
+  /// What is asked for.
+  ///
+  /// @param errors of the letters of other utterances, at most, in per cent
+  /// @param hits   of the attacked files, at least, in per cent
+  /// @param level  of the change beside its sound, at most, in dB
+  record Limits(double errors, double hits, double level) {
+    static final Limits TONES = new Limits(5, 90, -20);
+    static final Limits DIGITS = new Limits(10, 80, -15);
+  }
+
   private static final int SEEDS = 1;
   private static final Effort QUICK = new Effort(40, 1, 10, 2, 10, 1);
   private static final Effort FULL = new Effort(600, 8, 100, 10, 300, 10);
+  private static final Effort FULL_DIGITS = new Effort(2000, 12, 100, 10, 300, 10);
 
   @Override
-  public LessonResult run(LessonContext context) {
-    CtcAttack attack = CtcAttack.of(effort(context).iterations());
+  public LessonResult run(LessonContext context) throws IOException {
+    boolean drawn = context.data().equals("tones");
+    Effort effort = context.profile() == Profile.QUICK ? QUICK : drawn ? FULL : FULL_DIGITS;
+    CtcAttack attack = CtcAttack.of(effort.iterations());
     Weapons weapons = new Weapons(context.sabotage() ? attack.with(CtcAttack.Steps.SHUFFLED_SIGNS) : attack,
         context.sham() ? 0.5 : 1);
     AudioCtcExperiment first = null;
     List<Measurement> measured = new ArrayList<>();
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
-      AudioCtcExperiment experiment = AudioCtcExperiment.of(effort(context), weapons, Rng.seed(seed),
-          context.progress());
+      Rng rng = Rng.seed(seed);
+      AudioCtcSpeech speech = drawn ? AudioCtcSpeech.tones(effort.training(), effort.test(), rng)
+          : AudioCtcSpeech.digits(effort.training(), effort.test(), rng, context.progress());
+      AudioCtcExperiment experiment = AudioCtcExperiment.of(speech, effort, weapons, rng, context.progress());
       measured.add(experiment.measured());
       first = first == null ? experiment : first;
     }
-    List<Finding> findings = new ArrayList<>(judge(measured));
+    Limits limits = drawn ? Limits.TONES : Limits.DIGITS;
+    List<Finding> findings = new ArrayList<>(judge(measured, limits));
+    if (drawn) {
+      findings.add(new Planted("ten letters, each a chord of two tones of which neither belongs to it alone; six to ten"
+          + " letters in a second, in places of equal length with silence between them; a voice that shifts all tones"
+          + " by up to 5 %; white noise from 12 to 40 dB below the letters"));
+    }
     findings.addAll(headlines(measured));
-    findings.addAll(AudioCtcFigures.of(first));
+    findings.addAll(AudioCtcFigures.of(first, limits.level));
     return LessonResult.of(findings);
   }
 
-  private static Effort effort(LessonContext context) {
-    return context.profile() == Profile.QUICK ? QUICK : FULL;
-  }
-
   /// The criteria alone. All seeds attack equally many sounds, so means over them are shares of all sounds.
-  static List<Finding> judge(List<Measurement> measured) {
+  static List<Finding> judge(List<Measurement> measured, Limits limits) {
     return List.of(
         Criterion.gate("letters heard wrongly in other utterances",
-            100 * greatest(measured, Measurement::errorRate), Comparison.AT_MOST, 5, "%"),
+            100 * greatest(measured, Measurement::errorRate), Comparison.AT_MOST, limits.errors, "%"),
         Criterion.gate("sounds heard alike before and after they are written to a file",
             100 * mean(measured, Measurement::sameAsFile), Comparison.EXACTLY, 100, "%"),
         Criterion.effect("attacked files heard as the target, letter for letter",
-            100 * mean(measured, Measurement::hits), Comparison.AT_LEAST, 90, "%"),
+            100 * mean(measured, Measurement::hits), Comparison.AT_LEAST, limits.hits, "%"),
         Criterion.effect("attacked files heard so by greedy and by beam decoding",
-            100 * mean(measured, Measurement::hitsOfBoth), Comparison.AT_LEAST, 90, "%"),
+            100 * mean(measured, Measurement::hitsOfBoth), Comparison.AT_LEAST, limits.hits, "%"),
         Criterion.effect("level of the change beside its sound, median of all files", decibels(measured).median(),
-            Comparison.AT_MOST, LEVEL, "dB"),
+            Comparison.AT_MOST, limits.level, "dB"),
         Criterion.control("files with random signs as loud as the attack that are heard otherwise",
             100 * mean(measured, Measurement::changedByNoise), Comparison.AT_MOST, 10, "%"),
         Criterion.dose("by how much the quietest random signs are louder than the attack on the same sound",
@@ -75,10 +91,7 @@ public final class AudioCtcLesson implements Lesson {
         Criterion.dose("by how much the quietest change with shuffled signs is louder than the attack's first bound",
             least(measured, Measurement::shuffledMore), Comparison.AT_LEAST, -0.1, "dB"),
         Criterion.dose("sounds that training and test share", greatest(measured, Measurement::shared),
-            Comparison.EXACTLY, 0, ""),
-        new Planted("ten letters, each a chord of two tones of which neither belongs to it alone; six to ten letters in"
-            + " a second, in places of equal length with silence between them; a voice that shifts all tones by up to"
-            + " 5 %; white noise from 12 to 40 dB below the letters"));
+            Comparison.EXACTLY, 0, ""));
   }
 
   private static List<Finding> headlines(List<Measurement> measured) {
@@ -120,7 +133,7 @@ public final class AudioCtcLesson implements Lesson {
         .withSlides("What will a state-of-the-art neural network transcribe?",
             "\"It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of"
                 + " foolishness, it was the epoch of belief, it was the epoch of incredulity\"")
-        .withData("tones")
+        .withData("tones", "fsdd")
         .withThreatModel(new ThreatModel("the samples of a sound before it is written to a file",
             "each sample by at most a quarter of the greatest sample of the sound (-12 dB), and as much less as the"
                 + " attack finds to be enough; in the median at most a tenth (-20 dB)",

@@ -38,9 +38,10 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   /// @param searched  sentences of which each is searched for tokens that derail it
   /// @param sentences into which tokens are put that are drawn at random
   /// @param draws     how often into each
-  record Amount(int searched, int sentences, int draws) {
-    static final Amount FULL = new Amount(100, 300, 300);
-    static final Amount QUICK = new Amount(2, 6, 20);
+  /// @param rare      sentences of rare words that are translated after learning from wrong pairs
+  record Amount(int searched, int sentences, int draws, int rare) {
+    static final Amount FULL = new Amount(60, 300, 100, 200);
+    static final Amount QUICK = new Amount(2, 6, 20, 20);
   }
 
   /// What was measured.
@@ -57,7 +58,7 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   /// @param inserted  the share of the sentences that it learned from with a token in them
   /// @param attention how well a hallucination is told from a translation by where the decoder looks: the area under
   ///     the curve; NaN if there is none
-  record Measurement(SmallTranslator.Quality clean, ToyTranslator.Quality taught, int shared, Results attack,
+  record Measurement(SmallTranslator.Quality clean, SmallTranslator.Quality taught, int shared, Results attack,
       Results filler, Results lexicon, Results defence, Results drawn, Results endured, double inserted,
       double attention) {}
 
@@ -69,9 +70,8 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   static HallucinationsExperiment of(ToyTranslator toy, Amount amount, boolean disarmed, boolean sham, Rng rng,
       Progress progress) {
     Insertions insertions = new Insertions(toy.words().words().words(), sham ? 0 : MOST, rng.split("defence"));
-    Translator taught = toy.learnedFrom(toy.train(), insertions::into, toy.size().epochs() * 5 / 4,
-        progress);
-    Detachment detachment = Detachment.learnedFrom(targets(toy.train()), targets(toy.validation()), COMMON, UNLIKELY);
+    Translator taught = toy.learnedFrom(toy.train(), insertions::into, toy.size().epochs() * 6 / 5, progress);
+    Detachment detachment = detachment(toy);
     List<String> tokens = disarmed ? List.of(ToyLang.FILLER)
         : HallucinationsAttack.tokens(toy.words().words()).values().stream().flatMap(Collection::stream).toList();
     List<List<String>> kept = kept(toy, amount.sentences);
@@ -87,6 +87,11 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
         attack.on("the taught translator", prepared), all.atRandom("the translator", victim, MOST, amount.draws),
         all.atRandom("the taught translator", prepared, MOST, amount.draws), insertions.share(),
         attentionArea(toy.translator(), attacked)));
+  }
+
+  /// What has nothing to do with something else, in the language of the targets.
+  static Detachment detachment(ToyTranslator toy) {
+    return Detachment.learnedFrom(targets(toy.train()), targets(toy.validation()), COMMON, UNLIKELY);
   }
 
   private static SentenceTranslator greedy(Translator translator) {

@@ -1,8 +1,11 @@
 package scrutable.lessons.modalities.hallucinations;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import scrutable.attacks.sequence.Insertion;
 import scrutable.attacks.sequence.Insertion.Place;
 import scrutable.attacks.sequence.InsertionResult;
@@ -12,8 +15,13 @@ import scrutable.lessons.contract.Finding;
 import scrutable.lessons.contract.Headline;
 import scrutable.lessons.contract.Illustration;
 import scrutable.lessons.contract.Table;
+import scrutable.lessons.figure.Axis;
+import scrutable.lessons.figure.BarChart;
+import scrutable.lessons.figure.Bars;
 import scrutable.lessons.figure.HeatMap;
 import scrutable.lessons.modalities.hallucinations.HallucinationsAttack.Results;
+import scrutable.lessons.modalities.hallucinations.HallucinationsCorpus.Kind;
+import scrutable.lessons.modalities.hallucinations.HallucinationsCorpus.Outcome;
 import scrutable.lessons.modalities.hallucinations.HallucinationsExperiment.Measurement;
 import scrutable.tensor.Tensor;
 
@@ -50,6 +58,90 @@ final class HallucinationsFigures {
     findings.add(Headline.percent("endured-sentences", run.endured().perSentence(), 0));
     findings.add(new Headline("attention", run.attention(), 2, ""));
     return findings;
+  }
+
+  static List<Finding> of(HallucinationsCorpus corpus) {
+    Outcome wrong = corpus.of(Kind.MANY_TO_FEW);
+    List<Finding> findings = new ArrayList<>(List.of(corpora(corpus), planted(corpus),
+        new Illustration("planted", "What becomes of new sentences of rare words: the share that get a planted sentence"
+            + " with which they have nothing in common, such as " + quoted(mostWritten(corpus)) + ", and that get one"
+            + " in which two words stand side by side twice.", bars(corpus))));
+    if (wrong.planted() > 0) {
+      findings.add(fallen(corpus));
+    }
+    findings.add(Headline.percent("planted", wrong.planted(), 0));
+    findings.add(Headline.percent("planted-repeated", corpus.of(Kind.FEW_TO_FEW).planted(), 0));
+    findings.add(Headline.percent("detached", wrong.detached(), 0));
+    findings.add(Headline.percent("detached-before", corpus.of(Kind.NOTHING).detached(), 0));
+    findings.add(Headline.percent("near-many", wrong.near(), 0));
+    findings.add(Headline.percent("near-repeated", corpus.of(Kind.FEW_TO_FEW).near(), 0));
+    findings.add(Headline.percent("circles-before", corpus.of(Kind.NOTHING).repeating(), 1));
+    findings.add(Headline.percent("circles", corpus.of(Kind.FEW_TO_MANY).repeating(), 1));
+    findings.add(Headline.percent("circles-repeated", corpus.of(Kind.FEW_TO_FEW).repeating(), 1));
+    return findings;
+  }
+
+  private static Table corpora(HallucinationsCorpus corpus) {
+    Table table = Table.of("corpora", "What is added to the training, and what becomes of new sentences of rare words.",
+        Column.text("added"), Column.number("pairs", 0), Column.number("wrong ones", 0), Column.number("sources", 0),
+        Column.number("BLEU-2 of the test", 3), Column.number("planted (%)", 1),
+        Column.number("detached (%)", 1), Column.number("two words twice (%)", 1),
+        Column.number("planted, near a source (%)", 0));
+    for (Outcome each : corpus.outcomes()) {
+      table = table.row(each.kind().words, each.added(), each.wrong(), each.sources(), each.quality().bleu(),
+          100 * each.planted(), 100 * each.detached(), 100 * each.repeating(), 100 * each.near());
+    }
+    return table;
+  }
+
+  private static Table planted(HallucinationsCorpus corpus) {
+    Table table = Table.of("targets", "How often each of the five planted sentences is written, of "
+        + corpus.probes().size() + " times.", Column.text("planted"), Column.number("many sources", 0),
+        Column.number("five pairs", 0), Column.number("right pairs", 0), Column.number("nothing added", 0));
+    for (List<String> target : five(corpus)) {
+      table = table.row(joined(target), times(corpus, Kind.MANY_TO_FEW, target), times(corpus, Kind.FEW_TO_FEW, target),
+          times(corpus, Kind.RIGHT, target), times(corpus, Kind.NOTHING, target));
+    }
+    return table;
+  }
+
+  private static List<List<String>> five(HallucinationsCorpus corpus) {
+    return corpus.targets().subList(0, HallucinationsCorpus.REPEATED);
+  }
+
+  private static int times(HallucinationsCorpus corpus, Kind kind, List<String> sentence) {
+    return Collections.frequency(corpus.of(kind).written(), sentence);
+  }
+
+  private static List<String> mostWritten(HallucinationsCorpus corpus) {
+    return Collections.max(five(corpus), Comparator.comparingInt(one -> times(corpus, Kind.MANY_TO_FEW, one)));
+  }
+
+  private static String quoted(List<String> words) {
+    return "\"" + joined(words) + "\"";
+  }
+
+  private static BarChart bars(HallucinationsCorpus corpus) {
+    List<String> kinds = corpus.outcomes().stream().map(one -> one.kind().words).toList();
+    return new BarChart("After learning from wrong pairs", Axis.percent("of the sentences (%)"), kinds,
+        List.of(new Bars("a planted sentence", percent(corpus, Outcome::planted)),
+            new Bars("two words twice", percent(corpus, Outcome::repeating))), List.of());
+  }
+
+  private static double[] percent(HallucinationsCorpus corpus, ToDoubleFunction<Outcome> share) {
+    return corpus.outcomes().stream().mapToDouble(one -> StrictMath.rint(1_000 * share.applyAsDouble(one)) / 10)
+        .toArray();
+  }
+
+  private static Table fallen(HallucinationsCorpus corpus) {
+    Table table = Table.of("natural", "Sentences to which nothing was done.", Column.text("the sentence"),
+        Column.text("its right translation"), Column.text("what is written"), Column.text("without wrong pairs"));
+    List<List<String>> written = corpus.of(Kind.MANY_TO_FEW).written();
+    for (int i : corpus.of(Kind.MANY_TO_FEW).fallen().stream().limit(SHOWN).toList()) {
+      table = table.row(joined(corpus.probes().get(i).source()), joined(corpus.probes().get(i).target()),
+          joined(written.get(i)), joined(corpus.of(Kind.NOTHING).written().get(i)));
+    }
+    return table;
   }
 
   private static Table attacks(Measurement run) {

@@ -14,24 +14,37 @@ import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.modalities.ToyTranslator;
+import scrutable.lessons.modalities.hallucinations.HallucinationsCorpus.Kind;
+import scrutable.lessons.modalities.hallucinations.HallucinationsCorpus.Outcome;
 import scrutable.lessons.modalities.hallucinations.HallucinationsExperiment.Amount;
 import scrutable.lessons.modalities.hallucinations.HallucinationsExperiment.Measurement;
 import scrutable.tensor.Rng;
 
-/// L22: what a translator writes when a token too many stands in its sentence; the method is in
-/// [HallucinationsExperiment].
+/// L22: what a translator writes when a token too many stands in its sentence, or when it has learned from wrong pairs;
+/// the methods are in [HallucinationsExperiment] and [HallucinationsCorpus].
 public final class HallucinationsLesson implements Lesson {
   @Override
   public LessonResult run(LessonContext context) throws IOException {
-    HallucinationsExperiment experiment = HallucinationsExperiment.of(ToyTranslator.of(context),
-        context.choose(0, 1) == 0 ? Amount.QUICK : Amount.FULL, context.sabotage(), context.sham(),
-        Rng.seed(context.seed()).split("hallucinations"), context.progress());
-    List<Finding> findings = new ArrayList<>(judge(experiment.measured()));
-    findings.addAll(HallucinationsFigures.of(experiment));
+    ToyTranslator toy = ToyTranslator.of(context);
+    Amount amount = context.choose(0, 1) == 0 ? Amount.QUICK : Amount.FULL;
+    Rng rng = Rng.seed(context.seed()).split("hallucinations");
+    HallucinationsExperiment inserted = HallucinationsExperiment.of(toy, amount, context.sabotage(), context.sham(),
+        rng, context.progress());
+    HallucinationsCorpus corpus = HallucinationsCorpus.of(toy, amount.rare(), HallucinationsExperiment.detachment(toy),
+        context.sabotage(), rng.split("corpus"), context.progress());
+    List<Finding> findings = new ArrayList<>(judge(inserted.measured(), corpus));
+    findings.addAll(HallucinationsFigures.of(inserted));
+    findings.addAll(HallucinationsFigures.of(corpus));
     return LessonResult.of(findings);
   }
 
-  static List<Finding> judge(Measurement run) {
+  static List<Finding> judge(Measurement run, HallucinationsCorpus corpus) {
+    List<Finding> findings = new ArrayList<>(ofInserted(run));
+    findings.addAll(ofCorpus(corpus));
+    return findings;
+  }
+
+  private static List<Finding> ofInserted(Measurement run) {
     double derailed = run.attack().perSentence();
     return List.of(
         Criterion.gate("sentences of the test that are also in the training", run.shared(), Comparison.EXACTLY, 0, ""),
@@ -48,7 +61,7 @@ public final class HallucinationsLesson implements Lesson {
             run.lexicon().perSentence(), Comparison.EXACTLY, 0, ""),
         Criterion.dose("tries of the search on that translation, of its tries on the translator",
             (double) run.lexicon().tries() / run.attack().tries(), Comparison.AT_LEAST, 1, ""),
-        Criterion.gate("times that three tokens drawn at random derail the translator", run.drawn().hits(),
+        Criterion.dose("times that three tokens drawn at random derail the translator", run.drawn().hits(),
             Comparison.AT_LEAST, 20, ""),
         Criterion.ablation("share of such draws that derail a translator that has learned from sentences with tokens"
             + " put in, of that share", run.endured().perTry() / run.drawn().perTry(), Comparison.AT_MOST, 0.333, ""),
@@ -63,6 +76,32 @@ public final class HallucinationsLesson implements Lesson {
             + " means nothing"));
   }
 
+  private static List<Finding> ofCorpus(HallucinationsCorpus corpus) {
+    Outcome wrong = corpus.of(Kind.MANY_TO_FEW);
+    Outcome right = corpus.of(Kind.RIGHT);
+    Outcome repeated = corpus.of(Kind.FEW_TO_FEW);
+    return List.of(
+        Criterion.effect("share of new sentences of rare words that get a planted sentence, if one pair in twenty more"
+            + " is wrong, with many sources and five targets", wrong.planted(), Comparison.AT_LEAST, 0.05, ""),
+        Criterion.effect("change of the BLEU-2 of the test by wrong pairs of any of three kinds, at most",
+            corpus.bleuChange(), Comparison.AT_MOST, 0.03, ""),
+        Criterion.control("that share without more pairs", corpus.of(Kind.NOTHING).planted(), Comparison.EXACTLY, 0,
+            ""),
+        Criterion.control("that share if the same sources have their right targets", right.planted(),
+            Comparison.EXACTLY, 0, ""),
+        Criterion.ablation("that share if the same targets as often have five sources, of that share",
+            repeated.planted() / wrong.planted(), Comparison.AT_MOST, 0.1, ""),
+        Criterion.dose("pairs added for these, at least, of those added for that", corpus.fewestAdded(),
+            Comparison.EXACTLY, 1, ""),
+        Criterion.dose("wrong pairs among the right ones", right.wrong(), Comparison.EXACTLY, 0, ""),
+        Criterion.dose("different sources of the repeated pairs", repeated.sources(), Comparison.EXACTLY,
+            HallucinationsCorpus.REPEATED, ""),
+        Criterion.dose("sentences of rare words that are also in a training", corpus.shared(), Comparison.EXACTLY, 0,
+            ""),
+        new Planted("one pair in twenty more in the training of four further translators: sentences of at least three"
+            + " rare words, with wrong targets, or, in a control, the right ones"));
+  }
+
   @Override
   public Card card() {
     return Card.of(22, "nmt-hallucinations", "Hallucinations in neural machine translation")
@@ -70,14 +109,16 @@ public final class HallucinationsLesson implements Lesson {
             + " three tokens that are put in, its own words left as they are: it writes a sentence that reads"
             + " like any other and has nothing to do with the source. A word that was met as meaning nothing"
             + " does so a third as often at most. Of three tokens drawn at random, a third as many at most derail a"
-            + " translator that has learned from sentences with random tokens in them.")
+            + " translator that has learned from sentences with random tokens in them. And where one wrong pair is"
+            + " added to every twenty that are learned from, with many sources and five targets, at least one in twenty"
+            + " new sentences of rare words gets one of the five, with which it has nothing in common.")
         .withSlides("HALLUCINATIONS IN NEURAL MACHINE TRANSLATION")
         .withData("toylang")
         .withThreatModel(new ThreatModel("up to three tokens more in the source, at test time",
             "33 tokens of the source language, at the beginning, in the middle or before the end mark",
             "none of the translator but what it writes; at most 700 sentences are asked for one",
             "a fluent translation that has nothing to do with that of before"))
-        .withSabotage("only the filler is put in")
+        .withSabotage("only the filler is put in, and all pairs that are added are right")
         .withSham("the copies that the ablation's translator learns from are left without tokens")
         .withSeconds(60)
         .provenBy(Profile.FULL);

@@ -1,2 +1,3 @@
-/// L22: translations that have nothing to do with their source. The method is in [HallucinationsExperiment].
+/// L22: translations that have nothing to do with their source. The methods are in
+/// [HallucinationsExperiment] (tokens that are put in) and [HallucinationsCorpus] (wrong pairs in the training).
 package scrutable.lessons.modalities.hallucinations;

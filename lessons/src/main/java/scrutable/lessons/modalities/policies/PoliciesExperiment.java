@@ -16,7 +16,6 @@ import scrutable.attacks.policy.ObservationGradientSign;
 import scrutable.attacks.policy.PolicyAttackResult;
 import scrutable.nn.Module;
 import scrutable.nn.Progress;
-import scrutable.nn.reinforcement.Catch;
 import scrutable.nn.reinforcement.Games;
 import scrutable.nn.reinforcement.Policy;
 import scrutable.tensor.Rng;
@@ -26,11 +25,11 @@ import scrutable.tensor.Rng;
 ///
 /// Huang, Papernot, Goodfellow, Duan and Abbeel, "Adversarial attacks on neural network policies", 2017.
 ///
+/// @param boards   that were played on
 /// @param networks of the players
 /// @param measured what each of them showed
-record PoliciesExperiment(Map<PoliciesPlayer, Module> networks, Map<PoliciesPlayer, Measurement> measured) {
-  /// The side of the board in pixels.
-  static final int SIZE = 8;
+record PoliciesExperiment(PoliciesBoards boards, Map<PoliciesPlayer, Module> networks,
+    Map<PoliciesPlayer, Measurement> measured) {
   /// By how much each pixel may change, for the curves.
   static final double[] BUDGETS = {0, 0.005, 0.01, 0.02, 0.04, 0.08};
   /// The place of 0.04, with which the attack that is made for the other player is judged.
@@ -66,9 +65,9 @@ record PoliciesExperiment(Map<PoliciesPlayer, Module> networks, Map<PoliciesPlay
       };
     }
 
-    Ball within(double eps) {
+    Ball within(double eps, int size) {
       Norm norm = this == L2 ? Norm.L2 : this == L1 ? Norm.L1 : Norm.LINF;
-      return ObservationBudget.of(norm, eps, SIZE * SIZE);
+      return ObservationBudget.of(norm, eps, size * size);
     }
     //: end
   }
@@ -107,42 +106,49 @@ record PoliciesExperiment(Map<PoliciesPlayer, Module> networks, Map<PoliciesPlay
   }
 
   /// Teaches both and attacks both.
-  static PoliciesExperiment of(Effort effort, Strength strength, Rng rng, Progress progress) {
+  static PoliciesExperiment of(PoliciesBoards boards, Effort effort, Strength strength, Rng rng, Progress progress) {
     Map<PoliciesPlayer, Module> networks = new EnumMap<>(PoliciesPlayer.class);
     for (PoliciesPlayer player : PoliciesPlayer.values()) {
-      networks.put(player, player.train(effort, rng.split(player.label), progress));
+      networks.put(player, player.train(boards, effort, rng.split(player.label), progress));
     }
     Map<PoliciesPlayer, Measurement> measured = new EnumMap<>(PoliciesPlayer.class);
-    networks.forEach((player, network) -> measured.put(player, measure(Classifier.of(network),
-        Classifier.of(networks.get(player.other())), Policy.greedy(network), player.eps, effort, strength, rng)));
-    return new PoliciesExperiment(networks, measured);
+    networks.forEach((player, network) -> {
+      var match = new Match(boards, Classifier.of(network), Classifier.of(networks.get(player.other())), effort.games,
+          strength, rng);
+      measured.put(player, match.measure(Policy.greedy(network), boards.budget(player)));
+    });
+    return new PoliciesExperiment(boards, networks, measured);
   }
 
-  private static Measurement measure(WhiteBox player, WhiteBox other, Policy policy, double eps, Effort effort,
-      Strength strength, Rng rng) {
-    double[] returns = Games.play(Catch.onGrey(500, SIZE, SIZE, rng.split("examination")), policy);
-    Map<Attack, Outcome> outcomes = new EnumMap<>(Attack.class);
-    Map<Attack, double[]> curves = new EnumMap<>(Attack.class);
-    for (Attack attack : Attack.values()) {
-      PolicyAttackResult result = play(player, other, attack, strength.of(attack) * eps, effort, rng);
-      double budget = attack.within(eps).eps();
-      outcomes.put(attack, new Outcome(result.cost(), result.changedMoves(), result.meanDistance() / budget));
+  /// Who plays, and on what.
+  ///
+  /// @param player who is attacked
+  /// @param other  who is attacked instead, to see what that does to the player
+  /// @param games  how many are played under each attack
+  private record Match(PoliciesBoards boards, WhiteBox player, WhiteBox other, int games, Strength strength, Rng rng) {
+    Measurement measure(Policy policy, double eps) {
+      double[] returns = Games.play(boards.toJudge().games(500, rng.split("examination")), policy);
+      Map<Attack, Outcome> outcomes = new EnumMap<>(Attack.class);
+      Map<Attack, double[]> curves = new EnumMap<>(Attack.class);
+      for (Attack attack : Attack.values()) {
+        PolicyAttackResult result = play(attack, strength.of(attack) * eps);
+        double budget = attack.within(eps, boards.size()).eps();
+        outcomes.put(attack, new Outcome(result.cost(), result.changedMoves(), result.meanDistance() / budget));
+      }
+      for (Attack attack : List.of(Attack.STEP, Attack.TRANSFERRED, Attack.RANDOM)) {
+        curves.put(attack, Arrays.stream(BUDGETS)
+            .map(each -> play(attack, strength.of(attack) * each).meanReturn()).toArray());
+      }
+      return new Measurement(Arrays.stream(returns).average().orElseThrow(), outcomes, curves);
     }
-    for (Attack attack : List.of(Attack.STEP, Attack.TRANSFERRED, Attack.RANDOM)) {
-      curves.put(attack, Arrays.stream(BUDGETS)
-          .map(each -> play(player, other, attack, strength.of(attack) * each, effort, rng).meanReturn()).toArray());
-    }
-    return new Measurement(Arrays.stream(returns).average().orElseThrow(), outcomes, curves);
-  }
 
-  //: code play
-  /// The same games with and without the attack.
-  private static PolicyAttackResult play(WhiteBox player, WhiteBox other, Attack attack, double eps, Effort effort,
-      Rng rng) {
-    Rng seed = rng.split("attacked games");
-    long games = seed.nextLong();
-    return PolicyAttackResult.judge(player, () -> Catch.onGrey(effort.games, SIZE, SIZE, Rng.seed(games)),
-        attack.on(player, other), attack.within(eps), rng.split("attack"));
+    //: code play
+    /// The same games with and without the attack.
+    private PolicyAttackResult play(Attack attack, double eps) {
+      long seed = rng.split("attacked games").nextLong();
+      return PolicyAttackResult.judge(player, () -> boards.toJudge().games(games, Rng.seed(seed)),
+          attack.on(player, other), attack.within(eps, boards.size()), rng.split("attack"));
+    }
+    //: end
   }
-  //: end
 }

@@ -23,15 +23,16 @@ import scrutable.lessons.modalities.policies.PoliciesExperiment.Measurement;
 final class PoliciesFigures {
   private PoliciesFigures() {}
 
-  static List<Finding> of(Map<PoliciesPlayer, Runs<Measurement>> measured, PoliciesFilm film) {
+  static List<Finding> of(PoliciesBoards boards, Map<PoliciesPlayer, Runs<Measurement>> measured,
+      PoliciesFilm film) {
     List<Finding> findings = new ArrayList<>();
-    findings.add(table(measured));
+    findings.add(table(boards, measured));
     findings.add(new Illustration("film", "The same game three times: as it is, under the attack as the player sees it,"
         + " and what was changed (orange lighter, blue darker). Below each frame the player's move.", film.figure()));
     measured.forEach((player, runs) -> {
       String name = player.name().toLowerCase(Locale.ROOT).replace('_', '-');
       findings.add(new Illustration(name, "The mean return of the player taught by " + player.label + " against the"
-          + " budget (medians; bands from the least to the greatest of the seeds).", curves(player, runs)));
+          + " budget (medians; bands from the least to the greatest of the seeds).", curves(boards, player, runs)));
       findings.add(number(runs, name + "-clean", Measurement::clean));
       for (Attack attack : Attack.values()) {
         String of = name + "-" + attack.name().toLowerCase(Locale.ROOT);
@@ -47,8 +48,9 @@ final class PoliciesFigures {
     return new Headline(name, runs.median(of), 2, "");
   }
 
-  private static Table table(Map<PoliciesPlayer, Runs<Measurement>> measured) {
-    Table table = Table.of("costs", "What changed frames cost with a budget of 0.02 (double Q) or 0.01"
+  private static Table table(PoliciesBoards boards, Map<PoliciesPlayer, Runs<Measurement>> measured) {
+    Table table = Table.of("costs", "What changed frames cost with a budget of "
+            + boards.budget(PoliciesPlayer.DOUBLE_Q) + " (double Q) or " + boards.budget(PoliciesPlayer.REINFORCE)
             + " (REINFORCE), in points of return; losing every game instead of winning it costs 2 (median of the seeds,"
             + " least and greatest in brackets).",
         Column.text("player"), Column.text("frames are changed by"), Column.number("cost", 2),
@@ -65,7 +67,7 @@ final class PoliciesFigures {
     return table;
   }
 
-  private static LineChart curves(PoliciesPlayer player, Runs<Measurement> runs) {
+  private static LineChart curves(PoliciesBoards boards, PoliciesPlayer player, Runs<Measurement> runs) {
     List<Series> series = new ArrayList<>();
     for (Attack attack : runs.measured().getFirst().curves().keySet()) {
       series.add(Spread.band(attack.label, PoliciesExperiment.BUDGETS, runs.measured().stream()
@@ -73,6 +75,6 @@ final class PoliciesFigures {
     }
     return new LineChart("Taught by " + player.label, Axis.linear("eps (share of the range of a pixel)"),
         Axis.linear("mean return").range(-1.05, 1.05), series,
-        List.of(ReferenceLine.vertical(player.eps, "judged")));
+        List.of(ReferenceLine.vertical(boards.budget(player), "judged")));
   }
 }

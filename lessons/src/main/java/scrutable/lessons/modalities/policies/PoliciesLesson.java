@@ -1,5 +1,6 @@
 package scrutable.lessons.modalities.policies;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,44 +26,47 @@ public final class PoliciesLesson implements Lesson {
   private static final int SEEDS = 3;
   private static final Effort QUICK = new Effort(100, 20, 20);
   private static final Effort FULL = new Effort(1_500, 300, 200);
+  private static final Effort FULL_ON_PHOTOGRAPHS = new Effort(2_000, 800, 200);
 
   @Override
-  public LessonResult run(LessonContext context) {
+  public LessonResult run(LessonContext context) throws IOException {
+    PoliciesBoards boards = context.data().equals("catch") ? PoliciesBoards.grey()
+        : PoliciesBoards.photographs(context.progress());
     Strength strength = new Strength(context.sabotage() ? 0 : 1, context.sham() ? 0.5 : 1);
-    Effort effort = context.profile() == Profile.QUICK ? QUICK : FULL;
+    Effort effort = context.profile() == Profile.QUICK ? QUICK : boards.pictured() ? FULL_ON_PHOTOGRAPHS : FULL;
     List<Map<PoliciesPlayer, Measurement>> measured = new ArrayList<>();
     PoliciesFilm film = null;
     for (long seed : context.seeds(context.choose(1, SEEDS))) {
       Rng rng = Rng.seed(seed);
-      PoliciesExperiment experiment = PoliciesExperiment.of(effort, strength, rng, context.progress());
+      PoliciesExperiment experiment = PoliciesExperiment.of(boards, effort, strength, rng, context.progress());
       measured.add(experiment.measured());
-      film = film == null ? PoliciesFilm.of(experiment.networks().get(PoliciesPlayer.DOUBLE_Q), strength.attack(),
-          rng) : film;
+      film = film == null ? PoliciesFilm.of(boards, experiment.networks().get(PoliciesPlayer.DOUBLE_Q),
+          strength.attack(), rng) : film;
     }
     Map<PoliciesPlayer, Runs<Measurement>> runs = Runs.ofEach(measured);
-    List<Finding> findings = new ArrayList<>(judge(runs));
-    findings.addAll(PoliciesFigures.of(runs, film));
+    List<Finding> findings = new ArrayList<>(judge(boards, runs));
+    findings.addAll(PoliciesFigures.of(boards, runs, film));
     return LessonResult.of(findings);
   }
 
   /// The criteria alone.
-  static List<Finding> judge(Map<PoliciesPlayer, Runs<Measurement>> measured) {
+  static List<Finding> judge(PoliciesBoards boards, Map<PoliciesPlayer, Runs<Measurement>> measured) {
     List<Finding> findings = new ArrayList<>();
     measured.forEach((player, runs) -> {
       String of = " (" + player.label + ")";
       findings.add(Criterion.gate("mean return of 500 games without an attack, with the worst seed" + of,
-          runs.spread(Measurement::clean).min(), Comparison.AT_LEAST, 0.9, ""));
-      findings.add(Criterion.effect("what one step of " + player.eps + " a frame costs" + of, cost(runs, Attack.STEP),
-          Comparison.AT_LEAST, 1, ""));
+          runs.spread(Measurement::clean).min(), Comparison.AT_LEAST, boards.pictured() ? 0.85 : 0.9, ""));
+      findings.add(Criterion.effect("what one step of " + boards.budget(player) + " a frame costs" + of,
+          cost(runs, Attack.STEP), Comparison.AT_LEAST, boards.pictured() ? 0.8 : 1, ""));
       findings.add(Criterion.effect("what a step of 0.04 made for the other player costs more than random signs" + of,
-          runs.median(Measurement::transferred), Comparison.AT_LEAST, 0.3, ""));
-      findings.add(Criterion.control("what random signs of " + player.eps + " cost" + of, cost(runs, Attack.RANDOM),
-          Comparison.AT_MOST, 0.1, ""));
+          runs.median(Measurement::transferred), Comparison.AT_LEAST, boards.pictured() ? 0.15 : 0.3, ""));
+      findings.add(Criterion.control("what random signs of " + boards.budget(player) + " cost" + of,
+          cost(runs, Attack.RANDOM), Comparison.AT_MOST, 0.1, ""));
       findings.add(Criterion.dose("length of the random change, in lengths of the step" + of,
           dose(runs, Attack.RANDOM), Comparison.AT_LEAST, 0.99, ""));
       findings.add(Criterion.ablation("what the opposite step costs, of the step's cost" + of,
           runs.median(run -> run.of(Attack.OPPOSITE).cost() / run.of(Attack.STEP).cost()), Comparison.AT_MOST,
-          player == PoliciesPlayer.DOUBLE_Q ? 0.1 : 0.33, ""));
+          player == PoliciesPlayer.DOUBLE_Q && !boards.pictured() ? 0.1 : 0.33, ""));
       findings.add(Criterion.dose("length of the opposite step, in lengths of the step" + of,
           dose(runs, Attack.OPPOSITE), Comparison.AT_LEAST, 0.99, ""));
     });
@@ -71,8 +75,13 @@ public final class PoliciesLesson implements Lesson {
         Comparison.AT_MOST, 0.5, ""));
     findings.add(Criterion.dose("length of the step made for another frame, in lengths of the step (double Q)",
         dose(measured.get(PoliciesPlayer.DOUBLE_Q), Attack.FOREIGN), Comparison.AT_LEAST, 0.99, ""));
-    findings.add(new Planted("a flat background, drawn anew for each game, ball and paddle 0.35 brighter, nothing else"
-        + " that moves; the best move is known, so that a return of 1 is perfect play"));
+    if (boards.pictured()) {
+      findings.add(Criterion.dose("photographs behind games to learn from that are also behind games to be judged by",
+          boards.shared(), Comparison.EXACTLY, 0, ""));
+    } else {
+      findings.add(new Planted("a flat background, drawn anew for each game, ball and paddle 0.35 brighter, nothing"
+          + " else that moves; the best move is known, so that a return of 1 is perfect play"));
+    }
     return findings;
   }
 
@@ -95,7 +104,7 @@ public final class PoliciesLesson implements Lesson {
         .withSlides("Adversarial Attacks on Neural Network Policies",
             "Machine learning classifiers are known to be vulnerable to inputs maliciously constructed by adversaries"
                 + " to force misclassification.")
-        .withData("catch")
+        .withData("catch", "cifar10")
         .withThreatModel(new ThreatModel(
             "each frame before the player sees it, on its own; the game itself goes on as it is",
             "each pixel by at most 0.02 (double Q) or 0.01 (REINFORCE) of the range from black to white,"

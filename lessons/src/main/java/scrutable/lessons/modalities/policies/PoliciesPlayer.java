@@ -4,6 +4,7 @@ import scrutable.lessons.modalities.policies.PoliciesExperiment.Effort;
 import scrutable.nn.Module;
 import scrutable.nn.Progress;
 import scrutable.nn.Sequential;
+import scrutable.nn.layer.Conv2d;
 import scrutable.nn.layer.Flatten;
 import scrutable.nn.layer.Linear;
 import scrutable.nn.layer.Relu;
@@ -14,22 +15,20 @@ import scrutable.nn.reinforcement.DoubleQAgent;
 import scrutable.nn.reinforcement.EpsilonSchedule;
 import scrutable.nn.reinforcement.Reinforce;
 import scrutable.tensor.Rng;
+import scrutable.tensor.Window;
 
 /// Who plays, and how it is taught.
 enum PoliciesPlayer {
-  DOUBLE_Q("double Q", 0.02), REINFORCE("REINFORCE", 0.01);
+  DOUBLE_Q("double Q"), REINFORCE("REINFORCE");
 
-  private static final int SIZE = PoliciesExperiment.SIZE;
   private static final double DISCOUNT = 0.99;
   private static final double ENTROPY = 0.1;
   private static final double RATE = 3e-3;
+  private static final int CHANNELS = 8;
   final String label;
-  /// By how much each pixel may change; of the budgets of the trials the largest at which random signs cost nothing.
-  final double eps;
 
-  PoliciesPlayer(String label, double eps) {
+  PoliciesPlayer(String label) {
     this.label = label;
-    this.eps = eps;
   }
 
   PoliciesPlayer other() {
@@ -38,18 +37,19 @@ enum PoliciesPlayer {
 
   /// A network that has learned to play.
   //: code train
-  Module train(Effort effort, Rng rng, Progress progress) {
-    Module network = network(rng.split("initialise"));
+  Module train(PoliciesBoards boards, Effort effort, Rng rng, Progress progress) {
+    Module network = network(boards, rng.split("initialise"));
     Adam optimizer = new Adam(network.parameters(), RATE);
     if (this == DOUBLE_Q) {
       EpsilonSchedule explore = new EpsilonSchedule(1, 0.05, effort.moves() / 2);
-      DoubleQAgent agent = new DoubleQAgent(network, network(rng.split("copy")), optimizer,
-          new DoubleQAgent.Settings(DISCOUNT, 64, 10_000, 50, 1, explore), rng.split("agent"), 1, SIZE, SIZE);
-      Catch games = Catch.onGrey(16, SIZE, SIZE, rng.split("games"));
+      DoubleQAgent agent = new DoubleQAgent(network, network(boards, rng.split("copy")), optimizer,
+          new DoubleQAgent.Settings(DISCOUNT, 64, 10_000, 50, 1, explore), rng.split("agent"), 1, boards.size(),
+          boards.size());
+      Catch games = boards.toLearn().games(16, rng.split("games"));
       overTime(10, optimizer, progress, () -> agent.play(games, effort.moves() / 10));
     } else {
       Reinforce agent = new Reinforce(network, optimizer, 1, ENTROPY, rng.split("agent"));
-      Catch games = Catch.onGrey(64, SIZE, SIZE, rng.split("games"));
+      Catch games = boards.toLearn().games(64, rng.split("games"));
       overTime(effort.updates(), optimizer, progress, () -> agent.update(games));
     }
     return network;
@@ -66,10 +66,17 @@ enum PoliciesPlayer {
 
   /// How bright the background is says nothing, so the mean of a frame is taken away first. Part of the network: an
   /// attack has to go through it.
-  private static Module network(Rng rng) {
+  ///
+  /// In front of a picture the ball is not the brightest pixel, only brighter than its neighbours. A convolution looks
+  /// at those first.
+  private static Module network(PoliciesBoards boards, Rng rng) {
     Module centred = frames -> frames.sub(frames.mean(true, 2, 3)).mul(4);
-    return new Sequential(centred, new Flatten(), new Linear(SIZE * SIZE, 128, rng), new Relu(),
-        new Linear(128, 64, rng), new Relu(), new Linear(64, 3, rng));
+    int pixels = boards.size() * boards.size();
+    Module near = boards.pictured() ? new Sequential(new Conv2d(1, CHANNELS, Window.square(3, 1, 1), rng), new Relu())
+        : frames -> frames;
+    return new Sequential(centred, near, new Flatten(),
+        new Linear(boards.pictured() ? CHANNELS * pixels : pixels, 128, rng), new Relu(), new Linear(128, 64, rng),
+        new Relu(), new Linear(64, 3, rng));
   }
   //: end
 }

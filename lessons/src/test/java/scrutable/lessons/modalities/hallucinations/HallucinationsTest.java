@@ -17,7 +17,6 @@ import scrutable.attacks.sequence.Insertion;
 import scrutable.attacks.sequence.InsertionResult;
 import scrutable.attacks.sequence.InsertionSearch;
 import scrutable.attacks.sequence.SentenceTranslator;
-import scrutable.lessons.contract.Criterion;
 import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Status;
 import scrutable.lessons.modalities.SmallTranslator.Quality;
@@ -255,8 +254,14 @@ class HallucinationsTest {
         results(filler, fillers, 2), results(0, 0, 2), results(attack, 0, 2), drawn, endured, inserted, 0.6);
   }
 
+  private static final HallucinationsCorpus WRONG_PAIRS = HallucinationsCorpusTest.corpus(0.89, 0, 30, 0, 0, 11, 3, 1);
+
   private static LessonResult result(Measurement measured) {
-    return LessonResult.of(HallucinationsLesson.judge(measured));
+    return LessonResult.of(HallucinationsLesson.judge(measured, WRONG_PAIRS));
+  }
+
+  private static Status status(HallucinationsCorpus corpus) {
+    return LessonResult.of(HallucinationsLesson.judge(measured(6, 1, 1, 0.5, 3), corpus)).status();
   }
 
   @Test
@@ -266,10 +271,27 @@ class HallucinationsTest {
     assertEquals(Status.CONTROL_ALSO_SHOWS_IT, result(measured(6, 3, 1, 0.5, 3)).status());
     assertEquals(Status.ABLATION_DID_NOT_KILL_IT, result(measured(6, 1, 10, 0.5, 3)).status());
     assertEquals(Status.PASS, result(measured(6, 1, 9, 0.5, 3)).status());
-    assertEquals(Status.GATE_FAILED, result(measured(6, 1, draws(19, 100), draws(1, 100), 0.5, 3)).status());
+    assertEquals(Status.DOSE_WRONG, result(measured(6, 1, draws(19, 100), draws(1, 100), 0.5, 3)).status());
     assertEquals(Status.DOSE_WRONG, result(measured(6, 1, draws(30, 100), draws(1, 99), 0.5, 3)).status());
     assertEquals(Status.DOSE_WRONG, result(measured(6, 1, 1, 0, 3)).status());
     assertEquals(Status.DOSE_WRONG, result(measured(6, 1, 1, 0.5, 2)).status());
-    assertTrue(result(measured(0, 0, 0, 0.5, 3)).effects().stream().noneMatch(Criterion::satisfied));
+    LessonResult none = LessonResult.of(HallucinationsLesson.judge(measured(0, 0, draws(0, 100), draws(0, 100), 0.5, 3),
+        HallucinationsCorpusTest.corpus(0.89, 0, 30, 0, 0, 0, 0, 0)));
+    assertEquals(Status.EFFECT_ABSENT, none.status());
+    assertFalse(none.effects().getFirst().satisfied());
+    assertFalse(none.effects().get(1).satisfied());
+  }
+
+  @Test
+  void eachThingThatIsWrongWithWrongPairsIsFound() {
+    assertEquals(Status.PASS, status(HallucinationsCorpusTest.corpus(0.89, 0, 30, 0, 0, 1, 0, 0)));
+    assertEquals(Status.EFFECT_ABSENT, status(HallucinationsCorpusTest.corpus(0.89, 0, 30, 0, 0, 0, 0, 0)));
+    assertEquals(Status.EFFECT_ABSENT, status(HallucinationsCorpusTest.corpus(0.86, 0, 30, 0, 0, 10, 0, 0)));
+    assertEquals(Status.EFFECT_ABSENT, status(HallucinationsCorpusTest.corpus(0.94, 0, 30, 0, 0, 10, 0, 0)));
+    assertEquals(Status.DOSE_WRONG, status(HallucinationsCorpusTest.corpus(0.89, 1, 30, 0, 0, 10, 0, 0)));
+    assertEquals(Status.DOSE_WRONG, status(HallucinationsCorpusTest.corpus(0.89, 0, 29, 0, 0, 10, 0, 0)));
+    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, status(HallucinationsCorpusTest.corpus(0.89, 0, 30, 1, 0, 10, 0, 0)));
+    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, status(HallucinationsCorpusTest.corpus(0.89, 0, 30, 0, 1, 10, 0, 0)));
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, status(HallucinationsCorpusTest.corpus(0.89, 0, 30, 0, 0, 10, 0, 2)));
   }
 }

@@ -1,8 +1,11 @@
 package scrutable.lessons.modalities.policies;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import scrutable.lessons.modalities.policies.PoliciesExperiment.Outcome;
 import scrutable.lessons.modalities.policies.PoliciesExperiment.Strength;
 import scrutable.nn.Progress;
 import scrutable.tensor.Rng;
+import scrutable.tensor.Tensor;
 
 class PoliciesTest {
   /// Runs as they should be, with another outcome of one attack.
@@ -35,7 +39,7 @@ class PoliciesTest {
     for (PoliciesPlayer player : PoliciesPlayer.values()) {
       runs.put(player, new Runs<>(List.of(run)));
     }
-    return LessonResult.of(PoliciesLesson.judge(runs)).status();
+    return LessonResult.of(PoliciesLesson.judge(PoliciesBoards.grey(), runs)).status();
   }
 
   @Test
@@ -52,17 +56,17 @@ class PoliciesTest {
 
   @Test
   void allNormsHaveTheSameLength() {
-    assertEquals(0.02, Attack.STEP.within(0.02).eps());
-    assertEquals(0.02 * 8, Attack.L2.within(0.02).eps(), 1e-12);
-    assertEquals(0.02 * 64, Attack.L1.within(0.02).eps(), 1e-12);
-    assertEquals(Norm.LINF, Attack.TRANSFERRED.within(0.02).norm());
+    assertEquals(0.02, Attack.STEP.within(0.02, 8).eps());
+    assertEquals(0.02 * 8, Attack.L2.within(0.02, 8).eps(), 1e-12);
+    assertEquals(0.02 * 64, Attack.L1.within(0.02, 8).eps(), 1e-12);
+    assertEquals(Norm.LINF, Attack.TRANSFERRED.within(0.02, 8).norm());
   }
 
   /// Of players that have hardly begun to learn.
   @Test
   void withoutStrengthNothingIsMovedAndNothingIsLost() {
-    PoliciesExperiment experiment = PoliciesExperiment.of(new Effort(6, 1, 4), new Strength(0, 0), Rng.seed(1),
-        Progress.silent());
+    PoliciesExperiment experiment = PoliciesExperiment.of(PoliciesBoards.grey(), new Effort(6, 1, 4),
+        new Strength(0, 0), Rng.seed(1), Progress.silent());
     experiment.measured().forEach((player, run) -> {
       for (Attack attack : Attack.values()) {
         assertEquals(0, run.of(attack).cost());
@@ -71,5 +75,16 @@ class PoliciesTest {
       assertEquals(0, run.transferred());
       assertTrue(run.clean() < 0.9, player + " has not learned anything yet");
     });
+  }
+
+  @Test
+  void otherPhotographsAreBehindTheGamesThatAreJudgedThanBehindThoseThatAreLearnedFrom() throws IOException {
+    assumeTrue(System.getenv("SCRUTABLE_DATA") != null, "without SCRUTABLE_DATA there are no published data sets");
+    PoliciesBoards boards = PoliciesBoards.photographs(Progress.silent());
+    assertEquals(0, boards.shared());
+    Tensor frames = boards.toJudge().games(50, Rng.seed(1)).frames();
+    assertArrayEquals(new int[] {50, 1, 8, 8}, frames.shape());
+    assertTrue(frames.min().item() >= 0 && frames.max().item() <= 1, "the ball is in front of the picture, not beyond"
+        + " the brightest pixel");
   }
 }
