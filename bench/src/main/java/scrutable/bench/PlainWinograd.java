@@ -6,8 +6,8 @@ import scrutable.tensor.kernel.convolution.ConvGeometry;
 /// a time. It defines the bits that [WinogradConvolution] must give.
 ///
 /// The outputs are cut in tiles of m x m; those that jut out at the right and at the bottom are computed whole, from
-/// zeros, and what juts out is left out. Every sum is a chain of fused multiply-adds: along the factors of a matrix that
-/// are not 0, along the channels, and for the gradient of the weights along the tiles of a group of images.
+/// zeros, and what juts out is left out. Every sum is a chain of fused multiply-adds: along the factors of a matrix
+/// that are not 0, along the channels, and for the gradient of the weights along the tiles of a group of images.
 final class PlainWinograd {
 
   private PlainWinograd() {}
@@ -67,8 +67,9 @@ final class PlainWinograd {
     }
   }
 
-  /// gw: the same formula read the other way round, `G^T [sum of (B^T d B) * (A s A^T)] G` for tiles d of inputs and s of
-  /// slopes. Each group of images ([WinogradTiling#imagesOfGroup]) gives a gradient of its own, and these are added up.
+  /// gw: the same formula read the other way round, `G^T [sum of (B^T d B) * (A s A^T)] G` for tiles d of inputs and s
+  /// of slopes. Each group of images ([WinogradTiling#imagesOfGroup]) gives a gradient of its own, and these are added
+  /// up.
   static void weightGradient(WinogradMatrices f, ConvGeometry g, float[] x, float[] gy, float[] gw) {
     int group = WinogradTiling.imagesOfGroup(f, g);
     for (int o = 0; o < g.outChannels(); o++) {
