@@ -50,8 +50,8 @@ record MaskedWordsExperiment(MaskedWordsReader reader, Measurement measured) {
   /// @param turned       the share of opinion words that exchanging has turned round
   record Measurement(List<Accuracy> byPrompt, List<Accuracy> uncalibrated, Optional<Accuracy> noClosings,
       Accuracy counting, Optional<Accuracy> vectors, Accuracy fewPrompted, Accuracy fewScratch, Accuracy fewBag,
-      double learnedFew, Accuracy exchanged, double wordsRight, double unigram, double between, double exchangedRight, double turned, int shared,
-      int promptsInCorpus) {
+      double learnedFew, Accuracy exchanged, double wordsRight, double unigram, double between, double exchangedRight,
+      double turned, int shared, int promptsInCorpus) {
     Accuracy zero() {
       return byPrompt.getFirst();
     }

@@ -137,8 +137,8 @@ record Seq2SickExperiment(SmallTranslator made, Map<Way, List<SequenceResult>> r
     List<Seq2Sick.Moved> moved = trial.move(Way.PROXIMAL, PROXIMAL);
     List<Seq2Sick.Moved> free = trial.move(Way.FREE, PROXIMAL.withoutCloseness());
     return new Seq2SickExperiment(made, trial.results, new Measurement(
-        SmallTranslator.quality(made.translator(), made.test()), made.shared(), problems.size(), right(sentences, problems),
-        trial.summaries(), share(moved, Seq2Sick.Moved::vectorsReached),
+        SmallTranslator.quality(made.translator(), made.test()), made.shared(), problems.size(),
+        right(sentences, problems), trial.summaries(), share(moved, Seq2Sick.Moved::vectorsReached),
         share(free, Seq2Sick.Moved::vectorsReached), share(moved, Seq2Sick.Moved::wordsThen),
         fitting.stream().mapToInt(problem -> problem.fitting().stream().mapToInt(Set::size).sum()).average()
             .orElse(0)));

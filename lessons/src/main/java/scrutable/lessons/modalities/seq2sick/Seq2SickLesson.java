@@ -31,8 +31,9 @@ public final class Seq2SickLesson implements Lesson {
     boolean invented = context.data().equals("toylang");
     Seq2SickSentences sentences = invented ? new Seq2SickSentences.Invented(ToyTranslator.of(context))
         : Seq2SickSentences.German.of(TatoebaTranslator.of(context));
-    Seq2SickExperiment experiment = Seq2SickExperiment.of(sentences, context.choose(8, invented ? SENTENCES : GERMAN_SENTENCES), context.sabotage(),
-        context.sham(), Rng.seed(context.seed()), context.progress());
+    Seq2SickExperiment experiment = Seq2SickExperiment.of(sentences,
+        context.choose(8, invented ? SENTENCES : GERMAN_SENTENCES), context.sabotage(), context.sham(),
+        Rng.seed(context.seed()), context.progress());
     List<Finding> findings = new ArrayList<>(invented ? judge(experiment.measured())
         : judgeGerman(experiment.measured()));
     findings.addAll(Seq2SickFigures.of(experiment));

@@ -41,8 +41,8 @@ class MaskedWordsTest {
       double wordsRight, int shared) {
     Accuracy read = of(0.75, zero);
     return LessonResult.of(MaskedWordsLesson.judge(new Measurement(List.of(read), List.of(read), Optional.of(read),
-        of(0.75, 1), Optional.empty(), of(fewPrompted, 1), of(0.55, 0.6), of(fewBag, 0.6), 1, of(exchanged, 0.5), wordsRight, 0.1,
-        0.4, 0.4, turned, shared, 0))).status();
+        of(0.75, 1), Optional.empty(), of(fewPrompted, 1), of(0.55, 0.6), of(fewBag, 0.6), 1, of(exchanged, 0.5),
+        wordsRight, 0.1, 0.4, 0.4, turned, shared, 0))).status();
   }
 
   @Test
@@ -114,7 +114,7 @@ class MaskedWordsTest {
     assertEquals(0.25 * 2, texts.between(), "the first a and the b stand where they stood");
   }
 
-  /// Sentences of a published kind: an opinion, a word that denies and one that outweighs, and a number of its own each.
+  /// Sentences of a published kind: an opinion, a word that denies, one that outweighs, and a number of its own each.
   private static MaskedWordsTexts published() {
     List<RtPolarity.Sentence> sentences = IntStream.range(0, 400).mapToObj(i -> new RtPolarity.Sentence(i % 2 == 0,
         (i % 2 == 0 ? "good" : "bad") + " plot " + List.of("x", "isn't", "but not").get(i % 3) + " " + i)).toList();

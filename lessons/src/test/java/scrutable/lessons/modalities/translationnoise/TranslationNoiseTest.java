@@ -133,7 +133,8 @@ class TranslationNoiseTest {
   @Test
   void eachMisspellingThatWasFoundIsForTheTestOrForTheTrainingWhicheverWordsItMayStandFor() {
     List<Translation> pairs = List.of(new Translation(List.of("to", "the", "of", "rare", "."), List.of("x")));
-    List<Misspelling> found = List.of(new Misspelling("fo", List.of("of", "to")), new Misspelling("hte", List.of("the")),
+    List<Misspelling> found = List.of(new Misspelling("fo", List.of("of", "to")),
+        new Misspelling("hte", List.of("the")),
         new Misspelling("ot", List.of("to", "of")), new Misspelling("tehh", List.of("the")),
         new Misspelling("thhe", List.of("the")), new Misspelling("unmet", List.of("never")));
     TranslationNoiseTexts texts = TranslationNoiseTexts.withMisspellings(pairs, pairs, found);

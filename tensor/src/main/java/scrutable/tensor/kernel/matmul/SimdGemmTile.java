@@ -26,8 +26,8 @@ final class SimdGemmTile {
 
   /// C(ROWS, COLUMNS) = A B, or C + A B when accumulating.
   ///
-  /// Element (i, p) of A is at `aStart + i aRow + p aStep`, whether it was packed or lies where it always was; row p of B
-  /// begins at `bStart + p bStep`; the rows of C are `ldc` apart.
+  /// Element (i, p) of A is at `aStart + i aRow + p aStep`, whether it was packed or lies where it always was; row p of
+  /// B begins at `bStart + p bStep`; the rows of C are `ldc` apart.
   static void run(int k, float[] a, int aStart, int aRow, int aStep, float[] b, int bStart, int bStep,
       float[] c, int cStart, int ldc, boolean accumulate) {
     if (ROWS == 8) {
