@@ -126,6 +126,10 @@ final class NetworkTrials {
 
   /// @param arguments the data set, how many pictures have no label, steps, the first seed, and how many seeds
   public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 5) {
+      throw new IllegalArgumentException("NetworkTrials: needed are DATA POOL STEPS SEED SEEDS, such as"
+          + " glyphs 1200 800 1 3");
+    }
     int pool = Integer.parseInt(arguments[1]);
     int steps = Integer.parseInt(arguments[2]);
     long first = Long.parseLong(arguments[3]);

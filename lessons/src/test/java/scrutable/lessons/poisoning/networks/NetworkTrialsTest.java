@@ -12,6 +12,7 @@ import scrutable.lessons.poisoning.networks.NetworkTrials.Arm;
 import scrutable.lessons.poisoning.networks.NetworkTrials.Outcome;
 import scrutable.nn.Module;
 import scrutable.nn.Progress;
+import scrutable.nn.semisupervised.SupervisedOnly;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Tensor;
 
@@ -23,8 +24,21 @@ class NetworkTrialsTest {
     for (Arm arm : NetworkTrials.arms()) {
       Outcome outcome = NetworkTrials.trial(arm, digits, 2, Rng.seed(2));
       assertEquals(0, outcome.before(), arm.name());
-      assertTrue(outcome.crossed() >= 0 && outcome.crossed() <= 1, arm.name());
+      assertEquals(Math.rint(8 * outcome.crossed()), 8 * outcome.crossed(), 1e-9, arm.name() + ": of eight stones");
     }
+  }
+
+  /// Nothing but the poison differs between the clean and the poisoned training.
+  @Test
+  void aLearnerThatIgnoresThePoolIsNotMovedByThePoison() throws IOException {
+    SmallDigits digits = SmallDigits.load("glyphs", SmallDigits.FEW_LABELS, 100, Rng.seed(1), Progress.silent());
+    Arm dense = NetworkTrials.arms().getFirst();
+    Arm blind = new Arm("blind", dense.network(), new SupervisedOnly(true), dense.weak(), dense.strong(),
+        dense.learningRate());
+    Outcome outcome = NetworkTrials.trial(blind, digits, 20, Rng.seed(2));
+    assertEquals(outcome.clean(), outcome.poisoned());
+    assertEquals(0, outcome.turned());
+    assertTrue(outcome.clean() > 0.5, "it has learned something: " + outcome.clean());
   }
 
   /// Two pictures at a distance of 14 with a width of half of that: `exp(-1 / (2 * 0.25))` = `exp(-2)`.
