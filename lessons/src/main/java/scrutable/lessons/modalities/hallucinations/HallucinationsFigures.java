@@ -75,6 +75,7 @@ final class HallucinationsFigures {
     findings.add(Headline.percent("detached-before", corpus.of(Kind.NOTHING).detached(), 0));
     findings.add(Headline.percent("near-many", wrong.near(), 0));
     findings.add(Headline.percent("near-repeated", corpus.of(Kind.FEW_TO_FEW).near(), 0));
+    findings.add(Headline.percent("bleu-change", corpus.bleuChange(), 1));
     findings.add(Headline.percent("circles-before", corpus.of(Kind.NOTHING).repeating(), 1));
     findings.add(Headline.percent("circles", corpus.of(Kind.FEW_TO_MANY).repeating(), 1));
     findings.add(Headline.percent("circles-repeated", corpus.of(Kind.FEW_TO_FEW).repeating(), 1));
