@@ -91,7 +91,7 @@ public final class ErrorInNoiseLesson implements Lesson {
           runs.median(run -> run.doses().found()), Comparison.AT_LEAST, 0.1, ""));
       findings.add(Criterion.dose("images looked at that were learned from, " + name,
           runs.spread(run -> run.doses().shared()).max(), Comparison.EXACTLY, 0, ""));
-      findings.add(Criterion.dose("rate of errors in noise, thin slabs over network, " + name,
+      findings.add(Criterion.dose("rate of errors in noise, thin slabs over network, each in its own noise, " + name,
           runs.median(ErrorInNoiseMeasurement::rateInSlabs), Comparison.AT_LEAST, 0.3, ""));
       findings.add(Criterion.ablation("measured / implied distance, errors in thin slabs, " + name,
           runs.median(ErrorInNoiseMeasurement::ratioInSlabs), Comparison.AT_MOST, 0.2, ""));
