@@ -270,8 +270,8 @@ class HallucinationsTest {
     assertEquals(Status.PASS, result(measured(6, 1, 1, 0.5, 3)).status());
     assertEquals(Status.EFFECT_ABSENT, result(measured(1, 0, 0, 0.5, 3)).status());
     assertEquals(Status.CONTROL_ALSO_SHOWS_IT, result(measured(6, 3, 1, 0.5, 3)).status());
-    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, result(measured(6, 1, 10, 0.5, 3)).status());
-    assertEquals(Status.PASS, result(measured(6, 1, 9, 0.5, 3)).status());
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, result(measured(6, 1, 16, 0.5, 3)).status());
+    assertEquals(Status.PASS, result(measured(6, 1, 15, 0.5, 3)).status());
     assertEquals(Status.DOSE_WRONG, result(measured(6, 1, draws(19, 100), draws(1, 100), 0.5, 3)).status());
     assertEquals(Status.DOSE_WRONG, result(measured(6, 1, draws(30, 100), draws(1, 99), 0.5, 3)).status());
     assertEquals(Status.DOSE_WRONG, result(measured(6, 1, 1, 0, 3)).status());
