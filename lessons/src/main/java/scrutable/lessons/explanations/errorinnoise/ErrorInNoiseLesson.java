@@ -124,9 +124,9 @@ public final class ErrorInNoiseLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(29, "error-in-noise", "Adversarial examples are a natural consequence of test error in noise")
-        .withClaim("The rate of errors under normal noise predicts how far the nearest error is, as if the errors"
-            + " were the far side of a plane: within a factor of 1.6 for a network trained as usual, one trained on"
-            + " noisy and one trained on attacked images. Training on noise or on attacks moves both, by a tenth at least.")
+        .withClaim("The rate of errors under normal noise predicts how far the nearest error is, as if the errors were"
+            + " the far side of a plane: within a factor of 1.6 for a network trained as usual, one trained on noisy"
+            + " and one trained on attacked images. Training on noise or on attacks moves both, by a tenth at least.")
         .withSlides("Adversarial Examples Are a Natural Consequence of Linear Models",
             "Nicolas Ford*1,2 Justin Gilmer*1 Nicholas")
         .withData("glyphs", "mnist", "fashion-mnist")
