@@ -51,8 +51,7 @@ public final class BudgetLesson implements Lesson {
       context.progress().update("attacking networks, seed " + seed, seed - context.seed(), SEEDS);
       SmallDigits many = SmallDigits.load(context.data(), train / 3, 0, rng.split("labelled"), context.progress());
       experiment.network(many, networkWrong, networkRight, sign, rng.split("supervised"));
-      experiment.captioned(captions, rng.split("captions"));
-      shared += few.shared() + many.shared();
+      shared += experiment.captioned(captions, rng.split("captions")) + few.shared() + many.shared();
     }
     return judge(List.of(wrong, right, none, networkWrong, networkRight, sign, captions), shared, context);
   }
@@ -86,7 +85,7 @@ public final class BudgetLesson implements Lesson {
         Comparison.AT_MOST, 10, ""));
     findings.add(Criterion.effect("the dual encoder: pairs with captions for one target",
         curves.getLast().smallest(), Comparison.AT_MOST, 10, ""));
-    findings.add(Criterion.dose("pictures of glyphs that two of labelled, pool and test share", shared,
+    findings.add(Criterion.dose("pictures that two of what is learned from, test and targets share", shared,
         Comparison.EXACTLY, 0, ""));
     findings.add(new Planted("the class of each glyph and of each scene, and the captions, chosen before they are"
         + " drawn; nothing that would help the attacks"));
