@@ -154,7 +154,7 @@ public final class HallucinationsLesson implements Lesson {
             "a fluent translation that has nothing to do with that of before"))
         .withSabotage("only the filler is put in, and all pairs that are added are right")
         .withSham("the copies that the ablation's translator learns from are left without tokens")
-        .withSeconds(60)
+        .withSeconds(90)
         .provenBy(Profile.FULL);
   }
 }
