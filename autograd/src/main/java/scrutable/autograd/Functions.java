@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import scrutable.tensor.DType;
+import scrutable.tensor.GruSequence;
 import scrutable.tensor.Rng;
 import scrutable.tensor.Shape;
 import scrutable.tensor.Tensor;
@@ -77,6 +78,24 @@ public final class Functions {
   /// @throws IllegalArgumentException if shapes or types do not fit
   public static Variable gruStep(Variable fromInput, Variable fromState, Variable state) {
     return Graph.apply(new GruOp.Next(), state, Graph.apply(new GruOp.Gates(), fromInput, fromState));
+  }
+
+  /// The states `(N, T, H)` of a gated recurrent unit after each step of a run over sequences: [#gruStep] at all steps, in
+  /// one operation, with the same bits.
+  ///
+  /// What comes to a parameter or a first state from all steps is added up before it meets what comes from elsewhere.
+  ///
+  /// @param fromInputs  what the inputs contribute to r, z and n, `(N, T, 3 H)`, with at least one step
+  /// @param initial     the states before the first step, `(N, H)`
+  /// @param stateWeight `(3 H, H)`
+  /// @param stateBias   `(3 H,)`
+  /// @param mask        `(N, T)`, 0 where a state is carried on unchanged; null if none is
+  /// @throws IllegalArgumentException if shapes or types do not fit
+  public static Variable gruSequence(Variable fromInputs, Variable initial, Variable stateWeight, Variable stateBias,
+      Tensor mask) {
+    GruSequence sizes = GruSequence.of(fromInputs.value(), initial.value(), stateWeight.value(), stateBias.value());
+    Variable joint = Variable.concat(0, fromInputs.reshape(-1), initial.reshape(-1), stateWeight.reshape(-1), stateBias);
+    return Graph.apply(new GruSequenceOp(sizes, mask), joint).slice(2, 0, sizes.hidden());
   }
 
   // Activations, composed

@@ -14,7 +14,7 @@ import scrutable.tensor.Tensor;
 /// The hierarchy is sealed, family by family; what is not here is composed of what is, or written by the user
 /// as a [CustomOp].
 public sealed interface Op permits ArithmeticOp, ElementOp, ViewOp, ReduceOp, MatMulOp, IndexOp, SoftmaxOp,
-    NormalizeOp, ConvolutionOp, PoolOp, GruOp, CtcOp, FrameOp, CustomOp {
+    NormalizeOp, ConvolutionOp, PoolOp, GruOp, GruSequenceOp, CtcOp, FrameOp, CustomOp {
 
   /// Computes `y`. Must not change its inputs.
   Tensor forward(Tensor... inputs);

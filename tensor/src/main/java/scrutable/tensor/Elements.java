@@ -38,13 +38,15 @@ final class Elements {
   /// where possible, else a copy.
   static float[] floats(Tensor t) {
     Tensor source = t.contiguous();
-    return source.offset() == 0 ? (float[]) source.storage().array() : toFloats(source);
+    return source.offset() == 0 ? (float[]) source.storage().array()
+        : (float[]) copy(source, DType.FLOAT32).storage().array();
   }
 
   /// The same for a `float64` tensor.
   static double[] doubles(Tensor t) {
     Tensor source = t.contiguous();
-    return source.offset() == 0 ? (double[]) source.storage().array() : toDoubles(source);
+    return source.offset() == 0 ? (double[]) source.storage().array()
+        : (double[]) copy(source, DType.FLOAT64).storage().array();
   }
 
   /// The same for an `int32` tensor, but with nothing behind the last element.

@@ -82,14 +82,8 @@ public final class Gru implements Module {
   public Run run(Variable x, Variable initial) {
     requireSequence(x);
     requireState(initial, x.size(0));
-    Variable[] fromInput = fromInput(x).unstack(1);
-    Variable[] states = new Variable[x.size(1)];
-    Variable state = initial;
-    for (int t = 0; t < states.length; t++) {
-      state = next(fromInput[t], state);
-      states[t] = state;
-    }
-    return new Run(Variable.stack(1, states), state);
+    Variable states = states(x, initial, null);
+    return new Run(states, states.select(1, x.size(1) - 1));
   }
 
   /// Runs over padded sequences: behind the end of a sequence its state is carried on unchanged, and its outputs are 0.
@@ -109,14 +103,8 @@ public final class Gru implements Module {
   Run run(Variable x, Variable initial, Tensor mask) {
     requireState(initial, x.size(0));
     Variable zero = Variable.constant(Tensor.full(0, x.dtype()));
-    Variable[] fromInput = fromInput(x.where(mask.unsqueeze(2), zero)).unstack(1);
-    Variable[] states = new Variable[x.size(1)];
-    Variable state = initial;
-    for (int t = 0; t < states.length; t++) {
-      state = next(fromInput[t], state).where(mask.slice(1, t, t + 1), state);
-      states[t] = state;
-    }
-    return new Run(Variable.stack(1, states).where(mask.unsqueeze(2), zero), state);
+    Variable states = states(x.where(mask.unsqueeze(2), zero), initial, mask);
+    return new Run(states.where(mask.unsqueeze(2), zero), states.select(1, x.size(1) - 1));
   }
 
   /// One step: the input `(N, D)` and the state `(N, H)` make the next state `(N, H)`.
@@ -126,18 +114,15 @@ public final class Gru implements Module {
           + Shape.text(x.shape()));
     }
     requireState(state, x.size(0));
-    return next(x.matmul(inputWeight.t()).add(inputBias), state);
+    Variable fromState = state.matmul(stateWeight.t()).add(stateBias);
+    return Functions.gruStep(x.matmul(inputWeight.t()).add(inputBias), fromState, state);
   }
 
-  /// What the inputs of all steps contribute, `(N, T, 3 H)`.
-  private Variable fromInput(Variable x) {
-    return x.reshape(x.size(0) * x.size(1), x.size(2)).matmul(inputWeight.t()).add(inputBias)
+  /// The states after each step, `(N, T, H)`, carried on where the mask is 0.
+  private Variable states(Variable x, Variable initial, Tensor mask) {
+    Variable fromInputs = x.reshape(x.size(0) * x.size(1), x.size(2)).matmul(inputWeight.t()).add(inputBias)
         .reshape(x.size(0), x.size(1), 3 * hidden());
-  }
-
-  /// The next state from `i (N, 3 H)`, what the input contributes, and the state `(N, H)`.
-  private Variable next(Variable i, Variable state) {
-    return Functions.gruStep(i, state.matmul(stateWeight.t()).add(stateBias), state);
+    return Functions.gruSequence(fromInputs, initial, stateWeight, stateBias, mask);
   }
 
   /// H, the size of the state.

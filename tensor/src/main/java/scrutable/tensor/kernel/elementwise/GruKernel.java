@@ -121,7 +121,7 @@ public final class GruKernel {
     });
   }
 
-  private static void sigmoid(float[] x, int start, int count) {
+  static void sigmoid(float[] x, int start, int count) {
     if (Simd.AVAILABLE) {
       SimdMath.sigmoid(x, start, x, start, count);
     } else {
@@ -131,7 +131,7 @@ public final class GruKernel {
     }
   }
 
-  private static void tanh(float[] x, int start, int count) {
+  static void tanh(float[] x, int start, int count) {
     if (Simd.AVAILABLE) {
       SimdMath.tanh(x, start, x, start, count);
     } else {
