@@ -75,6 +75,9 @@ final class CatalogueFingerprint {
         line("logSumExp of rows of " + size, x -> x[0].logSumExp(false, 1), rows),
         line("gated step of " + size, x -> Functions.gruStep(x[0], x[1], x[2]), rng.normal(2, 3 * size),
             rng.normal(2, 3 * size), rng.normal(2, size)),
+        line("gated steps of " + size, x -> Functions.gruSequence(x[0], x[1], x[2], x[3], null),
+            rng.split("steps").normal(2, 3, 3 * size), rng.split("initial").normal(2, size),
+            rng.split("weight").normal(3 * size, size), rng.split("bias").normal(3 * size)),
         line("product over " + size, x -> x[0].matmul(x[1]), rows, rng.normal(size, 5)),
         line("product of " + size + " rows", x -> x[0].matmul(x[1]), rng.normal(size, 9), rng.normal(9, size)));
   }

@@ -69,6 +69,20 @@ class ErrorMessagesTest {
     refuses("gruStep, type of the state", () -> Functions.gruStep(x(2, 9), x(2, 9), narrow(2, 3)), both);
     refuses("gruStep, thirds", () -> Functions.gruStep(x(2, 8), x(2, 8), x(2, 3)), "(N, 3 H)", "(2, 8)");
     refuses("gruStep, two rows", () -> Functions.gruStep(x(2, 9), x(1, 9), x(2, 3)), "(2, 9)", "(1, 9)");
+    refuses("gruSequence, types", () -> Functions.gruSequence(x(2, 4, 9), x(2, 3), narrow(9, 3), x(9), null), both);
+    refuses("gruSequence, type of the mask", () -> Functions.gruSequence(x(2, 4, 9), x(2, 3), x(9, 3), x(9),
+        Tensor.zeros(2, 4)), both);
+    refuses("gruSequence, mask", () -> Functions.gruSequence(x(2, 4, 9), x(2, 3), x(9, 3), x(9),
+        Tensor.zeros(DType.FLOAT64, 4, 2)), "mask", "(2, 4)", "(4, 2)");
+    refuses("gruSequence, state", () -> Functions.gruSequence(x(2, 4, 9), x(3, 3), x(9, 3), x(9), null), "(N, H)",
+        "(3, 3)");
+    refuses("gruSequence, weight", () -> Functions.gruSequence(x(2, 4, 9), x(2, 3), x(3, 9), x(9), null),
+        "(3 H, H)", "(3, 9)");
+    refuses("gruSequence, bias", () -> Functions.gruSequence(x(2, 4, 9), x(2, 3), x(9, 3), x(8), null), "(3 H,)",
+        "(8,)");
+    refuses("gruSequence, thirds", () -> Functions.gruSequence(x(2, 4, 8), x(2, 3), x(9, 3), x(9), null),
+        "(N, T, 3 H)", "(2, 4, 8)");
+    refuses("gruSequence, no step", () -> Functions.gruSequence(x(2, 0, 9), x(2, 3), x(9, 3), x(9), null), "T = 0");
     refuses("gruStep, state", () -> Functions.gruStep(x(2, 9), x(2, 9), x(2, 4)), "(2, 4)", "(2, 9)");
     refuses("layerNorm, types", () -> Functions.layerNorm(x(2, 3), narrow(3), narrow(3), 1), both);
     refuses("batchNorm, types", () -> Functions.batchNorm(x(2, 3), x(3), narrow(3), 1), both);

@@ -153,6 +153,17 @@ class FusedTwinsTest {
   }
 
   @Test
+  void gatedRecurrentSequence() {
+    for (int[] size : new int[][] {{2, 1, 3}, {3, 4, 2}, {1, 3, 9}}) {
+      for (Tensor mask : new Tensor[] {null, GruRows.mask(size[0], size[1])}) {
+        assertTwins(x -> Functions.gruSequence(x[0], x[1], x[2], x[3], mask),
+            x -> GruSequenceOpTest.stepByStep(x, mask), shape(size[0], size[1], 3 * size[2]), shape(size[0], size[2]),
+            shape(3 * size[2], size[2]), shape(3 * size[2]));
+      }
+    }
+  }
+
+  @Test
   void unstackedParts() {
     for (int count : new int[] {1, 2, 3, 7, 16}) {
       assertTwins(x -> {

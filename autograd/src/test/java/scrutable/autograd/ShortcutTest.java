@@ -41,6 +41,7 @@ class ShortcutTest {
       Map.entry(ConvolutionOp.Conv2dRelu.class, Agreement.BITS),
       Map.entry(GruOp.Gates.class, Agreement.BITS),
       Map.entry(GruOp.Next.class, Agreement.BITS),
+      Map.entry(GruSequenceOp.class, Agreement.BITS),
       Map.entry(PoolOp.MaxPool2d.class, new Agreement(1e-15, 3e-7,
           "an element that wins in several windows adds up their gradients in another order")),
       Map.entry(ElementOp.GeluTanh.class, new Agreement(1e-14, 2e-6,

@@ -21,14 +21,14 @@ import scrutable.tensor.kernel.elementwise.GruSequenceKernel;
 ///
 /// @param count  N, how many sequences
 /// @param steps  T, how many steps, at least 1
-/// @param hidden H, the size of the state, at least 1
+/// @param hidden H, the size of the state
 public record GruSequence(int count, int steps, int hidden) {
 
   /// Refuses what is no size.
   public GruSequence {
-    if (count < 0 || steps < 1 || hidden < 1) {
-      throw new IllegalArgumentException("sequences of a gated recurrent unit need at least one step and one feature"
-          + " of the state, not N = " + count + ", T = " + steps + ", H = " + hidden);
+    if (count < 0 || steps < 1 || hidden < 0) {
+      throw new IllegalArgumentException("sequences of a gated recurrent unit need at least one step, not N = "
+          + count + ", T = " + steps + ", H = " + hidden);
     }
   }
 
