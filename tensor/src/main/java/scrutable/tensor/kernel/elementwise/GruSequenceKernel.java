@@ -153,13 +153,16 @@ public record GruSequenceKernel(int count, int steps, int hidden, float[] joint,
 
   /// Puts what comes to the state before the step, but for the product, in the place of what had come to that after it.
   private void leaveRow(int n, int t, float[] gradient, float[] y, float[] arrived) {
-    int row = 5 * hidden * (n * steps + t);
+    int h = hidden;
+    int row = 5 * h * (n * steps + t);
     boolean counts = counts(n, t);
-    for (int k = 0; k < hidden; k++) {
-      float g = arrived[n * hidden + k];
-      float early = t == 0 ? 0 : gradient[row - 5 * hidden + k];
+    boolean usual = mask == null && t > 0;
+    int done = usual && Simd.AVAILABLE ? SimdGruSequence.leave(gradient, y, row, arrived, h * n, h) : 0;
+    for (int k = done; k < h; k++) {
+      float g = arrived[n * h + k];
+      float early = t == 0 ? 0 : gradient[row - 5 * h + k];
       float carried = mask == null ? early : early + (counts ? 0 : g);
-      arrived[n * hidden + k] = carried + (counts ? g : 0) * y[row + 2 * hidden + k];
+      arrived[n * h + k] = carried + (counts ? g : 0) * y[row + 2 * h + k];
     }
   }
 

@@ -77,4 +77,15 @@ final class SimdGruSequence {
     return k;
     //: end
   }
+
+  /// What comes to the state before a step that counts and is not the first: from the record, and by being kept.
+  static int leave(float[] gradient, float[] y, int row, float[] arrived, int start, int h) {
+    int k = 0;
+    for (; k <= h - WIDTH; k += WIDTH) {
+      FloatVector kept = FloatVector.fromArray(SPECIES, arrived, start + k)
+          .mul(FloatVector.fromArray(SPECIES, y, row + 2 * h + k));
+      FloatVector.fromArray(SPECIES, gradient, row - 5 * h + k).add(kept).intoArray(arrived, start + k);
+    }
+    return k;
+  }
 }
