@@ -39,7 +39,7 @@ public final class WinogradConvolution {
       throw new IllegalArgumentException(operation + ": Winograd's method needs a kernel of 3x3, stride 1x1, dilation"
           + " 1x1 and a padding of at most 2x2, not kernel " + kernelHeight + "x" + kernelWidth + ", stride "
           + strideHeight + "x" + strideWidth + ", dilation " + dilationHeight + "x" + dilationWidth + ", padding "
-          + paddingHeight + "x" + paddingWidth + "; compute this convolution by the direct method");
+          + paddingHeight + "x" + paddingWidth + "; the direct method (ConvolutionMethod.DIRECT) computes it");
     }
   }
 
@@ -95,7 +95,7 @@ public final class WinogradConvolution {
     long size = (long) WinogradTiling.PLANES * channels * row;
     if (size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("winograd: the transformed kernels, 36 x " + channels + " x " + row + ", have"
-          + " more than 2^31 - 1 elements, the limit of a Java array; compute this convolution by the direct method");
+          + " more than 2^31 - 1 elements, the limit of a Java array; the direct method computes it");
     }
     return (int) size;
   }

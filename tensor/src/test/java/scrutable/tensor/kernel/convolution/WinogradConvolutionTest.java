@@ -256,7 +256,7 @@ class WinogradConvolutionTest {
         () -> c.inputGradient(WinogradMatrices.FOUR, Precision.FLOAT64))) {
       String message = assertThrows(IllegalArgumentException.class, run::run).getMessage();
       assertTrue(message.contains(what) && message.contains("needs a kernel of 3x3, stride 1x1")
-          && message.contains("direct method"), message);
+          && message.contains("ConvolutionMethod.DIRECT"), message);
     }
   }
 
