@@ -155,12 +155,13 @@ record WinogradTiling(ConvGeometry g, int down, int across, int images, int high
     Scratch.giveBack(passed);
   }
 
-  /// Copies what passes the rectifier of some rows and columns of some channels.
+  /// Copies what passes the rectifier of some rows and columns of some channels; whole rows are one run.
   private void pass(float[] x, float[] rectified, int start, int channels, int rows, int columns, float[] to) {
+    int run = columns == g.inWidth() ? rows * columns : columns;
     for (int channel = 0; channel < channels; channel++) {
-      for (int row = 0; row < rows; row++) {
-        ConvolutionTile.pass(x, rectified, start + (channel * g.inHeight() + row) * g.inWidth(), to,
-            (channel * rows + row) * columns, columns);
+      int from = start + channel * g.inHeight() * g.inWidth();
+      for (int at = 0; at < rows * columns; at += run) {
+        ConvolutionTile.pass(x, rectified, from + at / columns * g.inWidth(), to, channel * rows * columns + at, run);
       }
     }
   }
