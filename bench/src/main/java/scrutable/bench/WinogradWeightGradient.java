@@ -37,7 +37,7 @@ final class WinogradWeightGradient {
             gradient[i] = Precision.FLOAT32.add(gradient[i], ofGroup[i / 3][i % 3]);
           }
         }
-        System.arraycopy(gradient, 0, gw, (o * g.inChannels() + c) * 9, 9);
+        System.arraycopy(gradient, 0, gw, o * g.window() + c * 9, 9);
       }
     }
   }

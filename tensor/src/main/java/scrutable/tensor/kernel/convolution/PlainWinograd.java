@@ -31,7 +31,7 @@ public final class PlainWinograd {
     double[][][][] kernels = new double[g.outChannels()][g.inChannels()][][];
     for (int o = 0; o < g.outChannels(); o++) {
       for (int c = 0; c < g.inChannels(); c++) {
-        double[][] kernel = piece(w, (o * g.inChannels() + c) * 9, 3, 3, 0, 0, 3);
+        double[][] kernel = piece(w, o * g.window() + c * 9, 3, 3, 0, 0, 3);
         kernels[o][c] = sandwich(precision, f.kernel(), kernel);
       }
     }
@@ -48,7 +48,7 @@ public final class PlainWinograd {
     double[][][][] kernels = new double[g.inChannels()][g.outChannels()][][];
     for (int c = 0; c < g.inChannels(); c++) {
       for (int o = 0; o < g.outChannels(); o++) {
-        double[][] kernel = piece(w, (o * g.inChannels() + c) * 9, 3, 3, 0, 0, 3);
+        double[][] kernel = piece(w, o * g.window() + c * 9, 3, 3, 0, 0, 3);
         double[][] turned = new double[3][3];
         for (int i = 0; i < 9; i++) {
           turned[i / 3][i % 3] = kernel[2 - i / 3][2 - i % 3];
@@ -74,7 +74,7 @@ public final class PlainWinograd {
             for (int u = 0; u < Math.min(m, g.outHeight() - i); u++) {
               for (int v = 0; v < Math.min(m, g.outWidth() - j); v++) {
                 double finite = precision.fma(0, outputs[u][v], outputs[u][v]);       // 0 times infinity is NaN
-                y[(image * g.outChannels() + o) * g.outPlane() + (i + u) * g.outWidth() + j + v] =
+                y[image * g.outSize() + o * g.outPlane() + (i + u) * g.outWidth() + j + v] =
                     bias == null ? finite : precision.add(finite, bias[o]);
               }
             }
@@ -87,7 +87,7 @@ public final class PlainWinograd {
   /// `B^T d B` for the inputs that the tile of outputs from (i, j) on meets.
   public static double[][] inputTile(WinogradMatrices f, ConvGeometry g, Precision precision, double[] x, int image,
       int c, int i, int j) {
-    int plane = (image * g.inChannels() + c) * g.inHeight() * g.inWidth();
+    int plane = image * g.inSize() + c * g.inHeight() * g.inWidth();
     return sandwich(precision, f.input(), piece(x, plane, g.inHeight(), g.inWidth(), i - g.paddingHeight(),
         j - g.paddingWidth(), f.inputs()));
   }

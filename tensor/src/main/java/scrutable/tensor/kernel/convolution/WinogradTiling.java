@@ -49,10 +49,7 @@ record WinogradTiling(ConvGeometry g, int down, int across, int images, int high
     return new WinogradTiling(g, down, across, images, high, wide, inRow, outRow);
   }
 
-  //: hide 2.3
-  //: instead /// The convolution that gives the gradient of the inputs.
   /// The convolution that gives the gradient of the inputs: that of the slopes, with 2 - p zeros around them.
-  //: end
   static ConvGeometry ofGradient(ConvGeometry g) {
     return new ConvGeometry(g.n(), g.outChannels(), g.outHeight(), g.outWidth(), g.inChannels(), 3, 3, 1, 1,
         2 - g.paddingHeight(), 2 - g.paddingWidth(), 1, 1);
