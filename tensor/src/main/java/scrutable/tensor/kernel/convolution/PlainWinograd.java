@@ -23,11 +23,13 @@ public final class PlainWinograd {
   /// y = w * x + bias (none if null): transform tiles and kernels, multiply, add up over the channels, transform back,
   /// add the bias.
   ///
-  /// @throws IllegalArgumentException if the kernel is not 3 x 3, stride or dilation are not 1, or the padding is
-  ///     larger than 2
+  /// @throws IllegalArgumentException if the kernel is not 3 x 3, stride or dilation are not 1, the padding is larger
+  ///     than 2, or an array is too short
   public static void forward(WinogradMatrices f, ConvGeometry g, Precision precision, double[] x, double[] w,
       double[] bias, double[] y) {
-    WinogradConvolution.requireWindow("winograd", g);
+    WinogradConvolution.requireWindow("winograd forward", g);
+    g.requireArrays("winograd forward", x.length, w.length, y.length);
+    g.requireBias("winograd forward", bias == null ? g.outChannels() : bias.length);
     double[][][][] kernels = new double[g.outChannels()][g.inChannels()][][];
     for (int o = 0; o < g.outChannels(); o++) {
       for (int c = 0; c < g.inChannels(); c++) {
@@ -40,11 +42,12 @@ public final class PlainWinograd {
 
   /// gx from gy: the convolution of gy, with 2 - p zeros around it, with the kernels turned by 180 degrees.
   ///
-  /// @throws IllegalArgumentException if the kernel is not 3 x 3, stride or dilation are not 1, or the padding is
-  ///     larger than 2
+  /// @throws IllegalArgumentException if the kernel is not 3 x 3, stride or dilation are not 1, the padding is larger
+  ///     than 2, or an array is too short
   public static void inputGradient(WinogradMatrices f, ConvGeometry g, Precision precision, double[] gy, double[] w,
       double[] gx) {
-    WinogradConvolution.requireWindow("winograd", g);
+    WinogradConvolution.requireWindow("winograd input gradient", g);
+    g.requireArrays("winograd input gradient", gx.length, w.length, gy.length);
     double[][][][] kernels = new double[g.inChannels()][g.outChannels()][][];
     for (int c = 0; c < g.inChannels(); c++) {
       for (int o = 0; o < g.outChannels(); o++) {

@@ -141,8 +141,6 @@ public final class WinogradConvolution {
   ///
   /// @throws IllegalArgumentException if [#requireWindow] refuses the geometry, or an array is too short for it
   public static void forward(ConvGeometry g, double[] x, double[] w, double[] bias, double[] y) {
-    g.requireArrays("winograd forward", x.length, w.length, y.length);
-    g.requireBias("winograd forward", bias == null ? g.outChannels() : bias.length);
     PlainWinograd.forward(WinogradMatrices.FOUR, g, Precision.FLOAT64, x, w, bias, y);
   }
 
@@ -150,7 +148,6 @@ public final class WinogradConvolution {
   ///
   /// @throws IllegalArgumentException if [#requireWindow] refuses the geometry, or an array is too short for it
   public static void inputGradient(ConvGeometry g, double[] gy, double[] w, double[] gx) {
-    g.requireArrays("winograd input gradient", gx.length, w.length, gy.length);
     PlainWinograd.inputGradient(WinogradMatrices.FOUR, g, Precision.FLOAT64, gy, w, gx);
   }
 }

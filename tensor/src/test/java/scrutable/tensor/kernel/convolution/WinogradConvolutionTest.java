@@ -293,6 +293,12 @@ class WinogradConvolutionTest {
     var rectified = assertThrows(IllegalArgumentException.class,
         () -> WinogradConvolution.inputGradient(g, new float[12], new float[11], new float[54], new float[32]));
     assertTrue(rectified.getMessage().contains("y has 11 elements"), rectified.getMessage());
+    var inDouble = assertThrows(IllegalArgumentException.class,
+        () -> WinogradConvolution.forward(g, new double[31], new double[54], null, new double[12]));
+    assertTrue(inDouble.getMessage().contains("x has 31 elements"), inDouble.getMessage());
+    var gradient = assertThrows(IllegalArgumentException.class,
+        () -> WinogradConvolution.inputGradient(g, new double[11], new double[54], new double[32]));
+    assertTrue(gradient.getMessage().contains("y has 11 elements"), gradient.getMessage());
   }
 
   @Test
