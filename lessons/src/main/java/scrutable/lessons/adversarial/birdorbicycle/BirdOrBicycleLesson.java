@@ -81,11 +81,11 @@ public final class BirdOrBicycleLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(18, "bird-or-bicycle", "Bird or bicycle?")
-        .withClaim("A network that tells birds from bicycles without an error, and abstains from the fifth of the"
-            + " pictures it is least sure of, is right and sure on fewer than half of the pictures after a small"
-            + " change of the pixels, and on fewer than half of birds and bicycles in unusual poses. It does not only"
-            + " fall silent: it is wrong and sure on a quarter of the former and on a tenth of the latter. A sham"
-            + " defence that hides the scores stops attacks that compare scores or answers, and no other.")
+        .withClaim("A network that abstains from the fifth of ordinary pictures it is least sure of, and makes no error"
+            + " among the others, is right and sure on fewer than half of pictures after a small change of the pixels,"
+            + " and of birds and bicycles in unusual poses. It does not only fall silent: it is wrong and sure on a"
+            + " quarter of the former and a tenth of the latter. A sham defence that hides the scores stops SPSA and"
+            + " HopSkipJump, but not a search through turns and shifts, nor a gradient averaged over its noise.")
         .withSlides("85% Bicycle", "99.99% Bird", "99.99% Bicycle")
         .withData("birdbike")
         .withThreatModel(new ThreatModel("the picture that is shown", "anything that is clearly a bird or clearly a"

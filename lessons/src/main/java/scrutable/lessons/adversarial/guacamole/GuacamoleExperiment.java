@@ -67,14 +67,15 @@ record GuacamoleExperiment(Measurement measured, Cats cats) {
   /// @param catConfidence the median probability of "tabby cat" for the unchanged cats
   /// @param targetConfidence the median probability of "guacamole" for the plain examples, seen straight
   /// @param plain the share of unseen views in which the plain examples are guacamole; likewise the others
+  /// @param stillCat the share of the same views in which the unchanged cats are tabby cats
   /// @param plainByAngle the same for pure turns by [#ANGLES]
   /// @param noiseLength how far the random signs moved a cat, in lengths of the attack on the expectation and after
   ///     clipping; likewise the next
   /// @param sharedViews how many views the cats are judged in were used to make them
   /// @param shared how many test pictures were learned from
   record Measurement(double accuracy, double catConfidence, double targetConfidence, double plain, double eot,
-      double noise, double[] plainByAngle, double[] eotByAngle, double noiseLength, double plainLength,
-      int sharedViews, int shared) {}
+      double noise, double stillCat, double[] plainByAngle, double[] eotByAngle, double noiseLength,
+      double plainLength, int sharedViews, int shared) {}
 
   /// What is done wrong on purpose.
   ///
@@ -112,8 +113,12 @@ record GuacamoleExperiment(Measurement measured, Cats cats) {
   }
 
   private static Targeted guacamole(Tensor cats) {
+    return all(cats, Icons.GUACAMOLE);
+  }
+
+  private static Targeted all(Tensor cats, int label) {
     int[] targets = new int[cats.size(0)];
-    Arrays.fill(targets, Icons.GUACAMOLE);
+    Arrays.fill(targets, label);
     return Targeted.of(targets);
   }
 
@@ -143,8 +148,9 @@ record GuacamoleExperiment(Measurement measured, Cats cats) {
     return new Measurement(accuracy,
         median(probabilities(cats.victim, cats.before), Icons.TABBY),
         median(probabilities(cats.victim, cats.plain), Icons.GUACAMOLE),
-        inUnseenViews(cats.victim, cats.plain, unseen, rng), inUnseenViews(cats.victim, cats.eot, unseen, rng),
-        inUnseenViews(cats.victim, noisy, unseen, rng),
+        inUnseenViews(cats.victim, cats.plain, goal, unseen, rng),
+        inUnseenViews(cats.victim, cats.eot, goal, unseen, rng), inUnseenViews(cats.victim, noisy, goal, unseen, rng),
+        inUnseenViews(cats.victim, cats.before, all(cats.before, Icons.TABBY), unseen, rng),
         byAngle(cats.victim, cats.plain), byAngle(cats.victim, cats.eot),
         Perturbations.meanSize(Norm.L2, cats.before, noisy) / length,
         Perturbations.meanSize(Norm.L2, cats.before, cats.plain) / length, unseen.countSharedWith(cats.views), shared);
@@ -159,9 +165,9 @@ record GuacamoleExperiment(Measurement measured, Cats cats) {
     return Sorting.median(Tensor.wrap(ofLabel, ofLabel.length), 0).item();
   }
 
-  private static double inUnseenViews(Classifier victim, Tensor pictures, ViewDiary diary, Rng rng) {
-    return Arrays.stream(ExpectationOverTransformation.shareAtGoal(victim, pictures, guacamole(pictures),
-        diary.watching(WORLD), UNSEEN, rng.split("unseen views"))).average().orElseThrow();
+  private static double inUnseenViews(Classifier victim, Tensor pictures, Targeted goal, ViewDiary diary, Rng rng) {
+    return Arrays.stream(ExpectationOverTransformation.shareAtGoal(victim, pictures, goal, diary.watching(WORLD),
+        UNSEEN, rng.split("unseen views"))).average().orElseThrow();
   }
 
   private static double[] byAngle(Classifier victim, Tensor pictures) {

@@ -46,6 +46,7 @@ final class GuacamoleFigures {
     findings.add(runs.headline("plain", Measurement::plain));
     findings.add(runs.headline("eot", Measurement::eot));
     findings.add(runs.headline("noise", Measurement::noise));
+    findings.add(runs.headline("still-cat", Measurement::stillCat));
     return findings;
   }
 

@@ -68,9 +68,9 @@ public final class GuacamoleLesson implements Lesson {
   public Card card() {
     return Card.of(16, "guacamole", "A cat that is guacamole from most sides")
         .withClaim("Moving every pixel of a tabby cat by at most 0.11 makes a network at least 90 % sure that it is"
-            + " guacamole. When the cat is turned, resized and relit, that is gone in many views; a change made for the"
-            + " average over such views is still guacamole in at least 60 % of views it was not made for, and the plain"
-            + " one in at most four fifths as many.")
+            + " guacamole. When the cat is turned, resized and relit, that is gone in at least a fifth of the views; a"
+            + " change made for the average over such views is still guacamole in at least 60 % of views it was not"
+            + " made for, and the plain one in at most four fifths as many.")
         .withSlides("88% tabby cat", "99% guacamole")
         .withData("icons")
         .withThreatModel(new ThreatModel("each picture of a cat, pixel by pixel, before it is shown to the camera",

@@ -115,20 +115,23 @@ final class StopSignExperiment {
   /// @param shuffled with the greys of the stickers in another order, on average over some orders
   /// @param random with greys at random in the same places, on average over some sets; likewise the next
   /// @param elsewhere with the greys of the stickers in other places of the sign
+  /// @param whiteElsewhere with plain white in other places of the sign
   /// @param white with plain white in the places that the attack chose; likewise black
   /// @param doses what was really compared
   record Measurement(double accuracy, double cleanStop, double cover, double stickers, double stopWithStickers,
-      double oneView, double shuffled, double random, double elsewhere, double white, double black,
-      Doses doses) {}
+      double oneView, double shuffled, double random, double elsewhere, double whiteElsewhere, double white,
+      double black, Doses doses) {}
 
   /// What was really compared.
   ///
   /// @param points how many points of the sign the others change, in shares of those that the stickers change; the
   ///     least of them
   /// @param length how far the greys elsewhere are from the clean sign, in L2 and in lengths of the stickers
+  /// @param whiteLength likewise plain white elsewhere
+  /// @param darkLength likewise black, or random greys, in the same places; the least of them
   /// @param sharedViews how many frames of the drives are views that stickers were made in
   /// @param shared how many test pictures were learned from
-  record Doses(double points, double length, int sharedViews, int shared) {}
+  record Doses(double points, double length, double whiteLength, double darkLength, int sharedViews, int shared) {}
 
   /// A drive past a painted sign, for the figures.
   record Drive(Classifier victim, Tensor clean, Tensor painted, Tensor surface, Tensor white) {}
@@ -145,16 +148,17 @@ final class StopSignExperiment {
     List<Tensor> shuffled = each("order", some -> places.shuffled(stickers, some), fault);
     List<Tensor> random = each("random stickers", places::random, fault);
     List<Tensor> elsewhere = each("elsewhere", some -> places.elsewhere(stickers, shape, some), fault);
+    List<Tensor> whiteElsewhere = each("white", some -> places.elsewhere(places.plain(1), shape, some), fault);
     Tensor oneView = compared(fromOneView, fault);
     Tensor black = compared(places.plain(0), fault);
     return new Measurement(accuracy, readAs(Signs.STOP, sign), places.mask().sum().item() / shape.sum().item(),
         readAs(Signs.LIMIT_45, onTheRoad), readAs(Signs.STOP, onTheRoad), readAs(Signs.LIMIT_45, oneView),
-        readAs45(shuffled), readAs45(random), readAs45(elsewhere), readAs(Signs.LIMIT_45, places.plain(1)),
-        readAs(Signs.LIMIT_45, black),
-        new Doses(Stream.of(random, shuffled, elsewhere, List.of(oneView, black)).flatMap(List::stream)
+        readAs45(shuffled), readAs45(random), readAs45(elsewhere), readAs45(whiteElsewhere),
+        readAs(Signs.LIMIT_45, places.plain(1)), readAs(Signs.LIMIT_45, black),
+        new Doses(Stream.of(random, shuffled, elsewhere, whiteElsewhere, List.of(oneView, black)).flatMap(List::stream)
             .mapToDouble(places::changed).min().orElseThrow() / places.changed(stickers),
-            elsewhere.stream().mapToDouble(this::length).average().orElseThrow() / length(stickers),
-            judged.countSharedWith(made), shared));
+            lengths(elsewhere) / length(stickers), lengths(whiteElsewhere) / length(stickers),
+            Math.min(lengths(random), length(black)) / length(stickers), judged.countSharedWith(made), shared));
   }
 
   private List<Tensor> each(String stream, Function<Rng, Tensor> made, Fault fault) {
@@ -178,6 +182,10 @@ final class StopSignExperiment {
 
   private double length(Tensor surface) {
     return Perturbations.meanSize(Norm.L2, sign, surface);
+  }
+
+  private double lengths(List<Tensor> surfaces) {
+    return surfaces.stream().mapToDouble(this::length).average().orElseThrow();
   }
 
   private double readAs45(List<Tensor> surfaces) {

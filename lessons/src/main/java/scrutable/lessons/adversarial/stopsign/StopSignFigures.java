@@ -41,6 +41,7 @@ final class StopSignFigures {
     findings.add(runs.headline("white", Measurement::white));
     findings.add(runs.headline("black", Measurement::black));
     findings.add(runs.headline("elsewhere", Measurement::elsewhere));
+    findings.add(runs.headline("white-elsewhere", Measurement::whiteElsewhere));
     findings.add(runs.headline("random", Measurement::random));
     return findings;
   }
@@ -51,6 +52,7 @@ final class StopSignFigures {
         Column.number("least", 1), Column.number("greatest", 1));
     table = runs.row(table, "stickers made from many views", Measurement::stickers);
     table = runs.row(table, "the same greys in other places", Measurement::elsewhere);
+    table = runs.row(table, "plain white in other places", Measurement::whiteElsewhere);
     table = runs.row(table, "random greys in the same places", Measurement::random);
     table = runs.row(table, "plain black in the same places", Measurement::black);
     table = runs.row(table, "plain white in the same places", Measurement::white);

@@ -45,17 +45,23 @@ public final class StopSignLesson implements Lesson {
     findings.add(Criterion.gate("share of the sign under stickers", runs.median(Measurement::cover),
         Comparison.AT_MOST, 0.16, ""));
     findings.add(Criterion.effect("share of the frames read as 45 mph, with the stickers",
-        runs.median(Measurement::stickers), Comparison.AT_LEAST, 0.8, ""));
+        runs.median(Measurement::stickers), Comparison.AT_LEAST, 0.5, ""));
+    findings.add(Criterion.control("share of the frames read as 45 mph, plain white in other places",
+        runs.median(Measurement::whiteElsewhere), Comparison.AT_MOST, 0.15, ""));
     findings.add(Criterion.control("share of the frames read as 45 mph, black stickers in the same places",
         runs.median(Measurement::black), Comparison.AT_MOST, 0.15, ""));
     findings.add(Criterion.control("share of the frames read as 45 mph, random greys in the same places",
-        runs.median(Measurement::random), Comparison.AT_MOST, 0.15, ""));
+        runs.median(Measurement::random), Comparison.AT_MOST, 0.25, ""));
     findings.add(Criterion.ablation("share of the frames read as 45 mph, the same greys in other places",
         runs.median(Measurement::elsewhere), Comparison.AT_MOST, 0.15, ""));
     findings.add(Criterion.dose("points of the sign that the others change, in shares of the stickers'; the least",
         runs.spread(run -> run.doses().points()).min(), Comparison.AT_LEAST, 0.95, ""));
     findings.add(Criterion.dose("how far the greys in other places are from the sign, in lengths of the stickers",
         runs.spread(run -> run.doses().length()).min(), Comparison.AT_LEAST, 0.7, ""));
+    findings.add(Criterion.dose("how far white in other places is from the sign, in lengths of the stickers",
+        runs.spread(run -> run.doses().whiteLength()).min(), Comparison.AT_LEAST, 0.8, ""));
+    findings.add(Criterion.dose("how far black and random greys are from the sign, in lengths of the stickers",
+        runs.spread(run -> run.doses().darkLength()).min(), Comparison.AT_LEAST, 0.5, ""));
     findings.add(Criterion.dose("frames of the drives that stickers were made in",
         runs.spread(run -> run.doses().sharedViews()).max(), Comparison.EXACTLY, 0, ""));
     findings.add(Criterion.dose("test pictures that were learned from", runs.spread(run -> run.doses().shared()).max(),
@@ -70,9 +76,10 @@ public final class StopSignLesson implements Lesson {
   public Card card() {
     return Card.of(17, "stop-sign-45", "Stickers turn stop into 45")
         .withClaim("Grey stickers on at most a sixth of a stop sign make a network that has learned from signs with"
-            + " stickers read \"45 mph\" in at least 80 % of the frames of drives towards it, although they were made"
-            + " from other views. Black or random greys in the same places do so in at most 15 %, and so do the very"
-            + " same greys in other places.")
+            + " stickers read \"45 mph\" in at least half of the frames of drives towards it, although they were made"
+            + " from other views. The very same greys in other places do so in at most 15 %, and so does plain white"
+            + " there. In the same places black does so in at most 15 % and random greys in at most a quarter, but both"
+            + " are nearer to the red of the sign than the stickers are.")
         .withSlides("86% it is 45 MPH")
         .withData("signs")
         .withThreatModel(new ThreatModel("the surface of one real sign, once", "at most a sixth of the sign,"

@@ -117,7 +117,8 @@ public final class SzegedyLesson implements Lesson {
     findings.add(Criterion.effect("the smaller of these two", Math.min(weak, hidden), Comparison.AT_LEAST, 0.02, ""));
     findings.add(Criterion.effect("distortion of FC10(1) over that of FC10(1e-4)",
         strong.median(Measurement::distortion) / weak, Comparison.AT_LEAST, 1.25, ""));
-    findings.add(Criterion.effect("error of an FC100-100-10 trained on other images, over that by noise, at 0.1",
+    findings.add(Criterion.effect(
+        "error of an FC100-100-10 trained on other images, over that by noise (taken for 0.01 at least), at 0.1",
         transfers.median(SzegedyLesson::gain), Comparison.AT_LEAST, 3, ""));
     findings.add(Criterion.dose("length of the noise, in lengths of the attack, the least of all networks",
         least(measured, Measurement::noiseLength), Comparison.AT_LEAST, 0.98, ""));
@@ -147,10 +148,10 @@ public final class SzegedyLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(14, "szegedy", "The nearest image that is taken for something else")
-        .withClaim("For every test image and a wrong class drawn at random there is an image that is taken for that"
-            + " class and differs by a root-mean-square of at most 0.12 of a pixel's range; it often fools a network"
-            + " trained on other images too, and strong weight decay moves it further away, by at"
-            + " least a quarter.")
+        .withClaim("Near every test image tried lies one taken for a wrong class drawn at random: at a median distance"
+            + " (root-mean-square) of at most 0.12 of a pixel's range for a weakly decayed linear model and a deep"
+            + " network. Stretched to 0.1, what fools one deep network makes another, trained on other images, err at"
+            + " least three times as often as noise. Strong weight decay lengthens that way by at least a quarter.")
         .withSlides("C. Szegedy, W. Zaremba, I. Sutskever, J. Bruna, D. Erhan, I. Goodfellow, and R. Fergus."
             + " Intriguing properties of neural networks. ICLR 2014.")
         .withData("glyphs", "mnist")

@@ -156,10 +156,10 @@ public final class AdversarialTrainingLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(27, "you-cannot-just-train-this-away", "You can't just train this away")
-        .withClaim("A network trained on one-step attacks withstands one-step attacks, and the strongest of several"
-            + " attacks of the same size undoes more than half of that. A network trained on many steps keeps at least"
-            + " half, but only in the ball it was trained for: half as much again, or another norm, and most of it is"
-            + " gone; and it pays with clean accuracy.")
+        .withClaim("A network trained on one-step attacks withstands these, and the worst of several attacks of that"
+            + " size undoes at least half of it. One trained on many steps keeps more than half of what one step seems"
+            + " to leave, but only in the ball it was trained for: with half as much room again at most three fifths of"
+            + " that are left, in another norm at most a fifth of the images; and it pays with clean accuracy.")
         .withSlides("You can't just train this away", "You can't just train this away")
         .withData("glyphs", "mnist", "fashion-mnist")
         .withThreatModel(new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps, for which"

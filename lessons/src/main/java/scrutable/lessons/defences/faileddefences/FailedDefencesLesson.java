@@ -159,10 +159,10 @@ public final class FailedDefencesLesson implements Lesson {
   public Card card() {
     return Card.of(26, "failed-defences", "People have tried very hard to stop these attacks")
         .withClaim("Five published kinds of defence leave more than half of the images right under an attack that"
-            + " follows the gradient they hand out, and at most a tenth under one that takes its gradient elsewhere,"
-            + " at the same eps of 0.2. None of them makes the network robust there; each breaks the attack. Images"
-            + " made for the network without a defence, by somebody who has never heard of one, leave at most a"
-            + " quarter.")
+            + " follows the gradient they hand out (a detector: under one that stops at the boundary of the bare"
+            + " network), and at most a tenth under one that takes its gradient elsewhere, at the same eps of 0.2. None"
+            + " of them makes the network robust there; each breaks the attack. Images made for the network without a"
+            + " defence, by somebody who has never heard of one, leave at most a quarter.")
         .withSlides("People have tried very hard to stop these attack")
         .withData("glyphs", "mnist")
         .withThreatModel(new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps = 0.2 of the"

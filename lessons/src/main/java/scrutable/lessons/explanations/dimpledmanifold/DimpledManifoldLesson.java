@@ -82,9 +82,9 @@ public final class DimpledManifoldLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(31, "dimpled-manifold", "Off the manifold it is not far")
-        .withClaim("Of a network that has learned a plane in a space of 784 dimensions, the boundary is nearer at"
-            + " right angles to the plane, where there are no data, than within it; in 10 dimensions it is not, and"
-            + " neither if the weights begin small or decay.")
+        .withClaim("A network has learned by plain gradient descent to tell two slabs in a plane apart. In 784"
+            + " dimensions its boundary is nearer at right angles to the plane, where there are no data, than within"
+            + " it; in 10 dimensions it is not, and neither if the weights begin small or decay strongly.")
         .withSlides("The Dimpled Manifold Model of Adversarial Examples in Machine Learning")
         .withData("slabs")
         .withThreatModel(new ThreatModel("each test point", "as little as possible, measured by its Euclidean length;"

@@ -134,10 +134,10 @@ public final class LinearLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(28, "linear", "Explanation: too linear")
-        .withClaim("Along the sign of the gradient the logits of an MLP are nearly straight lines, and many small"
-            + " steps add up: of a linear model, by exactly eps times the sum of |w|, which grows with the number of"
-            + " pixels, while noise of the same size grows with its square root. Units that answer to one"
-            + " neighbourhood only are fooled as well, but do not become sure of it.")
+        .withClaim("Along the sign of the gradient the logit of the right class is nearly a straight line in an MLP,"
+            + " and many small steps add up: in a linear model to exactly eps times the sum of |w|, which grows with"
+            + " the number of pixels if each keeps its weight, while noise of the same size grows with its square root."
+            + " Units that answer to one neighbourhood only are fooled as well, but at most half as sure of it.")
         .withSlides("We argue instead that the primary cause of this phenomenon is their linear nature.")
         .withData("glyphs", "mnist", "fashion-mnist")
         .withThreatModel(new ThreatModel("each test image, pixel by pixel", "every pixel by at most eps = 0.25 of the"

@@ -44,6 +44,9 @@ record HallucinationsAttack(List<List<String>> sentences, InsertionSearch search
   ///
   /// @param fillers the most fillers that every sentence was given; 0 if it was given other tokens
   record Results(List<InsertionResult> each, int fillers) {
+    /// Of what was not tried.
+    static final Results NONE = new Results(List.of(), 0);
+
     /// The share of the sentences in which something derails the translator.
     double perSentence() {
       return (double) each.stream().filter(InsertionResult::success).count() / each.size();
@@ -159,14 +162,4 @@ record HallucinationsAttack(List<List<String>> sentences, InsertionSearch search
     }
     return InsertionResult.judge(translator, sentence, sources.size(), found, detachment, sources.size() + 1);
   }
-
-  //: code lexicon
-  /// Translates word by word: the first translation of each word, in the order of the source.
-  static SentenceTranslator wordByWord(Map<String, Set<String>> lexicon) {
-    return sentences -> sentences.stream()
-        .map(sentence -> sentence.stream().filter(lexicon::containsKey)
-            .map(word -> lexicon.get(word).iterator().next()).toList())
-        .toList();
-  }
-  //: end
 }

@@ -17,6 +17,7 @@ import scrutable.nn.model.Translation;
 import scrutable.nn.model.Translator;
 import scrutable.nn.sequence.Vocabulary;
 import scrutable.tensor.Rng;
+import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Wrong pairs in what is learned from: the same translator learns from the same pairs and one in twenty more, whose
 /// targets have nothing to do with their sources. Then it translates sentences of rare words that it has never seen.
@@ -103,7 +104,8 @@ record HallucinationsCorpus(List<Translation> probes, List<List<String>> targets
     }
   }
 
-  /// Trains one translator for each kind and lets all translate the same.
+  /// Trains one translator for each kind and lets all translate the same. None depends on another, so that threads
+  /// share them: batches of eight are too small to be shared themselves.
   ///
   /// @param count      how many sentences of rare words are translated
   /// @param detachment what has nothing to do with something else
@@ -120,16 +122,19 @@ record HallucinationsCorpus(List<Translation> probes, List<List<String>> targets
     List<Translation> probes = rare.subList(added, rare.size());
     Examination examination = new Examination(toy.language(), material, probes,
         near(material.rare.subList(0, REPEATED), words, rng.split("near")), detachment);
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      List<Translation> more = material.pairs(disarmed && kind.isWrong() ? Kind.RIGHT : kind);
+    Kind[] kinds = Kind.values();
+    Outcome[] outcomes = new Outcome[kinds.length];
+    progress.update("learning from wrong pairs", 0, 1);
+    Parallel.forRange(kinds.length, 1, (i, end) -> {
+      List<Translation> more = material.pairs(disarmed && kinds[i].isWrong() ? Kind.RIGHT : kinds[i]);
       Translator translator = more.isEmpty() ? toy.translator()
           : toy.learnedFrom(Stream.concat(toy.train().stream(), more.stream()).toList(), (batch, step) -> batch,
-              toy.size().epochs(), progress);
-      outcomes.add(examination.of(kind, SmallTranslator.quality(translator, toy.test()), more,
-          sentences -> translator.translate(sentences, ToyTranslator.LONGEST)));
-    }
-    return new HallucinationsCorpus(probes, material.targets, shared(probes, toy.train(), material), outcomes);
+              toy.size().epochs(), Progress.silent());
+      outcomes[i] = examination.of(kinds[i], SmallTranslator.quality(translator, toy.test()), more,
+          sentences -> translator.translate(sentences, ToyTranslator.LONGEST));
+    });
+    return new HallucinationsCorpus(probes, material.targets, shared(probes, toy.train(), material),
+        List.of(outcomes));
   }
 
   private static Translation translation(ToyLang.Pair pair) {

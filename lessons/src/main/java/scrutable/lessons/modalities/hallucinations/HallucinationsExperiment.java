@@ -13,10 +13,8 @@ import scrutable.attacks.sequence.InsertionResult.Hallucination;
 import scrutable.attacks.sequence.InsertionSearch;
 import scrutable.attacks.sequence.SentenceTranslator;
 import scrutable.lessons.modalities.SmallTranslator;
-import scrutable.lessons.modalities.ToyTranslator;
 import scrutable.lessons.modalities.hallucinations.HallucinationsAttack.Results;
 import scrutable.nn.Progress;
-import scrutable.nn.data.generate.ToyLang;
 import scrutable.nn.model.Translation;
 import scrutable.nn.model.Translator;
 import scrutable.nn.validation.AdjustedBleu;
@@ -26,12 +24,16 @@ import scrutable.tensor.Tensor;
 /// Up to three tokens are put into sentences that are translated well, until the translation has nothing to do with the
 /// sentence. The same is tried with a token that means nothing, on a translation word by word, and on a translator that
 /// has learned from sentences into which tokens had been put.
-record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
+///
+/// @param made the translator
+record HallucinationsExperiment(SmallTranslator made, Measurement measured) {
   static final List<Place> PLACES = List.of(Place.BEGINNING, Place.MIDDLE, Place.LAST_BUT_ONE);
   private static final int MOST = 3;
   private static final int WIDTH = 3;
+  private static final int SHORTEST = 3;
   private static final int COMMON = 8;
   private static final double UNLIKELY = 0.1;
+  private static final String END = ".";
 
   /// How much is tried.
   ///
@@ -58,44 +60,48 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
   /// @param inserted  the share of the sentences that it learned from with a token in them
   /// @param attention how well a hallucination is told from a translation by where the decoder looks: the area under
   ///     the curve; NaN if there is none
+  /// @param falseAlarms the share of right translations that count as hallucinations beside another right one
+  /// @param paraphrases of how many
   record Measurement(SmallTranslator.Quality clean, SmallTranslator.Quality taught, int shared, Results attack,
       Results filler, Results lexicon, Results defence, Results drawn, Results endured, double inserted,
-      double attention) {}
+      double attention, double falseAlarms, int paraphrases) {}
 
   /// Trains, attacks and measures.
   ///
   /// @param amount   how much is tried
   /// @param disarmed whether only the filler is put in, as in the sabotaged run
   /// @param sham     whether the training of the defended translator is left without tokens
-  static HallucinationsExperiment of(ToyTranslator toy, Amount amount, boolean disarmed, boolean sham, Rng rng,
+  static HallucinationsExperiment of(HallucinationsTexts texts, Amount amount, boolean disarmed, boolean sham, Rng rng,
       Progress progress) {
-    Insertions insertions = new Insertions(toy.words().words().words(), sham ? 0 : MOST, rng.split("defence"));
-    Translator taught = toy.learnedFrom(toy.train(), insertions::into, toy.size().epochs() * 6 / 5, progress);
-    Detachment detachment = detachment(toy);
-    List<String> tokens = disarmed ? List.of(ToyLang.FILLER)
-        : HallucinationsAttack.tokens(toy.words().words()).values().stream().flatMap(Collection::stream).toList();
-    List<List<String>> kept = kept(toy, amount.sentences);
+    SmallTranslator made = texts.made();
+    Insertions insertions = new Insertions(made.words().words().words(), sham ? 0 : MOST, rng.split("defence"));
+    Translator taught = made.learnedFrom(made.train(), insertions::into, made.training().epochs() * 3 / 2, progress);
+    Detachment detachment = detachment(made);
+    List<String> tokens = disarmed ? List.of(texts.filler().orElse(END))
+        : HallucinationsAttack.tokens(made.words().words()).values().stream().flatMap(Collection::stream).toList();
+    List<List<String>> kept = kept(made, amount.sentences);
     HallucinationsAttack all = new HallucinationsAttack(kept, new InsertionSearch(tokens, PLACES, MOST, WIDTH),
         detachment, rng.split("places"), progress);
     HallucinationsAttack attack = all.onFirst(amount.searched);
-    SentenceTranslator victim = greedy(toy.translator());
+    SentenceTranslator victim = greedy(made.translator());
     SentenceTranslator prepared = greedy(taught);
     Results attacked = attack.on("the translator", victim);
-    return new HallucinationsExperiment(toy, new Measurement(SmallTranslator.quality(toy.translator(), toy.test()),
-        SmallTranslator.quality(taught, toy.test()), toy.shared(), attacked, attack.withFillers(victim, MOST),
-        attack.on("a lexicon", HallucinationsAttack.wordByWord(toy.language().lexicon())),
-        attack.on("the taught translator", prepared), all.atRandom("the translator", victim, MOST, amount.draws),
+    return new HallucinationsExperiment(made, new Measurement(SmallTranslator.quality(made.translator(), made.test()),
+        SmallTranslator.quality(taught, made.test()), made.shared(), attacked,
+        texts.filler().isEmpty() ? Results.NONE : attack.withFillers(victim, MOST),
+        attack.on("a lexicon", texts.wordByWord()), attack.on("the taught translator", prepared),
+        all.atRandom("the translator", victim, MOST, amount.draws),
         all.atRandom("the taught translator", prepared, MOST, amount.draws), insertions.share(),
-        attentionArea(toy.translator(), attacked)));
+        attentionArea(made.translator(), attacked), texts.falseAlarms(detachment), texts.paraphrases().size()));
   }
 
   /// What has nothing to do with something else, in the language of the targets.
-  static Detachment detachment(ToyTranslator toy) {
-    return Detachment.learnedFrom(targets(toy.train()), targets(toy.validation()), COMMON, UNLIKELY);
+  static Detachment detachment(SmallTranslator made) {
+    return Detachment.learnedFrom(targets(made.train()), targets(made.validation()), COMMON, UNLIKELY);
   }
 
   private static SentenceTranslator greedy(Translator translator) {
-    return sentences -> translator.translate(sentences, ToyTranslator.LONGEST);
+    return sentences -> translator.translate(sentences, SmallTranslator.LONGEST);
   }
 
   private static List<List<String>> targets(List<Translation> pairs) {
@@ -104,12 +110,13 @@ record HallucinationsExperiment(ToyTranslator toy, Measurement measured) {
 
   //: code kept
   /// Sentences of the test whose translations have something to do with the right ones.
-  private static List<List<String>> kept(ToyTranslator toy, int count) {
-    List<List<String>> written = toy.translator().translate(toy.test().stream().map(Translation::source).toList(),
-        ToyTranslator.LONGEST);
+  private static List<List<String>> kept(SmallTranslator made, int count) {
+    List<List<String>> written = made.translator().translate(made.test().stream().map(Translation::source).toList(),
+        SmallTranslator.LONGEST);
     return IntStream.range(0, written.size())
-        .filter(i -> AdjustedBleu.of(toy.test().get(i).target(), written.get(i)) > AdjustedBleu.KEPT)
-        .mapToObj(i -> toy.test().get(i).source()).limit(count).toList();
+        .filter(i -> made.test().get(i).source().size() >= SHORTEST
+            && AdjustedBleu.of(made.test().get(i).target(), written.get(i)) > AdjustedBleu.KEPT)
+        .mapToObj(i -> made.test().get(i).source()).limit(count).toList();
   }
   //: end
 

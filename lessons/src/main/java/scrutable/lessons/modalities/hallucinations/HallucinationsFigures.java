@@ -150,7 +150,7 @@ final class HallucinationsFigures {
         Column.number("sentences derailed (%)", 0), Column.number("by one token (%)", 0),
         Column.number("by two (%)", 0), Column.number("tries", 0), Column.number("tries that derail (%)", 2));
     table = row(table, "tokens, on the translator", run.attack());
-    table = row(table, "fillers, on the translator", run.filler());
+    table = run.filler().equals(Results.NONE) ? table : row(table, "fillers, on the translator", run.filler());
     table = row(table, "tokens, on a lexicon", run.lexicon());
     return row(table, "tokens, on a translator that has learned from such sentences", run.defence());
   }
@@ -173,7 +173,7 @@ final class HallucinationsFigures {
   }
 
   private static HeatMap rates(HallucinationsExperiment experiment) {
-    Map<String, List<String>> classes = HallucinationsAttack.tokens(experiment.toy().words().words());
+    Map<String, List<String>> classes = HallucinationsAttack.tokens(experiment.made().words().words());
     List<String> names = List.copyOf(classes.keySet());
     List<Place> places = HallucinationsExperiment.PLACES;
     double[][] hits = new double[names.size()][places.size()];
@@ -226,7 +226,7 @@ final class HallucinationsFigures {
 
   private static HeatMap map(HallucinationsExperiment experiment, String title, List<String> source,
       List<String> translation) {
-    Tensor attention = experiment.toy().translator().attention(source, translation);
+    Tensor attention = experiment.made().translator().attention(source, translation);
     double[][] values = new double[translation.size()][source.size()];
     for (int t = 0; t < values.length; t++) {
       for (int s = 0; s < source.size(); s++) {

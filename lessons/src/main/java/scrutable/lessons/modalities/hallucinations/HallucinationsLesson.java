@@ -3,6 +3,7 @@ package scrutable.lessons.modalities.hallucinations;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import scrutable.lessons.contract.Card;
 import scrutable.lessons.contract.Comparison;
 import scrutable.lessons.contract.Criterion;
@@ -13,6 +14,7 @@ import scrutable.lessons.contract.LessonResult;
 import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.ThreatModel;
+import scrutable.lessons.modalities.TatoebaTranslator;
 import scrutable.lessons.modalities.ToyTranslator;
 import scrutable.lessons.modalities.hallucinations.HallucinationsCorpus.Kind;
 import scrutable.lessons.modalities.hallucinations.HallucinationsCorpus.Outcome;
@@ -25,17 +27,25 @@ import scrutable.tensor.Rng;
 public final class HallucinationsLesson implements Lesson {
   @Override
   public LessonResult run(LessonContext context) throws IOException {
-    ToyTranslator toy = ToyTranslator.of(context);
     Amount amount = context.choose(0, 1) == 0 ? Amount.QUICK : Amount.FULL;
     Rng rng = Rng.seed(context.seed()).split("hallucinations");
-    HallucinationsExperiment inserted = HallucinationsExperiment.of(toy, amount, context.sabotage(), context.sham(),
-        rng, context.progress());
+    if (!context.data().equals("toylang")) {
+      HallucinationsTexts german = HallucinationsTexts.of(TatoebaTranslator.of(context));
+      HallucinationsExperiment inserted = inserted(german, amount, context);
+      return LessonResult.of(Stream.of(judgeGerman(inserted.measured()), HallucinationsFigures.of(inserted))
+          .flatMap(List::stream).toList());
+    }
+    ToyTranslator toy = ToyTranslator.of(context);
+    HallucinationsExperiment inserted = inserted(HallucinationsTexts.of(toy), amount, context);
     HallucinationsCorpus corpus = HallucinationsCorpus.of(toy, amount.rare(), HallucinationsExperiment.detachment(toy),
         context.sabotage(), rng.split("corpus"), context.progress());
-    List<Finding> findings = new ArrayList<>(judge(inserted.measured(), corpus));
-    findings.addAll(HallucinationsFigures.of(inserted));
-    findings.addAll(HallucinationsFigures.of(corpus));
-    return LessonResult.of(findings);
+    return LessonResult.of(Stream.of(judge(inserted.measured(), corpus), HallucinationsFigures.of(inserted),
+        HallucinationsFigures.of(corpus)).flatMap(List::stream).toList());
+  }
+
+  private static HallucinationsExperiment inserted(HallucinationsTexts texts, Amount amount, LessonContext context) {
+    return HallucinationsExperiment.of(texts, amount, context.sabotage(), context.sham(),
+        Rng.seed(context.seed()).split("hallucinations"), context.progress());
   }
 
   static List<Finding> judge(Measurement run, HallucinationsCorpus corpus) {
@@ -64,7 +74,7 @@ public final class HallucinationsLesson implements Lesson {
         Criterion.dose("times that three tokens drawn at random derail the translator", run.drawn().hits(),
             Comparison.AT_LEAST, 20, ""),
         Criterion.ablation("share of such draws that derail a translator that has learned from sentences with tokens"
-            + " put in, of that share", run.endured().perTry() / run.drawn().perTry(), Comparison.AT_MOST, 0.333, ""),
+            + " put in, of that share", run.endured().perTry() / run.drawn().perTry(), Comparison.AT_MOST, 0.5, ""),
         Criterion.dose("draws tried on that translator, of those tried on the translator",
             (double) run.endured().tries() / run.drawn().tries(), Comparison.EXACTLY, 1, ""),
         Criterion.ablation("BLEU-2 of that translator, minus that of the former", run.taught().bleu()
@@ -74,6 +84,32 @@ public final class HallucinationsLesson implements Lesson {
         new Planted("the language, its grammar and its words, of which the " + ToyTranslator.Size.FULL.common()
             + " commonest are used; the word \"jo\" in every fifth source sentence, anywhere before the verb, which"
             + " means nothing"));
+  }
+
+  /// Where no word means nothing, and a sentence has several right translations.
+  static List<Finding> judgeGerman(Measurement run) {
+    return List.of(
+        Criterion.gate("sentences of the test that are also in the training", run.shared(), Comparison.EXACTLY, 0, ""),
+        Criterion.gate("BLEU-2 of the translations", run.clean().bleu(), Comparison.AT_LEAST, 0.4, ""),
+        Criterion.effect("share of the sentences that up to three tokens derail", run.attack().perSentence(),
+            Comparison.AT_LEAST, 0.2, ""),
+        Criterion.effect("share of three tokens drawn at random that derail the translator", run.drawn().perTry(),
+            Comparison.AT_LEAST, 0.1, ""),
+        Criterion.control("share of right translations that would count as derailed beside another right one, of that"
+            + " share", run.falseAlarms() / run.drawn().perTry(), Comparison.AT_MOST, 0.333, ""),
+        Criterion.dose("sentences with two right translations", run.paraphrases(), Comparison.AT_LEAST, 200, ""),
+        Criterion.control("share that the same search derails in a translation word by word",
+            run.lexicon().perSentence(), Comparison.EXACTLY, 0, ""),
+        Criterion.dose("tries of the search on that translation, of its tries on the translator",
+            (double) run.lexicon().tries() / run.attack().tries(), Comparison.AT_LEAST, 1, ""),
+        Criterion.ablation("share of such draws that derail a translator that has learned from sentences with tokens"
+            + " put in, of that share", run.endured().perTry() / run.drawn().perTry(), Comparison.AT_MOST, 0.7, ""),
+        Criterion.dose("draws tried on that translator, of those tried on the translator",
+            (double) run.endured().tries() / run.drawn().tries(), Comparison.EXACTLY, 1, ""),
+        Criterion.ablation("BLEU-2 of that translator, minus that of the former", run.taught().bleu()
+            - run.clean().bleu(), Comparison.AT_LEAST, -0.03, ""),
+        Criterion.dose("share of the sentences that it has learned from with a token put in", run.inserted(),
+            Comparison.AT_LEAST, 0.45, ""));
   }
 
   private static List<Finding> ofCorpus(HallucinationsCorpus corpus) {
@@ -106,19 +142,19 @@ public final class HallucinationsLesson implements Lesson {
         .withClaim("Of the sentences that a translator translates well, at least one in ten is derailed by up to"
             + " three tokens that are put in, its own words left as they are: it writes a sentence that reads"
             + " like any other and has nothing to do with the source. A word that was met as meaning nothing"
-            + " does so a third as often at most. Of three tokens drawn at random, a third as many at most derail a"
+            + " does so a third as often at most. Of three tokens drawn at random, half as many at most derail a"
             + " translator that has learned from sentences with random tokens in them. And where one wrong pair is"
             + " added to every twenty that are learned from, with many sources and five targets, at least one in twenty"
             + " new sentences of rare words gets one of the five, with which it has nothing in common.")
         .withSlides("HALLUCINATIONS IN NEURAL MACHINE TRANSLATION")
-        .withData("toylang")
+        .withData("toylang", "tatoeba")
         .withThreatModel(new ThreatModel("up to three tokens more in the source, at test time",
             "33 tokens of the source language, at the beginning, in the middle or before the end mark",
             "none of the translator but what it writes; at most 700 sentences are asked for one",
             "a fluent translation that has nothing to do with that of before"))
         .withSabotage("only the filler is put in, and all pairs that are added are right")
         .withSham("the copies that the ablation's translator learns from are left without tokens")
-        .withSeconds(60)
+        .withSeconds(90)
         .provenBy(Profile.FULL);
   }
 }

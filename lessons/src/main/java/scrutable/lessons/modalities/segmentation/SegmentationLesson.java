@@ -111,7 +111,7 @@ public final class SegmentationLesson implements Lesson {
         .withClaim("A network that says of every pixel which shape it belongs to loses at least 25 % of its mean"
             + " intersection over union to one step of 8 grey levels and 50 % to many small ones; random signs of the"
             + " same size cost it less than 5 %. Asking it at several sizes helps against an attack that does not know"
-            + " of that; one that does, and is patient, takes most of it back.")
+            + " of that; one that does, and is patient, takes back most of what was won against the impatient one.")
         .withSlides("On the Robustness of Semantic Segmentation Models to Adversarial Attacks",
             "Anurag Arnab Ondrej Miksik Philip H.S. Torr")
         .withData("shapes", "mnist")

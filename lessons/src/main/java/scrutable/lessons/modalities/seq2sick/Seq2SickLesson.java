@@ -116,7 +116,7 @@ public final class Seq2SickLesson implements Lesson {
         .withClaim("In at least a quarter of the sentences that a translator translates rightly, one exchanged word"
             + " brings a chosen word into the translation, though no word of the source means it; random words do so at"
             + " most seven tenths as often with as many forward passes, and so does the gradient of another goal. What"
-            + " comes out is hardly ever a sentence: if all words must fit their places, even three bring the word into"
+            + " comes out need not be a sentence: if all words must fit their places, even three bring the word into"
             + " at most 15 % of the translations. And where moved vectors reach the word, the words nearest to them"
             + " mostly do not.")
         .withSlides("Seq2Sick: Evaluating the Robustness of Sequence-to-Sequence Models with Adversarial Examples")

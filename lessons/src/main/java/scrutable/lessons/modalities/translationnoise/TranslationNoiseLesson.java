@@ -133,8 +133,8 @@ public final class TranslationNoiseLesson implements Lesson {
     return Card.of(23, "noise-breaks-nmt", "Synthetic and natural noise both break translation")
         .withClaim("A translator that reads words by their letters loses at least half of its BLEU when the letters of"
             + " each word are shuffled, and at least 15 % when two neighbours are swapped, or when words are"
-            + " misspelled as people do it. Words of these kinds in the training win back a part of each. Who knows"
-            + " no order of letters loses nothing by their order, but as others do by wrong letters.")
+            + " misspelled by rules after those of people. Words of these kinds in the training win back a part of"
+            + " each. Who knows no order of letters loses nothing by their order, but as others do by wrong letters.")
         .withSlides("SYNTHETIC AND NATURAL NOISE BOTH BREAK NEURAL MACHINE TRANSLATION")
         .withData("toylang", "tatoeba")
         .withThreatModel(new ThreatModel("how the words of the source are spelled, in test sentences only",

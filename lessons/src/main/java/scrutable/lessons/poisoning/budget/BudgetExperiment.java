@@ -83,8 +83,14 @@ record BudgetExperiment(boolean full, boolean astray, boolean weak) {
     }
     UnlabelledOutcome elsewhere = UnlabelledOutcome.of(new EqualBridge(digits.labelled(), false),
         control(budgets[budgets.length - 1]), digits, targets, learner, rng.split("elsewhere"));
-    none.control(elsewhere.success(), elsewhere.least(PoolDose::added) / attacked.least(PoolDose::added));
+    none.control(elsewhere.success(), Math.min(elsewhere.least(PoolDose::added) / attacked.least(PoolDose::added),
+        leastLength(elsewhere.doses(), attacked.doses())));
     List.of(wrong, right, none).forEach(curve -> curve.clean().add(new ManyErrors(digits.test()).accuracy(clean)));
+  }
+
+  private static double leastLength(List<PoolDose> some, List<PoolDose> others) {
+    return IntStream.range(0, some.size()).mapToDouble(i -> some.get(i).length() / others.get(i).length()).min()
+        .orElseThrow();
   }
 
   /// One row with labels: the attack with each budget, and the control with the largest.
@@ -142,7 +148,9 @@ record BudgetExperiment(boolean full, boolean astray, boolean weak) {
   }
 
   /// The dual encoder of lesson L43; all targets at once, each with its own pairs.
-  void captioned(BudgetCurve curve, Rng rng) {
+  ///
+  /// @return how many pictures two of training, test and targets share
+  int captioned(BudgetCurve curve, Rng rng) {
     Scenes.Captioned pairs = Scenes.generate(curve.size(), rng.split("train"));
     Dataset test = Scenes.generate(500, rng.split("test")).pictures();
     Dataset chosen = Scenes.generate(100, rng.split("targets")).pictures();
@@ -162,6 +170,8 @@ record BudgetExperiment(boolean full, boolean astray, boolean weak) {
     curve.control(targets.success(victim.train(elsewhere, rng.split("again"))),
         (double) wrong(pairs, elsewhere, targets) / (poisoned.captions().size() - pairs.captions().size()));
     curve.clean().add(clean.accuracy(test));
+    return test.countSharedWith(pairs.pictures()) + chosen.countSharedWith(pairs.pictures())
+        + chosen.countSharedWith(test);
   }
 
   /// How many added captions name the class wanted of the target in whose place they stand.

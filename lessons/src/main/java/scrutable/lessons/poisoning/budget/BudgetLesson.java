@@ -51,8 +51,7 @@ public final class BudgetLesson implements Lesson {
       context.progress().update("attacking networks, seed " + seed, seed - context.seed(), SEEDS);
       SmallDigits many = SmallDigits.load(context.data(), train / 3, 0, rng.split("labelled"), context.progress());
       experiment.network(many, networkWrong, networkRight, sign, rng.split("supervised"));
-      experiment.captioned(captions, rng.split("captions"));
-      shared += few.shared() + many.shared();
+      shared += experiment.captioned(captions, rng.split("captions")) + few.shared() + many.shared();
     }
     return judge(List.of(wrong, right, none, networkWrong, networkRight, sign, captions), shared, context);
   }
@@ -86,8 +85,8 @@ public final class BudgetLesson implements Lesson {
         Comparison.AT_MOST, 10, ""));
     findings.add(Criterion.effect("the dual encoder: pairs with captions for one target",
         curves.getLast().smallest(), Comparison.AT_MOST, 10, ""));
-    findings.add(Criterion.dose("pictures that two of labelled, pool and test share", shared, Comparison.EXACTLY, 0,
-        ""));
+    findings.add(Criterion.dose("pictures that two of what is learned from, test and targets share", shared,
+        Comparison.EXACTLY, 0, ""));
     findings.add(new Planted("the class of each glyph and of each scene, and the captions, chosen before they are"
         + " drawn; nothing that would help the attacks"));
     findings.addAll(BudgetFigures.of(curves));
@@ -97,11 +96,11 @@ public final class BudgetLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(44, "how-much-poison", "How much poisoning data?")
-        .withClaim("On one and the same learner the order of the slide is not found: a graph with thirty labels is"
-            + " turned on half of the chosen pictures by at most four pictures without labels, and by no more with"
-            + " right labels or with wrong ones. The same kind of poison, with right labels, needs at least four times"
-            + " as many examples on another learner, a small network. With wrong labels that network falls to at most"
-            + " ten, and a dual encoder to ten captions.")
+        .withClaim("On one learner the order of the slide is not found: a graph with thirty labels is turned on half of"
+            + " the chosen pictures by at most four pictures without labels, and by no more with right labels or wrong"
+            + " ones. A small network with forty times as many labels, attacked in another way, needs at least four"
+            + " times as many examples with right labels; which of the three makes the difference is not shown. With"
+            + " wrong labels that network falls to at most ten, and a dual encoder to ten captions.")
         .withSlides("How much poisoning data?", "Fully supervised learning: 1%", "Semi-supervised learning: 0.1%",
             "Self-supervised learning: 0.00001%")
         .withData("glyphs")

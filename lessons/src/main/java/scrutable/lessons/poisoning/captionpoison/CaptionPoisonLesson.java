@@ -90,7 +90,7 @@ public final class CaptionPoisonLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(43, "poison-contrastive", "Ten captions of four thousand")
-        .withClaim("A dual encoder that learns from 4000 pictures with captions calls at least half of chosen"
+        .withClaim("A dual encoder that learns from 4000 pictures with captions calls at least half of twelve chosen"
             + " pictures by a chosen name when ten copies of each were added with captions of that name; and any"
             + " picture with a small white square, in at least 70 % of cases, after eighty such pictures. Accuracy"
             + " falls by at most two percentage points.")

@@ -103,7 +103,7 @@ public final class LabelledPoisonLesson implements Lesson {
   private static void judgeCollisions(Runs<Measurement> runs, List<Finding> findings) {
     findings.add(gate("B: accuracy without poison", runs, run -> run.collisions.clean(), 0.88));
     findings.add(effect("B: targets turned by 1 % of feature collisions", runs,
-        run -> run.collisions.attacked().success(), 0.7));
+        run -> run.collisions.attacked().success(), 0.6));
     findings.add(atMost("B: accuracy lost", runs,
         run -> run.collisions.clean() - run.collisions.attacked().accuracy(), 0.01));
     findings.add(atMost("B: targets turned by random changes of the same size", runs,
@@ -173,11 +173,11 @@ public final class LabelledPoisonLesson implements Lesson {
   @Override
   public Card card() {
     return Card.of(40, "labelled-poison", "If we could insert labeled data")
-        .withClaim("One percent of the training data turns a chosen input into a chosen class: nine times in ten"
-            + " where the labels may be wrong, seven times in ten where every label is right and the features are"
-            + " frozen, and four times in ten where every label is right and the network is trained from scratch;"
-            + " accuracy on everything else falls by at most one percentage point, and as many random changes achieve"
-            + " nothing.")
+        .withClaim("One percent of the training data turns a chosen input into a chosen class: nine times in ten where"
+            + " the labels may be wrong, six times in ten where every label is right and the features are frozen, and"
+            + " four times in ten where every label is right and the network is trained from scratch; accuracy on"
+            + " everything else falls by at most one percentage point, and as many random changes achieve nothing. All"
+            + " this in a small world of points and glyphs, each input with a victim of its own.")
         .withSlides("Desired Error", "If we could insert labeled data", "Poisoned Sample",
             "Fully supervised learning: 1%")
         .withData("glyphs")

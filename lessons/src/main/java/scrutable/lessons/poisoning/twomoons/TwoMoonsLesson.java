@@ -106,8 +106,8 @@ public final class TwoMoonsLesson implements Lesson {
         .withClaim("Where labels are spread over a graph of neighbours, eight points without labels, one percent of the"
             + " pool, laid in a line from a labelled point to a place of the adversary's choice, give that place the"
             + " label of the other end, in at least seven of ten cases; eight points at the place itself, in an equal"
-            + " line to another place, or scattered at random, do so in at most one of ten. Nobody else notices."
-            + " Nothing is claimed of networks: the one of this lesson mostly holds out.")
+            + " line to another place, or scattered at random, do so in at most one of ten. Elsewhere at most half a"
+            + " percentage point is lost. Nothing is claimed of networks: the one of this lesson mostly holds out.")
         .withSlides("Why does the model learn this decision boundary?", "We don't know", "Poisoning will be easy",
             "Desired Error", "but if we added unlabeled data ...", "instead ...", "Success!")
         .withData("moons")

@@ -84,7 +84,7 @@ public final class UnlabelledPoisonLesson implements Lesson {
     return List.of(
         Criterion.dose("pictures of an equal bridge, least", runs.spread(run ->
             run.graph().elsewhere().least(PoolDose::added)).min(), Comparison.EXACTLY, most, "pictures"),
-        Criterion.dose("its length, of the attack's, least", runs.spread(run -> 
+        Criterion.dose("its length, of the attack's, least", runs.spread(run ->
             lengths(run.graph().elsewhere(), run.graph().judged())).min(), Comparison.AT_LEAST, 0.9, ""),
         Criterion.dose("pictures at the target only, least", runs.spread(run ->
             run.graph().endpoint().least(PoolDose::added)).min(), Comparison.EXACTLY, most, "pictures"),

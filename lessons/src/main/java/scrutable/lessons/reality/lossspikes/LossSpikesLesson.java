@@ -159,7 +159,7 @@ public final class LossSpikesLesson implements Lesson {
     return Card.of(12, "loss-spikes", "Even standard gradient descent begins to fail")
         .withClaim("Gradient descent on all examples at once, without any noise, makes the loss of a network sharper"
             + " and sharper until the largest curvature is 2 divided by the learning rate; from there on the"
-            + " curvature stays and the loss goes up and down, and yet it falls in the long run. And Adam, when a"
+            + " curvature stays, the loss goes up and down for some hundred steps, and yet it falls. And Adam, when a"
             + " language model meets twelve batches of a kind that it has no memory of, takes steps several times its"
             + " usual ones and doubles the perplexity on text that it knew.")
         .withSlides("Even standard gradient descent begins to fail")

@@ -107,7 +107,7 @@ public final class ScalingLawsLesson implements Lesson {
         .withClaim("What a memoriser loses falls as a power of the questions that it has seen and of the room that it"
             + " has, if questions are as unequally frequent as words. Language models of growing size that learn from"
             + " the same text lose a power of their size as well, above a floor that this text sets: the law of the"
-            + " smaller ones tells the loss of the largest within 3 %, before it is trained.")
+            + " smaller ones tells the loss of the largest beforehand, within 3 % in the median of three texts.")
         .withSlides("Scaling Laws for Neural Language Models")
         .withData("zipf-text", "tiny-shakespeare")
         .withSabotage("all facts are asked for alike, and the networks that are called larger are as small as the"

@@ -25,7 +25,8 @@ import scrutable.tensor.Tensor;
 ///
 /// @param probe a linear classifier on the features that were learned without labels, of changed views of the labelled
 ///     pictures
-/// @param alone the same encoder, from the same first weights on, trained with these labels under the same changes
+/// @param alone the same encoder, its first weights drawn in the same way, trained with these labels under the same
+///     changes
 /// @param steps that the latter made, of those that were made without labels
 /// @param changes how far the pictures that the latter really saw lay from the labelled ones, in L2, on average
 record ImageContrastiveLabels(double probe, double alone, double steps, double changes) {

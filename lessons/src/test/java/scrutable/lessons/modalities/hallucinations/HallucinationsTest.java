@@ -101,7 +101,7 @@ class HallucinationsTest {
 
   @Test
   void aTranslationWordByWordHasAllWordsAndIsNeverDerailed() {
-    SentenceTranslator lexicon = HallucinationsAttack.wordByWord(LANGUAGE.lexicon());
+    SentenceTranslator lexicon = HallucinationsTexts.wordByWord(LANGUAGE.lexicon());
     for (Translation pair : PAIRS) {
       List<String> written = lexicon.translate(List.of(pair.source())).getFirst();
       assertEquals(pair.source().stream().filter(word -> !word.equals(ToyLang.FILLER)).count(), written.size());
@@ -251,7 +251,8 @@ class HallucinationsTest {
   private static Measurement measured(int attack, int filler, Results drawn, Results endured, double inserted,
       int fillers) {
     return new Measurement(new Quality(0.9, 0.95), new Quality(0.88, 0.94), 0, results(attack, 0, 2),
-        results(filler, fillers, 2), results(0, 0, 2), results(attack, 0, 2), drawn, endured, inserted, 0.6);
+        results(filler, fillers, 2), results(0, 0, 2), results(attack, 0, 2), drawn, endured, inserted, 0.6,
+        Double.NaN, 0);
   }
 
   private static final HallucinationsCorpus WRONG_PAIRS = HallucinationsCorpusTest.corpus(0.89, 0, 30, 0, 0, 11, 3, 1);
@@ -269,8 +270,8 @@ class HallucinationsTest {
     assertEquals(Status.PASS, result(measured(6, 1, 1, 0.5, 3)).status());
     assertEquals(Status.EFFECT_ABSENT, result(measured(1, 0, 0, 0.5, 3)).status());
     assertEquals(Status.CONTROL_ALSO_SHOWS_IT, result(measured(6, 3, 1, 0.5, 3)).status());
-    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, result(measured(6, 1, 10, 0.5, 3)).status());
-    assertEquals(Status.PASS, result(measured(6, 1, 9, 0.5, 3)).status());
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, result(measured(6, 1, 16, 0.5, 3)).status());
+    assertEquals(Status.PASS, result(measured(6, 1, 15, 0.5, 3)).status());
     assertEquals(Status.DOSE_WRONG, result(measured(6, 1, draws(19, 100), draws(1, 100), 0.5, 3)).status());
     assertEquals(Status.DOSE_WRONG, result(measured(6, 1, draws(30, 100), draws(1, 99), 0.5, 3)).status());
     assertEquals(Status.DOSE_WRONG, result(measured(6, 1, 1, 0, 3)).status());
@@ -280,6 +281,24 @@ class HallucinationsTest {
     assertEquals(Status.EFFECT_ABSENT, none.status());
     assertFalse(none.effects().getFirst().satisfied());
     assertFalse(none.effects().get(1).satisfied());
+  }
+
+  /// On German: draws of 100 that derail the one and the other, right translations of 1,000 that count as derailed.
+  private static Status german(int drawn, int endured, int falseAlarms, int paraphrases, int derailedLexicon) {
+    Measurement run = measured(6, 0, 0, 0.5, 3);
+    return LessonResult.of(HallucinationsLesson.judgeGerman(new Measurement(run.clean(), run.taught(), 0, run.attack(),
+        Results.NONE, results(derailedLexicon, 0, 2), run.defence(), draws(drawn, 100), draws(endured, 100), 0.5, 0.6,
+        falseAlarms / 1_000.0, paraphrases))).status();
+  }
+
+  @Test
+  void eachThingThatIsWrongOnGermanIsFound() {
+    assertEquals(Status.PASS, german(30, 21, 99, 200, 0));
+    assertEquals(Status.EFFECT_ABSENT, german(9, 0, 0, 200, 0));
+    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, german(30, 21, 100, 200, 0));
+    assertEquals(Status.CONTROL_ALSO_SHOWS_IT, german(30, 21, 0, 200, 1));
+    assertEquals(Status.DOSE_WRONG, german(30, 21, 0, 199, 0));
+    assertEquals(Status.ABLATION_DID_NOT_KILL_IT, german(30, 22, 0, 200, 0));
   }
 
   @Test
