@@ -184,8 +184,8 @@ public final class Convolution2d {
     }
   }
 
-  /// The transpose with respect to the weights: the gradient of `w` given that of `y`. It is computed directly, whatever
-  /// the method of the convolution.
+  /// The transpose with respect to the weights: the gradient of `w` given that of `y`. It is computed directly,
+  /// whatever the method of the convolution.
   public static Tensor weightGradient(Tensor x, Tensor gradient, Window window) {
     return weightGradient(x, gradient, (float[]) null, window);
   }

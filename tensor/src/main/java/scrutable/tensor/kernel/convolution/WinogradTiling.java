@@ -97,8 +97,8 @@ record WinogradTiling(ConvGeometry g, int down, int across, int images, int high
     return Scratch.spread(block.tiles() * row);
   }
 
-  /// Writes `B^T d B` of all tiles of a block, in matrices that are `plane` apart; of x counts what passes the rectifier
-  /// whose output is `rectified`, or all of it if that is null.
+  /// Writes `B^T d B` of all tiles of a block, in matrices that are `plane` apart; of x counts what passes the
+  /// rectifier whose output is `rectified`, or all of it if that is null.
   void transformInputs(float[] x, float[] rectified, Block block, float[] transformed, int plane) {
     int width = block.width() + 2;
     float[] image = Scratch.borrow((block.height() + 2) * width * inRow);

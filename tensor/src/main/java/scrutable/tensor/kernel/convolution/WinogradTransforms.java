@@ -4,8 +4,9 @@ import java.util.Arrays;
 import scrutable.tensor.kernel.parallel.Scratch;
 import scrutable.tensor.kernel.parallel.Simd;
 
-/// The transforms of [WinogradMatrices#FOUR] for rows of channels, in plain Java or, where they can be used, the vectors
-/// of [SimdWinograd]: each result is the chain of multiply-adds along its row of a matrix that [PlainWinograd] defines.
+/// The transforms of [WinogradMatrices#FOUR] for rows of channels, in plain Java or, where they can be used, the
+/// vectors of [SimdWinograd]: each result is the chain of multiply-adds along its row of a matrix that [PlainWinograd]
+/// defines.
 final class WinogradTransforms {
 
   /// Channels of a vector.
