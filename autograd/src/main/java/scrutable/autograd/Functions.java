@@ -2,7 +2,9 @@ package scrutable.autograd;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import scrutable.tensor.ConvolutionMethod;
 import scrutable.tensor.DType;
 import scrutable.tensor.GruSequence;
 import scrutable.tensor.Rng;
@@ -127,16 +129,22 @@ public final class Functions {
   /// Convolves images `(N, C, H, W)` with weights `(O, C, KH, KW)`; the window's kernel size is taken from the
   /// weights.
   public static Variable conv2d(Variable x, Variable weights, Window window) {
-    requireRank("conv2d", "weights (O, C, KH, KW)", weights, 4);
-    Window sized = window.withKernel(weights.size(2), weights.size(3));
-    return Graph.apply(new ConvolutionOp.Conv2d(sized), x, weights);
+    return conv2d(x, weights, null, window, ConvolutionMethod.DIRECT);
   }
 
   /// [#conv2d] plus a bias `(O,)` for each output channel.
   public static Variable conv2d(Variable x, Variable weights, Variable bias, Window window) {
+    return conv2d(x, weights, Objects.requireNonNull(bias, "bias"), window, ConvolutionMethod.DIRECT);
+  }
+
+  /// [#conv2d] plus a bias `(O,)`, or none if it is null, computed by the given method.
+  ///
+  /// @throws IllegalArgumentException if ranks, channels or types do not fit, or the window not the method
+  public static Variable conv2d(Variable x, Variable weights, Variable bias, Window window,
+      ConvolutionMethod method) {
     requireRank("conv2d", "weights (O, C, KH, KW)", weights, 4);
-    Window sized = window.withKernel(weights.size(2), weights.size(3));
-    return Graph.apply(new ConvolutionOp.Conv2d(sized), x, weights, bias);
+    ConvolutionOp.Conv2d op = new ConvolutionOp.Conv2d(window.withKernel(weights.size(2), weights.size(3)), method);
+    return bias == null ? Graph.apply(op, x, weights) : Graph.apply(op, x, weights, bias);
   }
 
   /// `relu(conv2d(x, weights, bias, window))` in one pass over memory, with the same bits: images `(N, C, H, W)`,
@@ -144,8 +152,18 @@ public final class Functions {
   ///
   /// @throws IllegalArgumentException if ranks, channels or types do not fit
   public static Variable conv2dRelu(Variable x, Variable weights, Variable bias, Window window) {
+    return conv2dRelu(x, weights, bias, window, ConvolutionMethod.DIRECT);
+  }
+
+  /// `relu(conv2d(x, weights, bias, window, method))` in one pass over memory, with the same bits; without a bias if it
+  /// is null.
+  ///
+  /// @throws IllegalArgumentException if ranks, channels or types do not fit, or the window not the method
+  public static Variable conv2dRelu(Variable x, Variable weights, Variable bias, Window window,
+      ConvolutionMethod method) {
     requireRank("conv2dRelu", "weights (O, C, KH, KW)", weights, 4);
-    ConvolutionOp.Conv2dRelu op = new ConvolutionOp.Conv2dRelu(window.withKernel(weights.size(2), weights.size(3)));
+    ConvolutionOp.Conv2dRelu op =
+        new ConvolutionOp.Conv2dRelu(window.withKernel(weights.size(2), weights.size(3)), method);
     return bias == null ? Graph.apply(op, x, weights) : Graph.apply(op, x, weights, bias);
   }
 

@@ -3,6 +3,7 @@ package scrutable.autograd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import scrutable.tensor.ConvolutionMethod;
 import scrutable.tensor.Window;
 
 /// Rows of [MatMulOp], [ConvolutionOp] and [PoolOp], and of the functions built on them.
@@ -76,22 +77,25 @@ final class ProductRows {
 
   private void convolutions() {
     Window[] windows = {window(1, 0, 1), window(2, 1, 1), window(1, 2, 2), window(2, 2, 1),
-        Window.square(1, 1, 0), Window.square(3, 1, 1)};
+        Window.square(1, 1, 0), Window.square(3, 1, 1), Window.square(3, 1, 0)};
     for (Window w : windows) {
       for (int batch : new int[] {2, 0}) {
         int[] images = {batch, 3, 6, 7};
         int[] weights = {4, 3, w.kernelHeight(), w.kernelWidth()};
         int[] output = {batch, 4, w.outHeight(6), w.outWidth(7)};
-        rows.add(OpRow.of(new ConvolutionOp.Conv2d(w), text(w), x -> conv2d(x[0], x[1], w),
-            draw(images, weights)));
-        rows.add(OpRow.of(new ConvolutionOp.Conv2d(w), "with bias " + text(w),
-            x -> plusBias(conv2d(x[0], x[1], w), x[2]), draw(images, weights, shape(4))));
-        rows.add(OpRow.of(new ConvolutionOp.Conv2dRelu(w), text(w),
-            x -> plusBias(conv2d(x[0], x[1], w), x[2]).map(y -> y > 0 ? y : 0), draw(images, weights, shape(4))));
-        rows.add(OpRow.of(new ConvolutionOp.InputGradient(images, w), text(w),
-            x -> spread(x[0], x[1], images, w), draw(output, weights)));
-        rows.add(OpRow.of(new ConvolutionOp.WeightGradient(w), text(w),
-            x -> correlate(x[0], x[1], weights, w), draw(images, output)));
+        for (ConvolutionMethod method : methods(w)) {
+          String text = text(w) + (method == ConvolutionMethod.DIRECT ? "" : " " + method);
+          rows.add(OpRow.of(new ConvolutionOp.Conv2d(w, method), text, x -> conv2d(x[0], x[1], w),
+              draw(images, weights)));
+          rows.add(OpRow.of(new ConvolutionOp.Conv2d(w, method), "with bias " + text,
+              x -> plusBias(conv2d(x[0], x[1], w), x[2]), draw(images, weights, shape(4))));
+          rows.add(OpRow.of(new ConvolutionOp.Conv2dRelu(w, method), text,
+              x -> plusBias(conv2d(x[0], x[1], w), x[2]).map(y -> y > 0 ? y : 0), draw(images, weights, shape(4))));
+          rows.add(OpRow.of(new ConvolutionOp.InputGradient(images, w, method), text,
+              x -> spread(x[0], x[1], images, w), draw(output, weights)));
+          rows.add(OpRow.of(new ConvolutionOp.WeightGradient(w, method), text,
+              x -> correlate(x[0], x[1], weights, w), draw(images, output)));
+        }
       }
       method("conv2d", text(w), x -> Functions.conv2d(x[0], x[1], w), x -> conv2d(x[0], x[1], w),
           shape(1, 2, 5, 6), shape(2, 2, w.kernelHeight(), w.kernelWidth()));
@@ -104,6 +108,11 @@ final class ProductRows {
         x -> spread(x[0], x[1], shape(2, 2, 5, 8), w), shape(2, 3, 3, 3), shape(3, 2, 3, 2));
     method("convTranspose2d", text(w) + " output padding 1", x -> Functions.convTranspose2d(x[0], x[1], w, 1),
         x -> spread(x[0], x[1], shape(2, 2, 6, 9), w), shape(2, 3, 3, 3), shape(3, 2, 3, 2));
+  }
+
+  private static List<ConvolutionMethod> methods(Window w) {
+    return w.equals(Window.square(3, 1, w.paddingHeight())) ? List.of(ConvolutionMethod.values())
+        : List.of(ConvolutionMethod.DIRECT);
   }
 
   private static NdArray plusBias(NdArray y, NdArray bias) {

@@ -13,11 +13,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import scrutable.tensor.ConvolutionMethod;
 import scrutable.tensor.Rng;
 import scrutable.tensor.kernel.convolution.ConvGeometry;
 import scrutable.tensor.kernel.convolution.Convolution;
+import scrutable.tensor.kernel.convolution.WinogradConvolution;
 
-/// [WinogradConvolution] beside the engine's direct convolution; batches of 64, kernels of 3 x 3.
+/// The two methods of convolution, direct and Winograd's; batches of 64, kernels of 3 x 3. (The gradient of the weights
+/// is computed directly by both.)
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -27,21 +30,12 @@ import scrutable.tensor.kernel.convolution.Convolution;
 public class WinogradBenchmark {
   private static final int BATCH = 64;
 
-  /// The ways to compute it.
-  public enum Way {
-    DIRECT, TWO, FOUR;
-
-    private WinogradVectors vectors() {
-      return this == TWO ? WinogradVectors.TWO : WinogradVectors.FOUR;
-    }
-  }
-
   /// Input channels, side, output channels, padding.
   @Param({"32x26-64p0", "32x32-64p1", "32x12-64p0", "64x14-64p1"})
   public String layer;
 
   @Param
-  public Way way;
+  public ConvolutionMethod method;
 
   private ConvGeometry g;
   private float[] x;
@@ -49,7 +43,6 @@ public class WinogradBenchmark {
   private float[] gy;
   private float[] y;
   private float[] gx;
-  private float[] gw;
 
   @Setup
   public void fill() {
@@ -61,36 +54,23 @@ public class WinogradBenchmark {
     gy = rng.normal(BATCH * g.outSize()).toFloatArray();
     y = new float[gy.length];
     gx = new float[x.length];
-    gw = new float[w.length];
   }
 
   @Benchmark
   public float[] forward() {
-    if (way == Way.DIRECT) {
-      Convolution.forward(g, x, w, y);
-    } else {
-      WinogradConvolution.forward(way.vectors(), g, x, w, y);
+    switch (method) {
+      case DIRECT -> Convolution.forward(g, x, w, y);
+      case WINOGRAD -> WinogradConvolution.forward(g, x, w, null, false, y);
     }
     return y;
   }
 
   @Benchmark
   public float[] inputGradient() {
-    if (way == Way.DIRECT) {
-      Convolution.inputGradient(g, gy, w, gx);
-    } else {
-      WinogradConvolution.inputGradient(way.vectors(), g, gy, w, gx);
+    switch (method) {
+      case DIRECT -> Convolution.inputGradient(g, gy, w, gx);
+      case WINOGRAD -> WinogradConvolution.inputGradient(g, gy, null, w, gx);
     }
     return gx;
-  }
-
-  @Benchmark
-  public float[] weightGradient() {
-    if (way == Way.DIRECT) {
-      Convolution.weightGradient(g, x, gy, gw);
-    } else {
-      WinogradConvolution.weightGradient(way.vectors(), g, x, gy, gw);
-    }
-    return gw;
   }
 }

@@ -4,11 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import scrutable.tensor.Rng;
+import scrutable.tensor.kernel.Precision;
 import scrutable.tensor.kernel.convolution.ConvGeometry;
 import scrutable.tensor.kernel.convolution.Convolution;
+import scrutable.tensor.kernel.convolution.PlainWinograd;
+import scrutable.tensor.kernel.convolution.WinogradMatrices;
 
 /// How much [PlainWinograd] loses to rounding, beside the direct sum of the engine: the largest and the mean (root mean
-/// square) difference from the same sums in double, for inputs and slopes from N(0, 1) and weights of He's scale.
+/// square) difference from the same sums in double, for inputs and slopes from N(0, 1) and weights of He's scale. With
+/// the engine's own points ("balanced") and, for comparison, with others ([WinogradPoints]).
 ///
 /// ```sh
 /// bench/run WinogradErrors
@@ -24,13 +28,13 @@ public final class WinogradErrors {
 
   private record Named(String name, WinogradMatrices matrices) {}
 
-  private static final List<Named> ALL = List.of(new Named("F(2x2)", WinogradMatrices.TWO),
-      new Named("F(4x4)", WinogradMatrices.FOUR), new Named("F(4x4), balanced", WinogradMatrices.FOUR_BALANCED));
+  private static final List<Named> ALL = List.of(new Named("F(2x2)", WinogradPoints.two()),
+      new Named("F(4x4)", WinogradPoints.fourOfLavin()), new Named("F(4x4), balanced", WinogradMatrices.four()));
 
   private WinogradErrors() {}
 
   private record Errors(double largest, double mean) {
-    static Errors of(double[] exact, float[] actual) {
+    static Errors of(double[] exact, double[] actual) {
       double largest = 0;
       double squares = 0;
       for (int i = 0; i < exact.length; i++) {
@@ -62,34 +66,39 @@ public final class WinogradErrors {
       w[i] *= (float) Math.sqrt(2.0 / g.window());
     }
     float[] gy = rng.normal(g.n() * g.outSize()).toFloatArray();
+    double[] xs = doubles(x);
+    double[] ws = doubles(w);
+    double[] gys = doubles(gy);
     double[] exactY = new double[gy.length];
-    Convolution.forward(g, doubles(x), doubles(w), null, exactY);
+    Convolution.forward(g, xs, ws, null, exactY);
     float[] y = new float[gy.length];
     Convolution.forward(g, x, w, y);
-    row(name + " | output", exactY, y, f -> PlainWinograd.forward(f, g, x, w, y));
+    row(name + " | output", exactY, y, (f, to) -> PlainWinograd.forward(f, g, Precision.FLOAT32, xs, ws, null, to));
     double[] exactGx = new double[x.length];
-    Convolution.inputGradient(g, doubles(gy), doubles(w), exactGx);
+    Convolution.inputGradient(g, gys, ws, exactGx);
     float[] gx = new float[x.length];
     Convolution.inputGradient(g, gy, w, gx);
-    row(name + " | gradient of inputs", exactGx, gx, f -> PlainWinograd.inputGradient(f, g, gy, w, gx));
+    row(name + " | gradient of inputs", exactGx, gx,
+        (f, to) -> PlainWinograd.inputGradient(f, g, Precision.FLOAT32, gys, ws, to));
     double[] exactGw = new double[w.length];
-    Convolution.weightGradient(g, doubles(x), doubles(gy), exactGw);
+    Convolution.weightGradient(g, xs, gys, exactGw);
     float[] gw = new float[w.length];
     Convolution.weightGradient(g, x, gy, gw);
-    row(name + " | gradient of weights", exactGw, gw, f -> PlainWinograd.weightGradient(f, g, x, gy, gw));
+    row(name + " | gradient of weights", exactGw, gw, (f, to) -> WinogradWeightGradient.run(f, g, xs, gys, to));
   }
 
   private interface Way {
-    void compute(WinogradMatrices matrices);
+    void compute(WinogradMatrices matrices, double[] to);
   }
 
-  /// A row of the table: `actual` holds the direct sums first and then what each way computes.
-  private static void row(String name, double[] exact, float[] actual, Way way) {
-    Errors direct = Errors.of(exact, actual);
+  /// A row of the table.
+  private static void row(String name, double[] exact, float[] sums, Way way) {
+    Errors direct = Errors.of(exact, doubles(sums));
     double scale = Math.sqrt(Arrays.stream(exact).map(value -> value * value).average().orElseThrow());
     System.out.printf(Locale.ROOT, "| %s | %.1e, %.1e |", name, direct.largest / scale, direct.mean / scale);
     for (Named named : ALL) {
-      way.compute(named.matrices);
+      double[] actual = new double[exact.length];
+      way.compute(named.matrices, actual);
       Errors errors = Errors.of(exact, actual);
       System.out.printf(Locale.ROOT, " x %.2f, x %.2f |", errors.largest / direct.largest, errors.mean / direct.mean);
     }

@@ -4,8 +4,10 @@ import static scrutable.tensor.Elements.doubles;
 import static scrutable.tensor.Elements.floats;
 
 import java.util.Arrays;
+import java.util.Objects;
 import scrutable.tensor.kernel.convolution.ConvGeometry;
 import scrutable.tensor.kernel.convolution.Convolution;
+import scrutable.tensor.kernel.convolution.WinogradConvolution;
 
 //: hide 2.2
 //: instead /// Two-dimensional convolution (cross-correlation, as everywhere in deep learning) and its two transposes.
@@ -14,6 +16,8 @@ import scrutable.tensor.kernel.convolution.Convolution;
 //: instead ///
 //: instead /// The operation is linear in `x` and in `w`. [#inputGradient] and [#weightGradient] are its transposes
 //: instead /// with respect to each, which is what a gradient needs; the first is also called transposed convolution.
+//: instead ///
+//: instead /// The sums are computed as the definition says, or in another way, if a [ConvolutionMethod] says so.
 /// Two-dimensional convolution (cross-correlation, as everywhere in deep learning) and its two transposes.
 ///
 /// Shapes: images `x (N, C, H, W)`, weights `w (O, C, KH, KW)`, output `y (N, O, OH, OW)`:
@@ -22,6 +26,8 @@ import scrutable.tensor.kernel.convolution.Convolution;
 ///
 /// The operation is linear in `x` and in `w`. [#inputGradient] and [#weightGradient] are its transposes with
 /// respect to each, which is what a gradient needs; the first is also called transposed convolution.
+///
+/// The sums are computed as the definition says, or in another way, if a [ConvolutionMethod] says so.
 //: end
 public final class Convolution2d {
   private Convolution2d() {}
@@ -30,13 +36,19 @@ public final class Convolution2d {
   ///
   /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit
   public static Tensor forward(Tensor x, Tensor w, Window window) {
-    return compute(x, w, null, window, false);
+    return compute(x, w, null, window, ConvolutionMethod.DIRECT, false);
   }
 
   /// The convolution of images with weights, plus a bias `(O,)` for each output channel, added in the same pass.
   public static Tensor forward(Tensor x, Tensor w, Tensor bias, Window window) {
-    requireBias(x, w, bias);
-    return compute(x, w, bias, window, false);
+    return forward(x, w, Objects.requireNonNull(bias, "bias"), window, ConvolutionMethod.DIRECT);
+  }
+
+  /// The convolution of images with weights, plus a bias `(O,)` or none if it is null, computed by the given method.
+  ///
+  /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit, or the window not the method
+  public static Tensor forward(Tensor x, Tensor w, Tensor bias, Window window, ConvolutionMethod method) {
+    return compute(x, w, bias, window, method, false);
   }
 
   /// `max(y, 0)` of the convolution y `(N, O, OH, OW)` with a bias `(O,)`, or without one if it is null: the rectifier
@@ -44,10 +56,14 @@ public final class Convolution2d {
   ///
   /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit
   public static Tensor rectified(Tensor x, Tensor w, Tensor bias, Window window) {
-    if (bias != null) {
-      requireBias(x, w, bias);
-    }
-    return compute(x, w, bias, window, true);
+    return rectified(x, w, bias, window, ConvolutionMethod.DIRECT);
+  }
+
+  /// `max(y, 0)` of the convolution, as above, computed by the given method.
+  ///
+  /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit, or the window not the method
+  public static Tensor rectified(Tensor x, Tensor w, Tensor bias, Window window, ConvolutionMethod method) {
+    return compute(x, w, bias, window, method, true);
   }
 
   private static void requireBias(Tensor x, Tensor w, Tensor bias) {
@@ -58,20 +74,35 @@ public final class Convolution2d {
     }
   }
 
-  private static Tensor compute(Tensor x, Tensor w, Tensor bias, Window window, boolean rectify) {
+  private static Tensor compute(Tensor x, Tensor w, Tensor bias, Window window, ConvolutionMethod method,
+      boolean rectify) {
+    method.requireWindow("conv2d", window);
     requireImages("conv2d", x, w, window);
     if (x.size(1) != w.size(1)) {
       throw new IllegalArgumentException("conv2d: images " + Shape.text(x.sizes()) + " have " + x.size(1)
           + " channels, weights " + Shape.text(w.sizes()) + " expect " + w.size(1));
     }
+    if (bias != null) {
+      requireBias(x, w, bias);
+    }
     ConvGeometry geometry = geometry(x.sizes(), w.size(0), window);
     int[] shape = {x.size(0), w.size(0), geometry.outHeight(), geometry.outWidth()};
     Storage out = Storage.uncleared(x.dtype(), Shape.elementCount(shape));
     switch (out) {
-      case Storage.Float32(float[] y, _) -> Convolution.forward(geometry, floats(x), floats(w),
-          bias == null ? null : floats(bias), rectify, y);
-      case Storage.Float64(double[] y, _) -> Convolution.forward(geometry, doubles(x), doubles(w),
-          bias == null ? null : doubles(bias), y);
+      case Storage.Float32(float[] y, _) -> {
+        float[] addends = bias == null ? null : floats(bias);
+        switch (method) {
+          case DIRECT -> Convolution.forward(geometry, floats(x), floats(w), addends, rectify, y);
+          case WINOGRAD -> WinogradConvolution.forward(geometry, floats(x), floats(w), addends, rectify, y);
+        }
+      }
+      case Storage.Float64(double[] y, _) -> {
+        double[] addends = bias == null ? null : doubles(bias);
+        switch (method) {
+          case DIRECT -> Convolution.forward(geometry, doubles(x), doubles(w), addends, y);
+          case WINOGRAD -> WinogradConvolution.forward(geometry, doubles(x), doubles(w), addends, y);
+        }
+      }
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     Tensor y = new Tensor(out, shape);
@@ -83,10 +114,20 @@ public final class Convolution2d {
   /// @param gradient `(N, O, OH, OW)`
   /// @param inShape the shape `(N, C, H, W)` of the images
   public static Tensor inputGradient(Tensor gradient, Tensor w, int[] inShape, Window window) {
-    return inputGradient(gradient, (float[]) null, w, inShape, window);
+    return inputGradient(gradient, w, inShape, window, ConvolutionMethod.DIRECT);
   }
 
-  private static Tensor inputGradient(Tensor gradient, float[] output, Tensor w, int[] inShape, Window window) {
+  /// The transpose with respect to the images, computed by the given method.
+  ///
+  /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit, or the window not the method
+  public static Tensor inputGradient(Tensor gradient, Tensor w, int[] inShape, Window window,
+      ConvolutionMethod method) {
+    return inputGradient(gradient, (float[]) null, w, inShape, window, method);
+  }
+
+  private static Tensor inputGradient(Tensor gradient, float[] output, Tensor w, int[] inShape, Window window,
+      ConvolutionMethod method) {
+    method.requireWindow("conv2d input gradient", window);
     requireImages("conv2d input gradient", gradient, w, window);
     requireOutput(gradient, inShape, w.size(0), window);
     if (inShape[1] != w.size(1)) {
@@ -96,9 +137,18 @@ public final class Convolution2d {
     ConvGeometry geometry = geometry(inShape, w.size(0), window);
     Storage out = Storage.uncleared(gradient.dtype(), Shape.elementCount(inShape));
     switch (out) {
-      case Storage.Float32(float[] x, _) -> Convolution.inputGradient(geometry, floats(gradient), output,
-          floats(w), x);
-      case Storage.Float64(double[] x, _) -> Convolution.inputGradient(geometry, doubles(gradient), doubles(w), x);
+      case Storage.Float32(float[] x, _) -> {
+        switch (method) {
+          case DIRECT -> Convolution.inputGradient(geometry, floats(gradient), output, floats(w), x);
+          case WINOGRAD -> WinogradConvolution.inputGradient(geometry, floats(gradient), output, floats(w), x);
+        }
+      }
+      case Storage.Float64(double[] x, _) -> {
+        switch (method) {
+          case DIRECT -> Convolution.inputGradient(geometry, doubles(gradient), doubles(w), x);
+          case WINOGRAD -> WinogradConvolution.inputGradient(geometry, doubles(gradient), doubles(w), x);
+        }
+      }
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
     return Tensor.wrap(out, inShape);
@@ -111,11 +161,19 @@ public final class Convolution2d {
   /// @param inShape the shape `(N, C, H, W)` of the images
   /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit
   public static Tensor inputGradient(Tensor gradient, Tensor output, Tensor w, int[] inShape, Window window) {
+    return inputGradient(gradient, output, w, inShape, window, ConvolutionMethod.DIRECT);
+  }
+
+  /// The gradient of `x` given that of [#rectified], as above, computed by the given method.
+  ///
+  /// @throws IllegalArgumentException if ranks, channels, types or sizes do not fit, or the window not the method
+  public static Tensor inputGradient(Tensor gradient, Tensor output, Tensor w, int[] inShape, Window window,
+      ConvolutionMethod method) {
     requireOutputOf(gradient, output);
     if (gradient.dtype() != DType.FLOAT32) {
-      return inputGradient(Rectifier.gradient(gradient, output), w, inShape, window);
+      return inputGradient(Rectifier.gradient(gradient, output), w, inShape, window, method);
     }
-    return inputGradient(gradient, floats(output), w, inShape, window);
+    return inputGradient(gradient, floats(output), w, inShape, window, method);
   }
 
   private static void requireOutputOf(Tensor gradient, Tensor output) {
@@ -126,7 +184,8 @@ public final class Convolution2d {
     }
   }
 
-  /// The transpose with respect to the weights: the gradient of `w` given that of `y`.
+  /// The transpose with respect to the weights: the gradient of `w` given that of `y`. It is computed directly,
+  /// whatever the method of the convolution.
   public static Tensor weightGradient(Tensor x, Tensor gradient, Window window) {
     return weightGradient(x, gradient, (float[]) null, window);
   }

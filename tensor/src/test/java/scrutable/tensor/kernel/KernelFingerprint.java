@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import scrutable.tensor.kernel.convolution.ConvGeometry;
 import scrutable.tensor.kernel.convolution.Convolution;
+import scrutable.tensor.kernel.convolution.WinogradConvolution;
 import scrutable.tensor.kernel.elementwise.Elementwise;
 import scrutable.tensor.kernel.elementwise.ElementwiseScalar;
 import scrutable.tensor.kernel.elementwise.FloatFunctions;
@@ -163,6 +164,9 @@ final class KernelFingerprint {
     Convolution.inputGradient(g, y, w, gx);
     Convolution.weightGradient(g, x, y, gw);
     print("convolutions", y, gx, gw);
+    WinogradConvolution.forward(g, x, w, w, true, y);
+    WinogradConvolution.inputGradient(g, y, y, w, gx);
+    print("Winograd's convolutions", y, gx);
     var pool = PoolGeometry.of(3, 5, 14, 13, 2);
     float[] pooled = new float[3 * 5 * pool.outPlane()];
     float[] averaged = new float[pooled.length];

@@ -56,21 +56,26 @@ final class ShiftedGradient {
   void arrange(float[] gy, float[] rectified, int start, float[] to) {
     int width = g.outWidth();
     int lead = reachColumns + reachRows * pitch;
+    float[] passed = Scratch.borrow(rectified == null ? 0 : g.outPlane());
     for (int o = 0; o < g.outChannels(); o++) {
       int plane = o * plane();
       int first = plane + lead;
+      float[] from = gy;
+      int at = start + o * g.outPlane();
+      if (rectified != null) {
+        // In one run, as rows may be shorter than a vector.
+        ConvolutionTile.pass(gy, rectified, at, passed, 0, g.outPlane());
+        from = passed;
+        at = 0;
+      }
       Arrays.fill(to, plane, first, 0);
       for (int i = 0; i < g.outHeight(); i++) {
-        int from = start + (o * g.outHeight() + i) * width;
-        if (rectified == null) {
-          ConvolutionTile.addTo(gy, from, -0f, to, first + i * pitch, width);
-        } else {
-          ConvolutionTile.pass(gy, rectified, from, to, first + i * pitch, width);
-        }
+        ConvolutionTile.addTo(from, at + i * width, -0f, to, first + i * pitch, width);
         Arrays.fill(to, first + i * pitch + width, first + (i + 1) * pitch, 0);
       }
       Arrays.fill(to, first + g.outHeight() * pitch, plane + plane(), 0);
     }
+    Scratch.giveBack(passed);
   }
 
   /// The kernel positions of one phase of the stride.

@@ -10,4 +10,9 @@
 ///    images among threads.
 /// 5. `ConvolutionTile`, the inner loops, each with its plain twin; `SimdConvolutionTile` and `SimdChannelTile`, the
 ///    same with vectors.
+/// 6. Another way to the same sums, with fewer multiplications and other bits, for kernels of 3 x 3:
+///    [WinogradMatrices][scrutable.tensor.kernel.convolution.WinogradMatrices], the formula;
+///    [PlainWinograd][scrutable.tensor.kernel.convolution.PlainWinograd], plain loops, also the implementation for
+///    double; [WinogradConvolution][scrutable.tensor.kernel.convolution.WinogradConvolution], the entry, and what is
+///    given up; `WinogradTiling`, the layout; `WinogradTransforms` and, with vectors, `SimdWinograd`.
 package scrutable.tensor.kernel.convolution;

@@ -1,19 +1,19 @@
-package scrutable.bench;
+package scrutable.tensor.kernel.convolution;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The transforms of F(4x4, 3x3), [WinogradMatrices#FOUR_BALANCED], with vectors of channels, see
-/// [WinogradVectors.Lines].
+/// The transforms of F(4x4, 3x3), [WinogradMatrices#FOUR], with vectors of channels, see [WinogradTransforms.Lines].
 ///
 /// Written out, and without a helper for `factor x + sum`: two of these methods in one caller use up what the compiler
 /// is willing to inline, then the helper becomes a real call, and the vectors that cross it become objects.
-final class WinogradFour {
+final class SimdWinograd {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
+  /// Channels of a vector.
+  static final int LANES = SPECIES.length();
 
-  private WinogradFour() {}
+  private SimdWinograd() {}
 
   /// Lines times `B^T`.
   static void input(int count, int channels, float[] in, int inStart, int inLine, int inStep,
@@ -101,57 +101,37 @@ final class WinogradFour {
     }
   }
 
-  /// Lines times `A`.
-  static void slopes(int count, int channels, float[] in, int inStart, int inLine, int inStep,
-      float[] out, int outStart, int outLine, int outStep) {
+  /// The four lines along the rows of a tile `between`, which [#output] gave, times `A^T`: the outputs. Infinite ones
+  /// become NaN, as 0 times infinity is; then `addends` is added, and what is less than `least` becomes that.
+  static void lastOutput(int channels, float[] between, float[] addends, float least,
+      float[] out, int outStart, int outRow, int outColumn) {
     FloatVector minusTwo = FloatVector.broadcast(SPECIES, -2);
     FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
     FloatVector four = FloatVector.broadcast(SPECIES, 4);
     FloatVector quarter = FloatVector.broadcast(SPECIES, 0.25f);
     FloatVector minusEight = FloatVector.broadcast(SPECIES, -8);
     FloatVector eighth = FloatVector.broadcast(SPECIES, 0.125f);
-    for (int line = 0; line < count; line++) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector floor = FloatVector.broadcast(SPECIES, least);
+    for (int line = 0; line < 4; line++) {
       for (int c = 0; c < channels; c += LANES) {
-        int from = inStart + line * inLine + c;
-        int to = outStart + line * outLine + c;
-        FloatVector s0 = FloatVector.fromArray(SPECIES, in, from);
-        FloatVector s1 = FloatVector.fromArray(SPECIES, in, from + inStep);
-        FloatVector s2 = FloatVector.fromArray(SPECIES, in, from + 2 * inStep);
-        FloatVector s3 = FloatVector.fromArray(SPECIES, in, from + 3 * inStep);
-        s0.intoArray(out, to);
-        s0.add(s1).add(s2).add(s3).intoArray(out, to + outStep);
-        s0.sub(s1).add(s2).sub(s3).intoArray(out, to + 2 * outStep);
-        eighth.fma(s3, quarter.fma(s2, half.fma(s1, s0))).intoArray(out, to + 3 * outStep);
-        minusEight.fma(s3, four.fma(s2, minusTwo.fma(s1, s0))).intoArray(out, to + 4 * outStep);
-        s3.intoArray(out, to + 5 * outStep);
-      }
-    }
-  }
-
-  /// Lines times `G^T`.
-  static void gradient(int count, int channels, float[] in, int inStart, int inLine, int inStep,
-      float[] out, int outStart, int outLine, int outStep) {
-    FloatVector third = FloatVector.broadcast(SPECIES, 1 / 3f);
-    FloatVector minusThird = FloatVector.broadcast(SPECIES, -1 / 3f);
-    FloatVector a0 = FloatVector.broadcast(SPECIES, -16 / 15f);
-    FloatVector a1 = FloatVector.broadcast(SPECIES, -8 / 15f);
-    FloatVector a2 = FloatVector.broadcast(SPECIES, -4 / 15f);
-    FloatVector b0 = FloatVector.broadcast(SPECIES, 1 / 15f);
-    FloatVector b1 = FloatVector.broadcast(SPECIES, -2 / 15f);
-    FloatVector b2 = FloatVector.broadcast(SPECIES, 4 / 15f);
-    for (int line = 0; line < count; line++) {
-      for (int c = 0; c < channels; c += LANES) {
-        int from = inStart + line * inLine + c;
-        int to = outStart + line * outLine + c;
-        FloatVector p0 = FloatVector.fromArray(SPECIES, in, from);
-        FloatVector p1 = FloatVector.fromArray(SPECIES, in, from + inStep);
-        FloatVector p2 = FloatVector.fromArray(SPECIES, in, from + 2 * inStep);
-        FloatVector p3 = FloatVector.fromArray(SPECIES, in, from + 3 * inStep);
-        FloatVector p4 = FloatVector.fromArray(SPECIES, in, from + 4 * inStep);
-        FloatVector p5 = FloatVector.fromArray(SPECIES, in, from + 5 * inStep);
-        b0.fma(p4, a0.fma(p3, minusThird.fma(p2, third.fma(p1, p0)))).intoArray(out, to);
-        b1.fma(p4, a1.fma(p3, third.fma(p2, third.mul(p1)))).intoArray(out, to + outStep);
-        b2.fma(p4, a2.fma(p3, minusThird.fma(p2, third.mul(p1)))).add(p5).intoArray(out, to + 2 * outStep);
+        int from = line * 6 * channels + c;
+        int to = outStart + line * outRow + c;
+        FloatVector addend = FloatVector.fromArray(SPECIES, addends, c);
+        FloatVector p0 = FloatVector.fromArray(SPECIES, between, from);
+        FloatVector p1 = FloatVector.fromArray(SPECIES, between, from + channels);
+        FloatVector p2 = FloatVector.fromArray(SPECIES, between, from + 2 * channels);
+        FloatVector p3 = FloatVector.fromArray(SPECIES, between, from + 3 * channels);
+        FloatVector p4 = FloatVector.fromArray(SPECIES, between, from + 4 * channels);
+        FloatVector p5 = FloatVector.fromArray(SPECIES, between, from + 5 * channels);
+        FloatVector y0 = p0.add(p1).add(p2).add(p3).add(p4);
+        FloatVector y1 = minusTwo.fma(p4, half.fma(p3, p1.sub(p2)));
+        FloatVector y2 = four.fma(p4, quarter.fma(p3, p1.add(p2)));
+        FloatVector y3 = minusEight.fma(p4, eighth.fma(p3, p1.sub(p2))).add(p5);
+        zero.fma(y0, y0).add(addend).max(floor).intoArray(out, to);
+        zero.fma(y1, y1).add(addend).max(floor).intoArray(out, to + outColumn);
+        zero.fma(y2, y2).add(addend).max(floor).intoArray(out, to + 2 * outColumn);
+        zero.fma(y3, y3).add(addend).max(floor).intoArray(out, to + 3 * outColumn);
       }
     }
   }
