@@ -10,5 +10,6 @@
 ///    loops that the compiler makes fast.
 /// 5. [ShortRuns][scrutable.tensor.kernel.elementwise.ShortRuns] and `SimdShortRuns`, the same for a row at a time.
 /// 6. [GeluKernel][scrutable.tensor.kernel.elementwise.GeluKernel], a function made of others in one pass, and
-///    [GruKernel][scrutable.tensor.kernel.elementwise.GruKernel], a step made of others.
+///    [GruKernel][scrutable.tensor.kernel.elementwise.GruKernel], a step made of others, with
+///    [GruSequenceKernel][scrutable.tensor.kernel.elementwise.GruSequenceKernel], a step of a run and its way back.
 package scrutable.tensor.kernel.elementwise;
