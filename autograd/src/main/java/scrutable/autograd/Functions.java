@@ -82,8 +82,8 @@ public final class Functions {
     return Graph.apply(new GruOp.Next(), state, Graph.apply(new GruOp.Gates(), fromInput, fromState));
   }
 
-  /// The states `(N, T, H)` of a gated recurrent unit after each step of a run over sequences: [#gruStep] at all steps, in
-  /// one operation, with the same bits.
+  /// The states `(N, T, H)` of a gated recurrent unit after each step of a run over sequences: [#gruStep] at all steps,
+  /// in one operation, with the same bits.
   ///
   /// What comes to a parameter or a first state from all steps is added up before it meets what comes from elsewhere.
   ///
@@ -96,7 +96,8 @@ public final class Functions {
   public static Variable gruSequence(Variable fromInputs, Variable initial, Variable stateWeight, Variable stateBias,
       Tensor mask) {
     GruSequence sizes = GruSequence.of(fromInputs.value(), initial.value(), stateWeight.value(), stateBias.value());
-    Variable joint = Variable.concat(0, fromInputs.reshape(-1), initial.reshape(-1), stateWeight.reshape(-1), stateBias);
+    Variable joint = Variable.concat(0, fromInputs.reshape(-1), initial.reshape(-1), stateWeight.reshape(-1),
+        stateBias);
     return Graph.apply(new GruSequenceOp(sizes, mask), joint).slice(2, 0, sizes.hidden());
   }
 

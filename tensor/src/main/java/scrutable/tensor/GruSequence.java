@@ -103,14 +103,15 @@ public record GruSequence(int count, int steps, int hidden) {
 
   /// The gradient with respect to what goes in, in the same row: backpropagation through time, for `float32`.
   ///
-  /// Weight and bias receive a share from each step. These are added up from the first step to the last, with a mask from
-  /// the last to the first: the orders in which the graph of single steps is walked.
+  /// Weight and bias receive a share from each step. These are added up from the first step to the last, with a mask
+  /// from the last to the first: the orders in which the graph of single steps is walked.
   ///
   /// @param gradient that with respect to the record
   /// @param y        the record
   /// @throws IllegalArgumentException if sizes or types do not fit
   public Tensor gradient(Tensor gradient, Tensor joint, Tensor mask, Tensor y) {
     requireMask(joint, mask);
+    Broadcasting.requireSameType("sequences of a gated recurrent unit", joint, y);
     requireRecord(gradient);
     requireRecord(y);
     Tensor[] parts = parts(joint);

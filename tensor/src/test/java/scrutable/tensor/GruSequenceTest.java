@@ -78,6 +78,7 @@ class GruSequenceTest {
         () -> sizes.gradient(record, joint, null, Tensor.zeros(2, 3, 19)));
     refused("a record should be float32 (2, 3, 20), not float64 (2, 3, 20)",
         () -> sizes.gradient(Tensor.zeros(DType.FLOAT64, 2, 3, 20), joint, null, record));
+    refused("float64", () -> sizes.gradient(record, joint.to(DType.FLOAT64), null, record));
     refused("(N, T, 3 H), (N, H), (3 H, H) and (3 H,) are needed, not (2, 3, 12), (2, 5), (12, 4) and (12,)",
         () -> GruSequence.of(Tensor.zeros(2, 3, 12), Tensor.zeros(2, 5), Tensor.zeros(12, 4), Tensor.zeros(12)));
   }

@@ -15,8 +15,8 @@ import scrutable.tensor.kernel.parallel.Simd;
 /// @param count  N, sequences
 /// @param steps  T
 /// @param hidden H
-/// @param joint  what goes in, behind one another: what the inputs contribute `(N, T, 3 H)`, the states before the first
-///               step `(N, H)`, the weight of the state `(3 H, H)` and its bias `(3 H,)`
+/// @param joint  what goes in, behind one another: what the inputs contribute `(N, T, 3 H)`, the states before the
+///               first step `(N, H)`, the weight of the state `(3 H, H)` and its bias `(3 H,)`
 /// @param mask   `(N, T)`, 0 where a state is carried on unchanged; null if none is
 public record GruSequenceKernel(int count, int steps, int hidden, float[] joint, float[] mask) {
   /// Elements of a part that one task takes at least.
@@ -78,7 +78,8 @@ public record GruSequenceKernel(int count, int steps, int hidden, float[] joint,
   /// they were made of.
   ///
   /// @param gradient with respect to the record, `(N, T, 5 H)`
-  /// @param through  what came to the states after this step through the product of the next, `(N, H)`; null at the last
+  /// @param through  what came to the states after this step through the product of the next, `(N, H)`; null at the
+  ///                 last
   /// @param arrived  what else has arrived there, `(N, H)`; afterwards the same for the states before the step
   /// @param ofProduct for the gradient with respect to the product, `(N, 3 H)`
   /// @param result   for that with respect to what goes in, of which the part of the inputs at `t` is written
