@@ -21,8 +21,8 @@ final class WinogradWeightGradient {
 
   /// gw from x and gy, in float.
   static void run(WinogradMatrices f, ConvGeometry g, double[] x, double[] gy, double[] gw) {
-    double[][] outputs = transposed(f.output());
-    double[][] kernels = transposed(f.kernel());
+    double[][] outputs = PlainWinograd.transposed(f.output());
+    double[][] kernels = PlainWinograd.transposed(f.kernel());
     int group = imagesOfGroup(f, g);
     for (int o = 0; o < g.outChannels(); o++) {
       for (int c = 0; c < g.inChannels(); c++) {
@@ -62,15 +62,5 @@ final class WinogradWeightGradient {
         }
       }
     }
-  }
-
-  private static double[][] transposed(double[][] matrix) {
-    double[][] result = new double[matrix[0].length][matrix.length];
-    for (int i = 0; i < matrix.length; i++) {
-      for (int j = 0; j < result.length; j++) {
-        result[j][i] = matrix[i][j];
-      }
-    }
-    return result;
   }
 }

@@ -18,9 +18,9 @@ final class Handout {
       apt-get install -y curl ca-certificates
       case $(uname -m) in aarch64) machine=aarch64 ;; *) machine=x64 ;; esac
       address=https://api.adoptium.net/v3/binary/latest/25/ga/linux/$machine/jdk/hotspot/normal/eclipse
-      curl -fsSL "$address" -o /tmp/jdk.tgz
       mkdir -p /opt/jdk-25
-      tar -xzf /tmp/jdk.tgz -C /opt/jdk-25 --strip-components=1
+      curl -fsSL "$address" -o /opt/jdk-25.tgz
+      tar -xzf /opt/jdk-25.tgz -C /opt/jdk-25 --strip-components=1
       """;
   private static final String RUN = """
       #!/bin/sh

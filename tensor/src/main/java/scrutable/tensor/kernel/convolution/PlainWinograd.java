@@ -143,7 +143,8 @@ public final class PlainWinograd {
     return result;
   }
 
-  private static double[][] transposed(double[][] matrix) {
+  /// The matrix with its rows as columns.
+  public static double[][] transposed(double[][] matrix) {
     double[][] result = new double[matrix[0].length][matrix.length];
     for (int i = 0; i < matrix.length; i++) {
       for (int j = 0; j < result.length; j++) {
