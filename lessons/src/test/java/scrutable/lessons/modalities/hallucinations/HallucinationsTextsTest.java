@@ -55,7 +55,8 @@ class HallucinationsTextsTest {
         .filter(word -> lexicon.containsKey(word) && !word.equals(ToyLang.FILLER)).toList();
     List<String> counted = HallucinationsTexts.of(german).wordByWord().translate(List.of(known)).getFirst();
     assertEquals(known.size(), counted.size());
-    long right = IntStream.range(0, known.size()).filter(i -> lexicon.get(known.get(i)).contains(counted.get(i))).count();
+    long right = IntStream.range(0, known.size())
+        .filter(i -> lexicon.get(known.get(i)).contains(counted.get(i))).count();
     assertTrue(right > 0.9 * known.size(), () -> right + " of " + known.size());
   }
 
