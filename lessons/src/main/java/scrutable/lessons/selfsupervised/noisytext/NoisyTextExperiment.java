@@ -19,8 +19,8 @@ import scrutable.tensor.Rng;
 
 /// Dual encoders learn from pairs of a picture and a caption, more and more of which are wrong; then the classes of
 /// unseen pictures are named by descriptions. Beside the names they are asked for by other names, which they know as
-/// well, and by filler words that say nothing. Few pairs are learned from as many steps long as many: what more pairs
-/// are worth must not be what more steps are worth.
+/// well, and by the filler words that stood most often beside each class. Few pairs are learned from as many steps
+/// long as many: what more pairs are worth must not be what more steps are worth.
 ///
 /// Jia et al. 2021, "Scaling up visual and vision-language representation learning with noisy text supervision".
 ///
@@ -54,7 +54,7 @@ record NoisyTextExperiment(Map<Setting, Measurement> measured, int shared, Scene
   ///
   /// @param named by the first name of each colour and form
   /// @param otherNames by the second names
-  /// @param emptyNames by filler words
+  /// @param emptyNames by filler words that stood beside the class, mean of several lists
   record Measurement(double named, double otherNames, double emptyNames, Doses doses) {}
 
   /// What was really learned from and asked.
@@ -62,8 +62,8 @@ record NoisyTextExperiment(Map<Setting, Measurement> measured, int shared, Scene
   /// @param otherClass the share of captions that name another class than that of their picture
   /// @param steps how many were made
   /// @param sameWords words that names and other names have in common, without the article
-  /// @param emptyWords words of the filler descriptions that were learned from, without the article
-  record Doses(double otherClass, long steps, int sameWords, int emptyWords) {}
+  /// @param excess how many times as often as elsewhere the filler words asked for stood beside their class
+  record Doses(double otherClass, long steps, int sameWords, double excess) {}
 
   /// Trains on the first pairs of one set, for each size and each share of wrong captions.
   ///
@@ -127,11 +127,12 @@ record NoisyTextExperiment(Map<Setting, Measurement> measured, int shared, Scene
   private static Measurement measure(CaptionModel model, Scenes.Captioned crawled, Dataset pictures) {
     List<String> names = descriptions(0);
     List<String> others = descriptions(1);
-    List<String> empty = emptyDescriptions();
-    return new Measurement(model.zeroShotAccuracy(pictures, names), model.zeroShotAccuracy(pictures, others),
-        model.zeroShotAccuracy(pictures, empty), new Doses(otherClass(crawled), model.steps,
-            common(WordShares.ofWordsIn(names), WordShares.ofWordsIn(others)),
-            common(model.words, WordShares.ofWordsIn(empty))));
+    FillerDescriptions fillers = FillerDescriptions.of(crawled);
+    double empty = fillers.lists().stream().mapToDouble(list -> model.zeroShotAccuracy(pictures, list)).average()
+        .orElseThrow();
+    return new Measurement(model.zeroShotAccuracy(pictures, names), model.zeroShotAccuracy(pictures, others), empty,
+        new Doses(otherClass(crawled), model.steps,
+            common(WordShares.ofWordsIn(names), WordShares.ofWordsIn(others)), fillers.excess()));
   }
 
   /// "a red disc" and so on: colour and form of each class by the name with that index, 0 to 2.
@@ -141,15 +142,6 @@ record NoisyTextExperiment(Map<Setting, Measurement> measured, int shared, Scene
       for (Scenes.Form form : Scenes.Form.values()) {
         descriptions.add("a " + colour.words().get(name) + " " + form.words().get(name));
       }
-    }
-    return descriptions;
-  }
-
-  /// Descriptions that say nothing: two filler words for each class.
-  static List<String> emptyDescriptions() {
-    List<String> descriptions = new ArrayList<>();
-    for (int i = 0; i < Scenes.classNames().size(); i++) {
-      descriptions.add("a filler" + 2 * i + " filler" + (2 * i + 1));
     }
     return descriptions;
   }
