@@ -47,11 +47,11 @@ public final class BirdOrBicycleLesson implements Lesson {
     findings.add(Criterion.effect("right and sure after a small change (PGD)",
         runs.median(Measurement::descent), Comparison.AT_MOST, 0.5, ""));
     findings.add(Criterion.effect("right and sure on unusual pictures", runs.median(Measurement::unusual),
-        Comparison.AT_MOST, 0.5, ""));
+        Comparison.AT_MOST, 0.55, ""));
     findings.add(Criterion.effect("wrong and sure after a small change (PGD)",
         runs.median(Measurement::descentWins), Comparison.AT_LEAST, 0.25, ""));
     findings.add(Criterion.effect("wrong and sure on unusual pictures", runs.median(Measurement::unusualWins),
-        Comparison.AT_LEAST, 0.1, ""));
+        Comparison.AT_LEAST, 0.05, ""));
     findings.add(Criterion.effect("right after turns and shifts", runs.median(run -> run.sham().poses()),
         Comparison.AT_MOST, 0.5, ""));
     findings.add(Criterion.effect("errors of at least 99 % confidence", runs.median(Measurement::sure),
@@ -83,9 +83,10 @@ public final class BirdOrBicycleLesson implements Lesson {
     return Card.of(18, "bird-or-bicycle", "Bird or bicycle?")
         .withClaim("A network that abstains from the fifth of ordinary pictures it is least sure of, and makes no error"
             + " among the others, is right and sure on fewer than half of pictures after a small change of the pixels,"
-            + " and of birds and bicycles in unusual poses. It does not only fall silent: it is wrong and sure on a"
-            + " quarter of the former and a tenth of the latter. A sham defence that hides the scores stops SPSA and"
-            + " HopSkipJump, but not a search through turns and shifts, nor a gradient averaged over its noise.")
+            + " and on hardly more than half of tumbling birds and bicycles, light before the dark. It does not only"
+            + " fall silent: it is wrong and sure on a quarter of the former and a twentieth of the latter. A sham"
+            + " defence that hides the scores stops SPSA and HopSkipJump, but not a search through turns and shifts,"
+            + " nor a gradient averaged over its noise.")
         .withSlides("85% Bicycle", "99.99% Bird", "99.99% Bicycle")
         .withData("birdbike")
         .withThreatModel(new ThreatModel("the picture that is shown", "anything that is clearly a bird or clearly a"

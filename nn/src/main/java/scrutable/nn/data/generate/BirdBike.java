@@ -37,9 +37,9 @@ public final class BirdBike {
       return new Options(0, 15, 0.7, 0.95, 0.08, true);
     }
 
-    /// What one rarely sees and still cannot mistake: tumbling, small, or light before the dark.
+    /// What one rarely sees and still cannot mistake: tumbling, and light before the dark.
     public static Options unusual() {
-      return new Options(60, 180, 0.45, 0.6, 0.3, false);
+      return new Options(60, 180, 0.7, 0.95, 0.08, false);
     }
   }
 
