@@ -13,6 +13,10 @@ import scrutable.tensor.kernel.parallel.Scratch;
 /// back, and rows of B that are close together. Then the copying, which costs most where matrices are small, is left
 /// out, except for panels at the edge.
 ///
+/// Tiles are gone through row by row of C, not column by column. So the eight panel rows of A stay near, B is read from
+/// front to back, and C is written along eight rows at a time, which the processor can follow; column by column, each
+/// tile would be written to other rows, whose lines no one has fetched.
+///
 /// If there are several blocks, the sums wait for the next one in tiles of their own, one behind the other, and go to C
 /// at the end: rows of C may lie a power of two apart, and then the eight rows of a tile push each other out of the
 /// caches. If there is one block, only tiles at the edge take this way.
@@ -79,15 +83,17 @@ final class PackedGemm {
       boolean accumulate) {
     int blocks = Math.max(1, (k + BLOCK / 2) / BLOCK);
     int depth = pieces(k, blocks);
-    int tilesDown = pieces(height, ROWS);
+    int tilesAcross = pieces(width, COLUMNS);
     boolean allOfA = transposeA && width > FEW_TILES;
     boolean allOfB = transposeB || ldb > MAX_APART;
     // From this row and this column on, panels are packed.
     int packedRow = allOfA ? 0 : height / ROWS * ROWS;
     int packedColumn = allOfB ? 0 : width / COLUMNS * COLUMNS;
-    float[] buffer = Scratch.borrow(SUMS_START + (blocks == 1 ? 1 : tilesDown * pieces(width, COLUMNS)) * TILE);
-    if (blocks > 1 && accumulate) {
-      takeSums(height, width, c, cStart, ldc, buffer, tilesDown * TILE);
+    float[] buffer = Scratch.borrow(SUMS_START + (blocks == 1 ? 1 : pieces(height, ROWS) * tilesAcross) * TILE);
+    int sumsOfRow = tilesAcross * TILE;
+    for (int row = 0; row < height && blocks > 1 && accumulate; row += ROWS) {
+      takeSums(Math.min(ROWS, height - row), width, c, cStart + row * ldc, ldc, buffer,
+          SUMS_START + row / ROWS * sumsOfRow);
     }
     for (int p = 0; p < k; p += depth) {
       int steps = Math.min(depth, k - p);
@@ -105,8 +111,9 @@ final class PackedGemm {
             buffer, c, cStart, ldc, accumulate);
       }
     }
-    if (blocks > 1) {
-      giveSums(height, width, buffer, tilesDown * TILE, c, cStart, ldc);
+    for (int row = 0; row < height && blocks > 1; row += ROWS) {
+      giveSums(Math.min(ROWS, height - row), width, buffer, SUMS_START + row / ROWS * sumsOfRow,
+          c, cStart + row * ldc, ldc);
     }
     Scratch.giveBack(buffer);
   }
@@ -126,8 +133,8 @@ final class PackedGemm {
       float[] a, int aStart, int aRow, int aStep, int packedRow, float[] b, int bStart, int ldb, int packedColumn,
       float[] buffer, boolean accumulate) {
     int sums = SUMS_START;
-    for (int j = 0; j < width; j += COLUMNS) {
-      for (int i = 0; i < height; i += ROWS) {
+    for (int i = 0; i < height; i += ROWS) {
+      for (int j = 0; j < width; j += COLUMNS) {
         tile(i, j, depth, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
             buffer, buffer, sums, COLUMNS, accumulate);
         sums += TILE;
@@ -138,8 +145,8 @@ final class PackedGemm {
   private static void tilesOfC(int height, int width, int depth,
       float[] a, int aStart, int aRow, int aStep, int packedRow, float[] b, int bStart, int ldb, int packedColumn,
       float[] buffer, float[] c, int cStart, int ldc, boolean accumulate) {
-    for (int j = 0; j < width; j += COLUMNS) {
-      for (int i = 0; i < height; i += ROWS) {
+    for (int i = 0; i < height; i += ROWS) {
+      for (int j = 0; j < width; j += COLUMNS) {
         int tileStart = cStart + i * ldc + j;
         if (i + ROWS <= height && j + COLUMNS <= width) {
           tile(i, j, depth, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
@@ -148,11 +155,11 @@ final class PackedGemm {
           int rows = Math.min(ROWS, height - i);
           int columns = Math.min(COLUMNS, width - j);
           if (accumulate) {
-            takeSums(rows, columns, c, tileStart, ldc, buffer, TILE);
+            takeSums(rows, columns, c, tileStart, ldc, buffer, SUMS_START);
           }
           tile(i, j, depth, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
               buffer, buffer, SUMS_START, COLUMNS, accumulate);
-          giveSums(rows, columns, buffer, TILE, c, tileStart, ldc);
+          giveSums(rows, columns, buffer, SUMS_START, c, tileStart, ldc);
         }
       }
     }
@@ -171,22 +178,22 @@ final class PackedGemm {
         sums, sumsStart, sumsRow, accumulate);
   }
 
-  /// Copies a piece of C into tiles; those beside each other are `tileStep` apart.
-  private static void takeSums(int height, int width, float[] c, int cStart, int ldc, float[] buffer, int tileStep) {
+  /// Copies rows of C, at most as many as a tile is high, into tiles one behind the other.
+  private static void takeSums(int rows, int width, float[] c, int cStart, int ldc, float[] buffer, int start) {
     int whole = width / COLUMNS;
-    SimdPacking.copy(COLUMNS, height, whole, c, cStart, ldc, COLUMNS, buffer, SUMS_START, COLUMNS, tileStep);
-    for (int i = 0; i < height && width % COLUMNS > 0; i++) {
+    SimdPacking.copy(COLUMNS, rows, whole, c, cStart, ldc, COLUMNS, buffer, start, COLUMNS, TILE);
+    for (int i = 0; i < rows && width % COLUMNS > 0; i++) {
       System.arraycopy(c, cStart + i * ldc + whole * COLUMNS,
-          buffer, SUMS_START + i * COLUMNS + whole * tileStep, width % COLUMNS);
+          buffer, start + i * COLUMNS + whole * TILE, width % COLUMNS);
     }
   }
 
-  /// Copies tiles to where they belong in C, row by row.
-  private static void giveSums(int height, int width, float[] buffer, int tileStep, float[] c, int cStart, int ldc) {
+  /// Copies tiles to where they belong in rows of C.
+  private static void giveSums(int rows, int width, float[] buffer, int start, float[] c, int cStart, int ldc) {
     int whole = width / COLUMNS;
-    SimdPacking.copy(COLUMNS, height, whole, buffer, SUMS_START, COLUMNS, tileStep, c, cStart, ldc, COLUMNS);
-    for (int i = 0; i < height && width % COLUMNS > 0; i++) {
-      System.arraycopy(buffer, SUMS_START + i * COLUMNS + whole * tileStep,
+    SimdPacking.copy(COLUMNS, rows, whole, buffer, start, COLUMNS, TILE, c, cStart, ldc, COLUMNS);
+    for (int i = 0; i < rows && width % COLUMNS > 0; i++) {
+      System.arraycopy(buffer, start + i * COLUMNS + whole * TILE,
           c, cStart + i * ldc + whole * COLUMNS, width % COLUMNS);
     }
   }
