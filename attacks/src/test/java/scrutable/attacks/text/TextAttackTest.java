@@ -72,9 +72,19 @@ class TextAttackTest {
       return -sum(text) - bias + most;
     }
 
+    /// The highest score with two words replaced, whether that helps or not.
+    double optimumOfTwo() {
+      double[] gains = IntStream.range(0, WORDS).mapToDouble(this::bestOther).sorted().toArray();
+      return -sum(text) - bias + gains[WORDS - 1] + gains[WORDS - 2];
+    }
+
     private double gain(int t) {
+      return Math.max(0, bestOther(t));
+    }
+
+    private double bestOther(int t) {
       String word = text.get(t);
-      return synonyms(word).stream().mapToDouble(other -> weights.get(word) - weights.get(other)).reduce(0, Math::max);
+      return synonyms(word).stream().mapToDouble(other -> weights.get(word) - weights.get(other)).max().orElseThrow();
     }
   }
 
@@ -128,6 +138,38 @@ class TextAttackTest {
       TextAttackResult result = attack(new RandomReplacements(count)).run(world, world.text, AWAY, Rng.seed(count));
       assertEquals(Math.min(count, 2), result.changes(), "a quarter of eight words are two");
       assertEquals(0, result.queries());
+    }
+  }
+
+  /// 28 pairs of places with nine pairs of synonyms each: 4000 draws miss one of them with a chance of 1e-7.
+  @Test
+  void randomDrawsFindWhatIsToBeFoundWhereThereAreFewTextsAndStopThere() {
+    int reached = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      World world = new World(Rng.seed(seed));
+      boolean reachable = world.optimumOfTwo() > 0;
+      TextAttackResult result = attack(new RandomSearch(2, 4_000)).run(world, world.text, AWAY, Rng.seed(seed));
+      assertEquals(reachable, result.success(), "world " + seed);
+      assertTrue(reachable ? result.queries() < 4_000 : result.queries() == 4_000, "world " + seed);
+      assertEquals(2, result.changes());
+      reached += reachable ? 1 : 0;
+    }
+    assertTrue(reached > 3 && reached < 17, "worlds that can be reached: " + reached);
+  }
+
+  @Test
+  void randomDrawsAskNoMoreThanTheyMayAndKeepTheBest() {
+    for (int questions : new int[] {1, 7, 20, 33}) {
+      World world = new World(Rng.seed(7));
+      List<Double> scores = new ArrayList<>();
+      TextVictim listening = texts -> {
+        texts.forEach(words -> scores.add(-world.sum(words) - world.bias));
+        return world.logits(texts);
+      };
+      TextAttackResult result = attack(new RandomSearch(1, questions)).run(listening, world.text, AWAY, Rng.seed(2));
+      assertTrue(result.success() || result.queries() == questions);
+      assertEquals(scores.subList(0, (int) result.queries()).stream().reduce(Double.NEGATIVE_INFINITY, Math::max),
+          -world.sum(result.text()) - world.bias, 1e-12);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import scrutable.attacks.text.GeneticSearch;
 import scrutable.attacks.text.HotFlipSearch;
 import scrutable.attacks.text.RandomReplacements;
+import scrutable.attacks.text.RandomSearch;
 import scrutable.attacks.text.TextAttack;
 import scrutable.attacks.text.TextAttackResult;
 import scrutable.attacks.text.TextConstraint;
@@ -53,12 +54,13 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
   /// @param genetic       what the search achieved
   /// @param hotFlip       what following the gradient achieved
   /// @param random        what random synonyms achieved, in each review as many as the search needed
+  /// @param draws         what the best of random draws achieved, with as many questions as the search
   /// @param even          what the search achieved against the other reader
   /// @param unmet         what it achieved with all synonyms, where there are some that the reader has not met
   /// @param byWords       the share of reviews that the search turned with at most 1, 2, ... words
   /// @param randomByWords what so many random synonyms achieved
   record Measurement(double accuracy, double accuracyEven, int shared, Summary genetic, Summary hotFlip, Summary random,
-      Summary even, Optional<Unmet> unmet, double[] byWords, double[] randomByWords) {}
+      Summary draws, Summary even, Optional<Unmet> unmet, double[] byWords, double[] randomByWords) {}
 
   /// What the search achieved with words that the reader may not have met: to be replaced by one is to be deleted.
   ///
@@ -115,6 +117,7 @@ record GeneticTextExperiment(GeneticTextReader reader, List<TextAttackResult> re
         even.accuracy(texts.test()), texts.shared(), trial.summary(genetic),
         trial.summary(i -> new HotFlipSearch(reader.victim()), progress),
         trial.summary(i -> new RandomReplacements(Math.max(0, genetic.get(i).changes() - (sham ? 1 : 0))), progress),
+        trial.summary(i -> new RandomSearch(genetic.get(i).changes(), genetic.get(i).queries()), progress),
         other.summary(i -> GENETIC, progress), unmet, byWords(genetic), randomByWords));
   }
 

@@ -35,6 +35,7 @@ final class GeneticTextFigures {
     attacks.put("genetic search", Measurement::genetic);
     attacks.put("HotFlip", Measurement::hotFlip);
     attacks.put("random synonyms", Measurement::random);
+    attacks.put("random synonyms, the best of as many draws", Measurement::draws);
     attacks.put("genetic search, other reader", Measurement::even);
     return attacks;
   }
@@ -50,7 +51,7 @@ final class GeneticTextFigures {
         + " probable praise is after each.", reading(first)));
     findings.add(runs.headline("accuracy", Measurement::accuracy));
     findings.add(runs.headline("accuracy-even", Measurement::accuracyEven));
-    List<String> names = List.of("genetic", "hotflip", "random", "even");
+    List<String> names = List.of("genetic", "hotflip", "random", "draws", "even");
     int next = 0;
     for (Function<Measurement, Summary> of : ATTACKS.values()) {
       String name = names.get(next++);

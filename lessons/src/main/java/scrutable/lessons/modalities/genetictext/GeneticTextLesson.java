@@ -94,7 +94,7 @@ public final class GeneticTextLesson implements Lesson {
     return Card.of(20, "alzantot-genetic", "The same opinion in other words")
         .withClaim("Of the film reviews that a network reads rightly, at least a fifth can be turned into its opposite,"
             + " for the network and for nobody else, by replacing up to a fifth of the words by synonyms; the search"
-            + " asks for scores only. As many random synonyms turn hardly any.")
+            + " asks for scores only. As many random synonyms, drawn once, turn hardly any.")
         .withSlides("Generating Natural Language Adversarial Examples",
             "Moustafa Alzantot^{1*}, Yash Sharma^{2*}, Ahmed Elgohary³,",
             "Bo-Jhang Ho¹, Mani B. Srivastava¹, Kai-Wei Chang¹")
