@@ -20,28 +20,30 @@ final class SimdChannelTile {
 
   private SimdChannelTile() {}
 
-  /// `out[r, o] = bias[o] + sum over p of x[start + positions[first + r] + offsets[p]] w[p, o]` for 8 output positions
-  /// r and one vector of output channels o; the rows of `w` and `out` are [#LANES] apart.
-  static void outputs(int depth, float[] x, int start, int[] positions, int first, int[] offsets,
+  /// `out[r, o] = bias[o] + sum over p of x[positions[first + r] + offsets[p]] w[p, o]` for 8 output positions r and
+  /// one vector of output channels o, over `from <= p < to`; if that is not from 0 on, the sum goes on with what is in
+  /// `out`. The rows of `w` and `out` are [#LANES] apart.
+  static void outputs(int from, int to, float[] x, int[] positions, int first, int[] offsets,
       float[] w, int wStart, float[] bias, int biasStart, float[] out, int outStart) {
-    int x0 = start + positions[first];
-    int x1 = start + positions[first + 1];
-    int x2 = start + positions[first + 2];
-    int x3 = start + positions[first + 3];
-    int x4 = start + positions[first + 4];
-    int x5 = start + positions[first + 5];
-    int x6 = start + positions[first + 6];
-    int x7 = start + positions[first + 7];
+    int x0 = positions[first];
+    int x1 = positions[first + 1];
+    int x2 = positions[first + 2];
+    int x3 = positions[first + 3];
+    int x4 = positions[first + 4];
+    int x5 = positions[first + 5];
+    int x6 = positions[first + 6];
+    int x7 = positions[first + 7];
+    boolean goesOn = from > 0;
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector c0 = zero;
-    FloatVector c1 = zero;
-    FloatVector c2 = zero;
-    FloatVector c3 = zero;
-    FloatVector c4 = zero;
-    FloatVector c5 = zero;
-    FloatVector c6 = zero;
-    FloatVector c7 = zero;
-    for (int p = 0; p < depth; p++) {
+    FloatVector c0 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart) : zero;
+    FloatVector c1 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + LANES) : zero;
+    FloatVector c2 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 2 * LANES) : zero;
+    FloatVector c3 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 3 * LANES) : zero;
+    FloatVector c4 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 4 * LANES) : zero;
+    FloatVector c5 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 5 * LANES) : zero;
+    FloatVector c6 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 6 * LANES) : zero;
+    FloatVector c7 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 7 * LANES) : zero;
+    for (int p = from; p < to; p++) {
       int at = offsets[p];
       FloatVector b = FloatVector.fromArray(SPECIES, w, wStart + p * LANES);
       c0 = FloatVector.broadcast(SPECIES, x[x0 + at]).fma(b, c0);
@@ -65,34 +67,35 @@ final class SimdChannelTile {
   }
 
   /// [#outputs] for two vectors of output channels; the rows of `w` and `out` are [#COLUMNS] apart.
-  static void outputsWide(int depth, float[] x, int start, int[] positions, int first, int[] offsets,
+  static void outputsWide(int from, int to, float[] x, int[] positions, int first, int[] offsets,
       float[] w, int wStart, float[] bias, int biasStart, float[] out, int outStart) {
-    int x0 = start + positions[first];
-    int x1 = start + positions[first + 1];
-    int x2 = start + positions[first + 2];
-    int x3 = start + positions[first + 3];
-    int x4 = start + positions[first + 4];
-    int x5 = start + positions[first + 5];
-    int x6 = start + positions[first + 6];
-    int x7 = start + positions[first + 7];
+    int x0 = positions[first];
+    int x1 = positions[first + 1];
+    int x2 = positions[first + 2];
+    int x3 = positions[first + 3];
+    int x4 = positions[first + 4];
+    int x5 = positions[first + 5];
+    int x6 = positions[first + 6];
+    int x7 = positions[first + 7];
+    boolean goesOn = from > 0;
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector c00 = zero;
-    FloatVector c01 = zero;
-    FloatVector c10 = zero;
-    FloatVector c11 = zero;
-    FloatVector c20 = zero;
-    FloatVector c21 = zero;
-    FloatVector c30 = zero;
-    FloatVector c31 = zero;
-    FloatVector c40 = zero;
-    FloatVector c41 = zero;
-    FloatVector c50 = zero;
-    FloatVector c51 = zero;
-    FloatVector c60 = zero;
-    FloatVector c61 = zero;
-    FloatVector c70 = zero;
-    FloatVector c71 = zero;
-    for (int p = 0; p < depth; p++) {
+    FloatVector c00 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart) : zero;
+    FloatVector c01 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + LANES) : zero;
+    FloatVector c10 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + COLUMNS) : zero;
+    FloatVector c11 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + COLUMNS + LANES) : zero;
+    FloatVector c20 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 2 * COLUMNS) : zero;
+    FloatVector c21 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 2 * COLUMNS + LANES) : zero;
+    FloatVector c30 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 3 * COLUMNS) : zero;
+    FloatVector c31 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 3 * COLUMNS + LANES) : zero;
+    FloatVector c40 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 4 * COLUMNS) : zero;
+    FloatVector c41 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 4 * COLUMNS + LANES) : zero;
+    FloatVector c50 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 5 * COLUMNS) : zero;
+    FloatVector c51 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 5 * COLUMNS + LANES) : zero;
+    FloatVector c60 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 6 * COLUMNS) : zero;
+    FloatVector c61 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 6 * COLUMNS + LANES) : zero;
+    FloatVector c70 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 7 * COLUMNS) : zero;
+    FloatVector c71 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 7 * COLUMNS + LANES) : zero;
+    for (int p = from; p < to; p++) {
       int at = offsets[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, w, wStart + p * COLUMNS);
       FloatVector b1 = FloatVector.fromArray(SPECIES, w, wStart + p * COLUMNS + LANES);
