@@ -1,13 +1,11 @@
 package scrutable.tensor.kernel.convolution;
 
-import java.util.Arrays;
 import scrutable.tensor.kernel.matmul.Packing;
-import scrutable.tensor.kernel.matmul.Transpose;
 import scrutable.tensor.kernel.parallel.Scratch;
 
 /// The output of a convolution: a matrix product of the weights and the shifted images ([ShiftedInput]).
 ///
-/// There are two ways to lay vectors over it. Along the channels ([#byChannels]), 8 positions of the output meet 16 or
+/// There are two ways to lay vectors over it. Along the channels ([ChannelSums]), 8 positions of the output meet 16 or
 /// 32 output channels: it computes exactly the outputs there are, if the channels fill the vectors. Along the positions
 /// ([#byPositions]), 8 channels meet 16 or 32 positions, also those beyond the right edge: better if there are few
 /// channels. In either way the outputs must be put in their places afterwards, which takes as long as a few dozen
@@ -16,15 +14,8 @@ import scrutable.tensor.kernel.parallel.Scratch;
 final class ConvolutionForward {
 
   private static final int ROWS = ConvolutionTile.ROWS;
-  /// Positions after which outputs are put in their places, while they are in the nearest cache.
-  private static final int BLOCK = 8 * ROWS;
-
   /// Length of the sums up to which copies pay.
   private static final int SHORT = 64;
-
-  /// Terms of a sum, at most, that are added for all tiles of a block before the next ones: their weights (18 KB) and
-  /// what these meet stay in the nearest cache from tile to tile.
-  private static final int PART = 144;
 
   private ConvolutionForward() {}
 
@@ -35,7 +26,7 @@ final class ConvolutionForward {
       return;
     }
     ShiftedInput input = new ShiftedInput(g);
-    long byChannels = (long) ConvolutionTile.tiles(g.outPlane()) * ROWS * ConvolutionTile.widthOf(g.outChannels());
+    long byChannels = ChannelSums.cost(g.outChannels(), g.outPlane());
     long byPositions = (long) ConvolutionTile.tiles(g.outChannels()) * ROWS * ConvolutionTile.widthOf(input.length());
     if (byChannels <= byPositions) {
       byChannels(g, input, x, w, bias, rectify, y);
@@ -46,48 +37,16 @@ final class ConvolutionForward {
 
   private static void byChannels(ConvGeometry g, ShiftedInput input, float[] x, float[] w, float[] bias,
       boolean rectify, float[] y) {
-    int width = ConvolutionTile.widthOf(g.outChannels());
+    ChannelSums sums = new ChannelSums(g.n(), g.outChannels(), input.positions(), g.outPlane(), input.offsets(),
+        g.window());
+    int width = sums.width();
     float[] panels = Scratch.borrow(width * g.window());
     for (int o = 0; o < width; o += ConvolutionTile.panel(width, o)) {
       int panel = ConvolutionTile.panel(width, o);
       Packing.packLines(panel, g.window(), Math.min(panel, g.outChannels() - o), w, o * g.window(), g.window(),
           panels, o * g.window());
     }
-    // What each part of the sum ends with, and the last one. Adding -0 changes no bit.
-    float[] addends = Scratch.borrow(2 * width);
-    Arrays.fill(addends, 0, 2 * width, -0f);
-    if (bias != null) {
-      System.arraycopy(bias, 0, addends, width, g.outChannels());
-    }
-    int parts = (g.window() + PART - 1) / PART;
-    int part = (g.window() + parts - 1) / parts;
-    int[] positions = input.positions();
-    ImageLoop.run(g.n(), (g.outPlane() + BLOCK - 1) / BLOCK, (image, fromBlock, toBlock) -> {
-      float[] arranged = Scratch.borrow(input.size());
-      input.arrange(x, image * g.inSize(), arranged);
-      float[] out = Scratch.borrow(BLOCK * ConvolutionTile.COLUMNS);
-      for (int o = 0; o < width; o += ConvolutionTile.panel(width, o)) {
-        int panel = ConvolutionTile.panel(width, o);
-        for (int block = fromBlock * BLOCK; block < Math.min(g.outPlane(), toBlock * BLOCK); block += BLOCK) {
-          int count = Math.min(BLOCK, g.outPlane() - block);
-          for (int from = 0; from < g.window(); from += part) {
-            int to = Math.min(g.window(), from + part);
-            for (int at = 0; at < count; at += ROWS) {
-              ConvolutionTile.outputs(panel, from, to, arranged, positions, block + at, input.offsets(),
-                  panels, o * g.window(), addends, to < g.window() ? o : width + o, out, at * panel);
-            }
-          }
-          if (rectify) {
-            ConvolutionTile.rectify(out, 0, count * panel);
-          }
-          Transpose.transpose(count, Math.min(panel, g.outChannels() - o), out, 0, panel,
-              y, image * g.outSize() + o * g.outPlane() + block, g.outPlane());
-        }
-      }
-      Scratch.giveBack(out);
-      Scratch.giveBack(arranged);
-    });
-    Scratch.giveBack(addends);
+    sums.run((image, to) -> input.arrange(x, image * g.inSize(), to), input.size(), panels, bias, rectify, y);
     Scratch.giveBack(panels);
   }
 

@@ -108,25 +108,27 @@ final class ConvolutionTile {
 
   /// `out[r, o] = bias[o] + sum over p of x[positions[first + r] + offsets[p]] w[p, o]` for [#ROWS] output positions r
   /// and as many output channels o as the tile is wide: `width` is [#COLUMNS] or [#NARROW], and how far the rows of `w`
-  /// and of `out` are apart. The sum is one over `from <= p < to`; if that is not from 0 on, it goes on with what is in
-  /// `out`.
-  static void outputs(int width, int from, int to, float[] x, int[] positions, int first, int[] offsets,
-      float[] w, int wStart, float[] bias, int biasStart, float[] out, int outStart) {
+  /// and of `out` are apart. The sum is one over `from <= p < to`; when accumulating, it goes on with what is in `out`.
+  static void outputs(int width, int from, int to, boolean accumulate, float[] x, int[] positions, int first,
+      int[] offsets, float[] w, int wStart, float[] bias, int biasStart, float[] out, int outStart) {
     if (!Simd.AVAILABLE) {
-      outputsPlain(width, from, to, x, positions, first, offsets, w, wStart, bias, biasStart, out, outStart);
+      outputsPlain(width, from, to, accumulate, x, positions, first, offsets, w, wStart, bias, biasStart,
+          out, outStart);
     } else if (width == NARROW) {
-      SimdChannelTile.outputs(from, to, x, positions, first, offsets, w, wStart, bias, biasStart, out, outStart);
+      SimdChannelTile.outputs(from, to, accumulate, x, positions, first, offsets, w, wStart, bias, biasStart,
+          out, outStart);
     } else {
-      SimdChannelTile.outputsWide(from, to, x, positions, first, offsets, w, wStart, bias, biasStart, out, outStart);
+      SimdChannelTile.outputsWide(from, to, accumulate, x, positions, first, offsets, w, wStart, bias, biasStart,
+          out, outStart);
     }
   }
 
-  private static void outputsPlain(int width, int from, int to, float[] x, int[] positions, int first,
-      int[] offsets, float[] w, int wStart, float[] bias, int biasStart, float[] out, int outStart) {
+  private static void outputsPlain(int width, int from, int to, boolean accumulate, float[] x, int[] positions,
+      int first, int[] offsets, float[] w, int wStart, float[] bias, int biasStart, float[] out, int outStart) {
     for (int row = 0; row < ROWS; row++) {
       for (int o = 0; o < width; o++) {
         int at = outStart + row * width + o;
-        float sum = from > 0 ? out[at] : 0;
+        float sum = accumulate ? out[at] : 0;
         for (int p = from; p < to; p++) {
           sum = Math.fma(x[positions[first + row] + offsets[p]], w[wStart + p * width + o], sum);
         }

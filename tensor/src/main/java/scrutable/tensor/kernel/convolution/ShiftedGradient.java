@@ -42,6 +42,18 @@ final class ShiftedGradient {
     return g.outHeight() + reachRows;
   }
 
+  /// With stride 1: how far each element of the gradient of the input is behind the first one of the padded image, row
+  /// by row; filled up with the last one to a whole number of tiles.
+  int[] positions() {
+    int plane = g.inHeight() * g.inWidth();
+    int[] positions = new int[ConvolutionTile.tiles(plane) * ConvolutionTile.ROWS];
+    for (int at = 0; at < positions.length; at++) {
+      int element = Math.min(at, plane - 1);
+      positions[at] = (element / g.inWidth() + g.paddingHeight()) * pitch + element % g.inWidth() + g.paddingWidth();
+    }
+    return positions;
+  }
+
   private int plane() {
     return Scratch.spread(reachColumns + (g.outHeight() + 2 * reachRows) * pitch);
   }

@@ -21,9 +21,11 @@ final class SimdChannelTile {
   private SimdChannelTile() {}
 
   /// `out[r, o] = bias[o] + sum over p of x[positions[first + r] + offsets[p]] w[p, o]` for 8 output positions r and
-  /// one vector of output channels o, over `from <= p < to`; if that is not from 0 on, the sum goes on with what is in
-  /// `out`. The rows of `w` and `out` are [#LANES] apart.
-  static void outputs(int from, int to, float[] x, int[] positions, int first, int[] offsets,
+  /// one vector of output channels o, over `from <= p < to`; when accumulating, added to what is in `out`. The rows of
+  /// `w` and `out` are [#LANES] apart.
+  ///
+  /// `accumulate` could be told from `from > 0`. But if the compiler knows that, what it makes is a sixth slower.
+  static void outputs(int from, int to, boolean accumulate, float[] x, int[] positions, int first, int[] offsets,
       float[] w, int wStart, float[] bias, int biasStart, float[] out, int outStart) {
     int x0 = positions[first];
     int x1 = positions[first + 1];
@@ -33,16 +35,15 @@ final class SimdChannelTile {
     int x5 = positions[first + 5];
     int x6 = positions[first + 6];
     int x7 = positions[first + 7];
-    boolean goesOn = from > 0;
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector c0 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart) : zero;
-    FloatVector c1 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + LANES) : zero;
-    FloatVector c2 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 2 * LANES) : zero;
-    FloatVector c3 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 3 * LANES) : zero;
-    FloatVector c4 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 4 * LANES) : zero;
-    FloatVector c5 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 5 * LANES) : zero;
-    FloatVector c6 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 6 * LANES) : zero;
-    FloatVector c7 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 7 * LANES) : zero;
+    FloatVector c0 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart) : zero;
+    FloatVector c1 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + LANES) : zero;
+    FloatVector c2 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 2 * LANES) : zero;
+    FloatVector c3 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 3 * LANES) : zero;
+    FloatVector c4 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 4 * LANES) : zero;
+    FloatVector c5 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 5 * LANES) : zero;
+    FloatVector c6 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 6 * LANES) : zero;
+    FloatVector c7 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 7 * LANES) : zero;
     for (int p = from; p < to; p++) {
       int at = offsets[p];
       FloatVector b = FloatVector.fromArray(SPECIES, w, wStart + p * LANES);
@@ -67,7 +68,7 @@ final class SimdChannelTile {
   }
 
   /// [#outputs] for two vectors of output channels; the rows of `w` and `out` are [#COLUMNS] apart.
-  static void outputsWide(int from, int to, float[] x, int[] positions, int first, int[] offsets,
+  static void outputsWide(int from, int to, boolean accumulate, float[] x, int[] positions, int first, int[] offsets,
       float[] w, int wStart, float[] bias, int biasStart, float[] out, int outStart) {
     int x0 = positions[first];
     int x1 = positions[first + 1];
@@ -77,24 +78,23 @@ final class SimdChannelTile {
     int x5 = positions[first + 5];
     int x6 = positions[first + 6];
     int x7 = positions[first + 7];
-    boolean goesOn = from > 0;
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector c00 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart) : zero;
-    FloatVector c01 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + LANES) : zero;
-    FloatVector c10 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + COLUMNS) : zero;
-    FloatVector c11 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + COLUMNS + LANES) : zero;
-    FloatVector c20 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 2 * COLUMNS) : zero;
-    FloatVector c21 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 2 * COLUMNS + LANES) : zero;
-    FloatVector c30 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 3 * COLUMNS) : zero;
-    FloatVector c31 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 3 * COLUMNS + LANES) : zero;
-    FloatVector c40 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 4 * COLUMNS) : zero;
-    FloatVector c41 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 4 * COLUMNS + LANES) : zero;
-    FloatVector c50 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 5 * COLUMNS) : zero;
-    FloatVector c51 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 5 * COLUMNS + LANES) : zero;
-    FloatVector c60 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 6 * COLUMNS) : zero;
-    FloatVector c61 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 6 * COLUMNS + LANES) : zero;
-    FloatVector c70 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 7 * COLUMNS) : zero;
-    FloatVector c71 = goesOn ? FloatVector.fromArray(SPECIES, out, outStart + 7 * COLUMNS + LANES) : zero;
+    FloatVector c00 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart) : zero;
+    FloatVector c01 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + LANES) : zero;
+    FloatVector c10 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + COLUMNS) : zero;
+    FloatVector c11 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + COLUMNS + LANES) : zero;
+    FloatVector c20 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 2 * COLUMNS) : zero;
+    FloatVector c21 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 2 * COLUMNS + LANES) : zero;
+    FloatVector c30 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 3 * COLUMNS) : zero;
+    FloatVector c31 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 3 * COLUMNS + LANES) : zero;
+    FloatVector c40 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 4 * COLUMNS) : zero;
+    FloatVector c41 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 4 * COLUMNS + LANES) : zero;
+    FloatVector c50 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 5 * COLUMNS) : zero;
+    FloatVector c51 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 5 * COLUMNS + LANES) : zero;
+    FloatVector c60 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 6 * COLUMNS) : zero;
+    FloatVector c61 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 6 * COLUMNS + LANES) : zero;
+    FloatVector c70 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 7 * COLUMNS) : zero;
+    FloatVector c71 = accumulate ? FloatVector.fromArray(SPECIES, out, outStart + 7 * COLUMNS + LANES) : zero;
     for (int p = from; p < to; p++) {
       int at = offsets[p];
       FloatVector b0 = FloatVector.fromArray(SPECIES, w, wStart + p * COLUMNS);
