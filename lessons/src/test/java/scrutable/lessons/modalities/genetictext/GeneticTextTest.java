@@ -41,8 +41,8 @@ class GeneticTextTest {
   }
 
   private static Status status(Summary genetic, Summary random, Summary even, double accuracyEven) {
-    Measurement run = new Measurement(0.97, accuracyEven, 0, genetic, GOOD, random, even, Optional.empty(),
-        new double[4], new double[4]);
+    Measurement run = new Measurement(0.97, accuracyEven, 0, genetic, GOOD, random, GOOD, even,
+        Optional.empty(), new double[4], new double[4]);
     return LessonResult.of(GeneticTextLesson.judge(new Runs<>(List.of(run)))).status();
   }
 
@@ -137,7 +137,7 @@ class GeneticTextTest {
     Summary genetic = new Summary(turned, Double.NaN, 3, 0.15, 400);
     Summary even = new Summary(0.4, Double.NaN, 3.5, 0.15, 500);
     Measurement run = new Measurement(accuracy, 0.72, 0, genetic, GOOD, new Summary(random, Double.NaN, words, 0.15, 0),
-        even, Optional.of(new Unmet(new Summary(0.9, Double.NaN, 3, 0.15, 300), deleted)), new double[4],
+        GOOD, even, Optional.of(new Unmet(new Summary(0.9, Double.NaN, 3, 0.15, 300), deleted)), new double[4],
         new double[4]);
     return LessonResult.of(GeneticTextLesson.ofSentences(new Runs<>(List.of(run)))).status();
   }
