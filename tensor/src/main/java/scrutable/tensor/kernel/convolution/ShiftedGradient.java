@@ -46,10 +46,11 @@ final class ShiftedGradient {
   /// by row; filled up with the last one to a whole number of tiles.
   int[] positions() {
     int plane = g.inHeight() * g.inWidth();
+    int margin = g.paddingHeight() * pitch + g.paddingWidth();
     int[] positions = new int[ConvolutionTile.tiles(plane) * ConvolutionTile.ROWS];
     for (int at = 0; at < positions.length; at++) {
       int element = Math.min(at, plane - 1);
-      positions[at] = (element / g.inWidth() + g.paddingHeight()) * pitch + element % g.inWidth() + g.paddingWidth();
+      positions[at] = margin + element / g.inWidth() * pitch + element % g.inWidth();
     }
     return positions;
   }
