@@ -13,9 +13,9 @@ import scrutable.tensor.kernel.parallel.Scratch;
 /// back, and rows of B that are close together. Then the copying, which costs most where matrices are small, is left
 /// out, except for panels at the edge.
 ///
-/// Tiles are gone through row by row of C, not column by column. So the eight panel rows of A stay near, B is read from
-/// front to back, and C is written along eight rows at a time, which the processor can follow; column by column, each
-/// tile would be written to other rows, whose lines no one has fetched.
+/// Tiles are gone through row by row of C, not column by column. So the panel of A stays near, B is read from front to
+/// back, and C is written along the rows of one tile after another, which the processor can follow; column by column,
+/// each tile would be written to other rows, whose lines no one has fetched.
 ///
 /// If there are several blocks, the sums wait for the next one in tiles of their own, one behind the other, and go to C
 /// at the end: rows of C may lie a power of two apart, and then the eight rows of a tile push each other out of the

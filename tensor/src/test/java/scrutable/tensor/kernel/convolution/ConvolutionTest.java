@@ -27,6 +27,7 @@ class ConvolutionTest {
       ConvGeometry.of(2, 40, 10, 10, 33, 3, 3),
       ConvGeometry.of(1, 2, 30, 31, 8, 3, 3),
       ConvGeometry.of(2, 17, 9, 8, 34, 5, 5),                                     // three parts, the last one shorter
+      new ConvGeometry(2, 20, 9, 10, 18, 3, 2, 1, 1, 2, 1, 2, 3),                  // dilated, both ways by channels
       new ConvGeometry(2, 3, 8, 8, 5, 3, 3, 1, 1, 1, 1, 1, 1),
       new ConvGeometry(2, 3, 9, 8, 5, 3, 3, 2, 2, 1, 1, 1, 1),
       new ConvGeometry(2, 2, 11, 13, 3, 3, 3, 2, 3, 2, 0, 1, 1),
