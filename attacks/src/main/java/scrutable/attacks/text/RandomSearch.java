@@ -24,6 +24,7 @@ public record RandomSearch(int count, long questions) implements TextSearch {
     }
   }
 
+  //: code random-search
   @Override
   public List<String> search(TextProblem problem, Rng rng) {
     RandomReplacements draw = new RandomReplacements(count);
@@ -44,4 +45,5 @@ public record RandomSearch(int count, long questions) implements TextSearch {
     }
     return best;
   }
+  //: end
 }
