@@ -1,5 +1,6 @@
 package scrutable.tensor;
 
+import java.util.Arrays;
 import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Walks strided operands in row-major order of their common shape, one innermost run at a time.
@@ -27,7 +28,8 @@ final class Strided {
     this.steps = steps;
   }
 
-  /// What to do with one run: `offsets[i]` is where operand `i` starts, `length` how many elements.
+  /// What to do with one run: `offsets[i]` is where operand `i` starts, `length` how many elements. What stands in
+  /// `offsets` behind those of the operands belongs to the walk.
   interface Run {
     void accept(int[] offsets, int length);
   }
@@ -105,41 +107,34 @@ final class Strided {
     if (from == to) {
       return;
     }
-    int[] offsets = startOffsets.clone();
-    int[] index = indexOfRun(from);
-    for (int axis = 0; axis < index.length; axis++) {
-      for (int i = 0; i < offsets.length; i++) {
-        offsets[i] += index[axis] * step(axis, i);
+    int[] at = Arrays.copyOf(startOffsets, operands + axes - 1);     // then the index of the run, axis by axis
+    int rest = from;
+    for (int axis = axes - 2; axis >= 0; axis--) {
+      int index = rest % sizes[axis];
+      rest /= sizes[axis];
+      at[operands + axis] = index;
+      for (int i = 0; i < operands; i++) {
+        at[i] += index * step(axis, i);
       }
     }
     for (int i = from; i < to; i++) {
-      run.accept(offsets, runLength());
-      toNext(index, offsets);
+      run.accept(at, runLength());
+      toNext(at);
     }
-  }
-
-  private int[] indexOfRun(int run) {
-    int[] index = new int[axes - 1];
-    int rest = run;
-    for (int axis = index.length - 1; axis >= 0; axis--) {
-      index[axis] = rest % sizes[axis];
-      rest /= sizes[axis];
-    }
-    return index;
   }
 
   /// Counts up like a mileage counter, the last axis first.
-  private void toNext(int[] index, int[] offsets) {
-    for (int axis = index.length - 1; axis >= 0; axis--) {
-      index[axis]++;
-      boolean carries = index[axis] == sizes[axis];
-      for (int i = 0; i < offsets.length; i++) {
-        offsets[i] += step(axis, i) * (carries ? 1 - sizes[axis] : 1);
+  private void toNext(int[] at) {
+    for (int axis = axes - 2; axis >= 0; axis--) {
+      int index = at[operands + axis] + 1;
+      boolean carries = index == sizes[axis];
+      for (int i = 0; i < operands; i++) {
+        at[i] += step(axis, i) * (carries ? 1 - sizes[axis] : 1);
       }
+      at[operands + axis] = carries ? 0 : index;
       if (!carries) {
         return;
       }
-      index[axis] = 0;
     }
   }
 }

@@ -49,7 +49,7 @@ public final class Parallel {
     }
     int helpers = n <= grain ? 0 : Math.min(threads(), chunkCount(n, grain)) - 1;
     if (helpers > 0) {
-      Job job = new Job(n, grain, 1 + helpers, body);
+      Job job = Job.begin(n, grain, 1 + helpers, body);
       Pool.ask(job, helpers);
       INLINE.run(() -> job.claimChunks(0));
       job.awaitOthers();
@@ -97,27 +97,55 @@ public final class Parallel {
 
   /// One call of [#forRange]: whoever holds it may claim chunks of it. Share s is the chunks
   /// `chunks s / shares <= i < chunks (s + 1) / shares`.
+  ///
+  /// A thread begins its next call with the same object, as a training step makes hundreds of calls; but only when
+  /// this one is over and no helper holds it any more, not even one that came too late to find a chunk.
   private static final class Job {
     /// Counters are as far apart as cache lines, so that two threads that count do not hinder each other.
     private static final int APART = 16;
+    private static final ThreadLocal<Job> LAST_OF_THREAD = new ThreadLocal<>();
 
-    private final int n;
-    private final int grain;
-    private final int chunks;
     private final int shares;
-    private final RangeBody body;
     private final Thread caller = Thread.currentThread();
     private final AtomicIntegerArray claimed;
     private final AtomicInteger finished = new AtomicInteger();
+    private final AtomicInteger helpersToLeave = new AtomicInteger();
     private volatile Throwable failure;
+    private int n;
+    private int grain;
+    private int chunks;
+    /// Null before and after the work.
+    private RangeBody body;
 
-    Job(int n, int grain, int shares, RangeBody body) {
-      this.n = n;
-      this.grain = grain;
-      this.chunks = chunkCount(n, grain);
+    private Job(int shares) {
       this.shares = shares;
-      this.body = body;
       this.claimed = new AtomicIntegerArray((shares - 1) * APART + 1);
+    }
+
+    /// The counters are set before the job is put in the queue, so all who take it from there see them.
+    static Job begin(int n, int grain, int shares, RangeBody body) {
+      Job job = LAST_OF_THREAD.get();
+      if (job == null || job.shares != shares || job.body != null || job.helpersToLeave.get() > 0) {
+        job = new Job(shares);
+        LAST_OF_THREAD.set(job);
+      }
+      job.n = n;
+      job.grain = grain;
+      job.chunks = chunkCount(n, grain);
+      job.body = body;
+      job.failure = null;
+      job.finished.set(0);
+      for (int share = 0; share < shares; share++) {
+        job.claimed.set(share * APART, 0);
+      }
+      job.helpersToLeave.set(shares - 1);
+      return job;
+    }
+
+    /// What a helper does.
+    void help(int firstShare) {
+      claimChunks(firstShare);
+      helpersToLeave.decrementAndGet();
     }
 
     /// Claims chunks of one share, then of those that follow it, until there are none.
@@ -171,7 +199,10 @@ public final class Parallel {
           LockSupport.park(this);
         }
       }
-      switch (failure) {
+      Throwable thrown = failure;
+      body = null;                    // until the next call, this object keeps nothing alive
+      failure = null;
+      switch (thrown) {
         case null -> { }
         case RuntimeException exception -> throw exception;
         case Error error -> throw error;
@@ -204,7 +235,7 @@ public final class Parallel {
     private static void serve(int number) {
       INLINE.run(() -> {
         while (true) {
-          nextRequest().claimChunks(number);
+          nextRequest().help(number);
         }
       });
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +14,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -168,6 +171,61 @@ class ParallelTest {
       }));
       assertEquals(8, finished.get());
     }
+  }
+
+  /// A thread uses one object for call after call, but not for a call inside of a body that asks for threads of its
+  /// own: the outer call would count on with the numbers of the inner one. Here the inner call begins when the helper
+  /// of the outer one has done all the other chunks and has left.
+  @Test
+  void aCallInsideACallThatAsksForThreadsLeavesTheOuterOneAlone() {
+    var outer = new AtomicIntegerArray(40);
+    var inner = new AtomicIntegerArray(6);
+    var finished = new AtomicInteger();
+    Parallel.withThreads(2, () -> Parallel.forRange(40, 1, (i, end) -> {
+      outer.incrementAndGet(i);
+      if (i == 0) {
+        while (finished.get() < 39) {
+          Thread.onSpinWait();
+        }
+        LockSupport.parkNanos(50_000_000);
+        Parallel.withThreads(2, () -> Parallel.forRange(6, 1, (j, innerEnd) -> inner.incrementAndGet(j)));
+      }
+      finished.incrementAndGet();
+    }));
+    assertEquals("[1, 1, 1, 1, 1, 1]", inner.toString());
+    assertEquals("[" + "1, ".repeat(39) + "1]", outer.toString());
+  }
+
+  /// Nor may a call begin with an object that a helper of the call before, which came late or was slow to leave, still
+  /// holds. With a load on the machine and work this short, many are late.
+  @Test
+  void aLateHelperDoesNotDisturbTheNextCall() {
+    var visits = new AtomicIntegerArray(17);
+    Parallel.withThreads(8, () -> {
+      for (int call = 1; call <= 200_000; call++) {
+        int chunks = 8 + call % 9;
+        Parallel.forRange(chunks, 1, (i, end) -> visits.incrementAndGet(i));
+        for (int i = 0; i < visits.length(); i++) {
+          assertEquals(i < chunks ? 1 : 0, visits.getAndSet(i, 0), "call " + call + ", index " + i);
+        }
+      }
+    });
+  }
+
+  @Test
+  void whatTheBodyHeldIsFreeAfterTheCall() throws InterruptedException {
+    WeakReference<float[]> held = callWithAnArray();
+    for (int tries = 0; tries < 100 && held.get() != null; tries++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertTrue(held.get() == null, "the array is still alive");
+  }
+
+  private static WeakReference<float[]> callWithAnArray() {
+    float[] array = new float[1000];
+    Parallel.withThreads(2, () -> Parallel.forRange(1000, 10, (from, to) -> Arrays.fill(array, from, to, 1)));
+    return new WeakReference<>(array);
   }
 
   private static void await(CyclicBarrier barrier) {
