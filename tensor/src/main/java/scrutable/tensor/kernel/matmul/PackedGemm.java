@@ -39,6 +39,9 @@ final class PackedGemm {
   /// Widest rectangle for which a transposed A is read where it lies: each copied number would be used too seldom.
   private static final int FEW_TILES = 256;
 
+  /// If so few rows are left below the last whole tile, each is computed by itself: a tile would mostly multiply zeros.
+  private static final int FEW_ROWS = 2;
+
   private static final int ROWS = SimdGemmTile.ROWS;
   private static final int COLUMNS = SimdGemmTile.COLUMNS;
   private static final int TILE = ROWS * COLUMNS;
@@ -87,7 +90,7 @@ final class PackedGemm {
     boolean allOfA = transposeA && width > FEW_TILES;
     boolean allOfB = transposeB || ldb > MAX_APART;
     // From this row and this column on, panels are packed.
-    int packedRow = allOfA ? 0 : height / ROWS * ROWS;
+    int packedRow = allOfA ? 0 : height % ROWS <= FEW_ROWS ? height : height / ROWS * ROWS;
     int packedColumn = allOfB ? 0 : width / COLUMNS * COLUMNS;
     float[] buffer = Scratch.borrow(SUMS_START + (blocks == 1 ? 1 : pieces(height, ROWS) * tilesAcross) * TILE);
     int sumsOfRow = tilesAcross * TILE;
@@ -135,7 +138,7 @@ final class PackedGemm {
     int sums = SUMS_START;
     for (int i = 0; i < height; i += ROWS) {
       for (int j = 0; j < width; j += COLUMNS) {
-        tile(i, j, depth, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
+        tile(i, j, height - i, depth, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
             buffer, buffer, sums, COLUMNS, accumulate);
         sums += TILE;
       }
@@ -148,8 +151,8 @@ final class PackedGemm {
     for (int i = 0; i < height; i += ROWS) {
       for (int j = 0; j < width; j += COLUMNS) {
         int tileStart = cStart + i * ldc + j;
-        if (i + ROWS <= height && j + COLUMNS <= width) {
-          tile(i, j, depth, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
+        if ((i + ROWS <= height || height - i <= FEW_ROWS) && j + COLUMNS <= width) {
+          tile(i, j, height - i, depth, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
               buffer, c, tileStart, ldc, accumulate);
         } else {
           int rows = Math.min(ROWS, height - i);
@@ -157,7 +160,7 @@ final class PackedGemm {
           if (accumulate) {
             takeSums(rows, columns, c, tileStart, ldc, buffer, SUMS_START);
           }
-          tile(i, j, depth, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
+          tile(i, j, height - i, depth, a, aStart, aRow, aStep, packedRow, b, bStart, ldb, packedColumn,
               buffer, buffer, SUMS_START, COLUMNS, accumulate);
           giveSums(rows, columns, buffer, SUMS_START, c, tileStart, ldc);
         }
@@ -165,17 +168,29 @@ final class PackedGemm {
     }
   }
 
-  /// The tile at row i and column j of a rectangle; reads its panels in the buffer if they were packed.
-  private static void tile(int i, int j, int depth,
+  /// The tile at row i and column j of a rectangle, or of the `rows` that are left there the few; reads its panels in the
+  /// buffer if they were packed.
+  private static void tile(int i, int j, int rows, int depth,
       float[] a, int aStart, int aRow, int aStep, int packedRow, float[] b, int bStart, int ldb, int packedColumn,
       float[] buffer, float[] sums, int sumsStart, int sumsRow, boolean accumulate) {
     boolean aPacked = i >= packedRow;
     boolean bPacked = j >= packedColumn;
-    SimdGemmTile.run(depth,
-        aPacked ? buffer : a, aPacked ? A_START + i * depth : aStart + i * aRow, aPacked ? 1 : aRow,
-        aPacked ? ROWS : aStep,
-        bPacked ? buffer : b, bPacked ? B_START + j * depth : bStart + j, bPacked ? COLUMNS : ldb,
-        sums, sumsStart, sumsRow, accumulate);
+    float[] left = aPacked ? buffer : a;
+    int leftStart = aPacked ? A_START + i * depth : aStart + i * aRow;
+    int leftRow = aPacked ? 1 : aRow;
+    int leftStep = aPacked ? ROWS : aStep;
+    float[] right = bPacked ? buffer : b;
+    int rightStart = bPacked ? B_START + j * depth : bStart + j;
+    int rightStep = bPacked ? COLUMNS : ldb;
+    if (rows > FEW_ROWS) {
+      SimdGemmTile.run(depth, left, leftStart, leftRow, leftStep, right, rightStart, rightStep,
+          sums, sumsStart, sumsRow, accumulate);
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      SimdGemmTile.row(depth, left, leftStart + row * leftRow, leftStep, right, rightStart, rightStep,
+          sums, sumsStart + row * sumsRow, accumulate);
+    }
   }
 
   /// Copies rows of C, at most as many as a tile is high, into tiles one behind the other.

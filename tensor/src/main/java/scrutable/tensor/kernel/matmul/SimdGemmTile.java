@@ -37,6 +37,22 @@ final class SimdGemmTile {
     }
   }
 
+  /// C(1, COLUMNS) = A B, or C + A B: one row of a tile. It waits for its sums, as there are only two, and still is done
+  /// in a quarter of the time of a whole tile.
+  static void row(int k, float[] a, int aStart, int aStep, float[] b, int bStart, int bStep,
+      float[] c, int cStart, boolean accumulate) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector c0 = accumulate ? FloatVector.fromArray(SPECIES, c, cStart) : zero;
+    FloatVector c1 = accumulate ? FloatVector.fromArray(SPECIES, c, cStart + LANES) : zero;
+    for (int p = 0; p < k; p++) {
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[aStart + p * aStep]);
+      c0 = a0.fma(FloatVector.fromArray(SPECIES, b, bStart + p * bStep), c0);
+      c1 = a0.fma(FloatVector.fromArray(SPECIES, b, bStart + p * bStep + LANES), c1);
+    }
+    c0.intoArray(c, cStart);
+    c1.intoArray(c, cStart + LANES);
+  }
+
   private static void run8x2(int k, float[] a, int aStart, int aRow, int aStep, float[] b, int bStart, int bStep,
       float[] c, int cStart, int ldc, boolean accumulate) {
     int from0 = aStart;
