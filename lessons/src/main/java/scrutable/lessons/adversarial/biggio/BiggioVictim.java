@@ -23,7 +23,7 @@ enum BiggioVictim {
   /// A support vector machine with Gaussian kernels.
   KERNEL("kernel machine", 4e6),
   /// A network with one hidden layer.
-  NETWORK("network", 3e7);
+  NETWORK("network", 6e7);
 
   private static final double C = 1;
   private static final double GAMMA = 0.01;

@@ -31,6 +31,8 @@ record HallucinationsExperiment(SmallTranslator made, Measurement measured) {
   private static final int MOST = 3;
   private static final int WIDTH = 3;
   private static final int SHORTEST = 3;
+  /// What BLEU of the validation may be lost by learning to endure tokens.
+  private static final double LOST = 0.02;
   private static final int COMMON = 8;
   private static final double UNLIKELY = 0.1;
   private static final String END = ".";
@@ -74,8 +76,7 @@ record HallucinationsExperiment(SmallTranslator made, Measurement measured) {
   static HallucinationsExperiment of(HallucinationsTexts texts, Amount amount, boolean disarmed, boolean sham, Rng rng,
       Progress progress) {
     SmallTranslator made = texts.made();
-    Insertions insertions = new Insertions(made.words().words().words(), sham ? 0 : MOST, rng.split("defence"));
-    Translator taught = made.learnedFrom(made.train(), insertions::into, made.training().epochs() * 3 / 2, progress);
+    Taught taught = taught(made, sham ? 0 : MOST, rng.split("defence"), progress);
     Detachment detachment = detachment(made);
     List<String> tokens = disarmed ? List.of(texts.filler().orElse(END))
         : HallucinationsAttack.tokens(made.words().words()).values().stream().flatMap(Collection::stream).toList();
@@ -84,14 +85,14 @@ record HallucinationsExperiment(SmallTranslator made, Measurement measured) {
         detachment, rng.split("places"), progress);
     HallucinationsAttack attack = all.onFirst(amount.searched);
     SentenceTranslator victim = greedy(made.translator());
-    SentenceTranslator prepared = greedy(taught);
+    SentenceTranslator prepared = greedy(taught.translator);
     Results attacked = attack.on("the translator", victim);
     return new HallucinationsExperiment(made, new Measurement(SmallTranslator.quality(made.translator(), made.test()),
-        SmallTranslator.quality(taught, made.test()), made.shared(), attacked,
+        SmallTranslator.quality(taught.translator, made.test()), made.shared(), attacked,
         texts.filler().isEmpty() ? Results.NONE : attack.withFillers(victim, MOST),
         attack.on("a lexicon", texts.wordByWord()), attack.on("the taught translator", prepared),
         all.atRandom("the translator", victim, MOST, amount.draws),
-        all.atRandom("the taught translator", prepared, MOST, amount.draws), insertions.share(),
+        all.atRandom("the taught translator", prepared, MOST, amount.draws), taught.inserted,
         attentionArea(made.translator(), attacked), texts.falseAlarms(detachment), texts.paraphrases().size()));
   }
 
@@ -117,6 +118,26 @@ record HallucinationsExperiment(SmallTranslator made, Measurement measured) {
         .filter(i -> made.test().get(i).source().size() >= SHORTEST
             && AdjustedBleu.of(made.test().get(i).target(), written.get(i)) > AdjustedBleu.KEPT)
         .mapToObj(i -> made.test().get(i).source()).limit(count).toList();
+  }
+  //: end
+
+  /// The translator that has learned from sentences with tokens put in.
+  ///
+  /// @param inserted the share of the sentences that it learned from with a token in them
+  private record Taught(Translator translator, double inserted) {}
+
+  //: code taught
+  /// Trained again, with other tokens, if on the validation it translates worse than the translator without tokens.
+  private static Taught taught(SmallTranslator made, int most, Rng rng, Progress progress) {
+    double enough = SmallTranslator.quality(made.translator(), made.validation()).bleu() - LOST;
+    return Retraining.until(taught -> SmallTranslator.quality(taught.translator, made.validation()).bleu() >= enough,
+        Retraining.MOST, again -> {
+          Insertions insertions = new Insertions(made.words().words().words(), most,
+              again == 0 ? rng : rng.split("again " + again));
+          Translator translator = made.learnedFrom(made.train(), insertions::into,
+              made.training().epochs() * 3 / 2, progress);
+          return new Taught(translator, insertions.share());
+        });
   }
   //: end
 

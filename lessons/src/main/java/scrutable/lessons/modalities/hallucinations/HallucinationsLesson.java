@@ -15,6 +15,7 @@ import scrutable.lessons.contract.Planted;
 import scrutable.lessons.contract.Profile;
 import scrutable.lessons.contract.ThreatModel;
 import scrutable.lessons.modalities.TatoebaTranslator;
+import scrutable.lessons.modalities.SmallTranslator;
 import scrutable.lessons.modalities.ToyTranslator;
 import scrutable.lessons.modalities.hallucinations.HallucinationsCorpus.Kind;
 import scrutable.lessons.modalities.hallucinations.HallucinationsCorpus.Outcome;
@@ -25,6 +26,11 @@ import scrutable.tensor.Rng;
 /// L22: what a translator writes when a token too many stands in its sentence, or when it has learned from wrong pairs;
 /// the methods are in [HallucinationsExperiment] and [HallucinationsCorpus].
 public final class HallucinationsLesson implements Lesson {
+  /// The share of the validation that must be translated right to the last word.
+  private static final double LEARNED = 0.88;
+  /// How far the other seeds lie from that of the run.
+  private static final long OTHER_SEEDS = 1_000;
+
   @Override
   public LessonResult run(LessonContext context) throws IOException {
     Amount amount = context.choose(0, 1) == 0 ? Amount.QUICK : Amount.FULL;
@@ -35,13 +41,23 @@ public final class HallucinationsLesson implements Lesson {
       return LessonResult.of(Stream.of(judgeGerman(inserted.measured()), HallucinationsFigures.of(inserted))
           .flatMap(List::stream).toList());
     }
-    ToyTranslator toy = ToyTranslator.of(context);
+    ToyTranslator toy = learned(context);
     HallucinationsExperiment inserted = inserted(HallucinationsTexts.of(toy), amount, context);
     HallucinationsCorpus corpus = HallucinationsCorpus.of(toy, amount.rare(), HallucinationsExperiment.detachment(toy),
         context.sabotage(), rng.split("corpus"), context.progress());
     return LessonResult.of(Stream.of(judge(inserted.measured(), corpus), HallucinationsFigures.of(inserted),
         HallucinationsFigures.of(corpus)).flatMap(List::stream).toList());
   }
+
+  //: code learned
+  /// The translator of the run's seed, or that of another seed, with its own language, if it has not learned.
+  private static ToyTranslator learned(LessonContext context) throws IOException {
+    ToyTranslator first = ToyTranslator.of(context);
+    return Retraining.until(toy -> SmallTranslator.quality(toy.translator(), toy.validation()).exact() >= LEARNED,
+        context.choose(1, Retraining.MOST), again -> again == 0 ? first : ToyTranslator.of(first.size(),
+            context.seed() + again * OTHER_SEEDS, context.kept(), context.progress()));
+  }
+  //: end
 
   private static HallucinationsExperiment inserted(HallucinationsTexts texts, Amount amount, LessonContext context) {
     return HallucinationsExperiment.of(texts, amount, context.sabotage(), context.sham(),
