@@ -7,7 +7,8 @@ import scrutable.tensor.kernel.parallel.Scratch;
 ///
 /// C is cut in rectangles, one task each; a task shares nothing with others. It walks along k in blocks. Of each block
 /// it copies ("packs") its rows of A in panels as high as a tile, and its columns of B in panels as wide as a tile, so
-/// that [SimdGemmTile] reads both from front to back. Panels at the edge are filled up with zeros.
+/// that [SimdGemmTile] reads both from front to back. Panels at the edge are filled up with zeros; only one or two rows
+/// that are left below the last tile are computed one by one instead.
 ///
 /// A panel that can be read well where it lies is not copied: rows of A, as a tile reads eight of them from front to
 /// back, and rows of B that are close together. Then the copying, which costs most where matrices are small, is left
@@ -168,8 +169,9 @@ final class PackedGemm {
     }
   }
 
-  /// The tile at row i and column j of a rectangle, or of the `rows` that are left there the few; reads its panels in the
-  /// buffer if they were packed.
+  /// The tile at row i and column j of a rectangle; reads its panels in the buffer if they were packed.
+  ///
+  /// @param rows how many rows of the rectangle are left from row i on; few of them are computed one by one
   private static void tile(int i, int j, int rows, int depth,
       float[] a, int aStart, int aRow, int aStep, int packedRow, float[] b, int bStart, int ldb, int packedColumn,
       float[] buffer, float[] sums, int sumsStart, int sumsRow, boolean accumulate) {

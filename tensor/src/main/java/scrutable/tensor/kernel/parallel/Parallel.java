@@ -133,7 +133,6 @@ public final class Parallel {
       job.grain = grain;
       job.chunks = chunkCount(n, grain);
       job.body = body;
-      job.failure = null;
       job.finished.set(0);
       for (int share = 0; share < shares; share++) {
         job.claimed.set(share * APART, 0);
