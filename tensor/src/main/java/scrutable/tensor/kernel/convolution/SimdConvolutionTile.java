@@ -1,6 +1,7 @@
 package scrutable.tensor.kernel.convolution;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -24,7 +25,6 @@ final class SimdConvolutionTile {
 
   /// Elements from which on rows are copied by vectors.
   static final int SHORT = 8;
-  private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
 
   /// Width of a tile of one row.
   static final int LONG = 8 * LANES;
@@ -165,21 +165,22 @@ final class SimdConvolutionTile {
     c7.intoArray(out, outStart + 7 * LANES);
   }
 
-  /// Copies `rows` rows of `n` elements, at least [#SHORT]; the last vector of a row overlaps the one before it.
+  /// Copies `rows` rows of `n` elements, at least [#SHORT]. The last vector of a row overlaps the one before it; if a
+  /// row is shorter than a vector, its other lanes are switched off.
   static void copyRows(int rows, int n, float[] from, int fromStart, int fromPitch,
       float[] to, int toStart, int toPitch) {
+    VectorMask<Float> inRow = SPECIES.indexInRange(0, n);
     for (int i = 0; i < rows; i++) {
       int row = fromStart + i * fromPitch;
       int toRow = toStart + i * toPitch;
-      if (n >= LANES) {
-        for (int j = 0; j < n - LANES; j += LANES) {
-          FloatVector.fromArray(SPECIES, from, row + j).intoArray(to, toRow + j);
-        }
-        FloatVector.fromArray(SPECIES, from, row + n - LANES).intoArray(to, toRow + n - LANES);
-      } else {
-        FloatVector.fromArray(EIGHT, from, row).intoArray(to, toRow);
-        FloatVector.fromArray(EIGHT, from, row + n - SHORT).intoArray(to, toRow + n - SHORT);
+      if (n < LANES) {
+        FloatVector.fromArray(SPECIES, from, row, inRow).intoArray(to, toRow, inRow);
+        continue;
       }
+      for (int j = 0; j < n - LANES; j += LANES) {
+        FloatVector.fromArray(SPECIES, from, row + j).intoArray(to, toRow + j);
+      }
+      FloatVector.fromArray(SPECIES, from, row + n - LANES).intoArray(to, toRow + n - LANES);
     }
   }
 

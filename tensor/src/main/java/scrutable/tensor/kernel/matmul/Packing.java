@@ -10,7 +10,7 @@ public final class Packing {
 
   /// Lines that are packed at the same time: so many streams through memory the processor can fetch ahead, and lines a
   /// power of two apart, which share a set of the nearest cache, all find a place in it.
-  private static final int TOGETHER = 8;
+  private static final int TOGETHER = 16;
 
   private Packing() {}
 
@@ -46,9 +46,11 @@ public final class Packing {
       if (lines < size) {
         Arrays.fill(panels, panel, panel + size * depth, 0);
       }
-      for (int i = 0; i < lines; i += TOGETHER) {
-        Transpose.transpose(Math.min(TOGETHER, lines - i), depth, from, fromStart + (line + i) * stride, stride,
-            panels, panel + i, size);
+      int together = Math.min(TOGETHER, lines);
+      for (int i = 0; i < lines; i += together) {
+        int first = Math.min(i, lines - together);
+        Transpose.transpose(together, depth, from, fromStart + (line + first) * stride, stride,
+            panels, panel + first, size);
       }
     }
   }

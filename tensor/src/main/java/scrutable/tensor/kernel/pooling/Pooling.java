@@ -102,7 +102,7 @@ public final class Pooling {
 
   /// The largest of each 2 x 2 window of the two rows from `top` on.
   private static void largestOfTwoRows(float[] x, int top, int inWidth, float[] y, int yStart, int windows) {
-    if (Simd.AVAILABLE && windows >= SimdPooling.WINDOWS) {
+    if (Simd.AVAILABLE && windows >= SimdPooling.FEWEST) {
       SimdPooling.largest(windows, x, top, top + inWidth, y, yStart);
       return;
     }
@@ -125,7 +125,7 @@ public final class Pooling {
   /// and 0 elsewhere.
   private static void spreadToTwoRows(float[] x, float[] gy, int gyStart, int windows, float[] gx, int top,
       int inWidth) {
-    if (Simd.AVAILABLE && windows >= SimdPooling.WINDOWS) {
+    if (Simd.AVAILABLE && windows >= SimdPooling.FEWEST) {
       SimdPooling.spread(windows, x, gy, gyStart, gx, top, top + inWidth);
       return;
     }
