@@ -2,7 +2,6 @@ package scrutable.autograd;
 
 import scrutable.tensor.Convolution2d;
 import scrutable.tensor.ConvolutionMethod;
-import scrutable.tensor.Rectifier;
 import scrutable.tensor.Tensor;
 import scrutable.tensor.Window;
 
@@ -73,7 +72,7 @@ public sealed interface ConvolutionOp extends Op {
       return switch (i) {
         case 0 -> Convolution2d.inputGradient(g, y, x[1], x[0].shape(), window, method);
         case 1 -> Convolution2d.weightGradient(x[0], g, y, window);
-        default -> Rectifier.gradient(g, y).sum(false, 0, 2, 3);
+        default -> Convolution2d.biasGradient(g, y);
       };
     }
   }

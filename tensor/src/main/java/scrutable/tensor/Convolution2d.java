@@ -219,6 +219,25 @@ public final class Convolution2d {
     return new Tensor(out, shape);
   }
 
+  /// The gradient of the bias `(O)` given that of [#rectified]: the sum over images and positions of what the rectifier
+  /// lets pass.
+  ///
+  /// @param gradient `(N, O, OH, OW)`
+  /// @param output the value of [#rectified], of the same shape
+  /// @throws IllegalArgumentException if shapes or types differ
+  public static Tensor biasGradient(Tensor gradient, Tensor output) {
+    requireOutputOf(gradient, output);
+    requireRank("conv2d bias gradient", gradient, output);
+    if (gradient.dtype() != DType.FLOAT32) {
+      return Rectifier.gradient(gradient, output).sum(false, 0, 2, 3);
+    }
+    int channels = gradient.size(1);
+    Storage out = Storage.uncleared(DType.FLOAT32, channels);
+    Convolution.biasGradient(gradient.size(0), channels, gradient.size(2) * gradient.size(3),
+        floats(gradient), floats(output), (float[]) out.array());
+    return new Tensor(out, new int[] {channels});
+  }
+
   private static ConvGeometry geometry(int[] in, int outChannels, Window window) {
     return new ConvGeometry(in[0], in[1], in[2], in[3], outChannels, window.kernelHeight(), window.kernelWidth(),
         window.strideHeight(), window.strideWidth(), window.paddingHeight(), window.paddingWidth(),

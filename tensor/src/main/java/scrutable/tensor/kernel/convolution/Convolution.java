@@ -5,6 +5,7 @@ import scrutable.tensor.kernel.Precision;
 import scrutable.tensor.kernel.matmul.Packing;
 import scrutable.tensor.kernel.parallel.Parallel;
 import scrutable.tensor.kernel.parallel.Scratch;
+import scrutable.tensor.kernel.reduce.ChannelReductions;
 
 /// Two-dimensional convolution (cross-correlation, as usual in deep learning) and its two derivatives.
 ///
@@ -239,6 +240,29 @@ public final class Convolution {
     }
     Packing.packLines(width, positions, channels, passed, 0, positions, slopes, 0);
     Scratch.giveBack(passed);
+  }
+
+  /// gb = the sum of each channel of gy where `rectified` is above 0, in the order of [ChannelReductions].
+  ///
+  /// What the rectifier lets pass of a channel is gathered and added up while it is near; of all channels at once it
+  /// would be as large as gy, and go to memory and back.
+  ///
+  /// @throws IllegalArgumentException if an array is too short
+  public static void biasGradient(int n, int channels, int positions, float[] gy, float[] rectified, float[] gb) {
+    if ((long) n * channels * positions > shorter(gy, rectified) || channels > gb.length) {
+      throw new IllegalArgumentException("conv2d bias gradient: (" + n + ", " + channels + ", " + positions
+          + ") does not fit: arrays of " + gy.length + " and " + rectified.length + " elements, of the bias "
+          + gb.length);
+    }
+    ChannelReductions.forChannels(n, channels, positions, channel -> {
+      float[] passed = Scratch.borrow(n * positions);
+      for (int image = 0; image < n; image++) {
+        ConvolutionTile.pass(gy, rectified, (image * channels + channel) * positions, passed, image * positions,
+            positions);
+      }
+      gb[channel] = ChannelReductions.sum(passed, n, 1, positions, 0);
+      Scratch.giveBack(passed);
+    });
   }
 
   private static int shorter(float[] gy, float[] rectified) {

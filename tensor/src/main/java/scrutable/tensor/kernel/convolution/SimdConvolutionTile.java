@@ -165,22 +165,25 @@ final class SimdConvolutionTile {
     c7.intoArray(out, outStart + 7 * LANES);
   }
 
-  /// Copies `rows` rows of `n` elements, at least [#SHORT]. The last vector of a row overlaps the one before it; if a
-  /// row is shorter than a vector, its other lanes are switched off.
+  /// Copies `rows` rows of `n` elements, at least [#SHORT]. The last vector of a row overlaps the one before it. If a
+  /// row is shorter than a vector, what lies behind it is read as well and not written; the last rows, if nothing lies
+  /// behind them, are copied one by one.
   static void copyRows(int rows, int n, float[] from, int fromStart, int fromPitch,
       float[] to, int toStart, int toPitch) {
     VectorMask<Float> inRow = SPECIES.indexInRange(0, n);
     for (int i = 0; i < rows; i++) {
       int row = fromStart + i * fromPitch;
       int toRow = toStart + i * toPitch;
-      if (n < LANES) {
-        FloatVector.fromArray(SPECIES, from, row, inRow).intoArray(to, toRow, inRow);
-        continue;
+      if (n >= LANES) {
+        for (int j = 0; j < n - LANES; j += LANES) {
+          FloatVector.fromArray(SPECIES, from, row + j).intoArray(to, toRow + j);
+        }
+        FloatVector.fromArray(SPECIES, from, row + n - LANES).intoArray(to, toRow + n - LANES);
+      } else if (row <= from.length - LANES) {
+        FloatVector.fromArray(SPECIES, from, row).intoArray(to, toRow, inRow);
+      } else {
+        System.arraycopy(from, row, to, toRow, n);
       }
-      for (int j = 0; j < n - LANES; j += LANES) {
-        FloatVector.fromArray(SPECIES, from, row + j).intoArray(to, toRow + j);
-      }
-      FloatVector.fromArray(SPECIES, from, row + n - LANES).intoArray(to, toRow + n - LANES);
     }
   }
 

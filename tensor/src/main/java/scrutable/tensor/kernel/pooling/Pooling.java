@@ -3,6 +3,7 @@ package scrutable.tensor.kernel.pooling;
 import java.util.Arrays;
 import scrutable.tensor.kernel.Precision;
 import scrutable.tensor.kernel.parallel.Parallel;
+import scrutable.tensor.kernel.parallel.Scratch;
 import scrutable.tensor.kernel.parallel.Simd;
 
 /// Max and average pooling of (n, channels, height, width) arrays, in the layout of [PoolGeometry].
@@ -41,9 +42,7 @@ public final class Pooling {
       int xStart = plane * g.inPlane();
       int yStart = plane * g.outPlane();
       if (isTwoByTwo(g)) {
-        for (int i = 0; i < g.outHeight(); i++) {
-          largestOfTwoRows(x, xStart + 2 * i * g.inWidth(), g.inWidth(), y, yStart + i * g.outWidth(), g.outWidth());
-        }
+        largestOfTwoByTwo(g, x, xStart, y, yStart);
         return;
       }
       for (int out = 0; out < g.outPlane(); out++) {
@@ -66,9 +65,7 @@ public final class Pooling {
         }
         return;
       }
-      for (int i = 0; i < g.outHeight(); i++) {
-        spreadToTwoRows(x, gy, yStart + i * g.outWidth(), g.outWidth(), gx, xStart + 2 * i * g.inWidth(), g.inWidth());
-      }
+      spreadToTwoByTwo(g, x, gy, yStart, gx, xStart);
     });
   }
 
@@ -100,16 +97,33 @@ public final class Pooling {
         && g.paddingHeight() == 0 && g.paddingWidth() == 0;
   }
 
-  /// The largest of each 2 x 2 window of the two rows from `top` on.
-  private static void largestOfTwoRows(float[] x, int top, int inWidth, float[] y, int yStart, int windows) {
-    if (Simd.AVAILABLE && windows >= SimdPooling.FEWEST) {
-      SimdPooling.largest(windows, x, top, top + inWidth, y, yStart);
-      return;
+  private static void largestOfTwoByTwo(PoolGeometry g, float[] x, int xStart, float[] y, int yStart) {
+    if (!Simd.AVAILABLE) {
+      plainLargestOfTwoByTwo(g, x, xStart, y, yStart);
+    } else if (reachesBeyond(g, x, xStart, y, yStart)) {
+      int yCopy = g.inPlane() + SimdPooling.REACH;
+      float[] copies = Scratch.borrow(yCopy + g.outPlane() + SimdPooling.REACH);
+      System.arraycopy(x, xStart, copies, 0, g.inPlane());
+      SimdPooling.largest(g.outHeight(), g.outWidth(), copies, 0, g.inWidth(), copies, yCopy);
+      System.arraycopy(copies, yCopy, y, yStart, g.outPlane());
+      Scratch.giveBack(copies);
+    } else {
+      SimdPooling.largest(g.outHeight(), g.outWidth(), x, xStart, g.inWidth(), y, yStart);
     }
-    for (int j = 0; j < windows; j++) {
-      float upper = larger(x[top + 2 * j], x[top + 2 * j + 1]);
-      float lower = larger(x[top + inWidth + 2 * j], x[top + inWidth + 2 * j + 1]);
-      y[yStart + j] = larger(upper, lower);
+  }
+
+  /// Whether vectors that begin in the plane at `xStart` would reach beyond the end of an array. Then they work on
+  /// copies with something behind them.
+  private static boolean reachesBeyond(PoolGeometry g, float[] x, int xStart, float[] y, int yStart) {
+    return xStart + g.inPlane() > x.length - SimdPooling.REACH || yStart + g.outPlane() > y.length - SimdPooling.REACH;
+  }
+
+  private static void plainLargestOfTwoByTwo(PoolGeometry g, float[] x, int xStart, float[] y, int yStart) {
+    for (int out = 0; out < g.outPlane(); out++) {
+      int top = xStart + 2 * (out / g.outWidth() * g.inWidth() + out % g.outWidth());
+      float upper = larger(x[top], x[top + 1]);
+      float lower = larger(x[top + g.inWidth()], x[top + g.inWidth() + 1]);
+      y[yStart + out] = larger(upper, lower);
     }
   }
 
@@ -123,16 +137,29 @@ public final class Pooling {
 
   /// Writes all four elements of each window: 0 + the gradient where it goes, for that is what adding it to 0 gives,
   /// and 0 elsewhere.
-  private static void spreadToTwoRows(float[] x, float[] gy, int gyStart, int windows, float[] gx, int top,
-      int inWidth) {
-    if (Simd.AVAILABLE && windows >= SimdPooling.FEWEST) {
-      SimdPooling.spread(windows, x, gy, gyStart, gx, top, top + inWidth);
-      return;
+  private static void spreadToTwoByTwo(PoolGeometry g, float[] x, float[] gy, int gyStart, float[] gx, int xStart) {
+    if (!Simd.AVAILABLE) {
+      plainSpreadToTwoByTwo(g, x, gy, gyStart, gx, xStart);
+    } else if (reachesBeyond(g, x, xStart, gy, gyStart)) {
+      int gyCopy = g.inPlane() + SimdPooling.REACH;
+      int gxCopy = gyCopy + g.outPlane() + SimdPooling.REACH;
+      float[] copies = Scratch.borrow(gxCopy + g.inPlane() + SimdPooling.REACH);
+      System.arraycopy(x, xStart, copies, 0, g.inPlane());
+      System.arraycopy(gy, gyStart, copies, gyCopy, g.outPlane());
+      SimdPooling.spread(g.outHeight(), g.outWidth(), copies, 0, copies, gyCopy, copies, gxCopy, g.inWidth());
+      System.arraycopy(copies, gxCopy, gx, xStart, g.inPlane());
+      Scratch.giveBack(copies);
+    } else {
+      SimdPooling.spread(g.outHeight(), g.outWidth(), x, xStart, gy, gyStart, gx, xStart, g.inWidth());
     }
-    for (int j = 0; j < windows; j++) {
-      int upper = top + 2 * j;
-      int lower = upper + inWidth;
-      float slope = 0f + gy[gyStart + j];
+  }
+
+  private static void plainSpreadToTwoByTwo(PoolGeometry g, float[] x, float[] gy, int gyStart, float[] gx,
+      int xStart) {
+    for (int out = 0; out < g.outPlane(); out++) {
+      int upper = xStart + 2 * (out / g.outWidth() * g.inWidth() + out % g.outWidth());
+      int lower = upper + g.inWidth();
+      float slope = 0f + gy[gyStart + out];
       boolean upperLeft = isFirstLarger(x[upper], x[upper + 1]);
       boolean lowerLeft = isFirstLarger(x[lower], x[lower + 1]);
       boolean isUpper = isFirstLarger(x[upperLeft ? upper : upper + 1], x[lowerLeft ? lower : lower + 1]);

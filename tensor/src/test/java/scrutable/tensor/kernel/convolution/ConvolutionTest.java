@@ -15,6 +15,7 @@ import scrutable.tensor.kernel.Precision;
 import scrutable.tensor.kernel.TestData;
 import scrutable.tensor.kernel.elementwise.Elementwise;
 import scrutable.tensor.kernel.parallel.Parallel;
+import scrutable.tensor.kernel.reduce.ChannelReductions;
 
 class ConvolutionTest {
 
@@ -81,7 +82,7 @@ class ConvolutionTest {
   }
 
   @Test
-  void withARectifierAllThreeHaveTheBitsOfSeparatePasses() {
+  void withARectifierAllFourHaveTheBitsOfSeparatePasses() {
     for (ConvGeometry g : GEOMETRIES) {
       float[] x = TestData.floats(1, g.n() * g.inSize());
       float[] w = TestData.floats(2, g.outChannels() * g.window());
@@ -96,18 +97,24 @@ class ConvolutionTest {
       Elementwise.reluGradient(gy, y, passed, gy.length);
       Convolution.inputGradient(g, passed, w, gx);
       Convolution.weightGradient(g, x, passed, gw);
+      float[] gb = new float[bias.length];
+      int positions = g.outHeight() * g.outWidth();
+      ChannelReductions.sumChannels(passed, g.n(), g.outChannels(), positions, gb);
       for (int threads : new int[] {1, 2}) {
         float[] fusedY = TestData.floats(4, gy.length);
         float[] fusedGx = TestData.floats(5, x.length);
         float[] fusedGw = TestData.floats(6, w.length);
+        float[] fusedGb = TestData.floats(8, bias.length);
         Parallel.withThreads(threads, () -> {
           Convolution.forward(g, x, w, bias, true, fusedY);
           Convolution.inputGradient(g, gy, y, w, fusedGx);
           Convolution.weightGradient(g, x, gy, y, fusedGw);
+          Convolution.biasGradient(g.n(), g.outChannels(), positions, gy, y, fusedGb);
         });
         TestData.assertSameBits(y, fusedY, "y of " + g + ", threads " + threads);
         TestData.assertSameBits(gx, fusedGx, "gx of " + g + ", threads " + threads);
         TestData.assertSameBits(gw, fusedGw, "gw of " + g + ", threads " + threads);
+        TestData.assertSameBits(gb, fusedGb, "gb of " + g + ", threads " + threads);
       }
     }
   }

@@ -19,6 +19,7 @@ class PoolingTest {
       PoolGeometry.of(3, 5, 9, 7, 2),
       PoolGeometry.of(40, 30, 8, 8, 2),
       PoolGeometry.of(2, 3, 6, 10, 2),
+      PoolGeometry.of(5, 9, 4, 2, 2),
       PoolGeometry.of(2, 3, 2, 16, 2),
       PoolGeometry.of(2, 3, 6, 24, 2),
       PoolGeometry.of(1, 2, 4, 30, 2),
