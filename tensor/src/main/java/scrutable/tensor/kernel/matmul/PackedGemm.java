@@ -48,7 +48,7 @@ final class PackedGemm {
   private static final int TILE = ROWS * COLUMNS;
 
   private static final int A_START = Scratch.LINE_START;
-  private static final int B_START = A_START + MAX_BLOCK * (MAX_SIDE + ROWS);
+  private static final int B_START = A_START + (MAX_SIDE / ROWS + 1) * panelOfA(MAX_BLOCK);
   private static final int SUMS_START = B_START + MAX_BLOCK * (MAX_SIDE + COLUMNS);
 
   private PackedGemm() {}
@@ -103,8 +103,8 @@ final class PackedGemm {
       int steps = Math.min(depth, k - p);
       int aStart = transposeA ? aOffset + p * lda + i : aOffset + i * lda + p;
       int bStart = transposeB ? bOffset + j * ldb + p : bOffset + p * ldb + j;
-      pack(ROWS, transposeA, packedRow, height, steps, a, aStart, lda, buffer, A_START);
-      pack(COLUMNS, !transposeB, packedColumn, width, steps, b, bStart, ldb, buffer, B_START);
+      pack(ROWS, transposeA, packedRow, height, steps, a, aStart, lda, buffer, A_START, panelOfA(steps));
+      pack(COLUMNS, !transposeB, packedColumn, width, steps, b, bStart, ldb, buffer, B_START, COLUMNS * steps);
       int aRow = transposeA ? 1 : lda;
       int aStep = transposeA ? lda : 1;
       if (blocks > 1) {
@@ -122,14 +122,20 @@ final class PackedGemm {
     Scratch.giveBack(buffer);
   }
 
+  /// How far panels of A are apart. A transposed A is packed step by step, half a cache line for each panel; at a
+  /// distance of a power of two the panels would push each other out of the nearest cache before the other half comes.
+  private static int panelOfA(int steps) {
+    return Scratch.spread(ROWS * steps);
+  }
+
   /// Packs the lines `first` to `count` of a factor; the panels of the lines before them stay free.
   private static void pack(int size, boolean areSteps, int first, int count, int steps,
-      float[] from, int fromStart, int stride, float[] buffer, int start) {
+      float[] from, int fromStart, int stride, float[] buffer, int start, int apart) {
+    int panel = start + first / size * apart;
     if (areSteps) {
-      Packing.packSteps(size, steps, count - first, from, fromStart + first, stride, buffer, start + first * steps);
+      Packing.packSteps(size, steps, count - first, from, fromStart + first, stride, buffer, panel, apart);
     } else {
-      Packing.packLines(size, steps, count - first, from, fromStart + first * stride, stride,
-          buffer, start + first * steps);
+      Packing.packLines(size, steps, count - first, from, fromStart + first * stride, stride, buffer, panel, apart);
     }
   }
 
@@ -178,7 +184,7 @@ final class PackedGemm {
     boolean aPacked = i >= packedRow;
     boolean bPacked = j >= packedColumn;
     float[] left = aPacked ? buffer : a;
-    int leftStart = aPacked ? A_START + i * depth : aStart + i * aRow;
+    int leftStart = aPacked ? A_START + i / ROWS * panelOfA(depth) : aStart + i * aRow;
     int leftRow = aPacked ? 1 : aRow;
     int leftStep = aPacked ? ROWS : aStep;
     float[] right = bPacked ? buffer : b;

@@ -5,11 +5,12 @@ import java.util.Arrays;
 /// Copies a piece of a matrix into panels: the order in which the inner loops of products read it.
 ///
 /// A panel holds `size` lines (rows of the left factor, columns of the right one) and interleaves them: step 0 of all
-/// lines, step 1 of all lines, and so on. The last panel is filled up with lines of zeros.
+/// lines, step 1 of all lines, and so on. The last panel is filled up with lines of zeros. Panels begin `apart` elements
+/// behind each other, at least as many as they are long.
 public final class Packing {
 
-  /// Lines that are packed at the same time: so many streams through memory the processor can fetch ahead, and lines a
-  /// power of two apart, which share a set of the nearest cache, all find a place in it.
+  /// Lines that are packed at the same time: so many streams through memory the processor can fetch ahead. A block takes
+  /// a whole cache line of each, so it does no harm that lines a power of two apart push each other out.
   private static final int TOGETHER = 16;
 
   private Packing() {}
@@ -19,14 +20,14 @@ public final class Packing {
   ///
   /// Step by step, not panel by panel: then the matrix is read in long runs, which the processor fetches ahead.
   static void packSteps(int size, int depth, int count, float[] from, int fromStart, int stride,
-      float[] panels, int start) {
+      float[] panels, int start, int apart) {
     int whole = SimdPacking.canCopy(size) ? count / size : 0;
     if (whole > 0) {
-      SimdPacking.copy(size, depth, whole, from, fromStart, stride, size, panels, start, size, size * depth);
+      SimdPacking.copy(size, depth, whole, from, fromStart, stride, size, panels, start, size, apart);
     }
     for (int line = whole * size; line < count; line += size) {
       int lines = Math.min(size, count - line);
-      int panel = start + line * depth;
+      int panel = start + line / size * apart;
       if (lines < size) {
         Arrays.fill(panels, panel, panel + size * depth, 0);
       }
@@ -37,12 +38,17 @@ public final class Packing {
   }
 
   /// Packs `count` lines of a matrix that are `stride` away from each other in memory: the steps of one line are
-  /// contiguous. So each panel is a piece of the matrix, transposed.
+  /// contiguous. So each panel is a piece of the matrix, transposed. The panels follow each other.
   public static void packLines(int size, int depth, int count, float[] from, int fromStart, int stride,
       float[] panels, int start) {
+    packLines(size, depth, count, from, fromStart, stride, panels, start, size * depth);
+  }
+
+  static void packLines(int size, int depth, int count, float[] from, int fromStart, int stride,
+      float[] panels, int start, int apart) {
     for (int line = 0; line < count; line += size) {
       int lines = Math.min(size, count - line);
-      int panel = start + line * depth;
+      int panel = start + line / size * apart;
       if (lines < size) {
         Arrays.fill(panels, panel, panel + size * depth, 0);
       }
