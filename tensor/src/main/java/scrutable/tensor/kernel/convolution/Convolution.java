@@ -234,11 +234,12 @@ public final class Convolution {
       Packing.packLines(width, positions, channels, gy, start, plane, slopes, 0);
       return;
     }
-    float[] passed = Scratch.borrow(channels * positions);
+    float[] passed = Scratch.borrow(width * positions);
     for (int channel = 0; channel < channels; channel++) {
       ConvolutionTile.pass(gy, rectified, start + channel * plane, passed, channel * positions, positions);
     }
-    Packing.packLines(width, positions, channels, passed, 0, positions, slopes, 0);
+    Arrays.fill(passed, channels * positions, width * positions, 0);       // a full panel is packed by blocks
+    Packing.packLines(width, positions, width, passed, 0, positions, slopes, 0);
     Scratch.giveBack(passed);
   }
 
