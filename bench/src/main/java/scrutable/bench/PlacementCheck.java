@@ -116,7 +116,7 @@ public final class PlacementCheck {
   /// as long as kernels, as the compiler has more to do.
   private static void once(double seconds) {
     OurEngine engine = new OurEngine();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 7; i++) {
       Canary.gflops(1);                                                // the compiler has to hear it as well
     }
     double before = Canary.gflops(1);
