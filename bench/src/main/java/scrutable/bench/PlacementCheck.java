@@ -21,10 +21,12 @@ import scrutable.bench.compare.Task;
 /// So fresh JVMs measure the same kernels, on one thread, in each of these places, in turns.
 ///
 /// ```sh
-/// bench/run PlacementCheck             # three rounds, 4 minutes
-/// bench/run PlacementCheck --quick     # two short ones, a minute and a half
+/// bench/run PlacementCheck             # three rounds, 6 minutes
+/// bench/run PlacementCheck --rounds 6  # more of them, for a machine that others use as well
+/// bench/run PlacementCheck --quick     # two short ones, two minutes
 /// ```
 ///
+/// Of all rounds the fastest counts, as whatever disturbs a JVM makes it slower.
 /// A JVM in which the processor itself was slow, as the [Canary] before and after tells, does not count.
 ///
 /// Exit code 1 if the slowest place of a kernel has less than 90 % of the speed of its fastest; 2 if the machine was
@@ -70,19 +72,22 @@ public final class PlacementCheck {
 
   private PlacementCheck() {}
 
-  /// Without arguments or with `--quick` all of it; `once SECONDS` is what the fresh JVMs are asked.
+  /// Without arguments, with `--quick` or `--rounds N` all of it; `once SECONDS` is what the fresh JVMs are asked.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length == 2 && arguments[0].equals("once")) {
       once(Double.parseDouble(arguments[1]));
       return;
     }
     boolean quick = Arrays.equals(arguments, new String[] {"--quick"});
-    if (arguments.length > 0 && !quick) {
-      System.err.println("PlacementCheck: unknown arguments " + Arrays.toString(arguments) + "; there is --quick");
+    boolean asked = arguments.length == 2 && arguments[0].equals("--rounds") && arguments[1].matches("[1-9][0-9]?");
+    if (arguments.length > 0 && !quick && !asked) {
+      System.err.println("PlacementCheck: unknown arguments " + Arrays.toString(arguments)
+          + "; there are --quick and --rounds N, with N from 1 to 99");
       System.exit(3);
     }
+    int rounds = asked ? Integer.parseInt(arguments[1]) : quick ? 2 : 3;
     List<Run> runs = new ArrayList<>();
-    for (int round = 0; round < (quick ? 2 : 3); round++) {
+    for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < Place.values().length; i++) {
         Place place = Place.values()[(i + round) % Place.values().length];
         Run run = freshMachine(place, quick ? 0.35 : 1.5);
