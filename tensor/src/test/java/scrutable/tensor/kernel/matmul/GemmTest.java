@@ -74,6 +74,15 @@ class GemmTest {
     });
   }
 
+  /// A rectangle of C as large and as deep as they come, with both factors packed: every part of the buffer is full.
+  @Test
+  void theLargestRectangleHasTheBitsOfItsChainsAlongK() {
+    Problem problem = new Problem(512, 512, 383, true, true, false);
+    float[] actual = problem.c.clone();
+    Parallel.withThreads(1, () -> problem.sgemm(actual));
+    TestData.assertSameBits(problem.chains(), actual, problem.toString());
+  }
+
   @Test
   void theRowwiseProductHasTheBitsOfItsChainsAlongK() {
     forEveryCase((problem, threads) -> {
