@@ -132,7 +132,7 @@ public final class PlacementCheck {
       double speed = task.amount() / time(work, task instanceof Task.Training ? 3 * seconds : seconds);
       line.append(String.format(Locale.ROOT, " %.6g", speed));
     }
-    System.out.printf(Locale.ROOT, "%.1f%s%n", Math.max(before, Canary.gflops(1)), line);
+    System.out.printf(Locale.ROOT, "%.1f%s%n", Math.min(before, Canary.gflops(1)), line);
   }
 
   /// The time of a repetition that a quarter of them did not exceed, in the second half of `seconds`; the first half is
