@@ -13,6 +13,21 @@ public final class Graph {
 
   /// Applies an operation: computes its value and, if an input is tracked, remembers how.
   public static Variable apply(Op op, Variable... inputs) {
+    return applyTo(inputs.clone(), op);
+  }
+
+  /// The same with one input, as most operations have it: the array that remembers it is made here, and not copied.
+  public static Variable apply(Op op, Variable input) {
+    return applyTo(new Variable[] {input}, op);
+  }
+
+  /// The same with two inputs.
+  public static Variable apply(Op op, Variable first, Variable second) {
+    return applyTo(new Variable[] {first, second}, op);
+  }
+
+  /// @param inputs an array that nobody else has
+  private static Variable applyTo(Variable[] inputs, Op op) {
     Tensor[] values = new Tensor[inputs.length];
     boolean tracked = false;
     for (int i = 0; i < inputs.length; i++) {
@@ -21,7 +36,7 @@ public final class Graph {
     }
     Tensor value = op.forward(values);
     NumericsGuard.check(op, values, value);
-    return tracked && isRecording() ? new Variable(value, op, inputs.clone()) : Variable.unrecorded(value, inputs);
+    return tracked && isRecording() ? new Variable(value, op, inputs) : Variable.unrecorded(value, inputs);
   }
 
   /// The variables that the operation of a variable was applied to; none for a leaf.

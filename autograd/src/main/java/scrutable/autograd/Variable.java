@@ -227,7 +227,11 @@ public sealed class Variable implements ElementArithmetic permits Parameter {
     return Graph.apply(new ViewOp.Permute(axes), this);
   }
 
+  /// Swaps two axes. Who swaps them again gets back the variable that it came from, not a view of a view.
   public final Variable transpose(int axisA, int axisB) {
+    if (op instanceof ViewOp.Transpose(int a, int b) && a == axisA && b == axisB) {
+      return inputs[0];
+    }
     return Graph.apply(new ViewOp.Transpose(axisA, axisB), this);
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -140,6 +141,27 @@ class GradientsTest {
     }
     assertEquals(3 << 20, Gradients.of(sum, a).get(a).item());
     assertArrayEquals(new int[] {1, 0}, op.calls);
+  }
+
+  @Test
+  void anArrayOfInputsMayBeUsedAgainByItsOwner() {
+    Variable a = scalar(2);
+    Variable b = scalar(3);
+    Variable[] inputs = {a, b};
+    Variable product = Graph.apply(new Counting(), inputs);
+    inputs[1] = scalar(100);
+    assertEquals(3, Gradients.of(product, a).get(a).item());
+  }
+
+  @Test
+  void transposedTwiceAVariableIsItselfAgain() {
+    Variable cube = Variable.tracked(Tensor.range(24).to(DType.FLOAT64).reshape(2, 3, 4));
+    Variable view = cube.transpose(0, 2);
+    assertSame(cube, view.transpose(0, 2));
+    assertArrayEquals(new int[] {3, 4, 2}, view.transpose(0, 1).shape());
+    assertSame(cube, cube.t().t());
+    Gradients gradients = Gradients.of(cube.t().t().mul(cube).sum(), cube);
+    assertArrayEquals(cube.mul(2).value().toDoubleArray(), gradients.get(cube).toDoubleArray());
   }
 
   @Test

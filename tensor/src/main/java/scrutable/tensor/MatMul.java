@@ -33,10 +33,10 @@ public final class MatMul {
     if (out.length() == 0 || k == 0) {
       return new Tensor(out, shape);
     }
-    Matrix left = Matrix.of(expandStack(a, shape));
-    Matrix right = Matrix.of(expandStack(b, shape));
+    Tensor left = readable(expandStack(a, shape));
+    Tensor right = readable(expandStack(b, shape));
     if (shape.length == 2) {
-      multiply(m, n, k, left, left.tensor.offset(), right, right.tensor.offset(), out, 0);
+      multiply(m, n, k, left, left.offset(), right, right.offset(), out, 0);
     } else {
       multiplyAll(m, n, k, left, right, starts(leading(shape), left, right), out);
     }
@@ -76,10 +76,10 @@ public final class MatMul {
   }
 
   /// Where the matrices of each pair begin: one of `left`, one of `right`, and so on.
-  private static int[] starts(int[] batch, Matrix left, Matrix right) {
+  private static int[] starts(int[] batch, Tensor left, Tensor right) {
     int[] starts = (int[]) Storage.uncleared(DType.INT32, 2 * Shape.elementCount(batch)).array();
-    int[] first = {left.tensor.offset(), right.tensor.offset()};
-    Strided walk = Strided.over(batch, left.tensor.strides(), right.tensor.strides());
+    int[] first = {left.offset(), right.offset()};
+    Strided walk = Strided.over(batch, left.strides(), right.strides());
     int[] count = {0};
     walk.forEach(first, (at, length) -> {
       for (int i = 0; i < length; i++) {
@@ -91,7 +91,7 @@ public final class MatMul {
   }
 
   /// Many products are shared among threads as wholes, few are cut by the kernel.
-  private static void multiplyAll(int m, int n, int k, Matrix left, Matrix right, int[] starts, Storage out) {
+  private static void multiplyAll(int m, int n, int k, Tensor left, Tensor right, int[] starts, Storage out) {
     int products = starts.length / 2;
     Parallel.RangeBody some = (from, to) -> {
       for (int i = from; i < to; i++) {
@@ -125,33 +125,41 @@ public final class MatMul {
     return Arrays.copyOf(shape, shape.length - 2);
   }
 
-  /// A stack of matrices as the kernel wants it: rows `leadingDimension` apart, or the same transposed.
-  private record Matrix(Tensor tensor, boolean transposed, int leadingDimension) {
-    static Matrix of(Tensor t) {
-      int rowStride = t.stride(t.rank() - 2);
-      int columnStride = t.stride(t.rank() - 1);
-      int rows = t.size(-2);
-      int columns = t.size(-1);
-      if ((columnStride == 1 || columns == 1) && (rowStride >= columns || rows == 1)) {
-        return new Matrix(t, false, Math.max(rows == 1 ? columns : rowStride, 1));
-      }
-      if ((rowStride == 1 || rows == 1) && (columnStride >= rows || columns == 1)) {
-        return new Matrix(t, true, Math.max(columns == 1 ? rows : columnStride, 1));
-      }
-      Tensor copy = t.contiguous();
-      return new Matrix(copy, false, Math.max(columns, 1));
-    }
+  /// A stack of matrices as the kernel can read it, row by row or column by column: `t` itself unless its elements lie
+  /// some other way.
+  private static Tensor readable(Tensor t) {
+    return hasRows(t) || hasColumns(t) ? t : t.contiguous();
   }
 
-  private static void multiply(int m, int n, int k, Matrix a, int startA, Matrix b, int startB,
+  private static boolean hasRows(Tensor t) {
+    return hasLines(t, t.rank() - 1, t.rank() - 2);
+  }
+
+  private static boolean hasColumns(Tensor t) {
+    return hasLines(t, t.rank() - 2, t.rank() - 1);
+  }
+
+  /// Whether elements that are neighbours along one axis lie behind one another, in lines that do not overlap.
+  private static boolean hasLines(Tensor t, int along, int across) {
+    return (t.stride(along) == 1 || t.size(along) == 1) && (t.stride(across) >= t.size(along) || t.size(across) == 1);
+  }
+
+  /// How far apart the rows begin, or the columns of a matrix that is read by columns.
+  private static int leadingDimension(Tensor t) {
+    int along = hasRows(t) ? t.rank() - 1 : t.rank() - 2;
+    int across = hasRows(t) ? t.rank() - 2 : t.rank() - 1;
+    return Math.max(t.size(across) == 1 ? t.size(along) : t.stride(across), 1);
+  }
+
+  private static void multiply(int m, int n, int k, Tensor a, int startA, Tensor b, int startB,
       Storage c, int startC) {
     switch (c) {
-      case Storage.Float32(float[] out, _) -> Gemm.sgemm(a.transposed, b.transposed, m, n, k,
-          (float[]) a.tensor.storage().array(), startA, a.leadingDimension,
-          (float[]) b.tensor.storage().array(), startB, b.leadingDimension, out, startC, Math.max(n, 1), false);
-      case Storage.Float64(double[] out, _) -> Gemm.dgemm(a.transposed, b.transposed, m, n, k,
-          (double[]) a.tensor.storage().array(), startA, a.leadingDimension,
-          (double[]) b.tensor.storage().array(), startB, b.leadingDimension, out, startC, Math.max(n, 1), false);
+      case Storage.Float32(float[] out, _) -> Gemm.sgemm(!hasRows(a), !hasRows(b), m, n, k,
+          (float[]) a.storage().array(), startA, leadingDimension(a),
+          (float[]) b.storage().array(), startB, leadingDimension(b), out, startC, Math.max(n, 1), false);
+      case Storage.Float64(double[] out, _) -> Gemm.dgemm(!hasRows(a), !hasRows(b), m, n, k,
+          (double[]) a.storage().array(), startA, leadingDimension(a),
+          (double[]) b.storage().array(), startB, leadingDimension(b), out, startC, Math.max(n, 1), false);
       case Storage.Int32 none -> throw new IllegalStateException("int32 was refused before");
     }
   }

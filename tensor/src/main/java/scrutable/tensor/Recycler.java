@@ -2,9 +2,7 @@ package scrutable.tensor;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -38,9 +36,10 @@ public final class Recycler {
   /// After how many runs the arrays that none of them used are let go.
   private static final int SWEEP = 64;
 
-  private final Map<Integer, Shelf> floats = new HashMap<>();
-  private final Map<Integer, Shelf> doubles = new HashMap<>();
-  private final Map<Integer, Shelf> ints = new HashMap<>();
+  // In the order of their lengths: a map would make an object of each length that it is asked for.
+  private final List<Shelf> floats = new ArrayList<>();
+  private final List<Shelf> doubles = new ArrayList<>();
+  private final List<Shelf> ints = new ArrayList<>();
   /// Whether a run is under way: asked and set in one, as two threads may begin at the same time.
   private final AtomicBoolean busy = new AtomicBoolean();
   private Lease lease;
@@ -65,9 +64,32 @@ public final class Recycler {
 
   /// The arrays of one length.
   private static final class Shelf {
+    private final int length;
     private final ArrayDeque<Object> spare = new ArrayDeque<>();
     private final List<Object> lent = new ArrayList<>();
     private int leastSpare;
+
+    Shelf(int length) {
+      this.length = length;
+    }
+
+    /// The shelf for a length, put up where there is none.
+    static Shelf of(int length, List<Shelf> ordered) {
+      int low = 0;
+      int high = ordered.size();
+      while (low < high) {
+        int middle = (low + high) / 2;
+        if (ordered.get(middle).length < length) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      if (low == ordered.size() || ordered.get(low).length != length) {
+        ordered.add(low, new Shelf(length));
+      }
+      return ordered.get(low);
+    }
 
     Object take() {
       Object array = spare.pollLast();
@@ -126,11 +148,11 @@ public final class Recycler {
 
   private void takeEverythingBack() {
     runs++;
-    for (Map<Integer, Shelf> shelves : List.of(floats, doubles, ints)) {
-      shelves.values().forEach(Shelf::takeBack);
+    for (List<Shelf> shelves : List.of(floats, doubles, ints)) {
+      shelves.forEach(Shelf::takeBack);
       if (runs % SWEEP == 0) {
-        shelves.values().forEach(Shelf::sweep);
-        shelves.values().removeIf(shelf -> shelf.spare.isEmpty());
+        shelves.forEach(Shelf::sweep);
+        shelves.removeIf(shelf -> shelf.spare.isEmpty());
       }
     }
   }
@@ -142,11 +164,11 @@ public final class Recycler {
 
   /// A storage whose elements may be anything.
   Storage take(DType dtype, int length) {
-    Shelf shelf = switch (dtype) {
-      case FLOAT32 -> floats.computeIfAbsent(length, none -> new Shelf());
-      case FLOAT64 -> doubles.computeIfAbsent(length, none -> new Shelf());
-      case INT32 -> ints.computeIfAbsent(length, none -> new Shelf());
-    };
+    Shelf shelf = Shelf.of(length, switch (dtype) {
+      case FLOAT32 -> floats;
+      case FLOAT64 -> doubles;
+      case INT32 -> ints;
+    });
     Object spare = shelf.take();
     Storage storage = switch (dtype) {
       case FLOAT32 -> new Storage.Float32(spare == null ? new float[length] : (float[]) spare, lease);

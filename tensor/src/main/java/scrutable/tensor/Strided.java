@@ -1,6 +1,5 @@
 package scrutable.tensor;
 
-import java.util.Arrays;
 import scrutable.tensor.kernel.parallel.Parallel;
 
 /// Walks strided operands in row-major order of their common shape, one innermost run at a time.
@@ -11,8 +10,10 @@ import scrutable.tensor.kernel.parallel.Parallel;
 final class Strided {
   /// Elements worth a task of another thread.
   private static final int GRAIN = 1 << 14;
-  /// Tasks for each thread at most: each of them begins with a few new objects.
+  /// Tasks for each thread at most.
   private static final int TASKS = 4;
+  /// Where a walk of this thread counts; null while one does. Each task of a walk would need a new one otherwise.
+  private static final ThreadLocal<int[]> PLACE = ThreadLocal.withInitial(() -> new int[32]);
 
   private final int axes;
   private final int operands;
@@ -107,7 +108,23 @@ final class Strided {
     if (from == to) {
       return;
     }
-    int[] at = Arrays.copyOf(startOffsets, operands + axes - 1);     // then the index of the run, axis by axis
+    int[] own = PLACE.get();
+    int[] at = own != null && own.length >= operands + axes - 1 ? own : new int[operands + axes - 1];
+    PLACE.set(null);
+    try {
+      goTo(from, startOffsets, at);
+      for (int i = from; i < to; i++) {
+        run.accept(at, runLength());
+        toNext(at);
+      }
+    } finally {
+      PLACE.set(own);
+    }
+  }
+
+  /// Sets `at` to a run: the offsets of the operands, then the index of the run, axis by axis.
+  private void goTo(int from, int[] startOffsets, int[] at) {
+    System.arraycopy(startOffsets, 0, at, 0, operands);
     int rest = from;
     for (int axis = axes - 2; axis >= 0; axis--) {
       int index = rest % sizes[axis];
@@ -116,10 +133,6 @@ final class Strided {
       for (int i = 0; i < operands; i++) {
         at[i] += index * step(axis, i);
       }
-    }
-    for (int i = from; i < to; i++) {
-      run.accept(at, runLength());
-      toNext(at);
     }
   }
 

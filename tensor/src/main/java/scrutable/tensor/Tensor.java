@@ -117,7 +117,9 @@ public final class Tensor {
 
   /// The integers 0, 1, ..., `count - 1`, as `int32`.
   public static Tensor range(int count) {
-    return wrap(IntStream.range(0, count).toArray(), count);
+    Storage numbers = Storage.uncleared(DType.INT32, Shape.elementCount(count));
+    Arrays.setAll((int[]) numbers.array(), i -> i);
+    return wrap(numbers, count);
   }
 
   /// The identity matrix (n, n).

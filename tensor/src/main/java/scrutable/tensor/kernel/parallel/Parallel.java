@@ -1,8 +1,9 @@
 package scrutable.tensor.kernel.parallel;
 
-import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -17,8 +18,10 @@ import java.util.function.Supplier;
 /// reads it for the next. Who has finished a share helps with the others.
 ///
 /// The number of threads is that of [#withThreads(int, Supplier)] if one is in force, else the system
-/// property `scrutable.threads`, else the number of processors. Inside a body it is 1: nested calls run
-/// inline.
+/// property `scrutable.threads`, else the number of processors. Inside a body it is 1, whatever is asked for: nested
+/// calls run inline.
+///
+/// A training step makes hundreds of calls. So a call leaves no garbage but its body.
 public final class Parallel {
 
   /// The work on one chunk, `from` (inclusive) to `toExclusive`.
@@ -30,8 +33,26 @@ public final class Parallel {
 
   private static final ScopedValue<Integer> THREADS = ScopedValue.newInstance();
   private static final Integer DEFAULT_THREADS = defaultThreads();
-  /// Where bodies run.
-  private static final ScopedValue.Carrier INLINE = ScopedValue.where(THREADS, 1);
+  private static final ThreadLocal<Own> OWN = ThreadLocal.withInitial(Own::new);
+
+  /// What each thread has of its own.
+  private static final class Own {
+    /// Whether it is at work on a body.
+    boolean inside;
+    /// Jobs that it has begun, to be begun again. More than one, as a helper may hold the last one still.
+    final Job[] jobs = new Job[4];
+    int newest;
+
+    Job idleJob(int shares) {
+      for (Job job : jobs) {
+        if (job != null && job.isIdle(shares)) {
+          return job;
+        }
+      }
+      newest = (newest + 1) % jobs.length;
+      return jobs[newest] = new Job(shares);
+    }
+  }
 
   private Parallel() {}
 
@@ -49,9 +70,16 @@ public final class Parallel {
     }
     int helpers = n <= grain ? 0 : Math.min(threads(), chunkCount(n, grain)) - 1;
     if (helpers > 0) {
-      Job job = Job.begin(n, grain, 1 + helpers, body);
+      Own own = OWN.get();
+      Job job = own.idleJob(1 + helpers);
+      job.begin(n, grain, body);
       Pool.ask(job, helpers);
-      INLINE.run(() -> job.claimChunks(0));
+      own.inside = true;
+      try {
+        job.claimChunks(0);
+      } finally {
+        own.inside = false;
+      }
       job.awaitOthers();
     } else {
       for (long from = 0; from < n; from += grain) {
@@ -62,7 +90,7 @@ public final class Parallel {
 
   /// The number of threads that [#forRange] may use here and now.
   public static int threads() {
-    return THREADS.orElse(DEFAULT_THREADS);
+    return OWN.get().inside ? 1 : THREADS.orElse(DEFAULT_THREADS);
   }
 
   /// Runs `action` with `n` threads for all kernels it calls, and returns its result.
@@ -98,12 +126,11 @@ public final class Parallel {
   /// One call of [#forRange]: whoever holds it may claim chunks of it. Share s is the chunks
   /// `chunks s / shares <= i < chunks (s + 1) / shares`.
   ///
-  /// A thread begins its next call with the same object, as a training step makes hundreds of calls; but only when
-  /// this one is over and no helper holds it any more, not even one that came too late to find a chunk.
+  /// A thread begins a later call with the same object; but only when this one is over and no helper holds it any more,
+  /// not even one that came too late to find a chunk.
   private static final class Job {
     /// Counters are as far apart as cache lines, so that two threads that count do not hinder each other.
     private static final int APART = 16;
-    private static final ThreadLocal<Job> LAST_OF_THREAD = new ThreadLocal<>();
 
     private final int shares;
     private final Thread caller = Thread.currentThread();
@@ -122,28 +149,31 @@ public final class Parallel {
       this.claimed = new AtomicIntegerArray((shares - 1) * APART + 1);
     }
 
-    /// The counters are set before the job is put in the queue, so all who take it from there see them.
-    static Job begin(int n, int grain, int shares, RangeBody body) {
-      Job job = LAST_OF_THREAD.get();
-      if (job == null || job.shares != shares || job.body != null || job.helpersToLeave.get() > 0) {
-        job = new Job(shares);
-        LAST_OF_THREAD.set(job);
-      }
-      job.n = n;
-      job.grain = grain;
-      job.chunks = chunkCount(n, grain);
-      job.body = body;
-      job.finished.set(0);
+    /// Whether it can be begun for so many threads.
+    boolean isIdle(int shares) {
+      return this.shares == shares && helpersToLeave.get() == 0;
+    }
+
+    /// The counters are set before anybody is asked to help, so all who do see them.
+    void begin(int n, int grain, RangeBody body) {
+      this.n = n;
+      this.grain = grain;
+      this.chunks = chunkCount(n, grain);
+      this.body = body;
+      finished.set(0);
       for (int share = 0; share < shares; share++) {
-        job.claimed.set(share * APART, 0);
+        claimed.set(share * APART, 0);
       }
-      job.helpersToLeave.set(shares - 1);
-      return job;
+      helpersToLeave.set(shares - 1);
     }
 
     /// What a helper does.
     void help(int firstShare) {
       claimChunks(firstShare);
+      letHelperGo();
+    }
+
+    void letHelperGo() {
       helpersToLeave.decrementAndGet();
     }
 
@@ -216,7 +246,11 @@ public final class Parallel {
     /// that, and to be woken up would cost more than its work: tens of microseconds, in a virtual machine more.
     static final int SPINS = 10_000;
 
-    private static final LinkedTransferQueue<Job> REQUESTS = new LinkedTransferQueue<>();
+    /// Where requests lie: a job once for each helper that it could use. Bounded, as a call can do without help, and
+    /// not a queue of the JDK, as these make an object for each entry.
+    private static final AtomicReferenceArray<Job> REQUESTS = new AtomicReferenceArray<>(64);
+    /// As many permits as there are requests that no worker has been promised.
+    private static final Semaphore UNANSWERED = new Semaphore(0);
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     static void ask(Job job, int helpers) {
@@ -227,31 +261,48 @@ public final class Parallel {
         }
       }
       for (int i = 0; i < helpers; i++) {
-        REQUESTS.add(job);
+        if (put(job)) {
+          UNANSWERED.release();
+        } else {
+          job.letHelperGo();
+        }
       }
+    }
+
+    /// Lays a request down; false if there is no room.
+    private static boolean put(Job job) {
+      for (int i = 0; i < REQUESTS.length(); i++) {
+        if (REQUESTS.get(i) == null && REQUESTS.compareAndSet(i, null, job)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private static void serve(int number) {
-      INLINE.run(() -> {
-        while (true) {
-          nextRequest().help(number);
-        }
-      });
+      OWN.get().inside = true;
+      while (true) {
+        awaitRequest();
+        take().help(number);
+      }
     }
 
-    private static Job nextRequest() {
+    private static void awaitRequest() {
       for (int spins = 0; spins < SPINS; spins++) {
-        Job job = REQUESTS.poll();
-        if (job != null) {
-          return job;
+        if (UNANSWERED.tryAcquire()) {
+          return;
         }
         Thread.onSpinWait();
       }
-      while (true) {
-        try {
-          return REQUESTS.take();
-        } catch (InterruptedException ignored) {
-          // Nobody owns these threads, so nobody has a reason to interrupt them.
+      UNANSWERED.acquireUninterruptibly();
+    }
+
+    /// Takes a request: there is one for each permit, so a worker that has one finds one.
+    private static Job take() {
+      for (int i = 0; ; i = (i + 1) % REQUESTS.length()) {
+        Job job = REQUESTS.get(i);
+        if (job != null && REQUESTS.compareAndSet(i, job, null)) {
+          return job;
         }
       }
     }

@@ -2,6 +2,7 @@ package scrutable.tensor.kernel.reduce;
 
 import java.util.function.IntToDoubleFunction;
 import scrutable.tensor.kernel.parallel.Parallel;
+import scrutable.tensor.kernel.parallel.Scratch;
 
 /// Sums over the channels of a contiguous (N, C, S) array: `out[c]` adds over all n and s.
 ///
@@ -25,7 +26,7 @@ public final class ChannelReductions {
 
   /// The sum of one channel.
   public static float sum(float[] x, int n, int channels, int size, int channel) {
-    float[] lanes = new float[PlainReductions.LANES];
+    float[] lanes = Scratch.borrow(PlainReductions.LANES);
     double total = 0;
     for (int image = 0; image < n; image++) {
       int start = (image * channels + channel) * size;
@@ -36,6 +37,7 @@ public final class ChannelReductions {
         total += ChunkReductions.sum(x, start + i, Math.min(CHUNK, size - i), lanes);
       }
     }
+    Scratch.giveBack(lanes);
     return (float) total;
   }
 
@@ -48,7 +50,7 @@ public final class ChannelReductions {
 
   /// The sum of the squared deviations of one channel from a mean.
   public static float squaredDeviations(float[] x, int n, int channels, int size, int channel, float mean) {
-    float[] lanes = new float[PlainReductions.LANES];
+    float[] lanes = Scratch.borrow(PlainReductions.LANES);
     double total = 0;
     for (int image = 0; image < n; image++) {
       int start = (image * channels + channel) * size;
@@ -60,6 +62,7 @@ public final class ChannelReductions {
         total += ChunkReductions.squaredDeviations(x, start + i, Math.min(CHUNK, size - i), mean, lanes);
       }
     }
+    Scratch.giveBack(lanes);
     return (float) total;
   }
 
@@ -71,7 +74,7 @@ public final class ChannelReductions {
 
   /// The sum of the products in one channel.
   public static float dot(float[] x, float[] y, int n, int channels, int size, int channel) {
-    float[] lanes = new float[PlainReductions.LANES];
+    float[] lanes = Scratch.borrow(PlainReductions.LANES);
     double total = 0;
     for (int image = 0; image < n; image++) {
       int start = (image * channels + channel) * size;
@@ -82,6 +85,7 @@ public final class ChannelReductions {
         total += ChunkReductions.dot(x, start + i, y, start + i, Math.min(CHUNK, size - i), lanes);
       }
     }
+    Scratch.giveBack(lanes);
     return (float) total;
   }
 

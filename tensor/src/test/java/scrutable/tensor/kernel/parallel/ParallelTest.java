@@ -212,6 +212,27 @@ class ParallelTest {
     });
   }
 
+  /// There is room for 64 requests; a call that finds none does without that helper.
+  @Test
+  void aCallMayWantMoreHelpersThanThereIsRoomFor() {
+    var visits = new AtomicIntegerArray(200);
+    for (int call = 1; call <= 20; call++) {
+      Parallel.withThreads(200, () -> Parallel.forRange(200, 1, (i, end) -> visits.incrementAndGet(i)));
+      for (int i = 0; i < 200; i++) {
+        assertEquals(call, visits.get(i), "call " + call + ", index " + i);
+      }
+    }
+  }
+
+  @Test
+  void insideABodyThereIsOneThreadWhateverIsAskedFor() {
+    var seen = new AtomicIntegerArray(2);
+    Parallel.withThreads(2, () -> Parallel.forRange(2, 1,
+        (i, end) -> seen.set(i, Parallel.withThreads(5, () -> Parallel.threads()))));
+    assertEquals("[1, 1]", seen.toString());
+    assertEquals(5, Parallel.withThreads(5, () -> Parallel.threads()));
+  }
+
   @Test
   void whatTheBodyHeldIsFreeAfterTheCall() throws InterruptedException {
     WeakReference<float[]> held = callWithAnArray();
