@@ -1,6 +1,7 @@
 package scrutable.tensor.kernel.convolution;
 
 import java.util.Arrays;
+import java.util.List;
 import scrutable.tensor.kernel.matmul.Transpose;
 import scrutable.tensor.kernel.parallel.Scratch;
 
@@ -17,15 +18,23 @@ import scrutable.tensor.kernel.parallel.Scratch;
 /// @param positions where the sum of each element of a plane of the result begins in the layout; filled up with the
 ///     last one to a whole number of tiles
 /// @param plane elements of one channel of the result
-/// @param offsets how far the terms of a sum are behind its beginning
-/// @param depth how many terms a sum has
-record ChannelSums(int images, int channels, int[] positions, int plane, int[] offsets, int depth) {
+/// @param bands which terms the sums have, from the first element of a plane to the last
+record ChannelSums(int images, int channels, int[] positions, int plane, List<Band> bands) {
 
   private static final int ROWS = ConvolutionTile.ROWS;
   /// Positions after which what was computed is put in its place, while it is in the nearest cache.
   private static final int BLOCK = 8 * ROWS;
   /// Most terms of a part; their weights take 18 KB.
   private static final int PART = 144;
+
+  /// Neighbouring elements of a plane whose sums have the same terms.
+  ///
+  /// @param end before which element it ends: at that of a tile, or the plane
+  /// @param depth how many terms a sum has
+  /// @param offsets how far they are behind the beginning of the sum
+  /// @param panels the weights: those of the channels of a tile, which begins at channel o, from `o depth` on, term by
+  ///     term
+  record Band(int end, int depth, int[] offsets, float[] panels) {}
 
   /// Lays out what the sums of one image meet.
   interface Layout {
@@ -45,10 +54,8 @@ record ChannelSums(int images, int channels, int[] positions, int plane, int[] o
   /// Computes the sums.
   ///
   /// @param layout gives `size` elements for each image
-  /// @param panels the weights: those of the channels of a tile, which begins at channel o, from `o depth` on, term by
-  ///     term
   /// @param bias   to be added, or null
-  void run(Layout layout, int size, float[] panels, float[] bias, boolean rectify, float[] y) {
+  void run(Layout layout, int size, float[] bias, boolean rectify, float[] y) {
     // What each part of a sum ends with, and the last one. Adding -0 changes no bit.
     float[] addends = Scratch.borrow(2 * width());
     Arrays.fill(addends, 0, 2 * width(), -0f);
@@ -63,7 +70,7 @@ record ChannelSums(int images, int channels, int[] positions, int plane, int[] o
         int panel = ConvolutionTile.panel(width(), o);
         for (int block = fromBlock * BLOCK; block < Math.min(plane, toBlock * BLOCK); block += BLOCK) {
           int count = Math.min(BLOCK, plane - block);
-          block(o, panel, block, count, arranged, panels, addends, out);
+          block(o, panel, block, count, arranged, addends, out);
           if (rectify) {
             ConvolutionTile.rectify(out, 0, count * panel);
           }
@@ -78,15 +85,28 @@ record ChannelSums(int images, int channels, int[] positions, int plane, int[] o
   }
 
   /// The sums of `panel` channels from o on, at `count` positions from `block` on.
-  private void block(int o, int panel, int block, int count, float[] arranged, float[] panels, float[] addends,
+  private void block(int o, int panel, int block, int count, float[] arranged, float[] addends, float[] out) {
+    int done = 0;
+    for (Band band : bands) {
+      int end = Math.min(count, band.end() - block);
+      if (end > done) {
+        tiles(band, o, panel, block, done, end, arranged, addends, out);
+        done = end;
+      }
+    }
+  }
+
+  /// The same for those from `first` to `end` of them, which belong to one band.
+  private void tiles(Band band, int o, int panel, int block, int first, int end, float[] arranged, float[] addends,
       float[] out) {
+    int depth = band.depth();
     int parts = Math.max(1, (depth + PART - 1) / PART);
     int part = (depth + parts - 1) / parts;
     for (int i = 0; i < parts; i++) {
       int to = Math.min(depth, (i + 1) * part);
-      for (int at = 0; at < count; at += ROWS) {
-        ConvolutionTile.outputs(panel, i * part, to, i > 0, arranged, positions, block + at, offsets,
-            panels, o * depth, addends, i + 1 < parts ? o : width() + o, out, at * panel);
+      for (int at = first; at < end; at += ROWS) {
+        ConvolutionTile.outputs(panel, i * part, to, i > 0, arranged, positions, block + at, band.offsets(),
+            band.panels(), o * depth, addends, i + 1 < parts ? o : width() + o, out, at * panel);
       }
     }
   }

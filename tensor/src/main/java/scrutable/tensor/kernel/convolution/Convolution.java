@@ -64,37 +64,15 @@ public final class Convolution {
   public static void inputGradient(ConvGeometry g, float[] gy, float[] rectified, float[] w, float[] gx) {
     g.requireArrays("conv input gradient", gx.length, w.length, shorter(gy, rectified));
     ShiftedGradient gradient = new ShiftedGradient(g);
-    int tiles = ConvolutionTile.tiles(g.inChannels());
-    if (g.strideHeight() * g.strideWidth() == 1 && ChannelSums.cost(g.inChannels(), g.inHeight() * g.inWidth())
-        <= (long) tiles * ROWS * ConvolutionTile.widthOf(gradient.rows() * gradient.pitch())) {
-      inputGradientByChannels(g, gradient, gy, rectified, w, gx);
+    if (BandedInputGradient.paysFor(g, gradient)) {
+      new BandedInputGradient(g, gradient).run(gy, rectified, w, gx);
       return;
     }
+    int tiles = ConvolutionTile.tiles(g.inChannels());
     for (int phase = 0; phase < g.strideHeight() * g.strideWidth(); phase++) {
       phaseOfInputGradient(g, gradient, gradient.phase(phase / g.strideWidth(), phase % g.strideWidth()), tiles,
           gy, rectified, w, gx);
     }
-  }
-
-  private static void inputGradientByChannels(ConvGeometry g, ShiftedGradient gradient, float[] gy, float[] rectified,
-      float[] w, float[] gx) {
-    ShiftedGradient.Phase phase = gradient.phase(0, 0);
-    int depth = phase.offsets().length;
-    int kernel = g.kernelHeight() * g.kernelWidth();
-    ChannelSums sums = new ChannelSums(g.n(), g.inChannels(), gradient.positions(), g.inHeight() * g.inWidth(),
-        phase.offsets(), depth);
-    float[] panels = Scratch.borrow(sums.width() * depth);
-    for (int c = 0; c < sums.width(); c += ConvolutionTile.panel(sums.width(), c)) {
-      int panel = ConvolutionTile.panel(sums.width(), c);
-      for (int p = 0; p < depth; p++) {
-        for (int of = c; of < c + panel; of++) {
-          panels[c * depth + p * panel + of - c] = of < g.inChannels() ? w[phase.weights()[p] + of * kernel] : 0;
-        }
-      }
-    }
-    sums.run((image, to) -> gradient.arrange(gy, rectified, image * g.outSize(), to), gradient.size(), panels, null,
-        false, gx);
-    Scratch.giveBack(panels);
   }
 
   private static void phaseOfInputGradient(ConvGeometry g, ShiftedGradient gradient, ShiftedGradient.Phase phase,
@@ -191,6 +169,7 @@ public final class Convolution {
   private static void someWeightGradients(ConvGeometry g, ShiftedInput input, int width, int tiles, int from, int to,
       float[] x, float[] gy, float[] rectified, float[] gw) {
     int strip = Math.min(g.stripRows(), g.outHeight());
+    int[] positions = input.positions();
     float[] arranged = Scratch.borrow(input.size());
     float[] slopes = Scratch.borrow(strip * g.outWidth() * width);
     float[] sums = Scratch.borrow((to - from) * ROWS * width);
@@ -205,7 +184,7 @@ public final class Convolution {
           if (unit == from || unit % tiles == 0) {
             packSlopes(g, width, o, gy, rectified, image, row, rows, slopes);
           }
-          ConvolutionTile.weights(width, rows, g.outWidth(), input.pitch(), arranged, offsets,
+          ConvolutionTile.weights(width, rows, g.outWidth(), input.pitch(), positions, arranged, offsets,
               unit % tiles * ROWS, slopes, sums, (unit - from) * ROWS * width);
         }
       }

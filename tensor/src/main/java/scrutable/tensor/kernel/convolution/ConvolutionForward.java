@@ -1,5 +1,6 @@
 package scrutable.tensor.kernel.convolution;
 
+import java.util.List;
 import scrutable.tensor.kernel.matmul.Packing;
 import scrutable.tensor.kernel.parallel.Scratch;
 
@@ -37,16 +38,16 @@ final class ConvolutionForward {
 
   private static void byChannels(ConvGeometry g, ShiftedInput input, float[] x, float[] w, float[] bias,
       boolean rectify, float[] y) {
-    ChannelSums sums = new ChannelSums(g.n(), g.outChannels(), input.positions(), g.outPlane(), input.offsets(),
-        g.window());
-    int width = sums.width();
+    int width = ConvolutionTile.widthOf(g.outChannels());
     float[] panels = Scratch.borrow(width * g.window());
     for (int o = 0; o < width; o += ConvolutionTile.panel(width, o)) {
       int panel = ConvolutionTile.panel(width, o);
       Packing.packLines(panel, g.window(), Math.min(panel, g.outChannels() - o), w, o * g.window(), g.window(),
           panels, o * g.window());
     }
-    sums.run((image, to) -> input.arrange(x, image * g.inSize(), to), input.size(), panels, bias, rectify, y);
+    ChannelSums.Band whole = new ChannelSums.Band(g.outPlane(), g.window(), input.offsets(), panels);
+    new ChannelSums(g.n(), g.outChannels(), input.positions(), g.outPlane(), List.of(whole)).run(
+        (image, to) -> input.arrange(x, image * g.inSize(), to), input.size(), bias, rectify, y);
     Scratch.giveBack(panels);
   }
 

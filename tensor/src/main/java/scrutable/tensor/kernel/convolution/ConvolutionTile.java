@@ -139,28 +139,28 @@ final class ConvolutionTile {
 
   /// `sums[r, o] += sum over (i, j) of x[offsets[p + r] + i pitch + j] slopes[i columns + j, o]` for [#ROWS] kernel
   /// positions r, as many output channels o as the tile is wide, and outputs (i, j) in `rows` rows and `columns`
-  /// columns.
+  /// columns; output q, counted row by row, has `i pitch + j = positions[q]`.
   ///
   /// The first argument, `width`, is that of the tile: [#COLUMNS] or [#NARROW], and how far the rows of `slopes` and of
   /// `sums` are apart. The `rows` and `columns` that follow are those of the output.
-  static void weights(int width, int rows, int columns, int pitch, float[] x, int[] offsets, int p,
+  static void weights(int width, int rows, int columns, int pitch, int[] positions, float[] x, int[] offsets, int p,
       float[] slopes, float[] sums, int sumsStart) {
     if (!Simd.AVAILABLE) {
-      weightsPlain(width, rows, columns, pitch, x, offsets, p, slopes, sums, sumsStart);
+      weightsPlain(width, rows * columns, positions, x, offsets, p, slopes, sums, sumsStart);
     } else if (width == NARROW) {
       SimdChannelTile.weights(rows, columns, pitch, x, offsets, p, slopes, sums, sumsStart);
     } else {
-      SimdChannelTile.weightsWide(rows, columns, pitch, x, offsets, p, slopes, sums, sumsStart);
+      SimdChannelTile.weightsWide(rows * columns, x, positions, offsets, p, slopes, sums, sumsStart);
     }
   }
 
-  private static void weightsPlain(int width, int rows, int columns, int pitch, float[] x, int[] offsets, int p,
+  private static void weightsPlain(int width, int count, int[] positions, float[] x, int[] offsets, int p,
       float[] slopes, float[] sums, int sumsStart) {
     for (int row = 0; row < ROWS; row++) {
       for (int o = 0; o < width; o++) {
         float sum = 0;
-        for (int q = 0; q < rows * columns; q++) {
-          sum = Math.fma(x[offsets[p + row] + q / columns * pitch + q % columns], slopes[q * width + o], sum);
+        for (int q = 0; q < count; q++) {
+          sum = Math.fma(x[offsets[p + row] + positions[q]], slopes[q * width + o], sum);
         }
         sums[sumsStart + row * width + o] += sum;
       }

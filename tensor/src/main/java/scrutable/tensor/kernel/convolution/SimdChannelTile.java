@@ -192,7 +192,11 @@ final class SimdChannelTile {
   }
 
   /// [#weights] for two vectors of output channels; the rows of `slopes` and `sums` are [#COLUMNS] apart.
-  static void weightsWide(int rows, int columns, int pitch, float[] x, int[] offsets, int p,
+  ///
+  /// Where the outputs lie stands in `positions`, and they are one loop: a loop over ten columns hardly pays for its
+  /// beginning and its end. The narrow tile has no time to check, at each step, that eight places are in the array, as
+  /// it multiplies half as often.
+  static void weightsWide(int count, float[] x, int[] positions, int[] offsets, int p,
       float[] slopes, float[] sums, int sumsStart) {
     int x0 = offsets[p];
     int x1 = offsets[p + 1];
@@ -219,37 +223,34 @@ final class SimdChannelTile {
     FloatVector c61 = zero;
     FloatVector c70 = zero;
     FloatVector c71 = zero;
-    for (int i = 0; i < rows; i++) {
-      int at = i * pitch;
-      int row = i * columns * COLUMNS;
-      for (int j = 0; j < columns; j++) {
-        FloatVector b0 = FloatVector.fromArray(SPECIES, slopes, row + j * COLUMNS);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, slopes, row + j * COLUMNS + LANES);
-        FloatVector a0 = FloatVector.broadcast(SPECIES, x[x0 + at + j]);
-        c00 = a0.fma(b0, c00);
-        c01 = a0.fma(b1, c01);
-        FloatVector a1 = FloatVector.broadcast(SPECIES, x[x1 + at + j]);
-        c10 = a1.fma(b0, c10);
-        c11 = a1.fma(b1, c11);
-        FloatVector a2 = FloatVector.broadcast(SPECIES, x[x2 + at + j]);
-        c20 = a2.fma(b0, c20);
-        c21 = a2.fma(b1, c21);
-        FloatVector a3 = FloatVector.broadcast(SPECIES, x[x3 + at + j]);
-        c30 = a3.fma(b0, c30);
-        c31 = a3.fma(b1, c31);
-        FloatVector a4 = FloatVector.broadcast(SPECIES, x[x4 + at + j]);
-        c40 = a4.fma(b0, c40);
-        c41 = a4.fma(b1, c41);
-        FloatVector a5 = FloatVector.broadcast(SPECIES, x[x5 + at + j]);
-        c50 = a5.fma(b0, c50);
-        c51 = a5.fma(b1, c51);
-        FloatVector a6 = FloatVector.broadcast(SPECIES, x[x6 + at + j]);
-        c60 = a6.fma(b0, c60);
-        c61 = a6.fma(b1, c61);
-        FloatVector a7 = FloatVector.broadcast(SPECIES, x[x7 + at + j]);
-        c70 = a7.fma(b0, c70);
-        c71 = a7.fma(b1, c71);
-      }
+    for (int q = 0; q < count; q++) {
+      int at = positions[q];
+      FloatVector b0 = FloatVector.fromArray(SPECIES, slopes, q * COLUMNS);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, slopes, q * COLUMNS + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, x[x0 + at]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, x[x1 + at]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, x[x2 + at]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, x[x3 + at]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, x[x4 + at]);
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, x[x5 + at]);
+      c50 = a5.fma(b0, c50);
+      c51 = a5.fma(b1, c51);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, x[x6 + at]);
+      c60 = a6.fma(b0, c60);
+      c61 = a6.fma(b1, c61);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, x[x7 + at]);
+      c70 = a7.fma(b0, c70);
+      c71 = a7.fma(b1, c71);
     }
     c00.add(FloatVector.fromArray(SPECIES, sums, sumsStart)).intoArray(sums, sumsStart);
     c01.add(FloatVector.fromArray(SPECIES, sums, sumsStart + LANES)).intoArray(sums, sumsStart + LANES);

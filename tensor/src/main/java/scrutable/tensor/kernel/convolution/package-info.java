@@ -6,7 +6,8 @@
 /// 3. [Convolution][scrutable.tensor.kernel.convolution.Convolution], the entry, and what makes all three fast: they
 ///    are matrix products with shifted images (`ShiftedInput`, `ShiftedGradient`).
 /// 4. `ConvolutionForward`, the two ways to lay vectors over the output, and one more for short sums
-///    (`ColumnCopies`); `WeightGradientBlocks`, the gradient of the weights for large images; `ImageLoop` shares the
+///    (`ColumnCopies`); `BandedInputGradient`, the gradient of the input without the zeros above and below it;
+///    `WeightGradientBlocks`, the gradient of the weights for large images; `ImageLoop` shares the
 ///    images among threads.
 /// 5. `ConvolutionTile`, the inner loops, each with its plain twin; `SimdConvolutionTile` and `SimdChannelTile`, the
 ///    same with vectors.

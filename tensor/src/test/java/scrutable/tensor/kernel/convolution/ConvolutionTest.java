@@ -29,6 +29,12 @@ class ConvolutionTest {
       ConvGeometry.of(1, 2, 30, 31, 8, 3, 3),
       ConvGeometry.of(2, 17, 9, 8, 34, 5, 5),                                     // three parts, the last one shorter
       new ConvGeometry(2, 20, 9, 10, 18, 3, 2, 1, 1, 2, 1, 2, 3),                  // dilated, both ways by channels
+      // From four images on, the gradient of the input by channels is one in bands:
+      ConvGeometry.of(4, 17, 12, 12, 34, 5, 5),
+      ConvGeometry.of(5, 32, 12, 12, 20, 3, 3),
+      new ConvGeometry(4, 20, 9, 10, 18, 3, 2, 1, 1, 2, 1, 2, 3),
+      new ConvGeometry(4, 16, 3, 3, 16, 3, 3, 1, 1, 5, 5, 1, 1),
+      new ConvGeometry(4, 16, 6, 9, 16, 2, 3, 1, 1, 0, 0, 4, 1),                  // rows that the kernel never meets
       new ConvGeometry(2, 3, 8, 8, 5, 3, 3, 1, 1, 1, 1, 1, 1),
       new ConvGeometry(2, 3, 9, 8, 5, 3, 3, 2, 2, 1, 1, 1, 1),
       new ConvGeometry(2, 2, 11, 13, 3, 3, 3, 2, 3, 2, 0, 1, 1),
