@@ -109,11 +109,20 @@ final class ConvolutionTile {
   /// `out[r, o] = bias[o] + sum over p of x[positions[first + r] + offsets[p]] w[p, o]` for [#ROWS] output positions r
   /// and as many output channels o as the tile is wide: `width` is [#COLUMNS] or [#NARROW], and how far the rows of `w`
   /// and of `out` are apart. The sum is one over `from <= p < to`; when accumulating, it goes on with what is in `out`.
+  /// The positions ascend.
   static void outputs(int width, int from, int to, boolean accumulate, float[] x, int[] positions, int first,
       int[] offsets, float[] w, int wStart, float[] bias, int biasStart, float[] out, int outStart) {
     if (!Simd.AVAILABLE) {
       outputsPlain(width, from, to, accumulate, x, positions, first, offsets, w, wStart, bias, biasStart,
           out, outStart);
+    } else if (positions[first + ROWS - 1] - positions[first] == ROWS - 1) {
+      if (width == NARROW) {
+        SimdRunTile.outputs(from, to, accumulate, x, positions[first], offsets, w, wStart, bias, biasStart,
+            out, outStart);
+      } else {
+        SimdRunTile.outputsWide(from, to, accumulate, x, positions[first], offsets, w, wStart, bias, biasStart,
+            out, outStart);
+      }
     } else if (width == NARROW) {
       SimdChannelTile.outputs(from, to, accumulate, x, positions, first, offsets, w, wStart, bias, biasStart,
           out, outStart);

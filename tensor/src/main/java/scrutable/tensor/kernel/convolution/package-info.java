@@ -9,8 +9,8 @@
 ///    (`ColumnCopies`); `BandedInputGradient`, the gradient of the input without the zeros above and below it;
 ///    `WeightGradientBlocks`, the gradient of the weights for large images; `ImageLoop` shares the
 ///    images among threads.
-/// 5. `ConvolutionTile`, the inner loops, each with its plain twin; `SimdConvolutionTile` and `SimdChannelTile`, the
-///    same with vectors.
+/// 5. `ConvolutionTile`, the inner loops, each with its plain twin; `SimdConvolutionTile`, `SimdChannelTile` and
+///    `SimdRunTile`, the same with vectors.
 /// 6. Another way to the same sums, with fewer multiplications and other bits, for kernels of 3 x 3:
 ///    [WinogradMatrices][scrutable.tensor.kernel.convolution.WinogradMatrices], the formula;
 ///    [PlainWinograd][scrutable.tensor.kernel.convolution.PlainWinograd], plain loops, also the implementation for
