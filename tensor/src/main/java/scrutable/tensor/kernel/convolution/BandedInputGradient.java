@@ -43,7 +43,8 @@ final class BandedInputGradient {
   ///
   /// @param rectified y if it was rectified, else null
   void run(float[] gy, float[] rectified, float[] w, float[] gx) {
-    ChannelSums.Band whole = new ChannelSums.Band(plane, terms.offsets().length, terms.offsets(), packWeights(w));
+    ChannelSums.Band whole = new ChannelSums.Band(plane, terms.offsets().length, terms.offsets(), packWeights(w),
+        Scratch.LINE_START);
     List<ChannelSums.Band> bands = g.n() < ENOUGH ? List.of(whole) : bands(whole);
     new ChannelSums(g.n(), g.inChannels(), gradient.positions(), plane, bands).run(
         (image, to) -> gradient.arrange(gy, rectified, image * g.outSize(), to), gradient.size(), null, false, gx);
@@ -54,12 +55,13 @@ final class BandedInputGradient {
   private float[] packWeights(float[] w) {
     int depth = terms.offsets().length;
     int kernel = g.kernelHeight() * g.kernelWidth();
-    float[] panels = Scratch.borrow(width * depth);
+    float[] panels = Scratch.borrowForPanels(width * depth);
     for (int c = 0; c < width; c += ConvolutionTile.panel(width, c)) {
       int panel = ConvolutionTile.panel(width, c);
       for (int p = 0; p < depth; p++) {
         for (int of = c; of < c + panel; of++) {
-          panels[c * depth + p * panel + of - c] = of < g.inChannels() ? w[terms.weights()[p] + of * kernel] : 0;
+          panels[Scratch.LINE_START + c * depth + p * panel + of - c] =
+              of < g.inChannels() ? w[terms.weights()[p] + of * kernel] : 0;
         }
       }
     }
@@ -100,18 +102,18 @@ final class BandedInputGradient {
     int first = fromRow * g.kernelWidth();
     int count = (toRow - fromRow) * g.kernelWidth();
     if (count == kernel) {
-      return new ChannelSums.Band(end, whole.depth(), whole.offsets(), whole.panels());
+      return new ChannelSums.Band(end, whole.depth(), whole.offsets(), whole.panels(), whole.start());
     }
     int[] offsets = new int[g.outChannels() * count];
-    float[] panels = Scratch.borrow(width * offsets.length);
+    float[] panels = Scratch.borrowForPanels(width * offsets.length);
     for (int o = 0; o < g.outChannels(); o++) {
       System.arraycopy(whole.offsets(), o * kernel + first, offsets, o * count, count);
       for (int c = 0; c < width; c += ConvolutionTile.panel(width, c)) {
         int panel = ConvolutionTile.panel(width, c);
-        System.arraycopy(whole.panels(), c * whole.depth() + (o * kernel + first) * panel,
-            panels, c * offsets.length + o * count * panel, count * panel);
+        System.arraycopy(whole.panels(), whole.start() + c * whole.depth() + (o * kernel + first) * panel,
+            panels, Scratch.LINE_START + c * offsets.length + o * count * panel, count * panel);
       }
     }
-    return new ChannelSums.Band(end, offsets.length, offsets, panels);
+    return new ChannelSums.Band(end, offsets.length, offsets, panels, Scratch.LINE_START);
   }
 }

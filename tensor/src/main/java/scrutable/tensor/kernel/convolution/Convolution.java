@@ -171,7 +171,7 @@ public final class Convolution {
     int strip = Math.min(g.stripRows(), g.outHeight());
     int[] positions = input.positions();
     float[] arranged = Scratch.borrow(input.size());
-    float[] slopes = Scratch.borrow(strip * g.outWidth() * width);
+    float[] slopes = Scratch.borrowForPanels(strip * g.outWidth() * width);
     float[] sums = Scratch.borrow((to - from) * ROWS * width);
     Arrays.fill(sums, 0, (to - from) * ROWS * width, 0);
     for (int image = 0; image < g.n(); image++) {
@@ -185,7 +185,7 @@ public final class Convolution {
             packSlopes(g, width, o, gy, rectified, image, row, rows, slopes);
           }
           ConvolutionTile.weights(width, rows, g.outWidth(), input.pitch(), positions, arranged, offsets,
-              unit % tiles * ROWS, slopes, sums, (unit - from) * ROWS * width);
+              unit % tiles * ROWS, slopes, Scratch.LINE_START, sums, (unit - from) * ROWS * width);
         }
       }
     }
@@ -202,7 +202,7 @@ public final class Convolution {
     Scratch.giveBack(arranged);
   }
 
-  /// The slopes of one panel of output channels, from `o` on, in some rows of an image.
+  /// Packs the slopes of one panel of output channels, from `o` on, in some rows of an image.
   private static void packSlopes(ConvGeometry g, int width, int o, float[] gy, float[] rectified, int image, int row,
       int rows, float[] slopes) {
     int plane = g.outPlane();
@@ -210,7 +210,7 @@ public final class Convolution {
     int channels = Math.min(width, g.outChannels() - o);
     int start = image * g.outSize() + o * plane + row * g.outWidth();
     if (rectified == null) {
-      Packing.packLines(width, positions, channels, gy, start, plane, slopes, 0);
+      Packing.packLines(width, positions, channels, gy, start, plane, slopes, Scratch.LINE_START);
       return;
     }
     float[] passed = Scratch.borrow(width * positions);
@@ -218,7 +218,7 @@ public final class Convolution {
       ConvolutionTile.pass(gy, rectified, start + channel * plane, passed, channel * positions, positions);
     }
     Arrays.fill(passed, channels * positions, width * positions, 0);       // a full panel is packed by blocks
-    Packing.packLines(width, positions, width, passed, 0, positions, slopes, 0);
+    Packing.packLines(width, positions, width, passed, 0, positions, slopes, Scratch.LINE_START);
     Scratch.giveBack(passed);
   }
 

@@ -39,13 +39,13 @@ final class ConvolutionForward {
   private static void byChannels(ConvGeometry g, ShiftedInput input, float[] x, float[] w, float[] bias,
       boolean rectify, float[] y) {
     int width = ConvolutionTile.widthOf(g.outChannels());
-    float[] panels = Scratch.borrow(width * g.window());
+    float[] panels = Scratch.borrowForPanels(width * g.window());
     for (int o = 0; o < width; o += ConvolutionTile.panel(width, o)) {
       int panel = ConvolutionTile.panel(width, o);
       Packing.packLines(panel, g.window(), Math.min(panel, g.outChannels() - o), w, o * g.window(), g.window(),
-          panels, o * g.window());
+          panels, Scratch.LINE_START + o * g.window());
     }
-    ChannelSums.Band whole = new ChannelSums.Band(g.outPlane(), g.window(), input.offsets(), panels);
+    ChannelSums.Band whole = new ChannelSums.Band(g.outPlane(), g.window(), input.offsets(), panels, Scratch.LINE_START);
     new ChannelSums(g.n(), g.outChannels(), input.positions(), g.outPlane(), List.of(whole)).run(
         (image, to) -> input.arrange(x, image * g.inSize(), to), input.size(), bias, rectify, y);
     Scratch.giveBack(panels);

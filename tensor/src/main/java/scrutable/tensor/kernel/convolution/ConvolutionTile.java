@@ -153,23 +153,23 @@ final class ConvolutionTile {
   /// The first argument, `width`, is that of the tile: [#COLUMNS] or [#NARROW], and how far the rows of `slopes` and of
   /// `sums` are apart. The `rows` and `columns` that follow are those of the output.
   static void weights(int width, int rows, int columns, int pitch, int[] positions, float[] x, int[] offsets, int p,
-      float[] slopes, float[] sums, int sumsStart) {
+      float[] slopes, int slopesStart, float[] sums, int sumsStart) {
     if (!Simd.AVAILABLE) {
-      weightsPlain(width, rows * columns, positions, x, offsets, p, slopes, sums, sumsStart);
+      weightsPlain(width, rows * columns, positions, x, offsets, p, slopes, slopesStart, sums, sumsStart);
     } else if (width == NARROW) {
-      SimdChannelTile.weights(rows, columns, pitch, x, offsets, p, slopes, sums, sumsStart);
+      SimdChannelTile.weights(rows, columns, pitch, x, offsets, p, slopes, slopesStart, sums, sumsStart);
     } else {
-      SimdChannelTile.weightsWide(rows * columns, x, positions, offsets, p, slopes, sums, sumsStart);
+      SimdChannelTile.weightsWide(rows * columns, x, positions, offsets, p, slopes, slopesStart, sums, sumsStart);
     }
   }
 
   private static void weightsPlain(int width, int count, int[] positions, float[] x, int[] offsets, int p,
-      float[] slopes, float[] sums, int sumsStart) {
+      float[] slopes, int slopesStart, float[] sums, int sumsStart) {
     for (int row = 0; row < ROWS; row++) {
       for (int o = 0; o < width; o++) {
         float sum = 0;
         for (int q = 0; q < count; q++) {
-          sum = Math.fma(x[offsets[p + row] + positions[q]], slopes[q * width + o], sum);
+          sum = Math.fma(x[offsets[p + row] + positions[q]], slopes[slopesStart + q * width + o], sum);
         }
         sums[sumsStart + row * width + o] += sum;
       }

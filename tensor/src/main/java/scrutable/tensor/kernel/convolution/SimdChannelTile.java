@@ -148,7 +148,7 @@ final class SimdChannelTile {
   /// r, one vector of output channels o, and outputs (i, j) in `rows` rows and `columns` columns; the rows of `slopes`
   /// and `sums` are [#LANES] apart.
   static void weights(int rows, int columns, int pitch, float[] x, int[] offsets, int p,
-      float[] slopes, float[] sums, int sumsStart) {
+      float[] slopes, int slopesStart, float[] sums, int sumsStart) {
     int x0 = offsets[p];
     int x1 = offsets[p + 1];
     int x2 = offsets[p + 2];
@@ -168,7 +168,7 @@ final class SimdChannelTile {
     FloatVector c7 = zero;
     for (int i = 0; i < rows; i++) {
       int at = i * pitch;
-      int row = i * columns * LANES;
+      int row = slopesStart + i * columns * LANES;
       for (int j = 0; j < columns; j++) {
         FloatVector b = FloatVector.fromArray(SPECIES, slopes, row + j * LANES);
         c0 = FloatVector.broadcast(SPECIES, x[x0 + at + j]).fma(b, c0);
@@ -197,7 +197,7 @@ final class SimdChannelTile {
   /// beginning and its end. The narrow tile has no time to check, at each step, that eight places are in the array, as
   /// it multiplies half as often.
   static void weightsWide(int count, float[] x, int[] positions, int[] offsets, int p,
-      float[] slopes, float[] sums, int sumsStart) {
+      float[] slopes, int slopesStart, float[] sums, int sumsStart) {
     int x0 = offsets[p];
     int x1 = offsets[p + 1];
     int x2 = offsets[p + 2];
@@ -225,8 +225,8 @@ final class SimdChannelTile {
     FloatVector c71 = zero;
     for (int q = 0; q < count; q++) {
       int at = positions[q];
-      FloatVector b0 = FloatVector.fromArray(SPECIES, slopes, q * COLUMNS);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, slopes, q * COLUMNS + LANES);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, slopes, slopesStart + q * COLUMNS);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, slopes, slopesStart + q * COLUMNS + LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, x[x0 + at]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);

@@ -14,6 +14,8 @@ public final class Scratch {
   public static final int LINE_START = 12;
 
   private static final int LINE = 16;
+  /// 2 MB: half a region of G1, or more, unless the heap is larger than 8 GB.
+  private static final int LARGE = 1 << 19;
   private static final int KEPT = 8;
   private static final int LENGTHS = 31;
   private static final AtomicReferenceArray<float[]> SPARE = new AtomicReferenceArray<>(KEPT * LENGTHS);
@@ -33,6 +35,12 @@ public final class Scratch {
       }
     }
     return new float[1 << power];
+  }
+
+  /// An array for panels of vectors that are read again and again: with room for `length` elements from [#LINE_START] on,
+  /// and large, whatever is asked for, so that a cache line begins there if that can be had at all.
+  public static float[] borrowForPanels(int length) {
+    return borrow(Math.max(LARGE, LINE_START + length));
   }
 
   /// How far rows of `length` elements should be apart: an odd number of cache lines. So they share the sets of a cache
