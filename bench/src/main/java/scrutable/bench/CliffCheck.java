@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import scrutable.bench.compare.Canary;
+import scrutable.bench.compare.OneProcessor;
 import scrutable.tensor.kernel.convolution.ConvGeometry;
 import scrutable.tensor.kernel.convolution.Convolution;
 import scrutable.tensor.kernel.matmul.Gemm;
@@ -112,6 +113,7 @@ public final class CliffCheck {
     Layer narrow = new Layer(ConvGeometry.of(64, 6, 14, 14, 16, 5, 5));
     double[] speeds = new double[5];
     double[] songs = new double[speeds.length];
+    OneProcessor.keep(OneProcessor.quietest());
     Parallel.withThreads(1, () -> {
       speeds[0] = best(2.0 * n * n * k, () -> Gemm.sgemm(false, false, n, n, k, a, 0, k, b, 0, n, c, 0, n, false));
       // The canary has to be compiled as well: the first songs are slow.

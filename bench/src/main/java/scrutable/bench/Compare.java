@@ -15,6 +15,7 @@ import scrutable.bench.compare.ComparisonReport;
 import scrutable.bench.compare.Conditions;
 import scrutable.bench.compare.Machine;
 import scrutable.bench.compare.MemoryCanary;
+import scrutable.bench.compare.OneProcessor;
 import scrutable.bench.compare.PeerComparison;
 import scrutable.bench.compare.PeerComparison.Observation;
 import scrutable.bench.compare.PeerComparison.Shares;
@@ -106,7 +107,7 @@ public final class Compare {
     List<EngineProcess> order = new ArrayList<>(engines);
     Collections.rotate(order, round);
     for (int threads : options.threads()) {
-      conditions(threads); // warms the canaries up
+      conditions(threads, OneProcessor.ANY); // warms the canaries up
       for (Area area : options.areas()) {
         for (EngineProcess engine : order) {
           observations.addAll(observe(engine, area, threads, options));
@@ -120,8 +121,9 @@ public final class Compare {
 
   private static List<Observation> observe(EngineProcess engine, Area area, int threads, Options options)
       throws IOException, InterruptedException {
-    Conditions before = conditions(threads);
-    Process process = engine.start(threads, List.of("--threads", Integer.toString(threads), "--areas",
+    int processor = threads == 1 ? OneProcessor.quietest() : OneProcessor.ANY;
+    Conditions before = conditions(threads, processor);
+    Process process = engine.start(threads, processor, List.of("--threads", Integer.toString(threads), "--areas",
         area.key(),
         "--only", options.get("only"), "--warmup", options.get("warmup"), "--budget", options.get("budget")));
     List<Sample> samples = EngineProcess.lines(process).stream().filter(line -> line.startsWith("{"))
@@ -129,12 +131,15 @@ public final class Compare {
     if (process.waitFor() != 0) {
       System.err.println(engine.name() + " ended with code " + process.exitValue() + " in " + area.key());
     }
-    Conditions worse = before.worse(conditions(threads));
+    Conditions worse = before.worse(conditions(threads, processor));
     return samples.stream().map(sample -> new Observation(sample, worse)).toList();
   }
 
-  private static Conditions conditions(int threads) {
-    return new Conditions(Canary.gflops(threads), MEMORY.gigabytes());
+  private static Conditions conditions(int threads, int processor) {
+    OneProcessor.keep(processor);
+    double gflops = Canary.gflops(threads);
+    OneProcessor.release();                             // the canary of memory has two threads
+    return new Conditions(gflops, MEMORY.gigabytes());
   }
 
   /// The options with their defaults.

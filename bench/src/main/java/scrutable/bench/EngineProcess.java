@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import scrutable.bench.compare.EngineRun;
+import scrutable.bench.compare.OneProcessor;
 import scrutable.bench.compare.Trial;
 
 /// How to start an engine in a process of its own, with the settings that suit it best.
@@ -22,6 +24,7 @@ record EngineProcess(String name, List<String> command, Map<String, String> envi
   /// The first that has a library is taken: that of the system uses the OpenBLAS that is chosen below.
   private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
   private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
+  private static final String PLACES = "OMP_PLACES";
   private static final String OPENBLAS = "/usr/lib/x86_64-linux-gnu/openblas-openmp";
 
   /// The engines that are there: ours, the scripts if Python has their libraries, the Java peers if built.
@@ -75,7 +78,7 @@ record EngineProcess(String name, List<String> command, Map<String, String> envi
   private static EngineProcess script(String python, String name, Path home) {
     Map<String, String> environment = new TreeMap<>(Map.of("OMP_NUM_THREADS", "THREADS",
         "OPENBLAS_NUM_THREADS", "THREADS", "MKL_NUM_THREADS", "THREADS", "OMP_PROC_BIND", "true",
-        "OMP_PLACES", "cores", "MALLOC_MMAP_THRESHOLD_", "4294967296", "MALLOC_TRIM_THRESHOLD_", "8589934592",
+        PLACES, "cores", "MALLOC_MMAP_THRESHOLD_", "4294967296", "MALLOC_TRIM_THRESHOLD_", "8589934592",
         "MALLOC_TOP_PAD_", "268435456"));
     if (Files.isDirectory(Path.of(OPENBLAS))) {
       environment.put("LD_LIBRARY_PATH", OPENBLAS);
@@ -97,12 +100,12 @@ record EngineProcess(String name, List<String> command, Map<String, String> envi
   ///
   /// @param settings values of `OPENBLAS_CORETYPE` to try beside none at all
   Tuned tuned(List<String> settings) throws IOException, InterruptedException {
-    if (!command.getLast().endsWith(".py")) {
+    if (!isScript()) {
       return new Tuned(this, List.of());
     }
     List<Trial> trials = new ArrayList<>();
     for (String setting : Stream.concat(Stream.of(""), settings.stream()).toList()) {
-      Process process = with(Map.of(CORE_TYPE, setting, "DNNL_VERBOSE", "1")).start(1, List.of("--trial"));
+      Process process = with(Map.of(CORE_TYPE, setting, "DNNL_VERBOSE", "1")).start(1, OneProcessor.quietest(), List.of("--trial"));
       trials.add(Trial.parse(setting, lines(process)));
       process.waitFor();
     }
@@ -126,11 +129,24 @@ record EngineProcess(String name, List<String> command, Map<String, String> envi
   }
 
   /// Starts it; what it says on the error stream goes to ours.
-  Process start(int threads, List<String> options) throws IOException {
-    List<String> full = Stream.concat(command.stream(), options.stream()).toList();
+  ///
+  /// @param processor where a single thread shall be kept, see [OneProcessor]
+  Process start(int threads, int processor, List<String> options) throws IOException {
+    List<String> full = new ArrayList<>(command);
+    full.addAll(options);
+    if (processor != OneProcessor.ANY && !isScript()) {
+      full.add(1, "-D" + EngineRun.PROCESSOR + "=" + processor);
+    }
     ProcessBuilder builder = new ProcessBuilder(full).redirectError(ProcessBuilder.Redirect.INHERIT);
     environment.forEach((variable, value) -> builder.environment()
         .put(variable, value.equals("THREADS") ? Integer.toString(threads) : value));
+    if (processor != OneProcessor.ANY && isScript()) {
+      builder.environment().put(PLACES, "{" + processor + "}");
+    }
     return builder.start();
+  }
+
+  private boolean isScript() {
+    return command.getLast().endsWith(".py");
   }
 }

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import scrutable.bench.compare.Canary;
 import scrutable.bench.compare.Machine;
+import scrutable.bench.compare.OneProcessor;
 import scrutable.bench.compare.Task;
 
 /// Asks whether the kernels are equally fast wherever their arrays lie.
@@ -26,8 +28,8 @@ import scrutable.bench.compare.Task;
 /// bench/run PlacementCheck --quick     # two short ones, two minutes
 /// ```
 ///
-/// Of all rounds the fastest counts, as whatever disturbs a JVM makes it slower.
-/// A JVM in which the processor itself was slow, as the [Canary] before and after tells, does not count.
+/// Of all rounds the fastest counts, as whatever disturbs a JVM makes it slower. What was measured while the processor
+/// itself was slow, as the [Canary] before and after each kernel tells, does not count.
 ///
 /// Exit code 1 if the slowest place of a kernel has less than 90 % of the speed of its fastest; 2 if the machine was
 /// too busy to tell.
@@ -67,8 +69,13 @@ public final class PlacementCheck {
     }
   }
 
-  /// What one JVM measured: its canary and the speed of each task.
-  private record Run(Place place, double canary, double[] speeds) {}
+  /// What one JVM measured: the speed of each task, and the canary beside it.
+  private record Run(Place place, double[] canaries, double[] speeds) {
+    /// Whether the speed of a task counts.
+    boolean isQuiet(int task, double bestCanary) {
+      return canaries[task] >= QUIET * bestCanary;
+    }
+  }
 
   private PlacementCheck() {}
 
@@ -91,7 +98,9 @@ public final class PlacementCheck {
       for (int i = 0; i < Place.values().length; i++) {
         Place place = Place.values()[(i + round) % Place.values().length];
         Run run = freshMachine(place, quick ? 0.35 : 1.5);
-        System.err.printf(Locale.ROOT, "round %d, %s: canary %.1f%n", round + 1, place.title, run.canary);
+        DoubleSummaryStatistics canary = Arrays.stream(run.canaries).summaryStatistics();
+        System.err.printf(Locale.ROOT, "round %d, %s: canary %.1f to %.1f%n", round + 1, place.title, canary.getMin(),
+            canary.getMax());
         runs.add(run);
       }
     }
@@ -113,26 +122,32 @@ public final class PlacementCheck {
             + " and said: " + line);
       }
       double[] values = Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray();
-      return new Run(place, values[0], Arrays.copyOfRange(values, 1, values.length));
+      return new Run(place, Arrays.copyOf(values, TASKS.size()),
+          Arrays.copyOfRange(values, TASKS.size(), values.length));
     }
   }
 
-  /// Measures in this JVM, on one thread, and prints the canary and the speed of each task. Networks take three times
-  /// as long as kernels, as the compiler has more to do.
+  /// Measures in this JVM, on one thread, and prints the canaries of all tasks, then their speeds. Networks take three
+  /// times as long as kernels, as the compiler has more to do.
   private static void once(double seconds) {
     OurEngine engine = new OurEngine();
     for (int i = 0; i < 7; i++) {
       Canary.gflops(1);                                                // the compiler has to hear it as well
     }
-    double before = Canary.gflops(1);
+    OneProcessor.keep(OneProcessor.quietest());
     time(engine.prepare(TASKS.getFirst(), 1).orElseThrow(), WARM_UP);
-    StringBuilder line = new StringBuilder();
+    StringBuilder canaries = new StringBuilder();
+    StringBuilder speeds = new StringBuilder();
+    double before = Canary.gflops(1);
     for (Task task : TASKS) {
       Runnable work = engine.prepare(task, 1).orElseThrow();
       double speed = task.amount() / time(work, task instanceof Task.Training ? 3 * seconds : seconds);
-      line.append(String.format(Locale.ROOT, " %.6g", speed));
+      speeds.append(String.format(Locale.ROOT, " %.6g", speed));
+      double after = Canary.gflops(1);
+      canaries.append(String.format(Locale.ROOT, " %.1f", Math.min(before, after)));
+      before = after;
     }
-    System.out.printf(Locale.ROOT, "%.1f%s%n", Math.min(before, Canary.gflops(1)), line);
+    System.out.println(canaries.substring(1) + speeds);
   }
 
   /// The time of a repetition that a quarter of them did not exceed, in the second half of `seconds`; the first half is
@@ -154,42 +169,54 @@ public final class PlacementCheck {
 
   /// Prints the table; returns the exit code.
   private static int report(List<Run> runs) {
-    double best = runs.stream().mapToDouble(Run::canary).max().orElseThrow();
-    List<Run> quiet = runs.stream().filter(run -> run.canary >= QUIET * best).toList();
-    System.out.printf(Locale.ROOT, "cpu: %s; jdk: %s; canary: %.1f GFLOP/s; %d JVMs, of which %d do not count%n%n",
-        Machine.here().facts().get("cpu"), Runtime.version(), best, runs.size(), runs.size() - quiet.size());
+    double best = runs.stream().flatMapToDouble(run -> Arrays.stream(run.canaries)).max().orElseThrow();
+    long disturbed = runs.stream().flatMapToDouble(run -> Arrays.stream(run.canaries))
+        .filter(canary -> canary < QUIET * best).count();
+    System.out.printf(Locale.ROOT, "cpu: %s; jdk: %s; canary: %.1f GFLOP/s; %d JVMs with %d samples, of which %d do not"
+        + " count%n%n", Machine.here().facts().get("cpu"), Runtime.version(), best, runs.size(),
+        runs.size() * TASKS.size(), disturbed);
     StringBuilder titles = new StringBuilder("| kernel, one thread | unit |");
     for (Place place : Place.values()) {
       titles.append(' ').append(place.title).append(" |");
-      if (quiet.stream().noneMatch(run -> run.place == place)) {
-        System.out.println("no JVM with " + place.title + " had the processor for itself: try again when it is quiet");
-        return 2;
-      }
     }
     System.out.println(titles.append(" worst / best |"));
     System.out.println("|---".repeat(Place.values().length + 3) + "|");
     double worst = 1;
+    boolean complete = true;
     for (int task = 0; task < TASKS.size(); task++) {
-      worst = Math.min(worst, row(task, quiet));
+      double share = row(task, runs, best);
+      complete &= !Double.isNaN(share);
+      worst = share < worst ? share : worst;
     }
     System.out.printf(Locale.ROOT, "%nworst share %.2f, required %.2f%n", worst, LEAST_SHARE);
-    return worst >= LEAST_SHARE ? 0 : 1;
+    if (worst < LEAST_SHARE) {
+      return 1;
+    }
+    if (!complete) {
+      System.out.println("where a figure is missing, no JVM had the processor for itself: try again when it is quiet");
+    }
+    return complete ? 0 : 2;
   }
 
-  /// Prints the line of a task: the fastest of the rounds. Returns the slowest place's share of the fastest.
-  private static double row(int task, List<Run> runs) {
+  /// Prints the line of a task: the fastest of the rounds. Returns the slowest place's share of the fastest, NaN if a
+  /// place has no sample that counts.
+  private static double row(int task, List<Run> runs, double bestCanary) {
     StringBuilder line = new StringBuilder("| " + title(TASKS.get(task)) + " | " + TASKS.get(task).unit() + " |");
     double slowest = Double.POSITIVE_INFINITY;
     double fastest = 0;
     for (Place place : Place.values()) {
-      double speed = runs.stream().filter(run -> run.place == place).mapToDouble(run -> run.speeds[task]).max()
-          .orElseThrow();
-      line.append(String.format(Locale.ROOT, speed < 100 ? " %.2f |" : " %.0f |", speed));
-      slowest = Math.min(slowest, speed);
+      double speed = runs.stream().filter(run -> run.place == place && run.isQuiet(task, bestCanary))
+          .mapToDouble(run -> run.speeds[task]).max().orElse(Double.NaN);
+      line.append(figure(speed < 100 ? "%.2f" : "%.0f", speed));
+      slowest = Math.min(slowest, speed);                             // NaN stays
       fastest = Math.max(fastest, speed);
     }
-    System.out.printf(Locale.ROOT, "%s %.2f |%n", line, slowest / fastest);
+    System.out.println(line + figure("%.2f", slowest / fastest));
     return slowest / fastest;
+  }
+
+  private static String figure(String format, double value) {
+    return " " + (Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value)) + " |";
   }
 
   private static String title(Task task) {

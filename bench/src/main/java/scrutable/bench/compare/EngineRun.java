@@ -10,6 +10,8 @@ import java.util.Optional;
 /// Options: `--threads N`, `--areas a,b`, `--only TEXT` (part of a task's name), `--warmup SECONDS` and
 /// `--budget SECONDS` for each task.
 public final class EngineRun {
+  /// The system property that names the processor to keep the measuring thread on, see [OneProcessor].
+  public static final String PROCESSOR = "scrutable.bench.processor";
   private static final double SHORTEST_SAMPLE = 1e-3;
   private static final int FEWEST_SAMPLES = 15;
   /// The parts of the warm-up time that are compared with each other, and what counts as faster.
@@ -26,6 +28,7 @@ public final class EngineRun {
   /// @throws IllegalArgumentException if an option is unknown
   public static void run(Engine engine, String[] arguments) {
     Options options = Options.of(arguments);
+    OneProcessor.keep(Integer.getInteger(PROCESSOR, OneProcessor.ANY));
     for (Task task : Tasks.all()) {
       if (options.wants(task)) {
         measure(engine, task, options).ifPresent(sample -> System.out.println(sample.json().writeCompact()));

@@ -9,8 +9,8 @@ import scrutable.tensor.kernel.parallel.Scratch;
 ///
 /// An element near the upper or the lower edge of the image was met by some rows of the kernel only; the others would
 /// multiply the zeros around the gradient of the output ([ShiftedGradient]). So neighbouring tiles that need the same
-/// rows of the kernel form a band, which has a list of terms and weights of its own. Of a kernel of 3 x 3 on an image of
-/// 12 x 12 this saves a seventh of all terms.
+/// rows of the kernel form a band, which has a list of terms and weights of its own. Of a kernel of 3 x 3 on an image
+/// of 12 x 12 this saves a seventh of all terms.
 ///
 /// The zeros on the left and on the right stay: a tile is a run of elements, and reaches from one edge to the other.
 final class BandedInputGradient {
@@ -43,8 +43,7 @@ final class BandedInputGradient {
   ///
   /// @param rectified y if it was rectified, else null
   void run(float[] gy, float[] rectified, float[] w, float[] gx) {
-    ChannelSums.Band whole = new ChannelSums.Band(plane, terms.offsets().length, terms.offsets(), packWeights(w),
-        Scratch.LINE_START);
+    ChannelSums.Band whole = new ChannelSums.Band(plane, terms.offsets().length, terms.offsets(), packWeights(w));
     List<ChannelSums.Band> bands = g.n() < ENOUGH ? List.of(whole) : bands(whole);
     new ChannelSums(g.n(), g.inChannels(), gradient.positions(), plane, bands).run(
         (image, to) -> gradient.arrange(gy, rectified, image * g.outSize(), to), gradient.size(), null, false, gx);
@@ -102,7 +101,7 @@ final class BandedInputGradient {
     int first = fromRow * g.kernelWidth();
     int count = (toRow - fromRow) * g.kernelWidth();
     if (count == kernel) {
-      return new ChannelSums.Band(end, whole.depth(), whole.offsets(), whole.panels(), whole.start());
+      return new ChannelSums.Band(end, whole.depth(), whole.offsets(), whole.panels());
     }
     int[] offsets = new int[g.outChannels() * count];
     float[] panels = Scratch.borrowForPanels(width * offsets.length);
@@ -110,10 +109,10 @@ final class BandedInputGradient {
       System.arraycopy(whole.offsets(), o * kernel + first, offsets, o * count, count);
       for (int c = 0; c < width; c += ConvolutionTile.panel(width, c)) {
         int panel = ConvolutionTile.panel(width, c);
-        System.arraycopy(whole.panels(), whole.start() + c * whole.depth() + (o * kernel + first) * panel,
+        System.arraycopy(whole.panels(), Scratch.LINE_START + c * whole.depth() + (o * kernel + first) * panel,
             panels, Scratch.LINE_START + c * offsets.length + o * count * panel, count * panel);
       }
     }
-    return new ChannelSums.Band(end, offsets.length, offsets, panels, Scratch.LINE_START);
+    return new ChannelSums.Band(end, offsets.length, offsets, panels);
   }
 }

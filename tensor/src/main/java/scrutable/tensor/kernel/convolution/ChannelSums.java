@@ -32,9 +32,9 @@ record ChannelSums(int images, int channels, int[] positions, int plane, List<Ba
   /// @param end before which element it ends: at that of a tile, or the plane
   /// @param depth how many terms a sum has
   /// @param offsets how far they are behind the beginning of the sum
-  /// @param panels the weights: those of the channels of a tile, which begins at channel o, from `start + o depth` on,
-  ///     term by term
-  record Band(int end, int depth, int[] offsets, float[] panels, int start) {}
+  /// @param panels the weights: those of the channels of a tile, which begins at channel o, from `o depth` behind
+  ///     [Scratch#LINE_START] on, term by term
+  record Band(int end, int depth, int[] offsets, float[] panels) {}
 
   /// Lays out what the sums of one image meet.
   interface Layout {
@@ -106,7 +106,7 @@ record ChannelSums(int images, int channels, int[] positions, int plane, List<Ba
       int to = Math.min(depth, (i + 1) * part);
       for (int at = first; at < end; at += ROWS) {
         ConvolutionTile.outputs(panel, i * part, to, i > 0, arranged, positions, block + at, band.offsets(),
-            band.panels(), band.start() + o * depth, addends, i + 1 < parts ? o : width() + o, out, at * panel);
+            band.panels(), Scratch.LINE_START + o * depth, addends, i + 1 < parts ? o : width() + o, out, at * panel);
       }
     }
   }

@@ -45,7 +45,7 @@ final class ConvolutionForward {
       Packing.packLines(panel, g.window(), Math.min(panel, g.outChannels() - o), w, o * g.window(), g.window(),
           panels, Scratch.LINE_START + o * g.window());
     }
-    ChannelSums.Band whole = new ChannelSums.Band(g.outPlane(), g.window(), input.offsets(), panels, Scratch.LINE_START);
+    ChannelSums.Band whole = new ChannelSums.Band(g.outPlane(), g.window(), input.offsets(), panels);
     new ChannelSums(g.n(), g.outChannels(), input.positions(), g.outPlane(), List.of(whole)).run(
         (image, to) -> input.arrange(x, image * g.inSize(), to), input.size(), bias, rectify, y);
     Scratch.giveBack(panels);

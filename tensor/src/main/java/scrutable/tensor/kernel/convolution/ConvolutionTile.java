@@ -115,14 +115,14 @@ final class ConvolutionTile {
     if (!Simd.AVAILABLE) {
       outputsPlain(width, from, to, accumulate, x, positions, first, offsets, w, wStart, bias, biasStart,
           out, outStart);
-    } else if (positions[first + ROWS - 1] - positions[first] == ROWS - 1) {
-      if (width == NARROW) {
-        SimdRunTile.outputs(from, to, accumulate, x, positions[first], offsets, w, wStart, bias, biasStart,
-            out, outStart);
-      } else {
-        SimdRunTile.outputsWide(from, to, accumulate, x, positions[first], offsets, w, wStart, bias, biasStart,
-            out, outStart);
-      }
+      return;
+    }
+    int start = positions[first];
+    boolean isRun = positions[first + ROWS - 1] == start + ROWS - 1;
+    if (isRun && width == NARROW) {
+      SimdRunTile.outputs(from, to, accumulate, x, start, offsets, w, wStart, bias, biasStart, out, outStart);
+    } else if (isRun) {
+      SimdRunTile.outputsWide(from, to, accumulate, x, start, offsets, w, wStart, bias, biasStart, out, outStart);
     } else if (width == NARROW) {
       SimdChannelTile.outputs(from, to, accumulate, x, positions, first, offsets, w, wStart, bias, biasStart,
           out, outStart);

@@ -34,12 +34,12 @@ final class PackedGemm {
   /// Largest height and width of a rectangle: its packed blocks of A and B (512 KB each) share a 1 MB cache.
   private static final int MAX_SIDE = 512;
   private static final int MIN_SIDE = 64;
-  /// Rows of B that are at most so far apart may be read where they lie; of others each lies on a page of its own, and a
-  /// panel of them in few sets of the caches.
+  /// Rows of B that are at most so far apart may be read where they lie; of others each lies on a page of its own, and
+  /// a panel of them in few sets of the caches.
   private static final int MAX_APART = 256;
-  /// Rows and steps of a rectangle from which on B is packed all the same. Where it lies, its vectors reach across cache
-  /// lines, and a panel of so many steps does not stay in the nearest cache; with so many rows it is read often enough
-  /// that a copy costs less.
+  /// Rows and steps of a rectangle from which on B is packed all the same. Where it lies, its vectors reach across
+  /// cache lines, and a panel of so many steps does not stay in the nearest cache; with so many rows it is read often
+  /// enough that a copy costs less.
   private static final int MANY = 128;
   /// Widest rectangle for which a transposed A is read where it lies: each copied number would be used too seldom.
   private static final int FEW_TILES = 256;

@@ -37,8 +37,8 @@ public final class Scratch {
     return new float[1 << power];
   }
 
-  /// An array for panels of vectors that are read again and again: with room for `length` elements from [#LINE_START] on,
-  /// and large, whatever is asked for, so that a cache line begins there if that can be had at all.
+  /// An array for panels of vectors that are read again and again: with room for `length` elements from [#LINE_START]
+  /// on, and large, whatever is asked for, so that a cache line begins there if that can be had at all.
   public static float[] borrowForPanels(int length) {
     return borrow(Math.max(LARGE, LINE_START + length));
   }
