@@ -23,7 +23,7 @@ import scrutable.bench.compare.Task;
 /// So fresh JVMs measure the same kernels, on one thread, in each of these places, in turns.
 ///
 /// ```sh
-/// bench/run PlacementCheck             # three rounds, 6 minutes
+/// bench/run PlacementCheck             # three rounds, 8 minutes
 /// bench/run PlacementCheck --rounds 6  # more of them, for a machine that others use as well
 /// bench/run PlacementCheck --quick     # two short ones, two minutes
 /// ```
@@ -127,8 +127,8 @@ public final class PlacementCheck {
     }
   }
 
-  /// Measures in this JVM, on one thread, and prints the canaries of all tasks, then their speeds. Networks take three
-  /// times as long as kernels, as the compiler has more to do.
+  /// Measures in this JVM, on one thread, and prints the canaries of all tasks, then their speeds. Networks and gradients
+  /// take three times as long as single kernels, as the compiler has more to do.
   private static void once(double seconds) {
     OurEngine engine = new OurEngine();
     for (int i = 0; i < 7; i++) {
@@ -141,7 +141,8 @@ public final class PlacementCheck {
     double before = Canary.gflops(1);
     for (Task task : TASKS) {
       Runnable work = engine.prepare(task, 1).orElseThrow();
-      double speed = task.amount() / time(work, task instanceof Task.Training ? 3 * seconds : seconds);
+      boolean hasManyKernels = task instanceof Task.Training || task instanceof Task.Convolution c && c.backward();
+      double speed = task.amount() / time(work, hasManyKernels ? 3 * seconds : seconds);
       speeds.append(String.format(Locale.ROOT, " %.6g", speed));
       double after = Canary.gflops(1);
       canaries.append(String.format(Locale.ROOT, " %.1f", Math.min(before, after)));

@@ -81,12 +81,8 @@ final class ShiftedGradient {
         from = passed;
         at = 0;
       }
-      Arrays.fill(to, plane, first, 0);
-      for (int i = 0; i < g.outHeight(); i++) {
-        ConvolutionTile.addTo(from, at + i * width, -0f, to, first + i * pitch, width);
-        Arrays.fill(to, first + i * pitch + width, first + (i + 1) * pitch, 0);
-      }
-      Arrays.fill(to, first + g.outHeight() * pitch, plane + plane(), 0);
+      Arrays.fill(to, plane, plane + plane(), 0);
+      ConvolutionTile.copyRows(g.outHeight(), width, from, at, width, 1, to, first, pitch);
     }
     Scratch.giveBack(passed);
   }
