@@ -127,8 +127,8 @@ public final class PlacementCheck {
     }
   }
 
-  /// Measures in this JVM, on one thread, and prints the canaries of all tasks, then their speeds. Networks and gradients
-  /// take three times as long as single kernels, as the compiler has more to do.
+  /// Measures in this JVM, on one thread, and prints the canaries of all tasks, then their speeds. Networks and
+  /// gradients take three times as long as single kernels, as the compiler has more to do.
   private static void once(double seconds) {
     OurEngine engine = new OurEngine();
     for (int i = 0; i < 7; i++) {

@@ -86,13 +86,16 @@ final class BandedInputGradient {
   /// The first row of the kernel that met any element of the tile that begins at an element: row u met row a of the
   /// padded image if `0 <= a - u dilation < outHeight`.
   private int firstKernelRow(int tile) {
-    int row = tile / g.inWidth() + g.paddingHeight();
-    return Math.max(0, Math.ceilDiv(row - g.outHeight() + 1, g.dilationHeight()));
+    return Math.max(0, Math.ceilDiv(paddedRow(tile) - g.outHeight() + 1, g.dilationHeight()));
   }
 
   private int lastKernelRow(int tile) {
-    int row = (Math.min(tile + ROWS, plane) - 1) / g.inWidth() + g.paddingHeight();
-    return Math.min(g.kernelHeight() - 1, row / g.dilationHeight());
+    int last = Math.min(tile + ROWS, plane) - 1;
+    return Math.min(g.kernelHeight() - 1, paddedRow(last) / g.dilationHeight());
+  }
+
+  private int paddedRow(int element) {
+    return g.paddingHeight() + element / g.inWidth();
   }
 
   /// The terms of some rows of the kernel, which follow each other for each output channel.
