@@ -33,8 +33,8 @@ import scrutable.tensor.kernel.parallel.Parallel;
 /// A JVM in which the processor itself was slow does not count, and another one is started for it: the canary sings
 /// after each kernel, too.
 ///
-/// Exit code 1 if a kernel reached less than 60 % of the canary in any JVM, or the second layer less than 30 %; 2 if the
-/// machine was too busy to tell.
+/// Exit code 1 if a kernel reached less than 60 % of the canary in any JVM, or the second layer less than 30 %; 2 if
+/// the machine was too busy to tell.
 public final class CliffCheck {
   private static final int MACHINES = 10;
   private static final int MOST_MACHINES = 40;
@@ -60,8 +60,8 @@ public final class CliffCheck {
     int started = 0;
     for (int i = 1; i <= MACHINES; started++) {
       if (started == MOST_MACHINES) {
-        System.out.println("of " + started + " JVMs only " + (i - 1) + " had the processor for themselves: try again when"
-            + " it is quiet");
+        System.out.println("of " + started + " JVMs only " + (i - 1) + " had the processor for themselves: try again"
+            + " when it is quiet");
         System.exit(2);
       }
       String[] line = freshMachine().split(" ", 2);

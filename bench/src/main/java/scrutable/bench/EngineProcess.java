@@ -105,7 +105,8 @@ record EngineProcess(String name, List<String> command, Map<String, String> envi
     }
     List<Trial> trials = new ArrayList<>();
     for (String setting : Stream.concat(Stream.of(""), settings.stream()).toList()) {
-      Process process = with(Map.of(CORE_TYPE, setting, "DNNL_VERBOSE", "1")).start(1, OneProcessor.quietest(), List.of("--trial"));
+      Process process = with(Map.of(CORE_TYPE, setting, "DNNL_VERBOSE", "1"))
+          .start(1, OneProcessor.quietest(), List.of("--trial"));
       trials.add(Trial.parse(setting, lines(process)));
       process.waitFor();
     }

@@ -8,6 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Whenever a number is read, Java checks that its place lies in the array. Of places that are known to be neighbours
 /// the compiler checks the first and the last; of eight places out of a table it must check each, and the time for that
 /// is not free: without, a tile is up to a fifth faster.
+///
+/// The rest is written out as it is there: a vector that is handed to a method may become an object.
 final class SimdRunTile {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
