@@ -41,7 +41,8 @@ public final class RowNormalization {
   }
 
   /// One loop for each statistic, as the rows do not wait for each other: the processor begins with the next ones
-  /// while the last additions of a row are under way.
+  /// while the last additions of a row are under way. The last loop, roots and quotients, is one that the compiler makes
+  /// vectors of, but only if nothing in it asks whether a row needs more care.
   private static void statisticsOfRows(float[] x, int from, int to, int columns, float eps, float[] mean, float[] rstd,
       float[] lanes) {
     for (int row = from; row < to; row++) {
@@ -50,6 +51,21 @@ public final class RowNormalization {
     for (int row = from; row < to; row++) {
       rstd[row] = (float) ChunkReductions.squaredDeviationsOfRow(x, row * columns, columns, mean[row], lanes);
     }
+    boolean careful = false;
+    for (int row = from; row < to; row++) {
+      careful |= CarefulMoments.areNeeded(mean[row], rstd[row], columns);
+    }
+    if (careful) {
+      carefulStatistics(x, from, to, columns, eps, mean, rstd);
+      return;
+    }
+    for (int row = from; row < to; row++) {
+      rstd[row] = Standardizing.reciprocalDeviation(rstd[row], columns, eps);
+    }
+  }
+
+  private static void carefulStatistics(float[] x, int from, int to, int columns, float eps, float[] mean,
+      float[] rstd) {
     for (int row = from; row < to; row++) {
       if (CarefulMoments.areNeeded(mean[row], rstd[row], columns)) {
         double center = CarefulMoments.mean(x, row * columns, 0, 1, columns);

@@ -19,6 +19,16 @@ public final class ChunkReductions {
     return Simd.paysFor(n) ? SimdReductions.sum(x, start, n, lanes) : PlainReductions.sum(x, start, n, lanes);
   }
 
+  /// Whether [#sumFour] can be asked for: where one vector holds all lanes of a chunk.
+  static boolean sumsFour() {
+    return Simd.AVAILABLE && SimdReductions.sumsFour();
+  }
+
+  /// The sums of four chunks of n numbers, a multiple of [PlainReductions#LANES], that follow one another.
+  static void sumFour(float[] x, int start, int n, float[] lanes, float[] out, int outStart) {
+    SimdReductions.sumFour(x, start, n, lanes, out, outStart);
+  }
+
   /// The sum of the squared differences of n numbers, at most a chunk, to a mean.
   static float squaredDeviations(float[] x, int start, int n, float mean, float[] lanes) {
     return Simd.paysFor(n) ? SimdReductions.squaredDeviations(x, start, n, mean, lanes)

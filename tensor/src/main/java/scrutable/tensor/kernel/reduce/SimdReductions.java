@@ -61,6 +61,35 @@ final class SimdReductions {
     return PlainReductions.addLanes(lanes);
   }
 
+  /// Whether [#sumFour] can be asked for.
+  static boolean sumsFour() {
+    return WIDTH == LANES;
+  }
+
+  /// The sums of four chunks of n numbers each, which follow one another: four streams through memory.
+  ///
+  /// @param out gets them, from `outStart` on
+  static void sumFour(float[] x, int start, int n, float[] lanes, float[] out, int outStart) {
+    FloatVector sums0 = FloatVector.zero(SPECIES);
+    FloatVector sums1 = FloatVector.zero(SPECIES);
+    FloatVector sums2 = FloatVector.zero(SPECIES);
+    FloatVector sums3 = FloatVector.zero(SPECIES);
+    for (int i = start; i < start + n; i += LANES) {
+      sums0 = sums0.add(FloatVector.fromArray(SPECIES, x, i));
+      sums1 = sums1.add(FloatVector.fromArray(SPECIES, x, i + n));
+      sums2 = sums2.add(FloatVector.fromArray(SPECIES, x, i + 2 * n));
+      sums3 = sums3.add(FloatVector.fromArray(SPECIES, x, i + 3 * n));
+    }
+    sums0.intoArray(lanes, 0);
+    out[outStart] = PlainReductions.addLanes(lanes);
+    sums1.intoArray(lanes, 0);
+    out[outStart + 1] = PlainReductions.addLanes(lanes);
+    sums2.intoArray(lanes, 0);
+    out[outStart + 2] = PlainReductions.addLanes(lanes);
+    sums3.intoArray(lanes, 0);
+    out[outStart + 3] = PlainReductions.addLanes(lanes);
+  }
+
   /// Whether no number is larger in size than the limit; of NaN no comparison is true.
   static boolean allWithin(float limit, float[] x, int start, int n) {
     VectorMask<Float> within = SPECIES.maskAll(true);
@@ -156,16 +185,16 @@ final class SimdReductions {
   static void sumColumns(float[] x, int start, int stride, int rows, int width, float[] out, int outStart) {
     int j = 0;
     for (; j <= width - 4 * WIDTH; j += 4 * WIDTH) {
-      sumFour(x, start + j, stride, rows, out, outStart + j);
+      sumFourColumns(x, start + j, stride, rows, out, outStart + j);
     }
     for (; j <= width - WIDTH; j += WIDTH) {
-      sumOne(x, start + j, stride, rows, out, outStart + j);
+      sumColumn(x, start + j, stride, rows, out, outStart + j);
     }
     PlainReductions.sumColumns(x, start + j, stride, rows, width - j, out, outStart + j);
   }
 
   /// Four vectors of columns at a time, so that four additions are under way while one waits for the last.
-  private static void sumFour(float[] x, int start, int stride, int rows, float[] out, int outStart) {
+  private static void sumFourColumns(float[] x, int start, int stride, int rows, float[] out, int outStart) {
     FloatVector sum0 = FloatVector.zero(SPECIES);
     FloatVector sum1 = FloatVector.zero(SPECIES);
     FloatVector sum2 = FloatVector.zero(SPECIES);
@@ -183,7 +212,7 @@ final class SimdReductions {
     sum3.intoArray(out, outStart + 3 * WIDTH);
   }
 
-  private static void sumOne(float[] x, int start, int stride, int rows, float[] out, int outStart) {
+  private static void sumColumn(float[] x, int start, int stride, int rows, float[] out, int outStart) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int row = 0; row < rows; row++) {
       sum = sum.add(FloatVector.fromArray(SPECIES, x, start + row * stride));

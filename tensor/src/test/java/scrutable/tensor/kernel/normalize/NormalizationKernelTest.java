@@ -39,6 +39,39 @@ class NormalizationKernelTest {
   }
 
   @Test
+  void aRowThatNeedsCareGetsItAndItsNeighboursKeepTheirBits() {
+    int rows = 40;
+    int columns = 64;
+    float[] x = shifted(rows * columns);
+    float[] expected = normalizedRows(x, rows, columns);
+    for (int careful : new int[] {0, 17, rows - 1}) {
+      for (boolean huge : new boolean[] {true, false}) {
+        float mean = huge ? 0 : 1000.3f;
+        float deviation = huge ? 2e19f : Math.ulp(1000.3f);
+        float[] y = x.clone();
+        for (int j = 0; j < columns; j++) {
+          y[careful * columns + j] = mean + (2 * (j % 2) - 1) * deviation;
+        }
+        float[] actual = normalizedRows(y, rows, columns);
+        for (int i = 0; i < y.length; i++) {
+          if (i / columns == careful) {
+            double one = deviation / Math.sqrt((double) deviation * deviation + 1e-5f);
+            assertEquals((2 * (i % 2) - 1) * one, actual[i], 1e-6 * one);
+          } else {
+            assertEquals(expected[i], actual[i]);
+          }
+        }
+      }
+    }
+  }
+
+  private static float[] normalizedRows(float[] x, int rows, int columns) {
+    float[] xhat = new float[x.length];
+    RowNormalization.normalize(x, rows, columns, 1e-5f, xhat, new float[rows], new float[rows]);
+    return xhat;
+  }
+
+  @Test
   void normalisedChannelsAreNormalisedRowsOfThePermutedArray() {
     for (int[] shape : new int[][] {{4, 3, 1}, {5, 2, 15}, {3, 4, 16}, {2, 3, 4100}, {64, 7, 36}}) {
       int n = shape[0];

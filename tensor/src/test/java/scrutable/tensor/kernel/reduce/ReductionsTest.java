@@ -14,6 +14,9 @@ import scrutable.tensor.kernel.parallel.Simd;
 
 class ReductionsTest {
 
+  /// From here on a row is summed four chunks at a time.
+  private static final int LONG_ROW = 1 << 22;
+
   @Test
   void oneBadElementAnywhereIsSeen() {
     for (int n : new int[] {0, 1, 15, 16, 17, 100}) {
@@ -71,13 +74,13 @@ class ReductionsTest {
 
   @Test
   void aSumGoesThroughSixteenLanesATreeAndDoubleTotals() {
-    for (int n : new int[] {5, 16, 100, 4096, 4097, 3 * 4096 + 77}) {
-      float[] x = TestData.floats(n, n);
+    for (int n : new int[] {5, 16, 100, 4096, 4097, 3 * 4096 + 77, LONG_ROW - 1, LONG_ROW, LONG_ROW + 12_365}) {
+      float[] x = TestData.floats(n, 3 + 2 * n);
       double total = 0;
       for (int chunk = 0; chunk < n; chunk += 4096) {
         float[] lanes = new float[16];
         for (int i = 0; i < 4096 && chunk + i < n; i++) {
-          lanes[i % 16] += x[chunk + i];
+          lanes[i % 16] += x[3 + n + chunk + i];
         }
         for (int half : new int[] {8, 4, 2, 1}) {
           for (int lane = 0; lane < half; lane++) {
@@ -86,9 +89,9 @@ class ReductionsTest {
         }
         total += lanes[0];
       }
-      float[] out = new float[1];
-      RowReductions.sumRows(x, 0, 1, n, out, 0);
-      assertEquals((float) total, out[0], "n " + n);
+      float[] out = new float[4];
+      RowReductions.sumRows(x, 3, 2, n, out, 1);
+      assertEquals((float) total, out[2], "n " + n);
     }
   }
 
@@ -162,7 +165,8 @@ class ReductionsTest {
 
   @Test
   void theBitsDoNotDependOnTheNumberOfThreads() {
-    for (int[] shape : new int[][] {{1, 300_000}, {2, 70_000}, {5000, 33}, {70_000, 3}, {1000, 1500}}) {
+    for (int[] shape : new int[][] {{1, 300_000}, {2, 70_000}, {5000, 33}, {70_000, 3}, {1000, 1500},
+        {1, LONG_ROW + 50_000}}) {
       int rows = shape[0];
       int columns = shape[1];
       float[] x = TestData.floats(3, rows * columns);
