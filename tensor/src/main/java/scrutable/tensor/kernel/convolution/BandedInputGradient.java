@@ -2,6 +2,7 @@ package scrutable.tensor.kernel.convolution;
 
 import java.util.ArrayList;
 import java.util.List;
+import scrutable.tensor.kernel.matmul.Packing;
 import scrutable.tensor.kernel.parallel.Scratch;
 
 /// The gradient of the input of a convolution with stride 1, with vectors along the channels of the input
@@ -57,11 +58,9 @@ final class BandedInputGradient {
     float[] panels = Scratch.borrowForPanels(width * depth);
     for (int c = 0; c < width; c += ConvolutionTile.panel(width, c)) {
       int panel = ConvolutionTile.panel(width, c);
-      for (int p = 0; p < depth; p++) {
-        for (int of = c; of < c + panel; of++) {
-          panels[Scratch.LINE_START + c * depth + p * panel + of - c] =
-              of < g.inChannels() ? w[terms.weights()[p] + of * kernel] : 0;
-        }
+      for (int o = 0; o < g.outChannels(); o++) {
+        Packing.packLines(panel, kernel, Math.min(panel, g.inChannels() - c), w, o * g.window() + c * kernel, kernel,
+            panels, Scratch.LINE_START + c * depth + o * kernel * panel);
       }
     }
     return panels;

@@ -1,9 +1,6 @@
 package scrutable.tensor.kernel.convolution;
 
-import java.util.Arrays;
 import scrutable.tensor.kernel.Precision;
-import scrutable.tensor.kernel.matmul.Packing;
-import scrutable.tensor.kernel.parallel.Parallel;
 import scrutable.tensor.kernel.parallel.Scratch;
 import scrutable.tensor.kernel.reduce.ChannelReductions;
 
@@ -15,14 +12,13 @@ import scrutable.tensor.kernel.reduce.ChannelReductions;
 /// way builds it ("im2col": K. Chellapilla, S. Puri, P. Simard, "High Performance Convolutional Neural Networks for
 /// Document Processing", 2006) and spends a third of the time on copies.
 ///
-/// The images are shared among threads, for the gradient of the weights the weights; so no sum is ever split.
+/// The images are shared among threads, for the gradient of the weights the weights, or if they are few, images whose
+/// sums are added up in order at the end; so no order of adding depends on the threads.
 ///
 /// Outputs must not overlap inputs. The entries for double are the plain loops.
 public final class Convolution {
 
   private static final int ROWS = ConvolutionTile.ROWS;
-  /// Elements of a laid out plane from which on the gradient of the weights is taken block by block.
-  private static final int LARGE = 1 << 24;
 
   private Convolution() {}
 
@@ -151,75 +147,11 @@ public final class Convolution {
   /// @throws IllegalArgumentException if an array is too short for the geometry
   public static void weightGradient(ConvGeometry g, float[] x, float[] gy, float[] rectified, float[] gw) {
     g.requireArrays("conv weight gradient", x.length, gw.length, shorter(gy, rectified));
-    ShiftedInput input = new ShiftedInput(g);
-    int width = g.outChannels() <= ConvolutionTile.NARROW ? ConvolutionTile.NARROW : ConvolutionTile.COLUMNS;
-    if ((long) g.outPlane() * width >= LARGE) {
+    if (WeightGradient.fits(g)) {
+      new WeightGradient(g, x, gy, rectified).run(gw);
+    } else {
       WeightGradientBlocks.run(g, x, gy, rectified, gw);
-      return;
     }
-    int panels = (g.outChannels() + width - 1) / width;
-    int tiles = ConvolutionTile.tiles(g.window());
-    int share = (panels * tiles + Parallel.threads() - 1) / Parallel.threads();
-    Parallel.forRange(panels * tiles, share, (from, to) ->
-        someWeightGradients(g, input, width, tiles, from, to, x, gy, rectified, gw));
-  }
-
-  /// The tiles `from <= unit < to` of gw: unit `panel tiles + tile` holds the output channels of one panel and the
-  /// kernel positions of one tile. They are added up image by image, and strip by strip of its rows.
-  private static void someWeightGradients(ConvGeometry g, ShiftedInput input, int width, int tiles, int from, int to,
-      float[] x, float[] gy, float[] rectified, float[] gw) {
-    int strip = Math.min(g.stripRows(), g.outHeight());
-    int[] positions = input.positions();
-    float[] arranged = Scratch.borrow(input.size());
-    float[] slopes = Scratch.borrowForPanels(strip * g.outWidth() * width);
-    float[] sums = Scratch.borrow((to - from) * ROWS * width);
-    Arrays.fill(sums, 0, (to - from) * ROWS * width, 0);
-    for (int image = 0; image < g.n(); image++) {
-      input.arrange(x, image * g.inSize(), arranged);
-      for (int row = 0; row < g.outHeight(); row += strip) {
-        int rows = Math.min(strip, g.outHeight() - row);
-        int[] offsets = input.offsetsFrom(row);
-        for (int unit = from; unit < to; unit++) {
-          int o = unit / tiles * width;
-          if (unit == from || unit % tiles == 0) {
-            packSlopes(g, width, o, gy, rectified, image, row, rows, slopes);
-          }
-          ConvolutionTile.weights(width, rows, g.outWidth(), input.pitch(), positions, arranged, offsets,
-              unit % tiles * ROWS, slopes, Scratch.LINE_START, sums, (unit - from) * ROWS * width);
-        }
-      }
-    }
-    for (int unit = from; unit < to; unit++) {
-      for (int window = unit % tiles * ROWS; window < Math.min(g.window(), (unit % tiles + 1) * ROWS); window++) {
-        int sum = (unit - from) * ROWS * width + (window - unit % tiles * ROWS) * width;
-        for (int o = unit / tiles * width; o < Math.min(g.outChannels(), (unit / tiles + 1) * width); o++) {
-          gw[o * g.window() + window] = sums[sum++];
-        }
-      }
-    }
-    Scratch.giveBack(sums);
-    Scratch.giveBack(slopes);
-    Scratch.giveBack(arranged);
-  }
-
-  /// Packs the slopes of one panel of output channels, from `o` on, in some rows of an image.
-  private static void packSlopes(ConvGeometry g, int width, int o, float[] gy, float[] rectified, int image, int row,
-      int rows, float[] slopes) {
-    int plane = g.outPlane();
-    int positions = rows * g.outWidth();
-    int channels = Math.min(width, g.outChannels() - o);
-    int start = image * g.outSize() + o * plane + row * g.outWidth();
-    if (rectified == null) {
-      Packing.packLines(width, positions, channels, gy, start, plane, slopes, Scratch.LINE_START);
-      return;
-    }
-    float[] passed = Scratch.borrow(width * positions);
-    for (int channel = 0; channel < channels; channel++) {
-      ConvolutionTile.pass(gy, rectified, start + channel * plane, passed, channel * positions, positions);
-    }
-    Arrays.fill(passed, channels * positions, width * positions, 0);       // a full panel is packed by blocks
-    Packing.packLines(width, positions, width, passed, 0, positions, slopes, Scratch.LINE_START);
-    Scratch.giveBack(passed);
   }
 
   /// gb = the sum of each channel of gy where `rectified` is above 0, in the order of [ChannelReductions].
