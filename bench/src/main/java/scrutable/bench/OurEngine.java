@@ -15,6 +15,7 @@ import scrutable.autograd.Parameter;
 import scrutable.autograd.Variable;
 import scrutable.bench.compare.Engine;
 import scrutable.bench.compare.EngineRun;
+import scrutable.bench.compare.OneProcessor;
 import scrutable.bench.compare.Task;
 import scrutable.nn.Losses;
 import scrutable.nn.Module;
@@ -50,6 +51,14 @@ public final class OurEngine implements Engine {
   @Override
   public String name() {
     return "ours";
+  }
+
+  @Override
+  public void begin(int threads) {
+    if (threads > 1) {
+      OneProcessor.spread(threads, number ->
+          Parallel.withThreads(number + 1, () -> Parallel.forRange(number + 1, 1, (from, to) -> {})));
+    }
   }
 
   @Override

@@ -7,6 +7,9 @@ public interface Engine {
   /// Its name in the table, with a version where there are several.
   String name();
 
+  /// Hears once, before all tasks, with how many threads they will come, and may bind these to processors.
+  default void begin(int threads) {}
+
   /// Prepares a task: inputs drawn, buffers allocated, networks built. Running the result does it once.
   ///
   /// @param threads how many threads the work may use

@@ -29,6 +29,7 @@ public final class EngineRun {
   public static void run(Engine engine, String[] arguments) {
     Options options = Options.of(arguments);
     OneProcessor.keep(Integer.getInteger(PROCESSOR, OneProcessor.ANY));
+    engine.begin(options.threads);
     for (Task task : Tasks.all()) {
       if (options.wants(task)) {
         measure(engine, task, options).ifPresent(sample -> System.out.println(sample.json().writeCompact()));

@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
-/// Keeps a measurement of one thread on one processor.
+/// Keeps a measurement of one thread on one processor, and several threads on one each.
 ///
 /// On a rented machine one processor may be half as fast as the other for minutes, because somebody else uses the same
 /// core. A thread that the system moves to and fro measures sometimes one and sometimes the other, and a canary on the
@@ -44,6 +45,24 @@ public final class OneProcessor {
   /// Keeps the calling thread on a processor; on [#ANY], on all. Returns whether that could be done.
   public static boolean keep(int processor) {
     return processor == ANY ? release() : move(Integer.toString(processor));
+  }
+
+  /// Keeps the calling thread on the first processor, and the others that share its work on one each: what OpenMP does
+  /// for the peers if it is told to. Threads that change places lose what lies in the caches of their core.
+  ///
+  /// @param start has thread number 1, 2, ... started by the calling thread
+  /// @return whether that could be done; if there are fewer processors than threads, nothing is
+  public static boolean spread(int threads, IntConsumer start) {
+    List<Integer> processors = allowed();
+    if (processors.size() < threads) {
+      return false;
+    }
+    boolean done = true;
+    for (int number = 1; number < threads; number++) {
+      done &= keep(processors.get(number));
+      start.accept(number);
+    }
+    return done & keep(processors.getFirst());
   }
 
   /// Lets the calling thread run on all processors that the program may use.

@@ -2,6 +2,7 @@ package scrutable.bench.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -25,6 +26,28 @@ class OneProcessorTest {
     assertEquals(Integer.toString(processor), ofChild[0]);
     assertTrue(OneProcessor.keep(OneProcessor.ANY));
     assertEquals(all, allowed());
+  }
+
+  @Test
+  void eachOfTwoThreadsHasAProcessorOfItsOwn() throws InterruptedException {
+    String[] places = {"", ""};
+    Thread[] second = {null};
+    try {
+      assumeTrue(OneProcessor.spread(2, number -> {
+        second[0] = new Thread(() -> places[number] = allowed());
+        second[0].start();
+      }), "threads cannot be kept on processors here: no Linux, no taskset or one processor");
+      places[0] = allowed();
+      second[0].join();
+      Integer.parseInt(places[0]);                                                      // one processor, not a list
+      Integer.parseInt(places[1]);
+      assertNotEquals(places[0], places[1]);
+    } finally {
+      OneProcessor.release();
+    }
+    assertFalse(OneProcessor.spread(100_000, number -> {
+      throw new AssertionError("no thread should be started where there are too few processors");
+    }));
   }
 
   @Test
