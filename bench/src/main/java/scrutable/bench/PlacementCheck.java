@@ -111,6 +111,7 @@ public final class PlacementCheck {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(place.options);
+    command.addAll(EngineProcess.TOUCHED);               // where garbage lies is another question
     command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"),
         PlacementCheck.class.getName(), "once", Double.toString(seconds)));
     Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
