@@ -78,6 +78,7 @@ public final class Compare {
       observations.addAll(SampleFile.read(Path.of(options.get("add")), machine));
     }
     Map<String, String> environment = new TreeMap<>(machine.facts());
+    environment.put("flags of engines on the JVM", String.join(" ", EngineProcess.TOUCHED));
     List<EngineProcess> engines = new ArrayList<>();
     for (EngineProcess engine : EngineProcess.available(options.get("engines"), options.home())) {
       EngineProcess.Tuned tuned = engine.tuned(options.list("cores"));

@@ -21,11 +21,11 @@ import scrutable.bench.compare.Trial;
 /// @param command without the options
 /// @param environment variables to set; `THREADS` stands for their number
 record EngineProcess(String name, List<String> command, Map<String, String> environment) {
-  /// The first that has a library is taken: that of the system uses the OpenBLAS that is chosen below.
   /// For JVMs a heap whose first part, a sixteenth of the memory of the machine, has been touched from end to end. Else
   /// each page of garbage is one that the system must find first, and in a virtual machine its host too, until the
   /// collector begins to use them again.
   static final List<String> TOUCHED = List.of("-XX:+AlwaysPreTouch", "-XX:InitialRAMPercentage=6.25");
+  /// The first that has a library is taken: that of the system uses the OpenBLAS that is chosen below.
   private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
   private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
   private static final String PLACES = "OMP_PLACES";

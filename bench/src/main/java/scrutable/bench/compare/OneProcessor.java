@@ -62,7 +62,8 @@ public final class OneProcessor {
       done &= keep(processors.get(number));
       start.accept(number);
     }
-    return done & keep(processors.getFirst());
+    boolean isBack = keep(processors.getFirst());
+    return done && isBack;
   }
 
   /// Lets the calling thread run on all processors that the program may use.

@@ -27,7 +27,9 @@ final class WeightGradient {
   private final int[] positions;
   private final int width;
   private final int tiles;
+  /// Rows of the output that are added up in one chain, and how many such strips an image has.
   private final int strip;
+  private final int strips;
   private final float[] x;
   private final float[] gy;
   private final float[] rectified;
@@ -41,6 +43,7 @@ final class WeightGradient {
     this.width = width(g);
     this.tiles = ConvolutionTile.tiles(g.window());
     this.strip = Math.min(g.stripRows(), g.outHeight());
+    this.strips = Math.ceilDiv(g.outHeight(), strip);
     this.x = x;
     this.gy = gy;
     this.rectified = rectified;
@@ -57,10 +60,9 @@ final class WeightGradient {
 
   /// gw = the gradient.
   void run(float[] gw) {
-    int strips = g.n() * ((g.outHeight() + strip - 1) / strip);
-    boolean areKept = tiles <= FEW && (long) strips * tiles * ROWS * width <= KEPT;
+    boolean areKept = tiles <= FEW && (long) g.n() * strips * tiles * ROWS * width <= KEPT;
     if (g.outChannels() <= width && areKept && g.n() > 1 && Parallel.threads() > 1) {
-      byImages(strips, gw);
+      byImages(gw);
     } else {
       byWeights(gw);
     }
@@ -77,12 +79,13 @@ final class WeightGradient {
     });
   }
 
-  private void byImages(int strips, float[] gw) {
+  private void byImages(float[] gw) {
     int size = tiles * ROWS * width;
-    float[] sums = Scratch.borrow(strips * size);
-    Arrays.fill(sums, 0, strips * size, 0);
+    int all = g.n() * strips * size;
+    float[] sums = Scratch.borrow(all);
+    Arrays.fill(sums, 0, all, 0);
     Parallel.forRange(g.n(), 1, (image, end) -> addUp(image, end, 0, tiles, sums, size));
-    for (int at = size; at < strips * size; at += size) {
+    for (int at = size; at < all; at += size) {
       for (int i = 0; i < size; i++) {
         sums[i] += sums[at + i];
       }
@@ -97,7 +100,7 @@ final class WeightGradient {
   private void addUp(int firstImage, int endImage, int from, int to, float[] sums, int apart) {
     float[] arranged = Scratch.borrow(input.size());
     float[] slopes = Scratch.borrowForPanels(strip * g.outWidth() * width);
-    int start = firstImage * ((g.outHeight() + strip - 1) / strip) * apart;
+    int start = firstImage * strips * apart;
     for (int image = firstImage; image < endImage; image++) {
       input.arrange(x, image * g.inSize(), arranged);
       for (int row = 0; row < g.outHeight(); row += strip) {

@@ -41,8 +41,8 @@ public final class RowNormalization {
   }
 
   /// One loop for each statistic, as the rows do not wait for each other: the processor begins with the next ones
-  /// while the last additions of a row are under way. The last loop, roots and quotients, is one that the compiler makes
-  /// vectors of, but only if nothing in it asks whether a row needs more care.
+  /// while the last additions of a row are under way. The last loop, roots and quotients, is one that the compiler
+  /// makes vectors of, but only if nothing in it asks whether a row needs more care.
   private static void statisticsOfRows(float[] x, int from, int to, int columns, float eps, float[] mean, float[] rstd,
       float[] lanes) {
     for (int row = from; row < to; row++) {

@@ -5,9 +5,9 @@ import scrutable.tensor.kernel.parallel.Simd;
 /// The sum, maximum or minimum of one chunk, with vectors ([SimdReductions]) where they pay and else plainly
 /// ([PlainReductions]), and of one row of any length, chunk by chunk, on the calling thread.
 ///
-/// The total of a row is not yet rounded to float; for a row of one chunk it is that of the chunk. That case stands apart,
-/// as most rows are short, and a loop for one chunk takes a third of the time for a hundred numbers. The sums need
-/// [PlainReductions#LANES] floats to add in, whatever is in them.
+/// The total of a row is not yet rounded to float; for a row of one chunk it is that of the chunk. That case stands
+/// apart, as most rows are short, and a loop for one chunk takes a third of the time for a hundred numbers. The sums
+/// need [PlainReductions#LANES] floats to add in, whatever is in them.
 public final class ChunkReductions {
 
   /// Elements of a row that are added in lanes before their total goes to the double sum.

@@ -47,8 +47,8 @@ public final class RowReductions {
         (row, start, n, lanes) -> ChunkReductions.sum(x, start, n, lanes));
   }
 
-  /// Four chunks at a time, as memory gives more if it is asked in four places. From a cache they would come more slowly
-  /// than one by one: chunks lie a power of two apart and compete for the same places.
+  /// Four chunks at a time, as memory gives more if it is asked in four places. From a cache they would come more
+  /// slowly than one by one: chunks lie a power of two apart and compete for the same places.
   private static float sumOfLongRow(float[] x, int start, int n) {
     int chunks = pieces(n, CHUNK);
     int fours = n / (4 * CHUNK);
