@@ -34,9 +34,7 @@ public final class RowNormalization {
     Standardizing.requireLength("normalizeAndScaleRows", "weight and bias", columns, weight.length, bias.length);
     RowBlocks.forEach(rows, columns, (from, to, lanes) -> {
       statisticsOfRows(x, from, to, columns, eps, mean, rstd, lanes);
-      for (int row = from; row < to; row++) {
-        Standardizing.scale(x, row * columns, columns, mean[row], rstd[row], weight, bias, out);
-      }
+      Standardizing.scaleRows(x, from, to, columns, mean, rstd, weight, bias, out);
     });
   }
 

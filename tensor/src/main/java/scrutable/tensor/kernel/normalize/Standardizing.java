@@ -39,15 +39,18 @@ final class Standardizing {
     }
   }
 
-  /// out = xhat weight + bias, with a weight and a bias for each column.
-  static void scale(float[] x, int start, int n, float mean, float rstd, float[] weight, float[] bias,
-      float[] out) {
-    if (Simd.paysFor(n)) {
-      SimdStandardizing.standardize(x, start, n, mean, rstd, weight, bias, out);
+  /// The rows `from <= row < to`: out = xhat weight + bias, with a weight and a bias for each column.
+  static void scaleRows(float[] x, int from, int to, int columns, float[] mean, float[] rstd, float[] weight,
+      float[] bias, float[] out) {
+    if (Simd.paysFor(columns)) {
+      SimdStandardizing.standardizeRows(x, from, to, columns, mean, rstd, weight, bias, out);
       return;
     }
-    for (int j = 0; j < n; j++) {
-      out[start + j] = (x[start + j] - mean) * rstd * weight[j] + bias[j];
+    for (int row = from; row < to; row++) {
+      int start = row * columns;
+      for (int j = 0; j < columns; j++) {
+        out[start + j] = (x[start + j] - mean[row]) * rstd[row] * weight[j] + bias[j];
+      }
     }
   }
 

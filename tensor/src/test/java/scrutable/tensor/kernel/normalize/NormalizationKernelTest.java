@@ -72,6 +72,24 @@ class NormalizationKernelTest {
   }
 
   @Test
+  void scaledRowsAreTheNormalisedOnesTimesAWeightPlusABias() {
+    for (int rows : new int[] {1, 3, 4, 6, 9, 300}) {
+      for (int columns : new int[] {5, 32, 45, 128}) {
+        float[] x = shifted(rows * columns);
+        float[] weight = TestData.floats(11, columns);
+        float[] bias = TestData.floats(12, columns);
+        float[] xhat = normalizedRows(x, rows, columns);
+        float[] out = new float[x.length];
+        RowNormalization.normalizeAndScale(
+            x, rows, columns, 1e-5f, weight, bias, out, new float[rows], new float[rows]);
+        for (int i = 0; i < out.length; i++) {
+          assertEquals(xhat[i] * weight[i % columns] + bias[i % columns], out[i], rows + " x " + columns + " at " + i);
+        }
+      }
+    }
+  }
+
+  @Test
   void normalisedChannelsAreNormalisedRowsOfThePermutedArray() {
     for (int[] shape : new int[][] {{4, 3, 1}, {5, 2, 15}, {3, 4, 16}, {2, 3, 4100}, {64, 7, 36}}) {
       int n = shape[0];
