@@ -12,7 +12,8 @@ import scrutable.tensor.kernel.parallel.Scratch;
 ///
 /// A panel that can be read well where it lies is not copied: rows of A, as a tile reads eight of them from front to
 /// back, and rows of B that are close together. Then the copying, which costs most where matrices are small, is left
-/// out, except for panels at the edge.
+/// out, except for panels at the edge. So rectangles become narrower first if threads are to share them, and lower only
+/// then: each copies its columns of B, but few copy rows of A.
 ///
 /// Tiles are gone through row by row of C, not column by column. So the panel of A stays near, B is read from front to
 /// back, and C is written along the rows of one tile after another, which the processor can follow; column by column,
@@ -33,7 +34,12 @@ final class PackedGemm {
   private static final int MAX_BLOCK = BLOCK + BLOCK / 2;
   /// Largest height and width of a rectangle: its packed blocks of A and B (512 KB each) share a 1 MB cache.
   private static final int MAX_SIDE = 512;
+  /// Smallest height and width. Less than [#MANY] rows only if there were no rectangle for some thread otherwise.
   private static final int MIN_SIDE = 64;
+  /// So many rectangles for each thread: beside a slower processor the other one takes over some of them. There are
+  /// fewer where they would have less than [#ENOUGH] multiplications, some microseconds.
+  private static final int TASKS_OF_THREAD = 4;
+  private static final int ENOUGH = 1 << 18;
   /// Rows of B that are at most so far apart may be read where they lie; of others each lies on a page of its own, and
   /// a panel of them in few sets of the caches.
   private static final int MAX_APART = 256;
@@ -60,18 +66,21 @@ final class PackedGemm {
   static void multiply(boolean transposeA, boolean transposeB, int m, int n, int k,
       float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb,
       float[] c, int cOffset, int ldc, boolean accumulate) {
-    int height = Math.min(m, MAX_SIDE);
-    int width = Math.min(n, MAX_SIDE);
+    int height = evenly(m, pieces(m, MAX_SIDE), ROWS);
+    int width = evenly(n, pieces(n, MAX_SIDE), COLUMNS);
     int threads = Parallel.threads();
-    while (pieces(m, height) * pieces(n, width) < threads && Math.max(height, width) > MIN_SIDE) {
-      if (height >= width) {
-        height = roundUp((height + 1) / 2, ROWS);
+    long wanted = threads == 1 ? 1 : Math.min(threads * TASKS_OF_THREAD, (long) m * n * k / ENOUGH);
+    for (int cut = pieces(m, height) * pieces(n, width); cut < wanted; cut = pieces(m, height) * pieces(n, width)) {
+      if (width > MIN_SIDE) {
+        width = evenly(width, 2, COLUMNS);
+      } else if (height > (cut < threads ? MIN_SIDE : MANY)) {
+        height = evenly(height, 2, ROWS);
       } else {
-        width = roundUp((width + 1) / 2, COLUMNS);
+        break;
       }
     }
-    int taskHeight = roundUp(height, ROWS);
-    int taskWidth = roundUp(width, COLUMNS);
+    int taskHeight = height;
+    int taskWidth = width;
     int tasksAcross = pieces(n, taskWidth);
     int tasks = pieces(m, taskHeight) * tasksAcross;
     if (tasks == 1) {
@@ -229,7 +238,8 @@ final class PackedGemm {
     return (length + size - 1) / size;
   }
 
-  private static int roundUp(int length, int size) {
-    return pieces(length, size) * size;
+  /// The length of `count` pieces that are whole tiles, as equal as these allow.
+  private static int evenly(int length, int count, int tile) {
+    return pieces(pieces(length, count), tile) * tile;
   }
 }
