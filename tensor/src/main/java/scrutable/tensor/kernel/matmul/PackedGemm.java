@@ -34,7 +34,7 @@ final class PackedGemm {
   private static final int MAX_BLOCK = BLOCK + BLOCK / 2;
   /// Largest height and width of a rectangle: its packed blocks of A and B (512 KB each) share a 1 MB cache.
   private static final int MAX_SIDE = 512;
-  /// Smallest height and width. Less than [#MANY] rows only if there were no rectangle for some thread otherwise.
+  /// Smallest height and width. Twice as many rows, unless there were no rectangle for some thread then.
   private static final int MIN_SIDE = 64;
   /// So many rectangles for each thread: beside a slower processor the other one takes over some of them. There are
   /// fewer where they would have less than [#ENOUGH] multiplications, some microseconds.
@@ -43,12 +43,11 @@ final class PackedGemm {
   /// Rows of B that are at most so far apart may be read where they lie; of others each lies on a page of its own, and
   /// a panel of them in few sets of the caches.
   private static final int MAX_APART = 256;
-  /// Rows and steps of a rectangle from which on B is packed all the same. Where it lies, its vectors reach across
-  /// cache lines, and a panel of so many steps does not stay in the nearest cache; with so many rows it is read often
-  /// enough that a copy costs less.
-  private static final int MANY = 128;
+  /// Rows of a rectangle from which on B is packed all the same: with so many rows it is read often enough that a copy
+  /// costs less than vectors that reach across cache lines, and than the slower inner loop.
+  private static final int MANY = 96;
   /// Widest rectangle for which a transposed A is read where it lies: each copied number would be used too seldom.
-  private static final int FEW_TILES = 256;
+  private static final int FEW_TILES = 64;
 
   /// If so few rows are left below the last whole tile, each is computed by itself: a tile would mostly multiply zeros.
   private static final int FEW_ROWS = 2;
@@ -73,7 +72,7 @@ final class PackedGemm {
     for (int cut = pieces(m, height) * pieces(n, width); cut < wanted; cut = pieces(m, height) * pieces(n, width)) {
       if (width > MIN_SIDE) {
         width = evenly(width, 2, COLUMNS);
-      } else if (height > (cut < threads ? MIN_SIDE : MANY)) {
+      } else if (height > (cut < threads ? MIN_SIDE : 2 * MIN_SIDE)) {
         height = evenly(height, 2, ROWS);
       } else {
         break;
@@ -102,7 +101,7 @@ final class PackedGemm {
     int depth = pieces(k, blocks);
     int tilesAcross = pieces(width, COLUMNS);
     boolean allOfA = transposeA && width > FEW_TILES;
-    boolean allOfB = transposeB || ldb > MAX_APART || height >= MANY && k >= MANY;
+    boolean allOfB = transposeB || ldb > MAX_APART || height >= MANY;
     // From this row and this column on, panels are packed.
     int packedRow = allOfA ? 0 : height % ROWS <= FEW_ROWS ? height : height / ROWS * ROWS;
     int packedColumn = allOfB ? 0 : width / COLUMNS * COLUMNS;
