@@ -43,8 +43,8 @@ final class SimdGemmTile {
     }
   }
 
-  /// C(1, COLUMNS) = A B, or C + A B: one row of a tile. It waits for its sums, as there are only two, and still is done
-  /// in a quarter of the time of a whole tile.
+  /// C(1, COLUMNS) = A B, or C + A B: one row of a tile. It waits for its sums, as there are only two, and still is
+  /// done in a quarter of the time of a whole tile.
   static void row(int k, float[] a, int aStart, int aStep, float[] b, int bStart, int bStep,
       float[] c, int cStart, boolean accumulate) {
     FloatVector zero = FloatVector.zero(SPECIES);
