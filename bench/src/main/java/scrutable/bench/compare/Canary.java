@@ -25,11 +25,16 @@ public final class Canary {
 
   private Canary() {}
 
-  /// GFLOP/s of `threads` threads together, if all are as slow as the slowest: what is cut in equal parts waits for it.
+  /// GFLOP/s of `threads` threads together, if all are as slow as the slowest.
   public static double gflops(int threads) {
     long end = System.nanoTime() + (long) (SECONDS * 1e9);
     List<Singer> singers = IntStream.range(0, threads).mapToObj(_ -> new Singer(end).started()).toList();
-    return threads * singers.stream().mapToDouble(Singer::gflops).min().orElse(0);
+    return ofEqualParts(singers.stream().mapToDouble(Singer::gflops).toArray());
+  }
+
+  /// The speed of work that is cut in equal parts: it is done when the slowest thread is.
+  static double ofEqualParts(double[] speeds) {
+    return speeds.length * Arrays.stream(speeds).min().orElse(0);
   }
 
   /// One thread of it.

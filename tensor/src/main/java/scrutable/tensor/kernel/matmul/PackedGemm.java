@@ -43,9 +43,6 @@ final class PackedGemm {
   /// Rows of B that are at most so far apart may be read where they lie; of others each lies on a page of its own, and
   /// a panel of them in few sets of the caches.
   private static final int MAX_APART = 256;
-  /// Rows of a rectangle from which on B is packed all the same: with so many rows it is read often enough that a copy
-  /// costs less than vectors that reach across cache lines, and than the slower inner loop.
-  private static final int MANY = 96;
   /// Widest rectangle for which a transposed A is read where it lies: each copied number would be used too seldom.
   private static final int FEW_TILES = 64;
 
@@ -55,6 +52,11 @@ final class PackedGemm {
   private static final int ROWS = SimdGemmTile.ROWS;
   private static final int COLUMNS = SimdGemmTile.COLUMNS;
   private static final int TILE = ROWS * COLUMNS;
+
+  /// Rows of a rectangle from which on B is packed all the same: with so many rows it is read often enough that a copy
+  /// costs less than vectors that reach across cache lines, and than the slower inner loop. That loop may be slower by
+  /// half where there are only 16 registers.
+  private static final int MANY = ROWS == 8 ? 96 : 24;
 
   private static final int A_START = Scratch.LINE_START;
   private static final int B_START = A_START + (MAX_SIDE / ROWS + 1) * panelOfA(MAX_BLOCK);

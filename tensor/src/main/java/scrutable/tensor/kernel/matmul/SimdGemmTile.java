@@ -32,7 +32,7 @@ final class SimdGemmTile {
   /// B begins at `bStart + p bStep`; the rows of C are `ldc` apart.
   static void run(int k, float[] a, int aStart, int aRow, int aStep, float[] b, int bStart, int bStep,
       float[] c, int cStart, int ldc, boolean accumulate) {
-    if (ROWS == 8 && bStep == COLUMNS && aStep == 1) {
+    if (bStep == COLUMNS && aStep == 1) {
       SimdPanelTile.rows(k, a, aStart, aRow, b, bStart, c, cStart, ldc, accumulate);
     } else if (ROWS == 8 && bStep == COLUMNS && aStep == ROWS && aRow == 1) {
       SimdPanelTile.panels(k, a, aStart, b, bStart, c, cStart, ldc, accumulate);
